@@ -1,0 +1,1 @@
+"""Sources to release: read, infer, validate, describe, write."""

@@ -1,0 +1,174 @@
+"""The queries of ``queries/``: one file each, described in a header, runnable as it stands.
+
+The site, the documentation, the tests and the endpoint's example graph read the same files::
+
+    # title: KSAs of a sub-competency
+    # description: Every KSA that the document names for one sub-competency.
+    # keywords: KSA, sub-competency
+    # parameter: code string "Code of a sub-competency"
+    PREFIX ...
+    SELECT ... WHERE { VALUES ?code { "4.1.2" } ... }
+
+A parameter is a variable with a ``VALUES`` block of one term, its default.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from pyoxigraph import Literal as LiteralTerm
+from pyoxigraph import NamedNode
+
+from amocf.errors import DataError, Place, UsageError
+from amocf.terms import BASE, expand
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT"]
+
+_FIELD: Final = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
+_PARAMETER: Final = re.compile(r'(?P<name>\w+)\s+(?P<type>string|iri)\s+"(?P<label>[^"]+)"')
+_FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
+_FIELDS: Final = frozenset({"title", "description", "keywords", "parameter"})
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a reader may choose: a plain string, or an IRI written as ``<…>`` or CURIE."""
+
+    name: str
+    type: Literal["string", "iri"]
+    label: str
+    default: str
+
+    def term(self, value: str) -> str:
+        """Write a reader's value as a SPARQL term.
+
+        Raises:
+            UsageError: if an IRI is wanted and the value is none.
+        """
+        if self.type == "string":
+            return str(LiteralTerm(value))
+        iri = value.strip().removeprefix("<").removesuffix(">")
+        try:
+            return str(NamedNode(iri if "://" in iri else expand(iri)))
+        except ValueError as error:
+            raise UsageError(f"{self.name}: {value!r} is not an IRI ({error})") from error
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A query with its description; ``text`` is what stands in the file below the header."""
+
+    path: Path
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    form: Form
+    text: str
+
+    @property
+    def iri(self) -> str:
+        """The IRI under which the query is published."""
+        return f"{BASE}query/{self.name}"
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the query with the given parameters in place of their defaults.
+
+        Raises:
+            UsageError: if a parameter is unknown or its value is not of its type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        text = self.text
+        for name, value in values.items():
+            if name not in known:
+                expected = ", ".join(known) or "none"
+                raise UsageError(f"{self.name} has no parameter {name!r}; it has: {expected}")
+            before, after = _values_block(name).split(text, maxsplit=1)[::2]
+            text = f"{before}VALUES ?{name} {{ {known[name].term(value)} }}{after}"
+        return text
+
+
+def read_all(root: Path) -> tuple[NamedQuery, ...]:
+    """Read the queries of a checkout: those for its readers, then those that check figures.
+
+    Raises:
+        DataError: as ``read_queries`` does.
+    """
+    return read_queries(root / "queries") + read_queries(root / "queries" / "checks", "checks-")
+
+
+def read_queries(folder: Path, prefix: str = "") -> tuple[NamedQuery, ...]:
+    """Read every ``*.rq`` of a folder, in the order of their names; a name is prefix and stem.
+
+    Raises:
+        DataError: if a header lacks a title or description, or names what the query does not have.
+    """
+    return tuple(read_query(path, prefix) for path in sorted(folder.glob("*.rq")))
+
+
+def read_query(path: Path, prefix: str = "") -> NamedQuery:
+    """Read one query file.
+
+    Raises:
+        DataError: as ``read_queries`` does.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    fields = _read_header(path, lines[:length])
+    text = "".join(lines[length:])
+    form = _FORM.search(text)
+    if form is None:
+        raise DataError("no SELECT, ASK or CONSTRUCT below the header", Place(path))
+    for required in ("title", "description"):
+        if required not in fields:
+            raise DataError(f"the header has no '# {required}: …' line", Place(path, 1))
+    return NamedQuery(
+        path=path,
+        name=prefix + path.stem,
+        title=fields["title"][0],
+        description=" ".join(fields["description"]),
+        keywords=tuple(w.strip() for line in fields.get("keywords", ()) for w in line.split(",")),
+        parameters=tuple(_read_parameter(path, line, text) for line in fields.get("parameter", ())),
+        form=cast(Form, form[1]),
+        text=text,
+    )
+
+
+def _read_header(path: Path, lines: list[str]) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    last: list[str] | None = None
+    for number, line in enumerate(lines, start=1):
+        if field := _FIELD.match(line):
+            if field["name"] not in _FIELDS:
+                expected = ", ".join(sorted(_FIELDS))
+                raise DataError(
+                    f"unknown field {field['name']!r}; expected one of {expected}",
+                    Place(path, number),
+                )
+            last = fields.setdefault(field["name"], [])
+            last.append(field["value"].strip())
+        elif last is not None:
+            last[-1] += " " + line.lstrip("#").strip()
+    return fields
+
+
+def _read_parameter(path: Path, line: str, text: str) -> Parameter:
+    match = _PARAMETER.fullmatch(line)
+    if match is None:
+        raise DataError(
+            f'expected: parameter: name string|iri "label"; found {line!r}', Place(path)
+        )
+    block = _values_block(match["name"]).search(text)
+    if block is None:
+        raise DataError(
+            f"no 'VALUES ?{match['name']} {{ … }}' with one default in the query", Place(path)
+        )
+    kind = cast(Literal["string", "iri"], match["type"])
+    return Parameter(match["name"], kind, match["label"], block["default"].strip().strip('"'))
+
+
+def _values_block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{(?P<default>[^{{}}]*)\}}")

@@ -1,0 +1,197 @@
+"""Which representation answers a request: proactive negotiation by RFC 9110, section 12.5.1.
+
+An absent ``Accept`` header, an empty one, and one without a single usable range all mean
+``*/*``: a sender that said nothing understandable is better served than refused.
+
+The tables below are in tie order, HTML last, so that a page is the answer only where the header
+strictly prefers it to every form of the data, as the headers of browsers do.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import unquote
+from itertools import islice
+from string import ascii_letters, digits
+from typing import Final
+
+# What of a header is read, so that none costs much: whole ranges within the first characters.
+MAX_LENGTH: Final = 8192
+MAX_RANGES: Final = 100
+
+_TOKEN: Final = frozenset(ascii_letters + digits + "!#$%&'*+-.^_`|~")
+# Profiles that are not recognized are to be ignored, by the registration of application/ld+json:
+# a sender that asks for expanded JSON-LD can read the compact form as well.
+_PREFERENCES: Final = frozenset({"profile"})
+
+
+@dataclass(frozen=True)
+class Representation:
+    """A form in which a resource, or the result of a query, can be sent.
+
+    Attributes:
+        name: what people call it.
+        media_type: its registered type, in lower case and without parameters.
+        suffix: the ending of a path that asks for it, with its dot.
+        charset: the charset parameter, for types that define one. All bytes are UTF-8 anyway.
+        aliases: other types that ask for it; wildcards such as ``text/*`` do not reach them.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    charset: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The value of the ``Content-Type`` field."""
+        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+
+
+@dataclass(frozen=True)
+class MediaRange:
+    """One element of an ``Accept`` header; names are in lower case, values as sent."""
+
+    type: str
+    subtype: str
+    parameters: frozenset[tuple[str, str]] = frozenset()
+    quality: float = 1.0
+
+
+TURTLE: Final = Representation("Turtle", "text/turtle", ".ttl", "utf-8")
+JSON_LD: Final = Representation("JSON-LD", "application/ld+json", ".jsonld")
+RDF_XML: Final = Representation("RDF/XML", "application/rdf+xml", ".rdf")
+N_TRIPLES: Final = Representation("N-Triples", "application/n-triples", ".nt")
+N_QUADS: Final = Representation("N-Quads", "application/n-quads", ".nq")
+TRIG: Final = Representation("TriG", "application/trig", ".trig")
+HTML: Final = Representation("HTML", "text/html", ".html", "utf-8")
+
+GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+"""Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
+
+RDF: Final = (*GRAPH, HTML)
+"""Forms of a resource."""
+
+DATASET: Final = (*GRAPH, N_QUADS, TRIG, HTML)
+"""Forms of something made of named graphs."""
+
+SPARQL_RESULTS: Final = (
+    Representation("JSON", "application/sparql-results+json", ".json", None, ("application/json",)),
+    Representation(
+        "XML", "application/sparql-results+xml", ".xml", None, ("application/xml", "text/xml")
+    ),
+    Representation("CSV", "text/csv", ".csv", "utf-8"),
+    Representation("TSV", "text/tab-separated-values", ".tsv", "utf-8"),
+)
+"""Forms of what SELECT and ASK return."""
+
+ANYTHING: Final = MediaRange("*", "*")
+
+
+def negotiate(accept: str | None, offers: Sequence[Representation]) -> Representation | None:
+    """Choose what to send.
+
+    The quality of an offer is that of the most specific range that matches it; the highest
+    quality wins, the earlier offer among equals, and quality 0 excludes.
+
+    Args:
+        accept: the value of the header; several headers are to be joined by commas.
+        offers: what there is, in tie order.
+
+    Returns:
+        One of the offers, or None where none is acceptable (406).
+    """
+    ranges = parse_accept(accept)
+    qualities = [_quality(offer, ranges) for offer in offers]
+    best = max(qualities, default=0.0)
+    return offers[qualities.index(best)] if best > 0 else None
+
+
+def parse_accept(header: str | None) -> tuple[MediaRange, ...]:
+    """Read an ``Accept`` header as far as it can be read.
+
+    Malformed ranges, among them those whose weight is no number, are left out. A weight above 1
+    counts as 1, and ``*`` as ``*/*``, as old Java clients mean it. A parameter called ``q`` is the
+    weight wherever it stands. A quoted string that is not closed runs to the end of the header.
+
+    Returns:
+        The usable ranges in the order sent; ``*/*`` alone where there are none.
+    """
+    text = header or ""
+    if len(text) > MAX_LENGTH:
+        text = text[:MAX_LENGTH].rpartition(",")[0]
+    elements = islice(filter(str.strip, _split(text, ",")), MAX_RANGES)
+    return tuple(found for each in elements if (found := _media_range(each))) or (ANYTHING,)
+
+
+def acceptable(offers: Sequence[Representation]) -> str:
+    """List the types on offer, to tell the receiver of a 406 what there is."""
+    return ", ".join(offer.media_type for offer in offers)
+
+
+def _quality(offer: Representation, ranges: Sequence[MediaRange]) -> float:
+    # Of two equally specific ranges the higher weight counts, so that their order does not.
+    matches = ((found, each.quality) for each in ranges if (found := _precision(each, offer)))
+    return max(matches, default=((), 0.0))[1]
+
+
+def _precision(asked: MediaRange, offer: Representation) -> tuple[int, int] | None:
+    """Say how specifically a range matches an offer: level and parameters, or None."""
+    demands = {
+        (name, value.lower()) for name, value in asked.parameters if name not in _PREFERENCES
+    }
+    if not demands <= {("charset", offer.charset or "utf-8")}:
+        return None
+    whole_type = offer.media_type.partition("/")[0] + "/*"
+    levels = (("*/*",), (whole_type,), offer.aliases, (offer.media_type,))
+    name = f"{asked.type}/{asked.subtype}"
+    return next(((i, len(demands)) for i, names in enumerate(levels) if name in names), None)
+
+
+def _media_range(text: str) -> MediaRange | None:
+    essence, *rest = map(str.strip, _split(text, ";"))
+    kind, _, subtype = ("*/*" if essence == "*" else essence).partition("/")
+    well_formed = _is_token(kind) and _is_token(subtype) and (kind != "*" or subtype == "*")
+    parameters = _parameters(rest)
+    if parameters is None or not well_formed:
+        return None
+    quality = _weight(parameters.pop("q", "1"))
+    if quality is None:
+        return None
+    return MediaRange(kind.lower(), subtype.lower(), frozenset(parameters.items()), quality)
+
+
+def _parameters(parts: Sequence[str]) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    for part in filter(None, parts):  # the grammar allows empty parameters
+        name, equals, value = part.partition("=")
+        if not equals or not _is_token(name.strip()):
+            return None
+        # Values are not held to the grammar: profiles are often sent without their quotes.
+        found[name.strip().lower()] = unquote(value.strip())
+    return found
+
+
+def _weight(text: str) -> float | None:
+    is_number = text.isascii() and text.replace(".", "", 1).isdecimal()
+    return min(float(text), 1.0) if is_number else None
+
+
+def _is_token(text: str) -> bool:
+    return bool(text) and _TOKEN.issuperset(text)
+
+
+def _split(text: str, separator: str) -> Iterator[str]:
+    """Split outside quoted strings, in one pass: no header takes more than linear time."""
+    start, quoted, escaped = 0, False, False
+    for index, character in enumerate(text):
+        if escaped:
+            escaped = False
+        elif character == '"':
+            quoted = not quoted
+        elif quoted:
+            escaped = character == "\\"
+        elif character == separator:
+            yield text[start:index]
+            start = index + 1
+    yield text[start:]

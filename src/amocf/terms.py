@@ -1,0 +1,105 @@
+"""The names this project uses: namespaces, prefixes and the graphs of the dataset.
+
+Everything here is a constant of the data (design: the base is never taken from a request).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+BASE: Final = "https://w3id.org/amocf/"
+
+#: Every prefix that sources, queries and published files may use, in the order they are printed.
+PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "amo": BASE + "ontology#",
+        "amocf": BASE + "id/",
+        "agent": BASE + "agent/",
+        "check": BASE + "check/2025/",
+        "dataset": BASE + "dataset/",
+        "erratum": BASE + "erratum/2025/",
+        "graph": BASE + "graph/",
+        "list": BASE + "list/2025/",
+        "mapping": BASE + "mapping/",
+        "query": BASE + "query/",
+        "ref": BASE + "ref/",
+        "amcm": BASE + "ref/dol-amcm/",
+        "bcm": BASE + "ref/dol-bcm/",
+        "itcm": BASE + "ref/dol-itcm/",
+        "nice": BASE + "ref/nice/",
+        "onet": BASE + "ref/onet-soc/",
+        "release": BASE + "release/",
+        "shape": BASE + "graph/shapes#",
+        "src": BASE + "source/2025/",
+        "t1": BASE + "source/2025/table-1/",
+        "t2": BASE + "source/2025/table-2/",
+        "a1": BASE + "source/2025/table-A1/",
+        "a2": BASE + "source/2025/table-A2/",
+        "top": BASE + "list/2025/top-network/",
+        "stat": BASE + "stat/2025/",
+        "ksas": BASE + "stat/2025/essential-ksas/",
+        "conn": BASE + "stat/2025/area-connections/",
+        "fig": BASE + "stat/2025/figures/",
+        "escoocc": "http://data.europa.eu/esco/occupation/",
+        "esco": "http://data.europa.eu/esco/model#",
+        "adms": "http://www.w3.org/ns/adms#",
+        "bibo": "http://purl.org/ontology/bibo/",
+        "ceasn": "https://purl.org/ctdlasn/terms/",
+        "ceterms": "https://purl.org/ctdl/terms/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dct": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "mod": "https://w3id.org/mod#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "pav": "http://purl.org/pav/",
+        "prov": "http://www.w3.org/ns/prov#",
+        "qb": "http://purl.org/linked-data/cube#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "semapv": "https://w3id.org/semapv/vocab/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "sssom": "https://w3id.org/sssom/",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+#: Named graphs whose merge is the default graph (design section 5), in publication order.
+DEFAULT_GRAPHS: Final = (
+    "framework",
+    "references",
+    "mappings",
+    "statistics",
+    "editorial",
+    "ontology",
+    "metadata",
+    "inferred",
+    "derived",
+)
+
+#: Named graphs published beside the default graph.
+SIDE_GRAPHS: Final = ("shapes", "examples", "report", "changes")
+
+
+def graph_iri(name: str) -> str:
+    """Return the IRI of the named graph called ``name``, for example ``framework``."""
+    return f"{BASE}graph/{name}"
+
+
+def expand(curie: str) -> str:
+    """Return the IRI a CURIE such as ``skos:broader`` stands for.
+
+    Raises:
+        ValueError: if the CURIE has no prefix, or one this project does not declare.
+    """
+    prefix, colon, local = curie.partition(":")
+    if not colon or prefix not in PREFIXES:
+        raise ValueError(f"{curie!r} does not begin with a prefix declared in amocf.terms")
+    return PREFIXES[prefix] + local

@@ -1,0 +1,124 @@
+"""Each derivation rule, on data small enough to work out by hand."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from amocf.compile.inference import Rule, derive, entail, read_rules
+from amocf.errors import DataError
+from amocf.terms import PREFIXES
+
+PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+
+DATA = """
+amocf:tier-4 a amo:Tier ; amo:inEdition amocf:e ; dct:identifier "Tier 4" ; skos:prefLabel "Tier 4"@en .
+amocf:4-1 a amo:Competency ; amo:inEdition amocf:e ; skos:broader amocf:tier-4 ;
+  dct:identifier "4.1" ; skos:prefLabel "Design"@en .
+amocf:4-1-1 a amo:SubCompetency ; skos:broader amocf:4-1 ; dct:identifier "4.1.1" ; skos:prefLabel "Functions"@en .
+amocf:4-1-2 a amo:SubCompetency ; skos:broader amocf:4-1 ; dct:identifier "4.1.2" ; skos:prefLabel "Drawings"@en .
+amocf:5-1 a amo:Competency ; amo:inEdition amocf:e ; dct:identifier "5.1" ; skos:prefLabel "Additive"@en .
+amocf:ksa-0001 a amo:KSA ; skos:broader amocf:4-1-2 , amocf:4-1-1 ; skos:prefLabel "Use computers"@en .
+amocf:framework a amo:CompetencyFramework ; amo:inEdition amocf:e .
+ksas:a amo:competencyOfCount amocf:4-1-1 ; amo:numberOfEssentialKSAs 2 ; amo:edition amocf:e .
+ksas:b amo:competencyOfCount amocf:4-1-2 ; amo:numberOfEssentialKSAs 12 ; amo:edition amocf:e .
+ksas:c amo:competencyOfCount amocf:5-1 ; amo:numberOfEssentialKSAs 2 ; amo:edition amocf:e .
+"""
+
+
+def read(turtle: str) -> Store:
+    store = Store()
+    store.extend(parse((PROLOGUE + turtle).encode(), format=RdfFormat.TURTLE))
+    return store
+
+
+@pytest.fixture
+def derived(root: Path) -> list[Quad]:
+    return derive(read(DATA), read_rules(root / "ontology" / "rules" / "derivation"))
+
+
+def values(quads: list[Quad], predicate: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for quad in quads:
+        if quad.predicate.value == PREFIXES["amo"] + predicate or quad.predicate.value == predicate:
+            subject = quad.subject.value.removeprefix(PREFIXES["amocf"])
+            found.setdefault(subject, set()).add(
+                quad.object.value.removeprefix(PREFIXES["amocf"])
+            )
+    return found
+
+
+def test_counts_are_summed_upwards_and_over_the_framework(derived: list[Quad]) -> None:
+    assert values(derived, "essentialKsaCount") == {
+        "4-1-1": {"2"},
+        "4-1-2": {"12"},
+        "4-1": {"14"},
+        "tier-4": {"14"},
+        "5-1": {"2"},
+        "framework": {"16"},
+    }
+
+
+def test_totals_are_observed_where_the_document_prints_none(derived: list[Quad]) -> None:
+    totals = values(derived, "computedTotal")
+    assert {iri.rpartition("/")[2]: value for iri, value in totals.items()} == {
+        "4-1": {"14"},
+        "tier-4": {"14"},
+        "framework": {"16"},
+    }
+
+
+def test_named_ksas_are_counted_once_and_zero_is_said(derived: list[Quad]) -> None:
+    assert values(derived, "namedKsaCount") == {
+        "4-1-1": {"1"},
+        "4-1-2": {"1"},
+        "4-1": {"1"},
+        "5-1": {"0"},
+    }
+
+
+def test_labels_in_context(derived: list[Quad]) -> None:
+    assert values(derived, "contextLabel") == {
+        "4-1": {"Design (4.1)"},
+        "5-1": {"Additive (5.1)"},
+        "4-1-1": {"Functions (4.1.1, Design)"},
+        "4-1-2": {"Drawings (4.1.2, Design)"},
+        "ksa-0001": {"Use computers (4.1.1 and 4.1.2)"},
+    }
+
+
+def test_members_of_levels(derived: list[Quad]) -> None:
+    assert values(derived, PREFIXES["skos"] + "member") == {
+        "level-tier": {"tier-4"},
+        "level-competency": {"4-1", "5-1"},
+        "level-sub-competency": {"4-1-1", "4-1-2"},
+        "level-ksa": {"ksa-0001"},
+    }
+
+
+def test_alignments_of_classes_are_not_matched_back(root: Path) -> None:
+    store = read(
+        "amo:KSA skos:closeMatch esco:Skill . "
+        "amocf:5-4-3 skos:inScheme amocf:competencies ; skos:exactMatch nice:NF-COM-007 ; "
+        "skos:broadMatch amcm:4-1 ."
+    )
+    inferred = entail(store, read_rules(root / "ontology" / "rules" / "entailment"))
+    assert {(q.subject.value, q.predicate.value.rpartition("#")[2]) for q in inferred} == {
+        (PREFIXES["nice"] + "NF-COM-007", "exactMatch"),
+        (PREFIXES["amcm"] + "4-1", "narrowMatch"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [("CONSTRUCT WHERE {", "not a valid query"), ("ASK {}", "must be a CONSTRUCT")],
+)
+def test_a_faulty_rule_is_named(query: str, complaint: str) -> None:
+    with pytest.raises(DataError, match=complaint) as caught:
+        Rule(Path("rules/faulty.rq"), query).apply(Store())
+    assert "rules/faulty.rq" in str(caught.value)
+
+
+def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no rules"):
+        read_rules(tmp_path)
