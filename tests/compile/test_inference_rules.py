@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from amocf.compile.inference import Rule, derive, entail, read_rules
 from amocf.errors import DataError
@@ -12,17 +12,40 @@ from amocf.terms import PREFIXES
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 DATA = """
-amocf:tier-4 a amo:Tier ; amo:inEdition amocf:e ; dct:identifier "Tier 4" ; skos:prefLabel "Tier 4"@en .
-amocf:4-1 a amo:Competency ; amo:inEdition amocf:e ; skos:broader amocf:tier-4 ;
-  dct:identifier "4.1" ; skos:prefLabel "Design"@en .
-amocf:4-1-1 a amo:SubCompetency ; skos:broader amocf:4-1 ; dct:identifier "4.1.1" ; skos:prefLabel "Functions"@en .
-amocf:4-1-2 a amo:SubCompetency ; skos:broader amocf:4-1 ; dct:identifier "4.1.2" ; skos:prefLabel "Drawings"@en .
-amocf:5-1 a amo:Competency ; amo:inEdition amocf:e ; dct:identifier "5.1" ; skos:prefLabel "Additive"@en .
-amocf:ksa-0001 a amo:KSA ; skos:broader amocf:4-1-2 , amocf:4-1-1 ; skos:prefLabel "Use computers"@en .
-amocf:framework a amo:CompetencyFramework ; amo:inEdition amocf:e .
-ksas:a amo:competencyOfCount amocf:4-1-1 ; amo:numberOfEssentialKSAs 2 ; amo:edition amocf:e .
-ksas:b amo:competencyOfCount amocf:4-1-2 ; amo:numberOfEssentialKSAs 12 ; amo:edition amocf:e .
-ksas:c amo:competencyOfCount amocf:5-1 ; amo:numberOfEssentialKSAs 2 ; amo:edition amocf:e .
+amocf:tier-4 a amo:Tier ;
+  amo:inEdition amocf:e ;
+  dct:identifier "Tier 4" ;
+  skos:prefLabel "Tier 4"@en .
+amocf:4-1 a amo:Competency ;
+  amo:inEdition amocf:e ;
+  skos:broader amocf:tier-4 ;
+  dct:identifier "4.1" ;
+  skos:prefLabel "Design"@en .
+amocf:4-1-1 a amo:SubCompetency ;
+  skos:broader amocf:4-1 ;
+  dct:identifier "4.1.1" ;
+  skos:prefLabel "Functions"@en .
+amocf:4-1-2 a amo:SubCompetency ;
+  skos:broader amocf:4-1 ;
+  dct:identifier "4.1.2" ;
+  skos:prefLabel "Drawings"@en .
+amocf:5-1 a amo:Competency ;
+  amo:inEdition amocf:e ;
+  dct:identifier "5.1" ;
+  skos:prefLabel "Additive"@en .
+amocf:ksa-0001 a amo:KSA ;
+  skos:broader amocf:4-1-2 , amocf:4-1-1 ;
+  skos:prefLabel "Use computers"@en .
+amocf:framework a amo:CompetencyFramework ; dct:hasVersion amocf:e .
+ksas:a amo:competencyOfCount amocf:4-1-1 ;
+  amo:numberOfEssentialKSAs 2 ;
+  amo:edition amocf:e .
+ksas:b amo:competencyOfCount amocf:4-1-2 ;
+  amo:numberOfEssentialKSAs 12 ;
+  amo:edition amocf:e .
+ksas:c amo:competencyOfCount amocf:5-1 ;
+  amo:numberOfEssentialKSAs 2 ;
+  amo:edition amocf:e .
 """
 
 
@@ -37,14 +60,17 @@ def derived(root: Path) -> list[Quad]:
     return derive(read(DATA), read_rules(root / "ontology" / "rules" / "derivation"))
 
 
+def text(term: object) -> str:
+    assert isinstance(term, NamedNode | Literal)
+    return term.value
+
+
 def values(quads: list[Quad], predicate: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for quad in quads:
         if quad.predicate.value == PREFIXES["amo"] + predicate or quad.predicate.value == predicate:
-            subject = quad.subject.value.removeprefix(PREFIXES["amocf"])
-            found.setdefault(subject, set()).add(
-                quad.object.value.removeprefix(PREFIXES["amocf"])
-            )
+            subject = text(quad.subject).removeprefix(PREFIXES["amocf"])
+            found.setdefault(subject, set()).add(text(quad.object).removeprefix(PREFIXES["amocf"]))
     return found
 
 
@@ -103,7 +129,7 @@ def test_alignments_of_classes_are_not_matched_back(root: Path) -> None:
         "skos:broadMatch amcm:4-1 ."
     )
     inferred = entail(store, read_rules(root / "ontology" / "rules" / "entailment"))
-    assert {(q.subject.value, q.predicate.value.rpartition("#")[2]) for q in inferred} == {
+    assert {(text(q.subject), q.predicate.value.rpartition("#")[2]) for q in inferred} == {
         (PREFIXES["nice"] + "NF-COM-007", "exactMatch"),
         (PREFIXES["amcm"] + "4-1", "narrowMatch"),
     }

@@ -1,0 +1,123 @@
+"""Questions to a release from the command line: the endpoint's own answers, in a terminal."""
+
+import asyncio
+import csv
+import io
+import signal
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from amocf.errors import UsageError
+from amocf.queries import read_all, read_query
+from amocf.serve.admission import Limits, admit
+from amocf.serve.engine import LocalEngine, MalformedError, Query, QueryError
+from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
+from amocf.serve.release import Release
+
+#: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
+FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
+
+_LIMITS: Final = Limits(length=1_000_000, nesting=200)
+_A_DAY: Final = 86_400.0
+_MAX_BYTES: Final = 1 << 30
+_WIDEST_COLUMN: Final = 48
+
+
+def answer(question: str, dist: Path, root: Path, form: str, values: Mapping[str, str]) -> bytes:
+    """Answer a question over the release in ``dist``.
+
+    Args:
+        question: SPARQL text, the path of a query file, or the name of one of the project's
+            queries, such as ``ksas-of-sub-competency``.
+        dist: folder of the release.
+        root: the checkout, for named queries.
+        form: one of ``FORMATS``.
+        values: parameters of a query file or named query, by name.
+
+    Raises:
+        UsageError: if the query is unknown, malformed, refused, or has no such answer format.
+        DataError: if the release cannot be used.
+    """
+    text = _text(question, root, values)
+    # A query cannot be interrupted from Python; without a handler, Ctrl-C ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        kind = admit(text, _LIMITS)
+        query = Query(text, _representation(kind, form), seconds=_A_DAY)
+        body = asyncio.run(_evaluate(Release.open(dist), query))
+    except MalformedError as error:
+        place = f"line {error.line}, column {error.column}: " if error.line else ""
+        hint = f" {error.hint}" if error.hint else ""
+        raise UsageError(f"{place}{error}{hint}") from error
+    except QueryError as error:
+        raise UsageError(str(error)) from error
+    return table(body.decode()).encode() if form == "table" and kind == "SELECT" else body
+
+
+async def _evaluate(release: Release, query: Query) -> bytes:
+    engine = LocalEngine(release.store, threads=1, queue=0, max_bytes=_MAX_BYTES)
+    return (await engine.answer(query)).body
+
+
+def table(comma_separated: str) -> str:
+    """Lay out the rows of a CSV result in columns, long cells wrapped, with a count of rows."""
+    rows = list(csv.reader(io.StringIO(comma_separated)))
+    header, body = rows[0], rows[1:]
+    widths = [
+        min(_WIDEST_COLUMN, max(len(row[column]) for row in rows)) for column in range(len(header))
+    ]
+    lines = [*_lines(header, widths), "  ".join("─" * width for width in widths)]
+    for row in body:
+        lines += _lines(row, widths)
+    count = f"{len(body)} row" if len(body) == 1 else f"{len(body)} rows"
+    return "\n".join([*lines, "", f"({count})"]) + "\n"
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    cells = [
+        textwrap.wrap(cell, width) or [""]
+        for cell, width in zip(row, (max(width, 1) for width in widths), strict=True)
+    ]
+    for index in range(max(len(cell) for cell in cells)):
+        parts = [
+            (cell[index] if index < len(cell) else "").ljust(width)
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+        yield "  ".join(parts).rstrip()
+
+
+def _text(question: str, root: Path, values: Mapping[str, str]) -> str:
+    path = Path(question)
+    if path.suffix == ".rq":
+        if not path.is_file():
+            raise UsageError(f"{path}: no such file")
+        return read_query(path).bind(values) if values else path.read_text(encoding="utf-8")
+    if any(sign in question for sign in " {\n"):
+        if values:
+            raise UsageError("parameters go with a named query, not with SPARQL text")
+        return question
+    named = {query.name: query for query in read_all(root)}
+    if question not in named:
+        names = "\n  ".join(named)
+        raise UsageError(f"no query is called {question!r}; there are:\n  {names}")
+    return named[question].bind(values)
+
+
+def _representation(kind: str, form: str) -> Representation:
+    if kind in ("CONSTRUCT", "DESCRIBE"):
+        return _graph_representation(kind, form)
+    if form == "ttl":
+        raise UsageError(f"a {kind} query has no Turtle answer; use --format table, csv or json")
+    wanted = {"table": "CSV", "csv": "CSV", "tsv": "TSV", "json": "JSON"}[form]
+    if kind == "ASK" and form in ("table", "csv", "tsv"):
+        wanted = "CSV"
+    return next(each for each in SPARQL_RESULTS if each.name == wanted)
+
+
+def _graph_representation(kind: str, form: str) -> Representation:
+    if form in ("csv", "tsv"):
+        raise UsageError(f"a {kind} query answers a graph; use --format ttl or json")
+    json_ld = next(each for each in GRAPH if each.name == "JSON-LD")
+    return json_ld if form == "json" else TURTLE

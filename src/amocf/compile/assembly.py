@@ -1,0 +1,99 @@
+"""From sources to the whole dataset: what follows, what is checked, what describes it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+from amocf.compile import checks, inference, metadata
+from amocf.compile.examples import example_quads
+from amocf.compile.published import published_paths
+from amocf.compile.sources import Sources
+from amocf.queries import read_all
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+
+#: Called with the name of each step as it begins.
+Progress = Callable[[str], None]
+
+_ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The statements of a release by the name of their graph, each graph sorted."""
+
+    graphs: Mapping[str, tuple[Quad, ...]]
+
+    def default_graph(self) -> set[Triple]:
+        """Return the merge of the graphs that make up the default graph (design section 5)."""
+        return {quad.triple for name in DEFAULT_GRAPHS for quad in self.graphs.get(name, ())}
+
+    def quads(self) -> list[Quad]:
+        """Return every statement: the default graph's, then each named graph's."""
+        merged = [_quad(triple, DefaultGraph()) for triple in self.default_graph()]
+        return merged + [quad for graph in self.graphs.values() for quad in graph]
+
+    def with_graph(self, name: str, quads: Iterable[Quad]) -> "Dataset":
+        """Return the dataset with one graph more, or one replaced."""
+        graphs = {**self.graphs, name: tuple(sorted(set(quads), key=str))}
+        return Dataset({known: graphs[known] for known in _ORDER if known in graphs})
+
+
+def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
+    """Infer, derive, recompute and describe; the report of the shapes comes later.
+
+    Raises:
+        DataError: if a rule or query is faulty, or the release is not described.
+    """
+    asserted = _by_graph(sources.quads())
+    store = Store()
+    store.extend(
+        _quad(quad.triple, DefaultGraph())
+        for name in DEFAULT_GRAPHS
+        for quad in asserted.graphs.get(name, ())
+    )
+    rules = root / "ontology" / "rules"
+    progress("infer")
+    inferred = inference.entail(store, inference.read_rules(rules / "entailment"))
+    progress("derive")
+    derived = inference.derive(store, inference.read_rules(rules / "derivation"))
+    progress("recompute the printed figures")
+    derived += checks.recompute(store, root / "queries" / "checks")
+    dataset = (
+        asserted.with_graph("inferred", inferred)
+        .with_graph("derived", derived)
+        .with_graph("examples", example_quads(read_all(root)))
+    )
+    progress("describe")
+    return _described(dataset, sources)
+
+
+def _described(dataset: Dataset, sources: Sources) -> Dataset:
+    stated = dataset.graphs.get("metadata", ())
+    counted = [
+        quad
+        for name, quads in dataset.graphs.items()
+        if name in DEFAULT_GRAPHS and name != "metadata"
+        for quad in quads
+    ]
+    files = published_paths([*dataset.graphs, "report"], sources.mapping_sets)
+    release = metadata.release_info(stated).with_files(files)
+    return dataset.with_graph("metadata", [*stated, *metadata.describe(counted, release)])
+
+
+def _by_graph(quads: Iterable[Quad]) -> Dataset:
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        name = str(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
+        graphs.setdefault(name, []).append(quad)
+    dataset = Dataset({})
+    for name in _ORDER:
+        if statements := graphs.get(graph_iri(name)):
+            dataset = dataset.with_graph(name, statements)
+    return dataset
+
+
+def _quad(triple: Triple, graph: DefaultGraph | NamedNode) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)

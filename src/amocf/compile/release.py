@@ -1,0 +1,178 @@
+"""The release: every file of ``dist/``, written beside the old one and swapped in whole."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import RdfFormat, Store
+
+from amocf import jsonld, serialise
+from amocf.compile import sssom, validation
+from amocf.compile.assembly import Dataset, Progress, assemble
+from amocf.compile.metadata import release_info
+from amocf.compile.published import format_of
+from amocf.compile.sources import Sources, read_sources
+from amocf.compile.tables import tables
+from amocf.errors import DataError, UsageError
+from amocf.terms import graph_iri
+
+_MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A dataset that has been judged, with the sources it came from."""
+
+    sources: Sources
+    dataset: Dataset
+    report: validation.Report
+
+
+def compile_release(root: Path, progress: Progress) -> Compiled:
+    """Read the sources below a folder, infer, describe and validate.
+
+    The report is complete; whether a violation stops anything is the caller's decision.
+
+    Raises:
+        DataError: if the sources are faulty.
+    """
+    progress("read the sources")
+    sources = read_sources(root)
+    dataset = assemble(sources, root, progress)
+    progress("validate")
+    shapes = validation.load_shapes(root / "shapes", "amocf")
+    report = validation.validate(dataset.default_graph(), shapes)
+    return Compiled(sources, dataset, report)
+
+
+def build(root: Path, out: Path, progress: Progress) -> Compiled:
+    """Build a release from the sources below ``root`` into the folder ``out``.
+
+    Raises:
+        DataError: if the sources are faulty or a shape is violated; ``out`` is then as it was.
+        UsageError: if ``out`` is a file, or a folder that holds something else than a release.
+    """
+    _refuse_foreign(out)
+    compiled = compile_release(root, progress)
+    violations = violations_of(compiled)
+    if violations:
+        raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
+    dataset = compiled.dataset.with_graph(
+        "report", validation.report_quads(compiled.report, graph_iri("report"))
+    )
+    progress("write")
+    with _swapped_in(out) as folder:
+        context = json.loads((root / "ontology" / "context.jsonld").read_text("utf-8"))
+        for name, content in _contents(compiled, dataset, context):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _write_manifest(folder, dataset)
+        progress("build the query store")
+        _write_store(folder)
+    return compiled
+
+
+def violations_of(compiled: Compiled) -> list[str]:
+    """Write each violation as a sentence with the file and line of what it is about."""
+    sentences = []
+    for result in compiled.report.results:
+        if result.severity != "Violation":
+            continue
+        place = compiled.sources.place_of(result.focus)
+        label = f" ({result.focus_label})" if result.focus_label else ""
+        found = f" Found: {result.value}." if result.value else ""
+        where = f"{place}: " if place else ""
+        sentences.append(f"{where}<{result.focus}>{label}: {result.message}{found}")
+    return sentences
+
+
+def _contents(
+    compiled: Compiled, dataset: Dataset, context: dict[str, Any]
+) -> Iterator[tuple[str, bytes]]:
+    triples = dataset.default_graph()
+    quads = dataset.quads()
+    store = Store()
+    store.extend(quads)
+    yield "amocf.nq", serialise.nquads(quads)
+    yield "amocf.nt", serialise.ntriples(triples)
+    yield "amocf.ttl", serialise.turtle(triples)
+    yield "amocf.rdf", serialise.rdfxml(triples)
+    yield "amocf.trig", serialise.trig(quads)
+    yield "amocf.jsonld", jsonld.dumps(jsonld.compact(triples, context["@context"]))
+    yield "context.jsonld", _json(context)
+    for name, graph in dataset.graphs.items():
+        yield f"graphs/{name}.ttl", serialise.turtle(quad.triple for quad in graph)
+    for mappings in compiled.sources.mapping_sets:
+        yield f"mappings/{mappings.path.name}", sssom.write(mappings).encode()
+    for name, table in tables(store).items():
+        yield f"tables/{name}", table
+    yield "report.ttl", serialise.turtle(quad.triple for quad in dataset.graphs["report"])
+    yield "report.json", _json(validation.report_json(compiled.report))
+
+
+def _write_manifest(folder: Path, dataset: Dataset) -> None:
+    files = [
+        {
+            "path": path.relative_to(folder).as_posix(),
+            "bytes": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "media_type": format_of(path.name).media_type,
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    manifest = {
+        "version": release_info(dataset.graphs["metadata"]).version,
+        "triples": len(dataset.default_graph()),
+        "files": files,
+    }
+    (folder / _MANIFEST).write_bytes(_json(manifest))
+    sums = "".join(f"{file['sha256']}  {file['path']}\n" for file in files)
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+
+
+def _write_store(folder: Path) -> None:
+    store = Store(str(folder / "store"))
+    store.bulk_load(path=str(folder / "amocf.nq"), format=RdfFormat.N_QUADS)
+    store.optimize()
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.exists() and not (
+        out.is_dir() and ((out / _MANIFEST).exists() or not any(out.iterdir()))
+    ):
+        raise UsageError(
+            f"{out} exists and holds no release (no {_MANIFEST}); name another folder with --out"
+        )
+
+
+@contextmanager
+def _swapped_in(out: Path) -> Iterator[Path]:
+    """Give a folder beside ``out`` that takes its place on success and is removed on failure."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{out.name}.", dir=out.parent))
+    fresh, old = scratch / "new", scratch / "old"
+    fresh.mkdir()
+    try:
+        yield fresh
+        if out.exists():
+            out.rename(old)
+        try:
+            fresh.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    finally:
+        shutil.rmtree(scratch)

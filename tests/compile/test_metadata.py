@@ -1,0 +1,406 @@
+"""The computed description: counts, links, files, versions, provenance."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from amocf import __version__
+from amocf.compile import literals
+from amocf.compile.metadata import ReleaseInfo, describe, release_info
+from amocf.compile.published import format_of
+from amocf.compile.sources import read_turtle
+from amocf.errors import DataError
+from amocf.terms import BASE, PREFIXES, expand, graph_iri
+
+DATASET = BASE + "dataset/amocf"
+RELEASED = ReleaseInfo("2025.1.0", "2026-11-30")
+UNRELEASED = ReleaseInfo("2025.1.0-dev", "2026-11-22")
+FILES = (
+    "amocf.nq",
+    "amocf.ttl",
+    "graphs/framework.ttl",
+    "mappings/nice.sssom.tsv",
+    "report.json",
+    "tables/csv-metadata.json",
+    "tables/ksas.csv",
+)
+
+FRAMEWORK = """
+amocf:4-1 a skos:Concept , amo:Competency ; skos:prefLabel "One"@en .
+amocf:4-1-2 a skos:Concept , amo:SubCompetency ; skos:prefLabel "Two"@en ;
+    skos:broader amocf:4-1 ; prov:wasDerivedFrom nice:NF-COM-007 .
+"""
+REFERENCES = """
+ref:nice a skos:ConceptScheme ; dct:title "NICE"@en .
+nice:NF-COM-007 a skos:Concept ; skos:inScheme ref:nice ; dct:source <https://example.org/nice> .
+escoocc:x a skos:Concept ; skos:inScheme <http://data.europa.eu/esco/concept-scheme/occupations> .
+"""
+MAPPINGS = """
+dataset:mappings-nice a sssom:MappingSet ; sssom:mappings mapping:nice-0001 .
+mapping:nice-0001 a owl:Axiom ; owl:annotatedTarget nice:NF-COM-007 .
+amocf:4-1-2 skos:exactMatch nice:NF-COM-007 .
+amocf:4-1 skos:closeMatch nice:NF-COM-007 .
+amocf:occ-0001 skos:relatedMatch escoocc:x .
+"""
+INFERRED = "amocf:4-1 skos:narrower amocf:4-1-2 ; a skos:Concept ."
+METADATA = """
+dataset:amocf dcat:version "2025.1.0-dev" ; dct:modified "2026-11-22"^^xsd:date .
+"""
+GRAPHS = {
+    "framework": FRAMEWORK,
+    "references": REFERENCES,
+    "mappings": MAPPINGS,
+    "inferred": INFERRED,
+    "metadata": METADATA,
+}
+
+
+def quads(graphs: dict[str, str]) -> list[Quad]:
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    return [
+        Quad(q.subject, q.predicate, q.object, NamedNode(graph_iri(name)))
+        for name, text in graphs.items()
+        for q in parse((head + text).encode(), format=RdfFormat.TURTLE)
+    ]
+
+
+def values(statements: Iterable[Quad], subject: str, name: str) -> set[str]:
+    iri = subject if subject.startswith("http") else BASE + subject
+    return {
+        q.object.value
+        for q in statements
+        if q.subject == NamedNode(iri)
+        and q.predicate == NamedNode(expand(name))
+        and isinstance(q.object, NamedNode | Literal)
+    }
+
+
+@pytest.fixture(scope="module")
+def described() -> list[Quad]:
+    return describe(quads(GRAPHS), UNRELEASED)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name", "count"),
+    [
+        # A statement that stands in two graphs (4-1 is a concept) is counted once for the whole.
+        ("amocf", "void:triples", 8 + 7 + 7 + 1),
+        ("amocf", "void:distinctSubjects", 2 + 3 + 3),
+        ("amocf", "void:entities", 2 + 2 + 3),
+        ("amocf", "void:properties", 13),
+        ("amocf", "void:classes", 6),
+        ("framework", "void:triples", 8),
+        ("framework", "void:distinctSubjects", 2),
+        ("framework", "void:distinctObjects", 7),
+        ("inferred", "void:triples", 2),
+        ("references-nice", "void:entities", 1),
+        ("references-esco", "void:entities", 1),
+        ("linkset-nice", "void:triples", 2),
+        ("linkset-nice", "void:distinctObjects", 1),
+        ("linkset-esco", "void:triples", 1),
+        ("linkset-as-printed-2025", "void:triples", 1),
+        ("amocf/class-skos-Concept", "void:entities", 4),
+        ("amocf/property-skos-prefLabel", "void:triples", 2),
+        ("amocf/property-rdf-type", "void:distinctObjects", 6),
+    ],
+)
+def test_counts(described: list[Quad], dataset: str, name: str, count: int) -> None:
+    assert values(described, f"dataset/{dataset}", name) == {str(count)}
+
+
+def test_every_graph_but_the_metadata_is_a_subset(described: list[Quad]) -> None:
+    subsets = values(described, DATASET, "void:subset")
+    names = {iri.removeprefix(BASE + "dataset/") for iri in subsets}
+    assert names == {
+        "framework",
+        "references",
+        "mappings",
+        "inferred",
+        "linkset-nice",
+        "linkset-esco",
+        "linkset-as-printed-2025",
+    }
+
+
+@pytest.mark.parametrize(
+    ("linkset", "predicates", "target"),
+    [
+        ("nice", {"skos:exactMatch", "skos:closeMatch"}, "references-nice"),
+        ("esco", {"skos:relatedMatch"}, "references-esco"),
+        ("as-printed-2025", {"prov:wasDerivedFrom"}, "references"),
+    ],
+)
+def test_linksets(described: list[Quad], linkset: str, predicates: set[str], target: str) -> None:
+    node = f"dataset/linkset-{linkset}"
+    assert values(described, node, "void:linkPredicate") == set(map(expand, predicates))
+    assert values(described, node, "void:subjectsTarget") == {BASE + "dataset/framework"}
+    assert values(described, node, "void:objectsTarget") == {f"{BASE}dataset/{target}"}
+    partitions = values(described, node, "void:propertyPartition")
+    assert len(partitions) == len(predicates)
+
+
+def test_a_target_is_titled_by_its_scheme_and_bounded_by_its_uris(described: list[Quad]) -> None:
+    node = "dataset/references-nice"
+    assert values(described, node, "dct:title") == {"Outside components described here: NICE"}
+    assert values(described, node, "void:uriSpace") == {BASE + "ref/nice/"}
+    assert values(described, node, "dct:subject") == {BASE + "ref/nice"}
+
+
+def test_vocabularies_are_those_of_properties_and_classes(described: list[Quad]) -> None:
+    used = {PREFIXES[name] for name in ("dct", "owl", "prov", "rdf", "skos", "sssom")}
+    assert values(described, DATASET, "void:vocabulary") == {*used, BASE + "ontology"}
+
+
+def test_the_default_graph_and_the_metadata_change_no_count(described: list[Quad]) -> None:
+    given = quads(GRAPHS)
+    merged = [Quad(q.subject, q.predicate, q.object) for q in given]
+    assert describe([*merged, *given, *described], UNRELEASED) == described
+
+
+@pytest.mark.parametrize("release", [RELEASED, UNRELEASED], ids=lambda r: r.version)
+def test_what_is_described_may_be_published(release: ReleaseInfo) -> None:
+    for quad in describe(quads(GRAPHS), release.with_files(FILES)):
+        assert isinstance(quad.subject, NamedNode)
+        assert quad.graph_name == NamedNode(graph_iri("metadata"))
+        if isinstance(quad.object, Literal):
+            assert literals.fault(quad.object) is None, quad
+        else:
+            assert isinstance(quad.object, NamedNode)
+
+
+def test_a_distribution_for_each_file() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES))
+    download = expand("dcat:downloadURL")
+    urls = [q.object.value for q in described if q.predicate.value == download]  # type: ignore[union-attr]
+    assert sorted(urls) == sorted(f"{BASE}download/{path}" for path in FILES)
+    assert not {"dcat:byteSize", "spdx:checksum"} & {str(q.predicate) for q in described}
+
+
+@pytest.mark.parametrize(
+    ("path", "dataset", "distribution", "media_type", "is_dump"),
+    [
+        ("amocf.nq", "amocf", "amocf/nq", "application/n-quads", True),
+        ("amocf.rdf", "amocf", "amocf/rdf", "application/rdf+xml", True),
+        ("graphs/framework.ttl", "framework", "framework/ttl", "text/turtle", True),
+        (
+            "mappings/nice.sssom.tsv",
+            "mappings-nice",
+            "mappings-nice/sssom-tsv",
+            "text/tab-separated-values",
+            False,
+        ),
+        ("tables/ksas.csv", "amocf", "amocf/tables-ksas-csv", "text/csv", False),
+        (
+            "tables/csv-metadata.json",
+            "amocf",
+            "amocf/tables-csv-metadata-json",
+            "application/csvm+json",
+            False,
+        ),
+        ("report.ttl", "amocf", "amocf/report-ttl", "text/turtle", False),
+        ("report.json", "amocf", "amocf/report-json", "application/json", False),
+    ],
+)
+def test_distribution(
+    path: str, dataset: str, distribution: str, media_type: str, *, is_dump: bool
+) -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files([path]))
+    node, url = f"{BASE}dataset/{distribution}", f"{BASE}download/{path}"
+    assert values(described, f"dataset/{dataset}", "dcat:distribution") == {node}
+    assert values(described, node, "rdf:type") == {expand("dcat:Distribution")}
+    assert values(described, node, "dcat:downloadURL") == {url}
+    assert values(described, node, "dcat:mediaType") == {
+        f"https://www.iana.org/assignments/media-types/{media_type}"
+    }
+    dumps = values(described, f"dataset/{dataset}", "void:dataDump")
+    assert dumps == ({url} if is_dump else set())
+
+
+def test_a_graph_file_is_also_reached_by_the_name_of_the_graph() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(["graphs/framework.ttl"]))
+    assert values(described, "dataset/framework/ttl", "dcat:accessURL") == {graph_iri("framework")}
+
+
+def test_files_that_cannot_be_described_are_refused() -> None:
+    with pytest.raises(DataError, match=r"^notes\.xyz: no media type is known; expected a name"):
+        describe([], UNRELEASED.with_files(["notes.xyz"]))
+    with pytest.raises(DataError, match=r"^a/b\.json: this file and a-b\.json would both be"):
+        describe([], UNRELEASED.with_files(["a/b.json", "a-b.json"]))
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("amocf.jsonld", "application/ld+json"),
+        ("manifest.json", "application/json"),
+        ("tables/csv-metadata.json", "application/csvm+json"),
+        ("amocf.trig", "application/trig"),
+        ("amocf.nt", "application/n-triples"),
+    ],
+)
+def test_media_types(path: str, media_type: str) -> None:
+    assert format_of(path).media_type == media_type
+
+
+def test_a_release_has_an_iri_and_a_date_of_issue() -> None:
+    described = describe(quads(GRAPHS), RELEASED)
+    node = BASE + "release/2025.1.0"
+    assert values(described, DATASET, "dct:hasVersion") == {node}
+    assert values(described, node, "dct:isVersionOf") == {DATASET}
+    assert values(described, "ontology", "owl:versionIRI") == {node + "/ontology"}
+    assert values(described, "ontology", "owl:versionInfo") == {"2025.1.0"}
+    for subject in (DATASET, node, "dataset/framework", "ontology", "id/competencies"):
+        assert values(described, subject, "dct:issued") == {"2026-11-30"}
+    assert values(described, "ontology", "mod:status") == {"production"}
+    assert values(described, "id/competencies", "adms:status") == {
+        "http://purl.org/adms/status/Completed"
+    }
+    # The version IRI is the ontology's alone.
+    version_iri = NamedNode(expand("owl:versionIRI"))
+    assert [q.subject.value for q in described if q.predicate == version_iri] == [  # type: ignore[union-attr]
+        BASE + "ontology"
+    ]
+
+
+def test_what_is_not_released_has_neither() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED)
+    absent = {expand(name) for name in ("owl:versionIRI", "dct:issued", "dct:hasVersion")}
+    assert not absent & {q.predicate.value for q in described}
+    assert not [q for q in described if str(q).find("/release/") >= 0]
+    assert values(described, "ontology", "owl:versionInfo") == {"2025.1.0-dev"}
+    assert values(described, "dataset/framework", "dcat:version") == {"2025.1.0-dev"}
+    assert values(described, "ontology", "mod:status") == {"alpha"}
+
+
+def test_the_build_is_described_by_what_it_used() -> None:
+    described = describe(quads(GRAPHS), RELEASED)
+    build = "dataset/build"
+    assert values(described, DATASET, "prov:wasGeneratedBy") == {BASE + build}
+    assert values(described, build, "prov:used") == {
+        BASE + "source/2025",
+        "https://example.org/nice",
+    }
+    assert values(described, build, "prov:endedAtTime") == {"2026-11-30T00:00:00Z"}
+    (association,) = values(described, build, "prov:qualifiedAssociation")
+    assert values(described, association, "prov:hadPlan") == {BASE + "dataset/build-plan"}
+    assert values(described, association, "prov:agent") == {BASE + "agent/software"}
+    assert values(described, "agent/software", "schema:softwareVersion") == {__version__}
+
+
+def test_a_mapping_set_is_in_the_catalogue(described: list[Quad]) -> None:
+    node = BASE + "dataset/mappings-nice"
+    assert values(described, "dataset/catalog", "dcat:dataset") == {node}
+    assert values(described, node, "dct:isPartOf") == {BASE + "dataset/mappings"}
+
+
+def test_the_same_statements_in_the_same_order_whatever_comes_first(described: list[Quad]) -> None:
+    assert describe(reversed(quads(GRAPHS)), UNRELEASED) == described
+    assert described == sorted(set(described), key=str)
+
+
+def test_the_order_does_not_depend_on_the_hash_seed() -> None:
+    script = (
+        "from pyoxigraph import *; from amocf.compile.metadata import *\n"
+        "n = lambda i: NamedNode(f'https://w3id.org/amocf/id/{i}')\n"
+        "g = NamedNode('https://w3id.org/amocf/graph/framework')\n"
+        "q = [Quad(n(i), n(i % 3), n(i % 5), g) for i in range(30)]\n"
+        "print(*describe(q, ReleaseInfo('2025.1.0', '2026-11-30')), sep='\\n')"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_release_info_reads_what_is_stated() -> None:
+    assert release_info(quads({"metadata": METADATA})) == UNRELEASED
+
+
+def test_release_info_reads_the_same_after_the_description(described: list[Quad]) -> None:
+    assert release_info([*quads({"metadata": METADATA}), *described]) == UNRELEASED
+
+
+VERSION = 'dcat:version "2025.1.0"'
+DATE = 'dct:modified "2026-11-22"^^xsd:date'
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ([DATE], 'has no dcat:version; expected one, such as "2025.1.0-dev"'),
+        ([VERSION], "has no dct:modified; expected one, the date of the release"),
+        ([VERSION, 'dcat:version "2025.2.0"', DATE], "has 2 dcat:version"),
+        (['dcat:version "1.0"', DATE], 'has the dcat:version "1.0"; expected the form "2025.1.0"'),
+        (['dcat:version "2025.01.0"', DATE], 'has the dcat:version "2025.01.0"'),
+        (["dcat:version dataset:x", DATE], r"has <.*/dataset/x> as <.*#version>"),
+        ([VERSION, 'dct:modified "2026"'], 'has the dct:modified "2026"; expected an xsd:date'),
+        ([VERSION, 'dct:modified "2026-13-01"^^xsd:date'], "expected an xsd:date such as"),
+    ],
+)
+def test_release_info_refuses(facts: list[str], message: str) -> None:
+    stated = quads({"metadata": " ".join(f"dataset:amocf {fact} ." for fact in facts)})
+    with pytest.raises(DataError, match=rf"^ontology/release\.ttl: dataset:amocf .*{message}"):
+        release_info(stated)
+
+
+def test_the_release_of_this_checkout_is_stated(root: Path) -> None:
+    stated = read_turtle(root / "ontology" / "release.ttl", "metadata").quads
+    assert release_info(stated).version.startswith("2025.")
+
+
+DATASETS = (
+    "amocf",
+    "derived",
+    "editorial",
+    "examples",
+    "framework",
+    "inferred",
+    "mappings",
+    "metadata",
+    "ontology",
+    "references",
+    "report",
+    "shapes",
+    "statistics",
+    "catalog",
+    "sparql",
+)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name"),
+    [
+        (f"dataset/{dataset}", name)
+        for dataset in DATASETS
+        for name in ("dct:title", "dct:description", "dct:license", "dct:publisher", "dct:creator")
+    ],
+)
+def test_the_datasets_of_this_checkout_are_described(root: Path, dataset: str, name: str) -> None:
+    stated = read_turtle(root / "ontology" / "release.ttl", "metadata").quads
+    found = values(stated, dataset, name)
+    assert len(found) == 1
+    if name == "dct:description":
+        assert "Unofficial edition, not endorsed by NIST." in found.pop()
+
+
+def test_what_is_quoted_stands_in_the_document(root: Path, shared: Path) -> None:
+    stated = read_turtle(root / "ontology" / "release.ttl", "metadata").quads
+    document = (shared / "source" / "framework-2025.md").read_text("utf-8")
+    (comment,) = values(stated, DATASET, "rdfs:comment")
+    assert comment.split('"')[1] in document
+    people = [q.subject for q in stated if q.object == NamedNode(expand("foaf:Person"))]
+    assert len(people) == 7
+    for person in people:
+        (name,) = values(stated, person.value, "foaf:name")  # type: ignore[union-attr]
+        assert name in document

@@ -1,0 +1,642 @@
+"""Mapping sets: what is read, what is refused and where, and the forms they are written in."""
+
+import json
+import math
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft201909Validator, FormatChecker
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from amocf.compile import sssom
+from amocf.compile.sssom.model import RECORD_SLOTS, SET_SLOTS
+from amocf.compile.sssom.write import contract
+from amocf.errors import DataError
+from amocf.terms import PREFIXES, expand
+
+PATH = Path("mappings/nice.sssom.tsv")
+GRAPH = NamedNode("https://w3id.org/amocf/graph/mappings")
+
+CANONICAL = """\
+#sssom_version: "1.1"
+#curie_map:
+#  agent: https://w3id.org/amocf/agent/
+#  amocf: https://w3id.org/amocf/id/
+#  mapping: https://w3id.org/amocf/mapping/
+#  nice: https://w3id.org/amocf/ref/nice/
+#  ref: https://w3id.org/amocf/ref/
+#mapping_set_id: https://w3id.org/amocf/dataset/mappings-nice
+#mapping_set_version: "2025"
+#mapping_set_title: "NICE: readings"
+#mapping_set_confidence: 0.9
+#creator_id:
+#  - agent:edition
+#license: https://creativecommons.org/publicdomain/zero/1.0/
+#subject_type: skos concept
+#object_source: ref:nice
+#object_source_version: 2.2.0
+#mapping_date: 2025-11-02
+#see_also:
+#  - https://example.org/a
+#  - https://example.org/b
+#comment: Two rows.
+record_id	subject_id	predicate_id	predicate_modifier	object_id	object_label	\
+mapping_justification	author_label	reviewer_label	confidence	reviewer_agreement	comment
+mapping:nice-0001	amocf:5-4-1	skos:closeMatch	Not	nice:NF-COM-008	DevSecOps	\
+semapv:ManualMappingCuration	A\\|B|C\\\\	D	0.95	-1	"It says ""DevSecOps"".\tNot\nthat."
+mapping:nice-0003	amocf:5-4-3	skos:exactMatch		nice:NF-COM-007	Cyber Resiliency	\
+semapv:LexicalMatching\t\t\t1\t\t
+"""
+
+SMALL = """\
+#curie_map:
+#  ex: https://example.org/
+#mapping_set_id: https://example.org/set
+#license: https://creativecommons.org/publicdomain/zero/1.0/
+subject_id	predicate_id	object_id	mapping_justification	confidence
+ex:a	skos:exactMatch	ex:b	semapv:LexicalMatching	0.5
+ex:c	skos:exactMatch	ex:d	semapv:LexicalMatching	1.0
+"""
+
+HEAD = SMALL[: SMALL.index("subject_id")]
+
+
+def parse(text: str) -> sssom.MappingSet:
+    return sssom.parse(text, PATH)
+
+
+def refusal(text: str) -> DataError:
+    with pytest.raises(DataError) as caught:
+        parse(text)
+    return caught.value
+
+
+# -- reading
+
+
+def test_records_hold_full_iris_and_the_slots_of_the_set() -> None:
+    mappings = parse(CANONICAL)
+    first, second = mappings.mappings
+    assert first.line == 24
+    assert second.line == 26  # the comment above runs over two lines
+    assert dict(first.slots) == {
+        "record_id": "https://w3id.org/amocf/mapping/nice-0001",
+        "subject_id": "https://w3id.org/amocf/id/5-4-1",
+        "predicate_id": expand("skos:closeMatch"),
+        "predicate_modifier": "Not",
+        "object_id": "https://w3id.org/amocf/ref/nice/NF-COM-008",
+        "object_label": "DevSecOps",
+        "mapping_justification": expand("semapv:ManualMappingCuration"),
+        "author_label": ("A|B", "C\\"),
+        "reviewer_label": ("D",),
+        "confidence": Decimal("0.95"),
+        "reviewer_agreement": Decimal(-1),
+        "comment": 'It says "DevSecOps".\tNot\nthat.',
+        "subject_type": "skos concept",
+        "object_source": "https://w3id.org/amocf/ref/nice",
+        "object_source_version": "2.2.0",
+        "mapping_date": "2025-11-02",
+    }
+    assert mappings.metadata["creator_id"] == ("https://w3id.org/amocf/agent/edition",)
+    assert mappings.metadata["mapping_set_title"] == "NICE: readings"
+    assert mappings.metadata["mapping_set_confidence"] == Decimal("0.9")
+    assert "creator_id" not in second.slots  # the set's creator is not the record's
+    assert mappings.prefixes["nice"] == "https://w3id.org/amocf/ref/nice/"
+
+
+def test_a_slot_that_any_record_has_is_not_propagated() -> None:
+    text = SMALL.replace("#license", "#mapping_tool: t\n#license").replace(
+        "confidence\n", "confidence\tmapping_tool\n"
+    )
+    text = text.replace("0.5\n", "0.5\tu\n").replace("1.0\n", "1.0\t\n")
+    first, second = parse(text).mappings
+    assert first.slots["mapping_tool"] == "u"
+    assert "mapping_tool" not in second.slots
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "\ufeff" + SMALL,
+        SMALL.replace("\n", "\r\n"),
+        SMALL.replace("#", "#  ").replace("#      ex", "#    ex"),
+        SMALL.rstrip("\n"),
+        SMALL + "\n\n",
+        SMALL.replace("ex:a", '"ex:a"'),
+        SMALL.replace("#license", "#comment: null\n#license"),
+        SMALL.replace("1.0\n", "1e0\n"),
+        SMALL.replace("#  ex:", "#  skos: http://www.w3.org/2004/02/skos/core#\n#  ex:"),
+    ],
+    ids=["bom", "crlf", "indent", "no-last-newline", "blank-end", "quotes", "null", "e", "builtin"],
+)
+def test_tolerated_forms_read_as_the_plain_one(variant: str) -> None:
+    plain, other = parse(SMALL), parse(variant)
+    assert [r.slots for r in other.mappings] == [r.slots for r in plain.mappings]
+    assert other.metadata == plain.metadata
+
+
+def test_one_value_may_stand_where_a_list_is_meant() -> None:
+    text = SMALL.replace("#license", "#creator_label: Ada\n#license")
+    assert parse(text).metadata["creator_label"] == ("Ada",)
+
+
+def test_a_literal_needs_a_label_instead_of_an_identifier() -> None:
+    text = HEAD + (
+        "subject_label\tsubject_type\tpredicate_id\tobject_id\tmapping_justification\n"
+        "alice\trdfs literal\tskos:closeMatch\tex:b\tsemapv:ManualMappingCuration\n"
+    )
+    quads = list(sssom.to_quads(parse(text), GRAPH))
+    assert not [quad for quad in quads if quad.predicate == NamedNode(expand("skos:closeMatch"))]
+    assert "subject_label is empty" in refusal(text.replace("alice", "")).message
+
+
+def test_reading_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.sssom.tsv"
+    path.write_bytes(SMALL.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert len(sssom.read(path).mappings) == 2
+    path.write_bytes(SMALL.replace("ex:a", "ex:\u00e9").encode("latin-1"))
+    with pytest.raises(DataError, match=r"a\.sssom\.tsv: the file is not UTF-8"):
+        sssom.read(path)
+
+
+# -- refusing
+
+ROW = "ex:a\tskos:exactMatch\tex:b\tsemapv:LexicalMatching\t0.5"
+COLUMNS = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence"
+
+
+def changed(old: str, new: str, text: str = SMALL) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def with_column(name: str, first: str, second: str) -> str:
+    text = changed("0.5\n", f"0.5\t{first}\n", changed("1.0\n", f"1.0\t{second}\n"))
+    return changed("confidence\n", f"confidence\t{name}\n", text)
+
+
+def with_metadata(line: str) -> str:
+    return changed("#license", f"#{line}\n#license")
+
+
+V11 = 'sssom_version: "1.1"'
+
+#: text, what the message begins with after the file name, what else it says
+FAULTS = {
+    "no licence": (changed("#license: https", "#comment: https"), ":1: license is missing", "'#'"),
+    "empty licence": (SMALL.replace("https://creativecommons.org/publicdomain/zero/1.0/", ""),
+                      ":1: license is missing", "'#'"),
+    "licence in words": (changed("https://creativecommons.org/publicdomain/zero/1.0/", "CC0"),
+                         ":4: license: 'CC0'", "absolute URI"),
+    "no set id": (changed("#mapping_set_id: https://example.org/set\n", ""),
+                  ":1: mapping_set_id is missing", "'#'"),
+    "justification column absent": (
+        SMALL.replace("\tmapping_justification", "").replace("\tsemapv:LexicalMatching", ""),
+        ":5: column 'mapping_justification' is missing", "every mapping"),
+    "justification empty": (changed("semapv:LexicalMatching", ""),
+                            ":6: mapping_justification is empty", "every mapping"),
+    "justification unknown": (changed("semapv:LexicalMatching", "semapv:Guessing"),
+                              ":6:4: mapping_justification: 'semapv:Guessing'",
+                              "semapv:ManualMappingCuration"),
+    "undeclared prefix, subject": (changed("ex:a", "exx:a"), ":6:1: subject_id: 'exx:a'",
+                                   "declare it in curie_map"),
+    "undeclared prefix, predicate": (changed("skos:exact", "skoss:exact"),
+                                     ":6:2: predicate_id: 'skoss:exactMatch'", "curie_map"),
+    "undeclared prefix, author": (with_column("author_id", "orcid:1", ""),
+                                  ":6:6: author_id: 'orcid:1'", "curie_map"),
+    "undeclared prefix, metadata": (with_metadata("subject_source: foo:bar"),
+                                    ":4: subject_source: 'foo:bar'", "curie_map"),
+    "IRI in full": (changed("ex:a", "https://example.org/a"), ":6:1: subject_id", "as a CURIE"),
+    "IRI that is none": (with_column("see_also", "http://[x", ""), ":6:6: see_also: 'http://[x'",
+                         "absolute URI"),
+    "no CURIE": (changed("ex:a", "a"), ":6:1: subject_id: 'a' is not a CURIE", "prefix:name"),
+    "space in CURIE": (changed("ex:a", "ex:a b"), ":6:1: subject_id: 'ex:a b'", "no IRI"),
+    "subject empty": (changed("ex:a", ""), ":6: subject_id is empty", "rdfs literal"),
+    "object empty": (changed("ex:b", ""), ":6: object_id is empty", "rdfs literal"),
+    "predicate empty": (changed("skos:exactMatch", ""), ":6: predicate_id is empty", "every"),
+    "predicate column absent": (
+        SMALL.replace("\tpredicate_id", "").replace("\tskos:exactMatch", ""),
+        ":5: column 'predicate_id' is missing", "every mapping"),
+    "confidence above 1": (changed("0.5", "1.5"), ":6:5: confidence: 1.5", "from 0 to 1"),
+    "confidence below 0": (changed("0.5", "-0.1"), ":6:5: confidence: -0.1", "from 0 to 1"),
+    "confidence in words": (changed("0.5", "high"), ":6:5: confidence: 'high'", "not a number"),
+    "confidence NaN": (changed("0.5", "NaN"), ":6:5: confidence: 'NaN'", "not a number"),
+    "confidence with comma": (changed("0.5", "0,5"), ":6:5: confidence: '0,5'", "not a number"),
+    "record_id on one row": (
+        changed("#license", f"#{V11}\n#license", with_column("record_id", "ex:r1", "")),
+        ":8: record_id is empty", "all rows"),
+    "record_id twice": (
+        changed("#license", f"#{V11}\n#license", with_column("record_id", "ex:r1", "ex:r1")),
+        ":8: record_id https://example.org/r1 stands also on line 7", ""),
+    "record_id without version": (with_column("record_id", "ex:r1", "ex:r2"),
+                                  ":5: record_id is new in SSSOM 1.1", V11),
+    "column twice": (with_column("confidence", "1", "1"), ":5:6: column 'confidence' is", "twice"),
+    "column unknown": (with_column("nonsense", "1", "1"), ":5:6: column 'nonsense'",
+                       "extension_definitions"),
+    "column without name": (changed("confidence\n", "confidence\t\n"), ":5:6: the column has no",
+                            "remove the tab"),
+    "set slot as column": (with_column("mapping_set_id", "1", "1"), ":5:6: column", "no slot"),
+    "row too short": (changed("\t0.5", ""), ":6: the row has 4 cells, the column names are 5",
+                      "tabs"),
+    "row too long": (changed("0.5", "0.5\t"), ":6: the row has 6 cells", "tabs"),
+    "row of tabs": (changed(ROW, "\t" * 6), ":6: the row is empty", "remove it"),
+    "row blank": (changed(ROW, ""), ":6: the row is empty", "remove it"),
+    "comment in the table": (changed(ROW, "# and now"), ":6: the row has 1 cells", "tabs"),
+    "modifier": (with_column("predicate_modifier", "NOT", ""),
+                 ":6:6: predicate_modifier: 'NOT'", "none of the values: Not"),
+    "subject type": (with_column("subject_type", "concept", ""), ":6:6: subject_type: 'concept'",
+                     "skos concept"),
+    "subject type of the set": (with_metadata("subject_type: concept"),
+                                ":4: subject_type: 'concept'", "skos concept"),
+    "predicate type": (
+        changed("#license", f"#{V11}\n#license", with_column("predicate_type", "rdfs literal", "")),
+        ":7:6: predicate_type: 'rdfs literal'", "not a type of predicate"),
+    "cardinality unknown": (with_column("mapping_cardinality", "2:1", ""),
+                            ":6:6: mapping_cardinality: '2:1'", "1:n"),
+    "cardinality wrong": (with_column("mapping_cardinality", "1:0", ""),
+                          ":6: mapping_cardinality is 1:0", "NoTermFound"),
+    "no term as predicate": (changed("skos:exactMatch", "sssom:NoTermFound"),
+                             ":6:2: predicate_id: 'sssom:NoTermFound'", "only in subject_id"),
+    "date": (with_column("mapping_date", "2025-02-30", ""), ":6:6: mapping_date: '2025-02-30'",
+             "YYYY-MM-DD"),
+    "date in basic form": (with_metadata("mapping_date: '20250230'"),
+                           ":4: mapping_date: '20250230'", "YYYY-MM-DD"),
+    "review without reviewer": (
+        changed("#license", f"#{V11}\n#license", with_column("review_date", "2025-02-28", "")),
+        ":7: review_date is given without a reviewer", "reviewer_id"),
+    "agreement below -1": (
+        changed("#license", f"#{V11}\n#license", with_column("reviewer_agreement", "-2", "")),
+        ":7:6: reviewer_agreement: -2", "from -1 to 1"),
+    "relative see_also": (with_column("see_also", "table-A1", ""), ":6:6: see_also: 'table-A1'",
+                          "absolute URI"),
+    "empty value in list": (with_column("author_label", "A||B", ""), ":6:6: author_label", "empty"),
+    "space at the end": (changed("0.5\n", "0.5 \n"), ":6:5: confidence: '0.5 '", "a space"),
+    "same mapping twice": (changed("ex:c", "ex:a", changed("ex:d", "ex:b")),
+                           ":7: subject, predicate, object and justification", "line 6"),
+    "open quote": (changed("ex:a", '"ex:a'), ":6: the row is not valid TSV", "quotes"),
+    "text after quote": (changed("ex:a", '"ex":a'), ":6: the row is not valid TSV", "quotes"),
+    "YAML broken": (changed("#license: ", "#license: ["), ":4: the metadata cannot be read as YAML",
+                    "correct it"),
+    "tab in YAML": (changed("#  ex:", "#\tex:"), ":2: the metadata cannot be read", "correct it"),
+    "YAML list": (f"#- a\n{COLUMNS}\n{ROW}\n", ":1: the metadata cannot be read", ": value"),
+    "YAML key twice": (with_metadata("license: https://example.org/l"), ":5: 'license' is there",
+                       "keep one"),
+    "prefix twice": (changed("#  ex:", "#  ex: https://a.example/\n#  ex:"),
+                     ":3: 'ex' is there twice", "keep one"),
+    "prefix relative": (changed("ex: https://example.org/", "ex: example"),
+                        ":2: prefix 'ex' stands for 'example'", "absolute IRI"),
+    "prefix nested": (changed("ex: https://example.org/", "ex: [a]"), ":2: prefix 'ex':", "one"),
+    "built-in redefined": (changed("#  ex:", "#  skos: https://example.com/\n#  ex:"),
+                           ":2: prefix 'skos' is built in", "leave it out"),
+    "metadata unknown": (with_metadata("colour: red"), ":4: 'colour' is no slot", "extension_def"),
+    "column slot in metadata": (with_metadata("author_id: ex:a"), ":4: 'author_id' is a slot of",
+                                "make it a column"),
+    "number for text": (with_metadata("mapping_set_version: 1.10"),
+                        ":4: mapping_set_version: 1.10 is no text", "double quotes"),
+    "text for number": (with_metadata('mapping_set_confidence: "0.5"'),
+                        ":4: mapping_set_confidence: 0.5 is no number", "plain number"),
+    "list for text": (with_metadata("comment: [a, b]"), ":4: comment: a list", "write one"),
+    "version unknown": (with_metadata('sssom_version: "2.0"'), ":4: sssom_version: '2.0'", "1.1"),
+    "version unquoted": (with_metadata("sssom_version: 1.1"), ":4: sssom_version: 1.1", "quotes"),
+    "extension of a standard slot": (
+        with_metadata("extension_definitions:\n#  - slot_name: comment"),
+        ":5: extension_definitions: slot_name 'comment'", "choose another"),
+    "extension without name": (with_metadata("extension_definitions:\n#  - property: ex:p"),
+                               ":5: extension_definitions: slot_name is None", "letters"),
+    "extension unknown key": (with_metadata("extension_definitions:\n#  - {slot_name: a, b: c}"),
+                              ":5: extension_definitions: 'b' is unknown", "type_hint"),
+    "extension twice": (
+        with_metadata("extension_definitions:\n#  - slot_name: a\n#  - slot_name: a"),
+        ":6: extension_definitions: 'a' or its property", "keep one"),
+    "extensions no list": (with_metadata("extension_definitions: a"),
+                           ":4: extension_definitions must be a list", "'- '"),
+    "control character in YAML": (changed("#license", "#comment: \x07\n#license"),
+                                  ":4: the metadata cannot be read as YAML", "special characters"),
+    "YAML key of a list": (with_metadata("? [a]\n#: b"), ":4: the metadata has a name", "no text"),
+    "prefixes no mapping": (changed("#  ex: https://example.org/", "#  - ex"),
+                            ":2: curie_map must be lines", "name: value"),
+    "prefix name": (changed("#  ex:", "#  e x:"), ":2: prefix 'e x' is not a name", "letters"),
+    "no table": (HEAD, ":4: the table is missing", "column names"),
+    "no metadata": (SMALL.removeprefix(HEAD), ":1: license is missing", "mapping_set_id"),
+    "empty": ("", ": the file is empty", "'#' lines"),
+    "only blanks": ("\ufeff \r\n\n", ": the file is empty", "'#' lines"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "start", "hint"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_refused_with_its_place(text: str, start: str, hint: str) -> None:
+    error = refusal(text)
+    assert str(error).startswith(f"{PATH}{start}")
+    assert hint in error.message
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = changed("ex:d", "exx:d", changed("0.5", "5", changed("#license", "#licence")))
+    lines = str(refusal(text)).split("\n")
+    assert [line.split(": ")[0] for line in lines] == [
+        f"{PATH}{place}" for place in (":1", ":4", ":6:5", ":7:3")
+    ]
+
+
+# -- extensions
+
+EXTENDED = """\
+#curie_map:
+#  ex: https://example.org/
+#mapping_set_id: https://example.org/set
+#license: https://creativecommons.org/publicdomain/zero/1.0/
+#extension_definitions:
+#  - slot_name: ext_a
+#    property: ex:a
+#    type_hint: xsd:integer
+#  - slot_name: ext_b
+#    property: ex:b
+#    type_hint: linkml:Uriorcurie
+#ext_b: ex:y
+subject_id	predicate_id	object_id	mapping_justification	ext_a	ext_b
+ex:s	skos:exactMatch	ex:o	semapv:LexicalMatching	7	ex:x
+"""
+
+
+def test_defined_extensions_are_read_written_and_become_triples() -> None:
+    mappings = parse(EXTENDED)
+    assert sssom.write(mappings) == EXTENDED
+    quads = {(q.predicate.value, q.object) for q in sssom.to_quads(mappings, GRAPH)}
+    integer = NamedNode(PREFIXES["xsd"] + "integer")
+    assert ("https://example.org/a", Literal("7", datatype=integer)) in quads
+    assert ("https://example.org/b", NamedNode("https://example.org/x")) in quads
+    assert ("https://example.org/b", NamedNode("https://example.org/y")) in quads
+
+
+# -- writing
+
+
+def test_a_canonical_file_is_written_as_it_was() -> None:
+    assert sssom.write(parse(CANONICAL)) == CANONICAL
+
+
+def test_writing_sorts_condenses_and_drops_what_is_unused() -> None:
+    shuffled = """\
+#license: "https://creativecommons.org/publicdomain/zero/1.0/"
+#mapping_set_id: 'https://example.org/set'
+#curie_map:
+#  skos: http://www.w3.org/2004/02/skos/core#
+#  un: https://example.org/unused/
+#  ex: https://example.org/
+#  e: https://example.org/long/
+comment	object_source	mapping_justification	confidence	object_id	predicate_id	subject_id
+	ex:v	semapv:LexicalMatching	0.12345	ex:long/d	skos:exactMatch	ex:c
+	ex:v	semapv:LexicalMatching	1.00	ex:b	skos:exactMatch	ex:a
+"""
+    assert (
+        sssom.write(parse(shuffled))
+        == """\
+#curie_map:
+#  e: https://example.org/long/
+#  ex: https://example.org/
+#mapping_set_id: https://example.org/set
+#license: https://creativecommons.org/publicdomain/zero/1.0/
+#object_source: ex:v
+subject_id	predicate_id	object_id	mapping_justification	confidence
+ex:a	skos:exactMatch	ex:b	semapv:LexicalMatching	1
+ex:c	skos:exactMatch	e:d	semapv:LexicalMatching	0.123
+"""
+    )
+
+
+def test_a_set_that_contradicts_its_records_keeps_both() -> None:
+    text = with_column("mapping_tool", "u", "u").replace("#license", "#mapping_tool: t\n#license")
+    again = parse(sssom.write(parse(text)))
+    assert again.metadata["mapping_tool"] == "t"
+    assert {record.slots["mapping_tool"] for record in again.mappings} == {"u"}
+
+
+def test_an_empty_table_keeps_its_column_names() -> None:
+    text = HEAD + COLUMNS + "\n"
+    written = sssom.write(parse(text))
+    assert written.endswith("subject_id\tpredicate_id\tobject_id\tmapping_justification\n")
+    assert parse(written).mappings == ()
+
+
+def test_an_iri_without_a_prefix_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match=r"no prefix of the set fits urn:x; declare one"):
+        contract("urn:x", {})
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).map(
+    str.strip
+)
+
+
+@given(
+    cells=st.lists(st.tuples(TEXT, st.lists(TEXT.filter(bool), max_size=3)), max_size=4),
+    title=TEXT.filter(bool),
+)
+def test_whatever_is_read_survives_writing(cells: list[tuple[str, list[str]]], title: str) -> None:
+    header = yaml.safe_dump({"mapping_set_title": title}, default_style='"', width=math.inf).strip()
+    table = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tother\n"
+    for number, (other, authors) in enumerate(cells):
+        many = "|".join(a.replace("\\", "\\\\").replace("|", "\\|") for a in authors)
+        quoted = ['"' + text.replace('"', '""') + '"' for text in (many, other)]
+        row = [f"ex:{number}", "skos:exactMatch", "ex:o", "semapv:LexicalMatching", *quoted]
+        table += "\t".join(row) + "\n"
+    mappings = parse(changed("#license", f"#{header}\n#license", HEAD) + table)
+    assert mappings.metadata["mapping_set_title"] == title
+    for record, (other, authors) in zip(mappings.mappings, cells, strict=True):
+        assert record.slots.get("other", "") == other
+        assert record.slots.get("author_label", ()) == tuple(authors)
+    written = sssom.write(mappings)
+    again = parse(written)
+    assert sssom.write(again) == written
+    assert again.metadata == mappings.metadata
+    assert sorted(str(r.slots) for r in again.mappings) == sorted(
+        str(r.slots) for r in mappings.mappings
+    )
+
+
+# -- the official schema as the judge
+
+
+@pytest.fixture(scope="module")
+def judge(shared: Path) -> Draft201909Validator:
+    schema = json.loads(
+        (shared / "interop/sssom/sssom_schema.schema.json").read_text(encoding="utf-8")
+    )
+    # Without this root the schema describes nothing and accepts anything.
+    return Draft201909Validator(
+        {"$defs": schema["$defs"], "$ref": "#/$defs/MappingSet"}, format_checker=FormatChecker()
+    )
+
+
+def naive_json(text: str) -> Any:
+    """The file as JSON without any judgement: what a reader that checks nothing would hand on."""
+    lines = text.split("\n")
+    document = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#"))) or {}
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    many = {name for name, slot in RECORD_SLOTS.items() if slot.many}
+    numbers = {"confidence", "similarity_score", "reviewer_agreement"}
+
+    def value(name: str, cell: str) -> Any:
+        if name in many:
+            return cell.split("|")
+        return float(cell) if name in numbers and cell[-1].isdigit() else cell
+
+    document["mappings"] = [
+        {n: value(n, c) for n, c in zip(rows[0], row, strict=False) if c} for row in rows[1:]
+    ]
+    return json.loads(json.dumps(document, default=str))
+
+
+@pytest.mark.parametrize("text", [CANONICAL, SMALL], ids=["canonical", "small"])
+def test_what_we_accept_the_schema_accepts(judge: Draft201909Validator, text: str) -> None:
+    assert list(judge.iter_errors(sssom.to_json(parse(text)))) == []
+
+
+def test_our_own_mappings_are_valid_and_canonical(judge: Draft201909Validator, root: Path) -> None:
+    files = sorted((root / "mappings").glob("*.sssom.tsv"))
+    for file in files:
+        mappings = sssom.read(file)
+        assert list(judge.iter_errors(sssom.to_json(mappings))) == []
+        assert sssom.write(mappings) == file.read_text(encoding="utf-8"), file.name
+
+
+#: Faults that the schema sees: the planted ones of every kind it knows.
+SCHEMA_SEES = (
+    "no licence", "empty licence", "no set id", "justification column absent",
+    "justification empty", "justification unknown", "predicate empty", "predicate column absent",
+    "confidence above 1", "confidence below 0", "confidence in words", "column unknown",
+    "set slot as column", "modifier", "subject type",
+    "subject type of the set", "cardinality unknown", "date", "review without reviewer",
+    "agreement below -1", "metadata unknown", "column slot in metadata", "number for text",
+    "text for number", "list for text", "version unknown", "version unquoted",
+    "extension without name", "prefix nested",
+)  # fmt: skip
+#: And those for which only a reader has eyes, or which the schema does not ask.
+SCHEMA_BLIND = (
+    "undeclared prefix, subject", "record_id twice", "subject empty", "same mapping twice",
+    "licence in words", "predicate type", "cardinality wrong", "relative see_also",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCHEMA_SEES)
+def test_what_the_schema_refuses_we_refuse(judge: Draft201909Validator, name: str) -> None:
+    text = FAULTS[name][0]
+    assert list(judge.iter_errors(naive_json(text))), "the schema does not see this one"
+    refusal(text)
+
+
+@pytest.mark.parametrize("name", SCHEMA_BLIND)
+def test_we_refuse_more_than_the_schema(judge: Draft201909Validator, name: str) -> None:
+    text = FAULTS[name][0]
+    assert list(judge.iter_errors(naive_json(text))) == []
+    refusal(text)
+
+
+def test_the_slots_are_those_of_the_schema(judge: Draft201909Validator) -> None:
+    definitions = judge.schema["$defs"]
+    apart = {"curie_map", "mappings", "extension_definitions"}
+    assert set(SET_SLOTS) == set(definitions["MappingSet"]["properties"]) - apart
+    assert set(RECORD_SLOTS) == set(definitions["Mapping"]["properties"])
+    for slots, name in ((SET_SLOTS, "MappingSet"), (RECORD_SLOTS, "Mapping")):
+        for slot in slots.values():
+            described = definitions[name]["properties"][slot.name]
+            reference = described.get("$ref", "").removeprefix("#/$defs/")
+            assert list(slot.choices) == definitions.get(reference, {}).get("enum", [])
+            assert slot.many == ("items" in described)
+            if "maximum" in described:
+                assert (slot.low, 1) == (described["minimum"], described["maximum"])
+
+
+def test_the_properties_are_those_of_the_context(shared: Path) -> None:
+    file = shared / "interop/sssom/sssom_schema.context.jsonld"
+    context = json.loads(file.read_text(encoding="utf-8"))["@context"]
+    for slot in (*SET_SLOTS.values(), *RECORD_SLOTS.values()):
+        prefix, colon, local = context[slot.name]["@id"].partition(":")
+        iri = context[prefix] + local if colon else context["@vocab"] + prefix
+        assert slot.iri == iri, slot.name
+
+
+# -- RDF
+
+
+def test_a_set_becomes_axioms_and_direct_triples() -> None:
+    def iri(curie: str) -> NamedNode:
+        return NamedNode(expand(curie))
+
+    quads = set(sssom.to_quads(parse(CANONICAL), GRAPH))
+    dataset = NamedNode("https://w3id.org/amocf/dataset/mappings-nice")
+    no, yes = iri("mapping:nice-0001"), iri("mapping:nice-0003")
+    decimal, day = iri("xsd:decimal"), iri("xsd:date")
+    nice = NamedNode("https://w3id.org/amocf/ref/nice")
+    shared_slots: list[tuple[str, NamedNode | Literal]] = [
+        ("sssom:subject_type", iri("skos:Concept")),
+        ("sssom:object_source", nice),
+        ("sssom:object_source_version", Literal("2.2.0")),
+        ("dct:created", Literal("2025-11-02", datatype=day)),
+    ]
+    expected: dict[NamedNode, list[tuple[str, NamedNode | Literal]]] = {
+        dataset: [
+            ("rdf:type", iri("sssom:MappingSet")),
+            ("sssom:sssom_version", iri("sssom:version1.1")),
+            ("owl:versionInfo", Literal("2025")),
+            ("dct:title", Literal("NICE: readings", language="en")),
+            ("sssom:mapping_set_confidence", Literal("0.9", datatype=decimal)),
+            ("dct:creator", iri("agent:edition")),
+            ("dct:license", NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")),
+            ("rdfs:seeAlso", NamedNode("https://example.org/a")),
+            ("rdfs:seeAlso", NamedNode("https://example.org/b")),
+            ("rdfs:comment", Literal("Two rows.", language="en")),
+            ("sssom:mappings", no),
+            ("sssom:mappings", yes),
+            *shared_slots,
+        ],
+        no: [
+            ("rdf:type", iri("owl:Axiom")),
+            ("owl:annotatedSource", iri("amocf:5-4-1")),
+            ("owl:annotatedProperty", iri("skos:closeMatch")),
+            ("owl:annotatedTarget", iri("nice:NF-COM-008")),
+            ("sssom:predicate_modifier", iri("sssom:NegatedPredicate")),
+            ("sssom:object_label", Literal("DevSecOps")),
+            ("sssom:mapping_justification", iri("semapv:ManualMappingCuration")),
+            ("sssom:author_label", Literal("A|B")),
+            ("sssom:author_label", Literal("C\\")),
+            ("sssom:reviewer_label", Literal("D")),
+            ("sssom:confidence", Literal("0.95", datatype=decimal)),
+            ("sssom:reviewer_agreement", Literal("-1", datatype=decimal)),
+            ("rdfs:comment", Literal('It says "DevSecOps".\tNot\nthat.', language="en")),
+            *shared_slots,
+        ],
+        yes: [
+            ("rdf:type", iri("owl:Axiom")),
+            ("owl:annotatedSource", iri("amocf:5-4-3")),
+            ("owl:annotatedProperty", iri("skos:exactMatch")),
+            ("owl:annotatedTarget", iri("nice:NF-COM-007")),
+            ("sssom:object_label", Literal("Cyber Resiliency")),
+            ("sssom:mapping_justification", iri("semapv:LexicalMatching")),
+            ("sssom:confidence", Literal("1", datatype=decimal)),
+            *shared_slots,
+        ],
+        iri("amocf:5-4-3"): [("skos:exactMatch", iri("nice:NF-COM-007"))],
+    }
+    assert quads == {
+        Quad(subject, iri(predicate), term, GRAPH)
+        for subject, pairs in expected.items()
+        for predicate, term in pairs
+    }
+
+
+def test_no_direct_triple_to_a_term_that_was_not_found() -> None:
+    quads = list(sssom.to_quads(parse(changed("ex:b", "sssom:NoTermFound")), GRAPH))
+    direct = [q for q in quads if q.predicate == NamedNode(expand("skos:exactMatch"))]
+    assert [str(q.subject) for q in direct] == ["<https://example.org/c>"]
+
+
+def test_a_record_without_identifier_is_a_blank_node() -> None:
+    quads = list(sssom.to_quads(parse(SMALL), GRAPH))
+    nodes = {q.object for q in quads if q.predicate.value == PREFIXES["sssom"] + "mappings"}
+    assert nodes == {BlankNode("record6"), BlankNode("record7")}

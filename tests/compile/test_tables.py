@@ -1,0 +1,329 @@
+"""The CSV tables: what they hold, in which order, and that they say nothing the graph does not."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import csvw
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from amocf.compile.inference import derive, entail, read_rules
+from amocf.compile.sources import read_sources
+from amocf.compile.tables import METADATA, natural, table_files, tables
+from amocf.errors import DataError
+from amocf.terms import PREFIXES
+
+NAMES = (
+    "competencies",
+    "ksas",
+    "ksa-parents",
+    "occupations",
+    "institutes",
+    "mappings",
+    "statistics",
+)
+LIBRARY = "https://w3id.org/amocf/id/"
+
+SMALL = """
+amocf:tier-4 a skos:Concept , amo:Tier ; dct:identifier "Tier 4" ; skos:prefLabel "Tier 4"@en ;
+    dct:source src:table-A1 .
+amocf:4-2 a skos:Concept , amo:Competency ; dct:identifier "4.2" ;
+    skos:prefLabel "Operations, \\"Management\\""@en ; skos:broader amocf:tier-4 ;
+    amo:essentialKsaCount 80 ; dct:source src:table-A1 .
+amocf:4-2-10 a skos:Concept , amo:SubCompetency ; dct:identifier "4.2.10" ;
+    skos:prefLabel "Ten"@en ; skos:altLabel "X 10"@en , "X 9"@en ; skos:broader amocf:4-2 ;
+    dct:source <https://w3id.org/amocf/source/2025/table-A1/10> , src:methodology .
+amocf:4-2-9 a skos:Concept , amo:SubCompetency ; dct:identifier "4.2.9" ;
+    skos:prefLabel "Nine é"@en ; skos:broader amocf:4-2 ; dct:source src:methodology .
+amocf:ksa-0006 a skos:Concept , amo:KSA ; dct:identifier "ksa-0006" ; skos:prefLabel "F"@en ;
+    skos:broader amocf:4-2-10 , amocf:4-2-9 ; dct:source src:methodology .
+stat:essential-ksas\\/4-2-9 a qb:Observation ; qb:dataSet stat:essential-ksas ;
+    amo:numberOfEssentialKSAs 7 ; amo:competencyOfCount amocf:4-2-9 .
+amo:numberOfEssentialKSAs a qb:MeasureProperty .
+dataset:mappings-x a sssom:MappingSet ; sssom:mappings mapping:x-0001 .
+mapping:x-0001 a owl:Axiom ; owl:annotatedSource amocf:4-2-9 ; owl:annotatedTarget nice:A ;
+    owl:annotatedProperty skos:closeMatch ; sssom:mapping_justification semapv:LexicalMatching ;
+    sssom:predicate_modifier sssom:NegatedPredicate ; sssom:confidence 0.5 .
+"""
+
+
+def store_of(text: str) -> Store:
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    store = Store()
+    store.extend(parse((head + text).encode(), format=RdfFormat.TURTLE))
+    return store
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+@pytest.fixture(scope="module")
+def small() -> Mapping[str, bytes]:
+    return tables(store_of(SMALL))
+
+
+@pytest.fixture(scope="module")
+def real_store(root: Path) -> Store:
+    store = Store()
+    store.extend(
+        Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in read_sources(root).quads()
+    )
+    entail(store, read_rules(root / "ontology" / "rules" / "entailment"))
+    derive(store, read_rules(root / "ontology" / "rules" / "derivation"))
+    return store
+
+
+@pytest.fixture(scope="module")
+def real(real_store: Store) -> Mapping[str, bytes]:
+    return tables(real_store)
+
+
+def test_the_files(small: Mapping[str, bytes]) -> None:
+    assert tuple(small) == table_files() == (METADATA, *(f"{name}.csv" for name in NAMES))
+
+
+def test_rows_are_in_natural_order_with_each_tier_before_what_is_below(
+    small: Mapping[str, bytes],
+) -> None:
+    codes = [row["code"] for row in rows(small["competencies.csv"])]
+    assert codes == ["Tier 4", "4.2", "4.2.9", "4.2.10"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "ordered"),
+    [
+        (["4.1.10", "4.1.2"], ["4.1.2", "4.1.10"]),
+        (["4.1", "4"], ["4", "4.1"]),
+        (["b-2", "a-10", "a-9"], ["a-9", "a-10", "b-2"]),
+        (["x", ""], ["", "x"]),
+    ],
+)
+def test_natural_order(texts: list[str], ordered: list[str]) -> None:
+    assert sorted(texts, key=natural) == ordered
+
+
+def test_cells(small: Mapping[str, bytes]) -> None:
+    row = rows(small["competencies.csv"])[3]
+    assert row == {
+        "uri": LIBRARY + "4-2-10",
+        "code": "4.2.10",
+        "level": "sub-competency",
+        "label": "Ten",
+        "alternative_labels": "X 9|X 10",
+        "definition": "",
+        "parent": LIBRARY + "4-2",
+        "parent_code": "4.2",
+        "essential_ksas": "",
+        "essential_ksas_printed": "",
+        "named_ksas": "",
+        "derivation_as_printed": "",
+        "sources": "https://w3id.org/amocf/source/2025/methodology"
+        " https://w3id.org/amocf/source/2025/table-A1/10",
+    }
+
+
+def test_a_ksa_with_two_parents_is_one_row_and_two_of_its_parents(
+    small: Mapping[str, bytes],
+) -> None:
+    (ksa,) = rows(small["ksas.csv"])
+    assert ksa["parent_codes"] == "4.2.9|4.2.10"
+    parents = [(row["ksa"], row["parent"]) for row in rows(small["ksa-parents.csv"])]
+    assert parents == [
+        (LIBRARY + "ksa-0006", LIBRARY + "4-2-9"),
+        (LIBRARY + "ksa-0006", LIBRARY + "4-2-10"),
+    ]
+
+
+def test_a_mapping_that_does_not_hold_says_so(small: Mapping[str, bytes]) -> None:
+    (row,) = rows(small["mappings.csv"])
+    assert (row["predicate_modifier"], row["confidence"]) == ("Not", "0.5")
+
+
+def test_bytes(small: Mapping[str, bytes]) -> None:
+    content = small["competencies.csv"]
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b'"Operations, ""Management"""' in content
+    assert "Nine é".encode() in content
+
+
+def test_a_table_without_rows_keeps_its_header(small: Mapping[str, bytes]) -> None:
+    assert rows(small["institutes.csv"]) == []
+    assert small["institutes.csv"].startswith(b"uri,label,as_printed,")
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (
+            "amocf:4-2-9 skos:broader amocf:tier-4 .",
+            r"competencies\.csv, row .*/4-2-9, column parent: 2 values",
+        ),
+        (
+            'amocf:4-2-9 skos:altLabel "a|b"@en .',
+            r"column alternative_labels: a value holds the separator '\|': \['a\|b'\]",
+        ),
+        (
+            'amocf:4-2-9 skos:definition "=1+1"@en .',
+            r"column definition: '=1\+1' would be taken for a formula; reword it",
+        ),
+        ('amocf:4-2-9 skos:altLabel "@x"@en .', "would be taken for a formula"),
+        ('amocf:4-2-9 skos:altLabel "-x"@en .', "would be taken for a formula"),
+        ('amocf:4-2-9 skos:altLabel "+x"@en .', "would be taken for a formula"),
+    ],
+)
+def test_what_a_table_cannot_hold_is_refused(statement: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        tables(store_of(SMALL + statement))
+
+
+def test_statements_in_named_graphs_alone_are_not_read() -> None:
+    store = Store()
+    graph = NamedNode("https://w3id.org/amocf/graph/framework")
+    store.extend(
+        Quad(q.subject, q.predicate, q.object, graph)
+        for q in store_of(SMALL).quads_for_pattern(None, None, None, DefaultGraph())
+    )
+    assert all(rows(tables(store)[f"{name}.csv"]) == [] for name in NAMES)
+
+
+def columns() -> list[tuple[str, dict[str, Any]]]:
+    metadata = json.loads(tables(Store())[METADATA])
+    return [
+        (table["url"], column)
+        for table in metadata["tables"]
+        for column in table["tableSchema"]["columns"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), columns(), ids=lambda v: v if isinstance(v, str) else v["name"]
+)
+def test_every_column_is_described(table: str, column: dict[str, Any]) -> None:
+    if column.get("virtual"):
+        assert {"propertyUrl", "valueUrl"} <= set(column)
+        return
+    assert column["titles"] == column["name"]
+    assert column["dc:title"]
+    assert column["dc:description"].endswith(".")
+    assert ("propertyUrl" in column) != column.get("suppressOutput", False)
+    if "valueUrl" in column:
+        assert column["valueUrl"] == f"{{+{column['name']}}}"
+
+
+def test_the_metadata_state_licence_and_status(small: Mapping[str, bytes]) -> None:
+    metadata = json.loads(small[METADATA])
+    assert metadata["dc:license"]["@id"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert "not endorsed by NIST" in metadata["dc:description"]
+    assert all(table["dc:title"] and table["dc:description"] for table in metadata["tables"])
+
+
+# -- the real data
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("competencies", 5 + 13 + 67),
+        ("ksas", 40),
+        ("ksa-parents", 41),
+        ("occupations", 4),
+        ("institutes", 18),
+    ],
+)
+def test_how_many_rows(real: Mapping[str, bytes], name: str, count: int) -> None:
+    assert len(rows(real[f"{name}.csv"])) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("mappings", "SELECT (COUNT(*) AS ?n) { ?x a <http://www.w3.org/2002/07/owl#Axiom> }"),
+        (
+            "statistics",
+            "SELECT (COUNT(*) AS ?n) { ?x a <http://purl.org/linked-data/cube#Observation> }",
+        ),
+    ],
+)
+def test_no_record_is_missing(
+    real: Mapping[str, bytes], real_store: Store, name: str, pattern: str
+) -> None:
+    (solution,) = real_store.query(pattern)  # type: ignore[misc]
+    count = solution["n"]
+    assert isinstance(count, Literal)
+    assert len(rows(real[f"{name}.csv"])) == int(count.value)
+
+
+def test_the_printed_counts_sum_to_235(real: Mapping[str, bytes]) -> None:
+    printed = [row["essential_ksas_printed"] for row in rows(real["competencies.csv"])]
+    assert sum(int(value) for value in printed if value) == 235
+    assert sum(bool(value) for value in printed) == 68
+
+
+def test_no_cell_is_a_formula(real: Mapping[str, bytes]) -> None:
+    cells = [cell for name in NAMES for row in rows(real[f"{name}.csv"]) for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_csvw_validator_accepts_them(real: Mapping[str, bytes], tmp_path: Path) -> None:
+    for name, content in real.items():
+        (tmp_path / name).write_bytes(content)
+    judged = csvw.CSVW(str(tmp_path / METADATA), validate=True)
+    assert judged.is_valid, [str(warning.message) for warning in judged.warnings]
+    assert len(judged.tables) == len(NAMES)
+
+
+def test_the_csvw_validator_would_have_found_a_fault(
+    real: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    for name, content in real.items():
+        (tmp_path / name).write_bytes(content)
+    table = tmp_path / "ksa-parents.csv"
+    table.write_bytes(table.read_bytes() + f"{LIBRARY}ksa-9999,{LIBRARY}4-1\n".encode())
+    judged = csvw.CSVW(str(tmp_path / METADATA), validate=True)
+    with pytest.raises(ValueError, match=r"ksa-9999.* not found in table ksas\.csv"):
+        assert judged.is_valid
+
+
+def test_what_the_metadata_make_of_the_tables_is_in_the_graph(
+    real: Mapping[str, bytes], real_store: Store
+) -> None:
+    """Turn every cell into RDF as CSVW says; each statement must be in the default graph."""
+    metadata = json.loads(real[METADATA])
+    stated = 0
+    for table in metadata["tables"]:
+        schema = table["tableSchema"]
+        about = schema["aboutUrl"].strip("{+}")
+        for row in rows(real[table["url"]]):
+            for column in schema["columns"]:
+                for quad in statements(row[about], row, column):
+                    assert quad in real_store, quad
+                    stated += 1
+    assert stated > 3000
+
+
+def statements(subject: str, row: Mapping[str, str], column: Mapping[str, Any]) -> list[Quad]:
+    if column.get("suppressOutput"):
+        return []
+    cell = row.get(column["name"], "")
+    about, name = NamedNode(subject), NamedNode(column["propertyUrl"])
+    if "valueUrl" in column:
+        value = column["valueUrl"]
+        value = cell if value.startswith("{") else value
+        return [Quad(about, name, NamedNode(value))] if value else []
+    values = cell.split(column["separator"]) if "separator" in column else [cell]
+    return [Quad(about, name, literal(value, column)) for value in values if value]
+
+
+def literal(value: str, column: Mapping[str, Any]) -> Literal:
+    datatype = column.get("datatype", "string")
+    base = datatype["base"] if isinstance(datatype, dict) else datatype
+    if "lang" in column:
+        return Literal(value, language=column["lang"])
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + base))

@@ -1,0 +1,230 @@
+import json
+import socket
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
+
+from amocf.compile.report import Result, make_report
+from amocf.compile.shapes import load_shapes
+from amocf.compile.validation import (
+    Engine,
+    profile_names,
+    report_json,
+    report_quads,
+    validate,
+)
+from amocf.errors import DataError, UsageError
+from amocf.terms import PREFIXES, graph_iri
+
+SKOS = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <https://example.org/> . "
+BOTH_BROADER_AND_RELATED = SKOS + ":a skos:broader :b ; skos:related :b ; skos:prefLabel 'A'@en ."
+EXAMPLES = {
+    "valid": """02 03 04 05 06 07 08 10 11 16 17 18 19 20 21 22 23 24 25 33 36 37 38 39 40 41 44
+        48 49 50 51 58 66 67 68""",
+    "invalid": "12 13 14 15 26 27 28 29 45 46 47 52 53 59 60 61",
+}
+ENGINES: tuple[Engine, ...] = ("pyoxigraph", "pyshacl")
+
+
+def triples(text: str) -> list[Triple]:
+    quads = pyoxigraph.parse(
+        text.encode(), format=RdfFormat.TURTLE, base_iri="https://example.org/"
+    )
+    return [quad.triple for quad in quads]
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("something asked for the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("kind", "number"), [(kind, n) for kind, numbers in EXAMPLES.items() for n in numbers.split()]
+)
+@pytest.mark.usefixtures("no_network")
+def test_examples_of_the_skos_reference(
+    kind: str, number: str, engine: Engine, root: Path, shared: Path
+) -> None:
+    folder = shared / "interop" / "skos" / "skos-reference-examples" / kind
+    text = (folder / f"ex{number}.ttl").read_text("utf-8")
+    report = validate(triples(text), load_shapes(root / "shapes", "skos"), engine=engine)
+    assert report.conforms is (kind == "valid")
+    assert all(result.severity == "Violation" for result in report.results)
+
+
+def test_all_examples_are_judged(shared: Path) -> None:
+    folder = shared / "interop" / "skos" / "skos-reference-examples"
+    there = {(path.parent.name, path.stem[2:]) for path in folder.glob("*/*.ttl")}
+    assert there == {(kind, n) for kind, numbers in EXAMPLES.items() for n in numbers.split()}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_result_says_what_where_and_why(engine: Engine, root: Path) -> None:
+    shapes = load_shapes(root / "shapes", "skos")
+    (result,) = validate(triples(BOTH_BROADER_AND_RELATED), shapes, engine=engine).results
+    assert result == Result(
+        focus_node=NamedNode("https://example.org/a"),
+        focus_label="A",
+        path=None,
+        value_node=NamedNode("https://example.org/b"),
+        message="The concept is related to <https://example.org/b> and stands below it too "
+        "(SKOS S27): drop the one or the other.",
+        severity="Violation",
+        shape=PREFIXES["shape"] + "S27",
+        component="SPARQLConstraintComponent",
+    )
+    assert (result.focus, result.value) == ("https://example.org/a", "https://example.org/b")
+
+
+def test_a_subclass_in_the_data_counts_as_its_superclass(root: Path) -> None:
+    text = SKOS + (
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+        ":Skill rdfs:subClassOf skos:Concept . :a a :Skill , skos:ConceptScheme ."
+    )
+    (result,) = validate(triples(text), load_shapes(root / "shapes", "skos")).results
+    assert result.shape == PREFIXES["shape"] + "S9"
+
+
+def test_statements_and_stores_are_judged_alike(root: Path) -> None:
+    shapes = load_shapes(root / "shapes", "skos")
+    stated = triples(BOTH_BROADER_AND_RELATED)
+    graph = NamedNode("https://example.org/graph")
+    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in stated]
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in stated)
+    expected = validate(stated, shapes)
+    assert len(expected.results) == 1
+    assert validate(quads, shapes) == expected
+    assert validate(store, shapes) == expected
+
+
+@pytest.mark.usefixtures("no_network")
+def test_imports_are_not_fetched(root: Path) -> None:
+    text = "<https://example.org/o> a <http://www.w3.org/2002/07/owl#Ontology> ; "
+    text += "<http://www.w3.org/2002/07/owl#imports> <https://example.org/elsewhere> ."
+    assert validate(triples(text), load_shapes(root / "shapes", "skos")).conforms
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_literal_is_seen_as_it_was_written(engine: Engine, root: Path) -> None:
+    amo, xsd = PREFIXES["amo"], PREFIXES["xsd"]
+    text = f'<https://example.org/r> <{amo}position> "007"^^<{xsd}integer> .'
+    report = validate(triples(text), load_shapes(root / "shapes", "amocf"), engine=engine)
+    found = [result for result in report.results if result.shape.endswith("#IntegerForm")]
+    assert [result.focus_node for result in found] == [
+        Literal("007", datatype=NamedNode(xsd + "integer"))
+    ]
+
+
+def test_profiles_take_in_what_they_require(root: Path) -> None:
+    assert profile_names(root / "shapes") == ("amocf", "quality", "skos")
+    loaded = {name: load_shapes(root / "shapes", name) for name in ("skos", "quality", "amocf")}
+    shapes = [{c.shape for c in loaded[name].constraints} for name in ("skos", "quality", "amocf")]
+    assert {shape.value.rpartition("#")[2] for shape in shapes[0]} == {
+        "S9",
+        "S13",
+        "S14",
+        "S27",
+        "S37",
+        "S46",
+    }
+    assert shapes[0] < shapes[1] < shapes[2]
+    assert loaded["skos"].profile == "skos"
+    assert loaded["skos"].core == ()
+
+
+def test_an_unknown_profile_is_refused_with_those_there_are(root: Path) -> None:
+    with pytest.raises(UsageError, match="no profile 'strict'; expected one of amocf, quality, sk"):
+        load_shapes(root / "shapes", "strict")
+
+
+SHAPE = """
+@prefix dct: <http://purl.org/dc/terms/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/amocf/graph/shapes#> .
+shape:profile-skos a dct:Standard .
+shape:One a sh:NodeShape ; dct:isPartOf shape:profile-skos ; MESSAGE
+    sh:targetSubjectsOf <https://example.org/p> ; sh:sparql [ SELECT ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "select", "complaint"),
+    [
+        ("", 'sh:select "SELECT $this WHERE { $this ?p ?o }"', r"5: .*#One>: .* has no sh:message"),
+        ('sh:message "No." ;', "sh:deactivated false", r"5: .*#One>: .* has no sh:select"),
+        ('sh:message "No." ;', 'sh:select "SELECT WHERE"', r"#One>: not valid SPARQL"),
+        ('sh:message "No." ;', 'sh:select "ASK { ?s ?p ?o }"', r"#One>: .* must hold a SELECT"),
+        (
+            'sh:message "No." ;',
+            'sh:select "SELECT $this WHERE { FILTER NOT EXISTS { $this a $this } }"',
+            r"#One>: the query does not bind \$this",
+        ),
+    ],
+)
+def test_a_faulty_shape_is_refused(
+    message: str, select: str, complaint: str, tmp_path: Path
+) -> None:
+    text = SHAPE.replace("MESSAGE", message).replace("SELECT ]", f"{select} ]")
+    (tmp_path / "one.ttl").write_text(text, encoding="utf-8")
+    data = triples("<https://example.org/s> <https://example.org/p> 1 .")
+    with pytest.raises(DataError, match=complaint):
+        validate(data, load_shapes(tmp_path, "skos"))
+
+
+def result(severity: str, focus: NamedNode | BlankNode, shape: str = "S9") -> Result:
+    shape = PREFIXES["shape"] + shape
+    return Result(focus, None, None, focus, "No.", severity, shape, "ClassConstraintComponent")
+
+
+def test_a_report_is_sorted_and_says_each_thing_once() -> None:
+    a, b = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
+    report = make_report(
+        [result("Warning", a), result("Violation", b), result("Violation", a), result("Warning", a)]
+    )
+    assert [(r.severity, r.focus_node) for r in report.results] == [
+        ("Violation", a),
+        ("Violation", b),
+        ("Warning", a),
+    ]
+    assert len(report.violations) == 2
+    assert not report.conforms
+    assert make_report([result("Warning", a)]).conforms
+
+
+def test_a_report_in_rdf_has_no_blank_nodes() -> None:
+    report = make_report([result("Violation", BlankNode("b1"))])
+    quads = report_quads(report, graph_iri("report"))
+    terms = {term for quad in quads for term in (quad.subject, quad.object)}
+    assert not [term for term in terms if isinstance(term, BlankNode)]
+    assert {quad.graph_name for quad in quads} == {NamedNode(graph_iri("report"))}
+    sh = PREFIXES["sh"]
+    node = NamedNode(graph_iri("report") + "#result-0001")
+    assert Quad(
+        node, NamedNode(sh + "focusNode"), Literal("_:b1"), NamedNode(graph_iri("report"))
+    ) in set(quads)
+    boolean = NamedNode(PREFIXES["xsd"] + "boolean")
+    conforms = [quad.object for quad in quads if quad.predicate.value == sh + "conforms"]
+    assert conforms == [Literal("false", datatype=boolean)]
+
+
+def test_a_report_in_json(root: Path) -> None:
+    shapes = load_shapes(root / "shapes", "quality")
+    written = report_json(validate(triples(BOTH_BROADER_AND_RELATED), shapes))
+    assert json.loads(json.dumps(written)) == written
+    assert (written["conforms"], written["violations"]) == (False, 1)
+    found = written["results"]
+    assert isinstance(found, list)
+    assert {key: found[0][key] for key in ("severity", "focus", "label", "shape")} == {
+        "severity": "Violation",
+        "focus": "https://example.org/a",
+        "label": "A",
+        "shape": PREFIXES["shape"] + "S27",
+    }
+    assert written["warnings"] == len(found) - 1

@@ -1,0 +1,71 @@
+"""Fixtures that every test may use."""
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.release import build
+from amocf.compile.sources import Sources, read_sources
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout: where ``ontology/``, ``mappings/`` and ``shapes/`` stand."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Official schemas and the document's text, beside the checkout; absent for most users."""
+    folder = Path(os.environ.get("AMOCF_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"reference material is not at {folder}; set AMOCF_SHARED to where it is")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def document(shared: Path) -> str:
+    """The document's words: markup and escapes removed, white space collapsed."""
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    for markup, plain in (("<b>", ""), ("</b>", ""), ("**", ""), ("\\$", "$"), ("&amp;", "&")):
+        text = text.replace(markup, plain)
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="session")
+def sources(root: Path) -> Sources:
+    """The project's own sources, read."""
+    return read_sources(root)
+
+
+@pytest.fixture(scope="session")
+def dataset(sources: Sources, root: Path) -> Dataset:
+    """The project's dataset, assembled but not judged."""
+    return assemble(sources, root, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release, built once for all test processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared_base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared_base / "dist"
+    with (shared_base / "dist.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            build(root, folder, lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(dist: Path) -> Store:
+    """The release as a reader of ``amocf.nq`` has it, in memory."""
+    loaded = Store()
+    loaded.bulk_load(path=str(dist / "amocf.nq"), format=RdfFormat.N_QUADS)
+    return loaded

@@ -1,0 +1,211 @@
+"""What the release claims: the counts, the printed figures and their checks, and the sources."""
+
+import pytest
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
+
+from amocf.terms import BASE, PREFIXES, graph_iri
+
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    solutions = store.query(PROLOGUE + query)
+    assert isinstance(solutions, QuerySolutions)
+    return [tuple("" if term is None else term.value for term in row) for row in solutions]
+
+
+def number(store: Store, query: str) -> float:
+    [(value,)] = rows(store, query)
+    return float(value)
+
+
+COUNTS = [
+    (13, "SELECT (COUNT(*) AS ?n) WHERE { ?c a amo:Competency }"),
+    (67, "SELECT (COUNT(*) AS ?n) WHERE { ?c a amo:SubCompetency }"),
+    (235, "SELECT (SUM(?count) AS ?n) WHERE { ?o amo:numberOfEssentialKSAs ?count }"),
+    (235, "SELECT ?n WHERE { amocf:framework amo:essentialKsaCount ?n }"),
+    (183, "SELECT ?n WHERE { amocf:tier-4 amo:essentialKsaCount ?n }"),
+    (52, "SELECT ?n WHERE { amocf:tier-5 amo:essentialKsaCount ?n }"),
+    (18, "SELECT (COUNT(*) AS ?n) WHERE { ?i a amo:Institute }"),
+    (5, "SELECT (COUNT(*) AS ?n) WHERE { ?a a amo:TechnologyArea }"),
+    (40, "SELECT (COUNT(*) AS ?n) WHERE { ?k a amo:KSA }"),
+    (4, "SELECT (COUNT(*) AS ?n) WHERE { ?o a amo:Occupation }"),
+    (11, "SELECT (COUNT(*) AS ?n) WHERE { ?l a amo:FrequentlySelectedList }"),
+    (52, "SELECT (COUNT(*) AS ?n) WHERE { ?row amo:inList ?list }"),
+    (7, "SELECT (COUNT(*) AS ?n) WHERE { ?c a amo:Competency ; skos:definition ?d }"),
+    (68, "SELECT (COUNT(*) AS ?n) WHERE { ?o amo:numberOfEssentialKSAs ?count }"),
+    (4, "SELECT (COUNT(*) AS ?n) WHERE { ?o amo:numberOfInstitutes ?count }"),
+    (16, "SELECT (COUNT(*) AS ?n) WHERE { ?o amo:numberOfConnections ?count }"),
+    (11, "SELECT (COUNT(*) AS ?n) WHERE { ?c skos:inScheme ref:nice ; a amo:ExternalComponent }"),
+    (13, "SELECT (COUNT(*) AS ?n) WHERE { amocf:core-competencies skos:member ?c }"),
+    (0, "SELECT (COUNT(*) AS ?n) WHERE { ?c a amo:Connection }"),
+    (0, "SELECT (COUNT(*) AS ?n) WHERE { ?s owl:sameAs ?o }"),
+]
+
+
+@pytest.mark.parametrize(("expected", "query"), COUNTS)
+def test_counts(store: Store, expected: int, query: str) -> None:
+    assert number(store, query) == expected
+
+
+SHARES = [
+    # The printed percentage, its printed words, and what is recomputed from Tables A1 and A2.
+    (34, "34%", 80, 235),
+    (17, "17%", 41, 235),
+    (78, "78%", 183, 235),
+    (91, "91%", 214, 235),
+]
+
+
+@pytest.mark.parametrize(("printed", "words", "part", "whole"), SHARES)
+def test_shares_recompute(store: Store, printed: int, words: str, part: int, whole: int) -> None:
+    found = rows(
+        store,
+        f"""SELECT ?recomputed ?verdict WHERE {{
+          ?check amo:checks ?o ; amo:recomputedValue ?recomputed ; amo:verdict ?verdict .
+          ?o dct:source src:methodology ; amo:figure {printed} ; amo:asPrinted "{words}" }}""",
+    )
+    exact = f"{100 * part / whole:.2f}".rstrip("0").rstrip(".")
+    assert found == [(exact, PREFIXES["amo"] + "equalAfterRounding")]
+
+
+def test_every_printed_figure_has_one_check(store: Store) -> None:
+    unchecked = rows(
+        store,
+        """SELECT ?o (COUNT(?check) AS ?checks) WHERE {
+          ?o qb:dataSet ?set .
+          VALUES ?set { stat:figures stat:occupation-institutes stat:area-connections }
+          OPTIONAL { ?check amo:checks ?o ; amo:verdict ?verdict }
+        } GROUP BY ?o HAVING (COUNT(?check) != 1)""",
+    )
+    assert unchecked == []
+
+
+def test_the_figures_that_differ_are_known(store: Store) -> None:
+    differing = rows(
+        store,
+        """SELECT ?printed ?recomputed ?words WHERE {
+          ?check amo:verdict amo:differs ; amo:checks ?o ; amo:recomputedValue ?recomputed .
+          ?o amo:figure ?printed ; amo:quotation ?words }""",
+    )
+    assert [(printed, recomputed) for printed, recomputed, _ in differing] == [("62", "62.79")]
+    assert "27 KSAs (62%)" in differing[0][2]
+
+
+UNSOURCED = """
+SELECT DISTINCT ?subject WHERE {
+  GRAPH <%s> {
+    ?subject a ?kind
+    FILTER NOT EXISTS { ?subject dct:source ?source }
+    FILTER NOT EXISTS { ?subject dct:isPartOf ?part }
+    FILTER NOT EXISTS { ?set sssom:mappings ?subject }
+    FILTER NOT EXISTS { ?subject a sssom:MappingSet }
+  }
+}"""
+
+
+def test_every_subject_of_the_framework_reaches_the_document(store: Store) -> None:
+    unsourced = {iri for (iri,) in rows(store, UNSOURCED % graph_iri("framework"))}
+    # The document is its own source; cells of lists belong to their owner.
+    nested = {iri for iri in unsourced if "/cell-" in iri}
+    assert unsourced - nested == {BASE + "source/2025"}
+
+
+def test_every_label_of_the_framework_is_printed(store: Store, document: str) -> None:
+    """A label of a competency, KSA, occupation or institute stands in the document's words."""
+    words = document.casefold()
+    labels = rows(
+        store,
+        """SELECT ?concept ?label WHERE {
+          VALUES ?kind { amo:Competency amo:SubCompetency amo:KSA amo:Occupation amo:Institute }
+          ?concept a ?kind ; skos:prefLabel|skos:altLabel ?label }""",
+    )
+    assert len(labels) > 150
+    assert [pair for pair in labels if pair[1].casefold() not in words] == []
+
+
+def test_every_definition_is_printed(store: Store, document: str) -> None:
+    definitions = rows(store, "SELECT ?text WHERE { ?x skos:definition ?text }")
+    assert len(definitions) == 14
+    assert [text for (text,) in definitions if text not in document] == []
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["textAsPrinted", "codeAsPrinted", "definitionAsPrinted", "groupAsPrinted", "columnAsPrinted"],
+)
+def test_what_is_called_printed_is_printed(store: Store, document: str, column: str) -> None:
+    values = rows(store, f"SELECT DISTINCT ?value WHERE {{ ?row amo:{column} ?value }}")
+    assert values
+    assert [value for (value,) in values if value not in document] == []
+
+
+def test_every_outside_fact_has_a_source(store: Store) -> None:
+    unsourced = rows(
+        store,
+        """SELECT DISTINCT ?s WHERE { GRAPH graph:references {
+          ?s a amo:ExternalComponent
+          FILTER NOT EXISTS { ?s dct:source ?source }
+          FILTER NOT EXISTS { ?s amo:titleSource|amo:codeSource ?text }
+        } }""",
+    )
+    assert unsourced == []
+
+
+def test_every_mapping_has_its_justification_and_confidence(store: Store) -> None:
+    records = number(store, "SELECT (COUNT(*) AS ?n) WHERE { ?record a owl:Axiom }")
+    complete = number(
+        store,
+        """SELECT (COUNT(DISTINCT ?record) AS ?n) WHERE { ?record a owl:Axiom ;
+          sssom:mapping_justification ?why ; sssom:confidence ?confidence
+          FILTER (?confidence >= 0 && ?confidence <= 1) }""",
+    )
+    assert records == complete > 100
+
+
+def test_without_the_readings_the_transcription_remains(store: Store) -> None:
+    """Dropping graph/mappings leaves what the document says, and no SKOS match."""
+    transcribed = rows(
+        store, "SELECT ?s ?o WHERE { GRAPH graph:framework { ?s prov:wasDerivedFrom ?o } }"
+    )
+    assert len(transcribed) == 28
+    matches = store.query(
+        PROLOGUE
+        + """ASK { VALUES ?graph { graph:framework graph:references }
+        VALUES ?match { skos:exactMatch skos:closeMatch skos:relatedMatch skos:broadMatch }
+        GRAPH ?graph { ?s ?match ?o } }"""
+    )
+    assert isinstance(matches, QueryBoolean)
+    assert not matches
+
+
+def test_the_disagreement_on_5_4_1_is_a_record_that_says_no(store: Store) -> None:
+    subject, target = NamedNode(BASE + "id/5-4-1"), NamedNode(BASE + "ref/nice/NF-COM-008")
+    direct = {quad.predicate.value for quad in store.quads_for_pattern(subject, None, target)}
+    assert direct == {PREFIXES["prov"] + "wasDerivedFrom"}
+    [(predicate,)] = rows(
+        store,
+        """SELECT ?predicate WHERE { ?record owl:annotatedSource amocf:5-4-1 ;
+          owl:annotatedTarget nice:NF-COM-008 ; owl:annotatedProperty ?predicate ;
+          sssom:predicate_modifier ?not }""",
+    )
+    assert predicate == PREFIXES["skos"] + "closeMatch"
+
+
+CLASHES = {
+    "Critical Work Functions": {"4.1.1", "4.2.1", "4.3.1", "4.4.1", "4.5.1", "4.6.1"},
+}
+
+
+def test_known_label_clashes(store: Store) -> None:
+    """Two competencies with one label are told apart by their label in context."""
+    found: dict[str, set[str]] = {}
+    for label, code in rows(
+        store,
+        """SELECT ?label ?code WHERE { VALUES ?kind { amo:Competency amo:SubCompetency amo:KSA }
+          ?c a ?kind ; skos:prefLabel ?label ; dct:identifier ?code }""",
+    ):
+        found.setdefault(label, set()).add(code)
+    assert {label: codes for label, codes in found.items() if len(codes) > 1} == CLASHES
+    contexts = rows(store, "SELECT ?label WHERE { ?c amo:contextLabel ?label }")
+    assert len(contexts) == len(set(contexts)) == 13 + 67 + 40

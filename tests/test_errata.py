@@ -1,0 +1,142 @@
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+
+from amocf.terms import expand
+
+KINDS = {
+    NamedNode(expand(f"amo:{kind}"))
+    for kind in (
+        "Slip",
+        "Variant",
+        "InternalDifference",
+        "OutsideDisagreement",
+        "EditorialDecision",
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def errata(root: Path) -> list[Quad]:
+    return list(parse(path=root / "ontology" / "framework" / "errata.ttl", format=RdfFormat.TURTLE))
+
+
+@pytest.fixture(scope="module")
+def statistics(root: Path) -> list[Quad]:
+    return list(
+        parse(path=root / "ontology" / "framework" / "statistics.ttl", format=RdfFormat.TURTLE)
+    )
+
+
+@pytest.fixture(scope="module")
+def document(shared: Path) -> str:
+    """The words of the document: without emphasis, and with single spaces."""
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"\*\*|</?b>", "", text))
+
+
+def objects(quads: list[Quad], subject: object, name: str) -> list[object]:
+    return [
+        quad.object
+        for quad in quads
+        if quad.subject == subject and quad.predicate.value == expand(name)
+    ]
+
+
+def literals(quads: list[Quad], name: str) -> Iterator[str]:
+    for quad in quads:
+        if quad.predicate.value == expand(name):
+            assert isinstance(quad.object, Literal)
+            yield quad.object.value
+
+
+def notes(quads: list[Quad]) -> list[NamedNode]:
+    return [
+        quad.subject
+        for quad in quads
+        if quad.object == NamedNode(expand("amo:EditorialNote"))
+        and isinstance(quad.subject, NamedNode)
+    ]
+
+
+def test_every_quoted_word_of_the_errata_is_in_the_document(
+    errata: list[Quad], document: str
+) -> None:
+    quoted = list(literals(errata, "oa:exact"))
+    assert len(quoted) > 90
+    assert [words for words in quoted if words not in document] == []
+
+
+def test_every_quotation_of_a_figure_is_in_the_document(
+    statistics: list[Quad], document: str
+) -> None:
+    quoted = list(literals(statistics, "amo:quotation"))
+    assert len(quoted) > 80
+    assert [words for words in quoted if words not in document] == []
+
+
+def test_every_figure_as_printed_is_in_a_quotation(statistics: list[Quad]) -> None:
+    for quad in statistics:
+        if quad.predicate.value == expand("amo:asPrinted"):
+            assert isinstance(quad.object, Literal)
+            # the text at hand escapes the dollar sign, so no quotation can begin with it
+            printed = quad.object.value.removeprefix("$")
+            quotations = objects(statistics, quad.subject, "amo:quotation")
+            assert any(printed in str(words) for words in quotations), quad
+
+
+def test_every_note_is_of_one_kind_and_says_what_it_must(errata: list[Quad]) -> None:
+    assert len(notes(errata)) >= 63
+    for note in notes(errata):
+        kinds = KINDS.intersection(objects(errata, note, "rdf:type"))
+        assert len(kinds) == 1, note
+        for name in ("rdfs:label", "amo:reading", "amo:reason"):
+            (text,) = objects(errata, note, name)
+            assert isinstance(text, Literal)
+            assert (text.language, bool(text.value.strip())) == ("en", True), (note, name)
+        assert objects(errata, note, "amo:affects"), note
+        assert objects(errata, note, "oa:motivatedBy") == [NamedNode(expand("oa:editing"))]
+
+
+def test_every_target_is_exact_words_of_a_part(errata: list[Quad]) -> None:
+    for note in notes(errata):
+        targets = objects(errata, note, "oa:hasTarget")
+        assert targets, note
+        for target in targets:
+            assert isinstance(target, BlankNode)
+            (part,) = objects(errata, target, "oa:hasSource")
+            (selector,) = objects(errata, target, "oa:hasSelector")
+            (words,) = objects(errata, selector, "oa:exact")
+            assert isinstance(part, NamedNode)
+            assert part.value.startswith(expand("src:"))
+            assert isinstance(words, Literal)
+            assert words.value == html.unescape(words.value).strip()
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "pneumatic-code",
+        "affoa",
+        "materials-share",
+        "supra-note",
+        "table-1-heading",
+        "occupation-selections",
+        "nice-devsecops",
+        "amcm-repair",
+        "nice-access-controls",
+        "two-codes-of-use-computers",
+        "connections-digital-electronics",
+        "connections-digital-energy",
+        "connections-digital-materials",
+        "connections-electronics-energy",
+        "connections-electronics-materials",
+        "connections-energy-materials",
+    ],
+)
+def test_known_matter_has_its_note(errata: list[Quad], slug: str) -> None:
+    assert NamedNode(expand(f"erratum:{slug}")) in notes(errata)

@@ -1,0 +1,760 @@
+"""Every query of ``queries/`` against the built dataset: its exact answer, taken from the document.
+
+What the document says is typed in below or read from ``tests/transcription``; nothing here is
+copied from an answer. ``test_every_query_has_its_answer`` names the query that has no test.
+"""
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+
+from amocf.compile.assembly import assemble
+from amocf.compile.sources import read_sources
+from amocf.queries import NamedQuery, read_queries, read_query
+from amocf.terms import BASE, PREFIXES
+
+Row = tuple[str, ...]
+
+ROOT: Final = Path(__file__).parent.parent
+QUERIES: Final = read_queries(ROOT / "queries")
+
+
+@pytest.fixture(scope="session")
+def release_store(root: Path) -> Store:
+    """The published default graph, as the default graph of a store."""
+    dataset = assemble(read_sources(root), root, lambda step: None)
+    store = Store()
+    store.extend(
+        Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+        for triple in dataset.default_graph()
+    )
+    return store
+
+
+class Answers:
+    """Asks the queries by name; a row is the text of its terms, own IRIs as CURIEs."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def __call__(self, name: str, **parameters: str) -> list[Row]:
+        query = read_query(self._folder / f"{name}.rq")
+        solutions = self._store.query(query.bind(parameters))
+        assert isinstance(solutions, QuerySolutions)
+        return [tuple(_text(term) for term in solution) for solution in solutions]
+
+
+@pytest.fixture(scope="session")
+def ask(release_store: Store, root: Path) -> Answers:
+    return Answers(release_store, root / "queries")
+
+
+def _text(term: object) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return _curie(term.value)
+    assert isinstance(term, Literal | BlankNode)
+    return term.value
+
+
+def _curie(iri: str) -> str:
+    fitting = [(space, name) for name, space in PREFIXES.items() if iri.startswith(space)]
+    space, name = max(fitting, default=("", ""))
+    return f"{name}:{iri.removeprefix(space)}" if name else iri
+
+
+def _table(root: Path, name: str) -> Iterator[dict[str, str]]:
+    path = root / "tests" / "transcription" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _natural(code: str) -> list[int]:
+    return [int(part) for part in code.split(".")]
+
+
+def _codes_by_ksa(root: Path) -> dict[str, set[str]]:
+    """The codes under which the lists print each KSA, by the number of the KSA."""
+    number_of = {
+        wording: row["number"]
+        for row in _table(root, "ksas")
+        for wording in row["variants"].split(" | ")
+    }
+    codes: dict[str, set[str]] = {}
+    for row in _table(root, "lists"):
+        codes.setdefault(number_of[row["text"]], set()).update(re.findall(r"[0-9.]+", row["codes"]))
+    return codes
+
+
+def _columns(rows: Iterable[Row], *columns: int) -> list[Row]:
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_query_has_its_answer(query: NamedQuery) -> None:
+    test = "test_" + query.name.replace("-", "_")
+    assert hasattr(sys.modules[__name__], test), f"no {test} for {query.path.name}"
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_query_names_its_columns_and_their_order(query: NamedQuery) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", query.name)
+    assert query.keywords
+    assert query.form == "SELECT"
+    assert "SELECT *" not in query.text
+    # One row needs no order.
+    assert query.name == "counts" or "\nORDER BY " in query.text
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_query_declares_the_prefixes_it_uses(query: NamedQuery) -> None:
+    declared = re.findall(r"^PREFIX (\w+): <([^>]+)>$", query.text, re.MULTILINE)
+    assert {name: PREFIXES[name] for name, _ in declared} == dict(declared)
+    assert [name for name, _ in declared] == sorted(name for name, _ in declared)
+    body = query.text.rpartition("\nPREFIX ")[2].partition("\n")[2]
+    assert {name for name, _ in declared} == set(re.findall(r"\b(\w+):\w", body))
+
+
+def test_answers_have_no_row_twice(ask: Answers) -> None:
+    for query in QUERIES:
+        rows = ask(query.name)
+        assert rows, query.name
+        assert len(set(rows)) == len(rows), query.name
+
+
+def test_counts(ask: Answers) -> None:
+    assert ask("counts") == [("13", "67", "235", "183", "52", "18", "5", "40")]
+
+
+def test_ksas_of_sub_competency(ask: Answers) -> None:
+    drawings = ("4.1.2", "Technical Drawings and Schematics")
+    assert ask("ksas-of-sub-competency") == [
+        (
+            "amocf:ksa-0002",
+            "Knowledge and use of computer-aided design (CAD)/computer-aided manufacturing (CAM) "
+            "software",
+            *drawings,
+        ),
+        (
+            "amocf:ksa-0009",
+            "Reading and interpreting schematics, blueprints, and technical and non-technical "
+            "documents and drawings",
+            *drawings,
+        ),
+        ("amocf:ksa-0025", "Assembly and printed circuit board (PCB) design", *drawings),
+        ("amocf:ksa-0026", "Photonic system design, mechanically aware design", *drawings),
+        (
+            "amocf:ksa-0030",
+            "Process flow diagram/piping and instrumentation diagram drawing",
+            *drawings,
+        ),
+        ("amocf:ksa-0031", "Technology design/system design", *drawings),
+        (
+            "amocf:ksa-0039",
+            "Read blueprints, schematics, and diagrams to determine the method and sequence of "
+            "assembly of a machine or a piece of equipment",
+            *drawings,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("4.2.9", ["ksa-0006 4.2.9", "ksa-0040 4.2.9"]),
+        ("5.4", ["ksa-0020 5.4.1", "ksa-0021 5.4.3"]),
+        ("5.1", []),
+        ("4.4", []),
+        ("4.37", []),
+        (
+            "4.2",
+            [
+                "ksa-0033 4.2.1",
+                "ksa-0011 4.2.4",
+                "ksa-0012 4.2.4",
+                "ksa-0007 4.2.5",
+                "ksa-0008 4.2.5",
+                "ksa-0006 4.2.6",
+                "ksa-0017 4.2.6",
+                "ksa-0018 4.2.6",
+                "ksa-0022 4.2.6",
+                "ksa-0006 4.2.9",
+                "ksa-0040 4.2.9",
+                "ksa-0004 4.2.11",
+                "ksa-0005 4.2.11",
+                "ksa-0016 4.2.11",
+                "ksa-0035 4.2.13",
+            ],
+        ),
+    ],
+)
+def test_ksas_of_another_code(ask: Answers, code: str, expected: list[str]) -> None:
+    rows = ask("ksas-of-sub-competency", code=code)
+    assert [f"{row[0].removeprefix('amocf:')} {row[2]}" for row in rows] == expected
+
+
+def test_mappings_to_framework(ask: Answers) -> None:
+    fundamentals = ("5.4.1", "Cybersecurity Fundamentals")
+    access = ("5.4.2", "Access Control")
+    resiliency = ("5.4.3", "Cyber Resiliency")
+    technology = ("5.4.4", "Operating Technology (OT) Security")
+    devsecops = ("nice:NF-COM-008", "DevSecOps")
+    controls = ("nice:NF-COM-001", "Access Controls")
+    cyber = ("nice:NF-COM-007", "Cyber Resiliency")
+    operational = ("nice:NF-COM-010", "Operational Technology (OT) Security")
+    derived = ("prov:wasDerivedFrom", "true")
+    printed = "Derivations as printed in 2025"
+    read = "Competencies of the framework mapped to the NICE Framework"
+    assert ask("mappings-to-framework") == [
+        (
+            "5.4",
+            "NICE Framework/Cybersecurity",
+            *derived,
+            "ref:nice",
+            "NICE Workforce Framework for Cybersecurity",
+            "1",
+            "mapping:as-printed-0007",
+            printed,
+        ),
+        (*fundamentals, *derived, *devsecops, "1", "mapping:as-printed-0008", printed),
+        (*fundamentals, "skos:closeMatch", "false", *devsecops, "0.95", "mapping:nice-0001", read),
+        (*access, *derived, *controls, "1", "mapping:as-printed-0009", printed),
+        (*access, "skos:closeMatch", "true", *controls, "0.9", "mapping:nice-0002", read),
+        (*resiliency, *derived, *cyber, "1", "mapping:as-printed-0010", printed),
+        (*resiliency, "skos:exactMatch", "true", *cyber, "0.95", "mapping:nice-0003", read),
+        (*technology, *derived, *operational, "1", "mapping:as-printed-0011", printed),
+        (*technology, "skos:closeMatch", "true", *operational, "0.9", "mapping:nice-0004", read),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("framework", "relations"),
+    [
+        # Tiers 1 to 4 and 4.1 to 4.6, printed and read; two matches for each sub-competency.
+        (
+            "ref:dol-amcm",
+            {
+                "prov:wasDerivedFrom": 10,
+                "skos:closeMatch": 10,
+                "skos:broadMatch": 48,
+                "skos:relatedMatch": 48,
+            },
+        ),
+        ("ref:dol-bcm", {"prov:wasDerivedFrom": 7, "skos:relatedMatch": 7}),
+        (
+            "ref:dol-itcm",
+            {
+                "prov:wasDerivedFrom": 6,
+                "skos:exactMatch": 1,
+                "skos:closeMatch": 1,
+                "skos:relatedMatch": 3,
+            },
+        ),
+        ("ref:onet-soc", {"skos:exactMatch": 3, "skos:relatedMatch": 8}),
+        (
+            "http://data.europa.eu/esco/concept-scheme/occupations",
+            {"skos:closeMatch": 3, "skos:relatedMatch": 1},
+        ),
+    ],
+)
+def test_mappings_to_another_framework(
+    ask: Answers, framework: str, relations: dict[str, int]
+) -> None:
+    rows = ask("mappings-to-framework", framework=framework)
+    assert Counter(row[2] for row in rows) == relations
+    assert {row[3] for row in rows} == {"true"}
+
+
+def test_derivations_from_model(ask: Answers) -> None:
+    printed = [
+        (
+            row["code"],
+            row["label"],
+            "bcm:" + row["deriving"].removeprefix("DOL BCM ").replace(".", "-"),
+            row["deriving"],
+            "a2:" + row["code"].replace(".", "-"),
+        )
+        for row in _table(ROOT, "table-a2")
+        if row["deriving"].startswith("DOL BCM")
+    ]
+    rows = ask("derivations-from-model")
+    assert _columns(rows, 0, 1, 3, 4, 5) == printed
+    assert _columns(rows, 0, 2) == [
+        ("5.5", "5"),
+        ("5.5.1", "1"),
+        ("5.5.2", "1"),
+        ("5.5.3", "2"),
+        ("5.5.4", "1"),
+        ("5.6", "2"),
+        ("5.6.1", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "codes"),
+    [
+        ("ref:dol-itcm", ["5.3", "5.3.1", "5.3.2", "5.3.3", "5.3.4", "5.3.5"]),
+        ("ref:nice", ["5.4", "5.4.1", "5.4.2", "5.4.3", "5.4.4"]),
+        (
+            "ref:dol-amcm",
+            ["4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "Tier 1", "Tier 2", "Tier 3", "Tier 4"],
+        ),
+        ("ref:onet-soc", []),
+    ],
+)
+def test_derivations_from_another_model(ask: Answers, model: str, codes: list[str]) -> None:
+    assert [row[0] for row in ask("derivations-from-model", model=model)] == codes
+
+
+def test_essential_ksas_per_competency(ask: Answers) -> None:
+    assert ask("essential-ksas-per-competency") == [
+        ("4.1", "Manufacturing Process Design/Development", "41", "17.4", "15"),
+        ("4.2", "Operations Management", "80", "34", "14"),
+        ("4.3", "Maintenance, Installation, and Repairs", "25", "10.6", "5"),
+        ("4.4", "Production in the Supply Chain/Supply Chain Logistics", "13", "5.5", "0"),
+        ("4.5", "Quality Assurance and Continuous Improvement", "15", "6.4", "0"),
+        ("4.6", "Process and Equipment Health, Safety, and Environment", "9", "3.8", "2"),
+        ("5.1", "Additive Manufacturing", "2", "0.9", "0"),
+        ("5.2", "Smart Manufacturing Technology", "16", "6.8", "1"),
+        ("5.3", "Information Technology", "14", "6", "1"),
+        ("5.4", "NICE Framework/Cybersecurity", "10", "4.3", "2"),
+        ("5.5", "Experiments, Tests, and Analyses", "5", "2.1", "0"),
+        ("5.6", "Biomanufacturing Production", "2", "0.9", "0"),
+        ("5.7", "Material Design and Production", "3", "1.3", "0"),
+    ]
+
+
+def test_named_ksas_per_sub_competency(ask: Answers) -> None:
+    named = Counter(code for codes in _codes_by_ksa(ROOT).values() for code in codes)
+    counted = [
+        (row["code"].replace("4.37", "4.3.7"), row["label"], row["count"])
+        for table in ("table-a1", "table-a2")
+        for row in _table(ROOT, table)
+        if row["count"]
+    ]
+    counted.sort(key=lambda row: (-named[row[0]], _natural(row[0])))
+    assert len(counted) == 68
+    assert ask("named-ksas-per-sub-competency") == [
+        (code, label, str(named[code]), count) for code, label, count in counted
+    ]
+
+
+def test_differing_connection_reports(ask: Answers) -> None:
+    assert ask("differing-connection-reports") == [
+        ("Digital/Automation", "Electronics", "53", "52", "1"),
+        ("Digital/Automation", "Energy/Processes", "62", "61", "1"),
+        ("Digital/Automation", "Materials", "23", "16", "7"),
+        ("Electronics", "Energy/Processes", "55", "54", "1"),
+        ("Electronics", "Materials", "50", "39", "11"),
+        ("Energy/Processes", "Materials", "20", "17", "3"),
+    ]
+
+
+#: Printed percentages with what stands behind them, and the verdict.
+PERCENTAGES: Final = {
+    "methodology-aligned-with-models": (91, 214, 235, "equal after rounding"),
+    "methodology-aligned-with-amcm": (78, 183, 235, "equal after rounding"),
+    "methodology-operations-management": (34, 80, 235, "equal after rounding"),
+    "methodology-manufacturing-process-design": (17, 41, 235, "equal after rounding"),
+    "network-insights-share-of-selections-of-one-institute": (51, 70, 137, "equal after rounding"),
+    "network-insights-share-of-selections-of-several-institutes": (
+        49,
+        67,
+        137,
+        "equal after rounding",
+    ),
+    "page-biomanufacturing-share-of-shared-ksas": (85, 41 + 14, 65, "equal after rounding"),
+    "page-biomanufacturing-share-of-ksas-of-all-institutes": (63, 41, 65, "equal after rounding"),
+    "page-digital-share-of-area-specific-ksas": (54, 56, 104, "equal after rounding"),
+    "page-digital-share-of-area-specific-ksas-shared": (57, 32, 56, "equal after rounding"),
+    "page-digital-share-of-area-specific-ksas-in-tier-5": (54, 30, 56, "equal after rounding"),
+    "page-electronics-share-of-shared-ksas": (44, 34, 78, "equal after rounding"),
+    "page-energy-share-of-ksas-of-all-institutes": (8, 4, 52, "equal after rounding"),
+    "page-energy-share-of-shared-ksas": (42, 22, 52, "equal after rounding"),
+    "page-materials-share-of-shared-ksas": (62, 27, 43, "differs"),
+    "page-materials-share-of-ksas-of-all-institutes": (30, 13, 43, "equal after rounding"),
+}
+
+#: Printed numbers that the tables or other printed numbers bear out.
+COUNTS: Final = {
+    "about-institutes": 18,
+    "executive-summary-contributing-institutes": 18,
+    "executive-summary-technology-areas": 5,
+    "methodology-foundational-tiers-of-amcm": 3,
+    "methodology-foundational-tiers": 3,
+    "methodology-core-competencies": 13,
+    "methodology-tier-4-competencies-of-amcm": 6,
+    "methodology-tier-5-competencies": 7,
+    "methodology-models": 4,
+    "network-insights-occupation-selections": 137,
+    "page-biomanufacturing-institutes": 3,
+    "page-electronics-institutes": 4,
+    "page-energy-institutes": 3,
+    "page-materials-institutes": 3,
+}
+
+
+def test_printed_and_recomputed_figures(ask: Answers) -> None:
+    rows = ask("printed-and-recomputed-figures")
+    verdicts = {
+        observation.removeprefix("fig:"): (printed, recomputed, verdict)
+        for observation, _, printed, _, recomputed, verdict in rows
+        if verdict != "not recomputable from this release"
+    }
+    assert verdicts == {
+        **{
+            name: (str(printed), f"{100 * part / whole:.2f}".rstrip("0").rstrip("."), verdict)
+            for name, (printed, part, whole, verdict) in PERCENTAGES.items()
+        },
+        **{name: (str(number), str(number), "equal") for name, number in COUNTS.items()},
+    }
+    # 66 figures, 16 reports of connections, 4 occupations.
+    assert len(rows) == 66 + 16 + 4
+    assert {row[4] for row in rows if row[5] == "not recomputable from this release"} == {""}
+
+
+def test_reports_of_connections_and_occupations_are_not_recomputable(ask: Answers) -> None:
+    rows = ask("printed-and-recomputed-figures")
+    assert {row[0]: row[2] for row in rows if row[0].startswith("conn:")} == {
+        f"conn:{row['page_area']}-{row['connected_area']}": row["connections"]
+        for row in _table(ROOT, "connections")
+    }
+    assert [row[2] for row in rows if "occupation-institutes/" in row[0]] == ["8", "6", "5", "4"]
+
+
+def test_frequently_selected_ksas_of_area(ask: Answers) -> None:
+    assert ask("frequently-selected-ksas-of-area") == [
+        (
+            "Electronics",
+            "1",
+            "amocf:ksa-0025",
+            "4.1.2",
+            "Assembly and printed circuit board (PCB) design",
+        ),
+        (
+            "Electronics",
+            "2",
+            "amocf:ksa-0026",
+            "4.1.2",
+            "Photonic system design, mechanically aware design",
+        ),
+        (
+            "Electronics",
+            "3",
+            "amocf:ksa-0027",
+            "4.3.29",
+            "Electrical and mechanical system operation familiarity",
+        ),
+        ("Electronics", "4", "amocf:ksa-0028", "4.3.33", "Failure analysis"),
+        ("Manufacturing USA", "1", "amocf:ksa-0024", "4.1.7", "Data collection and reporting"),
+        (
+            "Manufacturing USA",
+            "2",
+            "amocf:ksa-0004",
+            "4.2.11",
+            "Understand and execute test and measurement assays",
+        ),
+        ("Manufacturing USA", "3", "amocf:ksa-0029", "4.6.1", "Health and safety compliance"),
+        (
+            "Manufacturing USA",
+            "4",
+            "amocf:ksa-0023",
+            "5.3.1",
+            "Knowledge and use of programming skills (e.g., Python, C++)",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "area", ["biomanufacturing", "digital", "electronics", "energy", "materials"]
+)
+def test_lists_of_every_area(ask: Answers, area: str) -> None:
+    rows = ask("frequently-selected-ksas-of-area", area=f"amocf:area-{area}")
+    for kind, wanted in (("specific", False), ("network", True)):
+        found = [row for row in rows if (row[0] == "Manufacturing USA") == wanted]
+        assert _columns(found, 1, 3, 4) == [
+            (row["position"], row["codes"], row["text"])
+            for row in _table(ROOT, "lists")
+            if row["list"] == f"{area}-{kind}"
+        ]
+
+
+def test_ksas_in_several_lists(ask: Answers) -> None:
+    number_of = {
+        wording: (row["number"], row["variants"].split(" | ")[0])
+        for row in _table(ROOT, "ksas")
+        for wording in row["variants"].split(" | ")
+    }
+    places: dict[tuple[str, str], list[Row]] = {}
+    for row in _table(ROOT, "lists"):
+        key = row["marker"] or row["position"]
+        printed = f"{row['text']} ({row['codes']})" if row["marker"] else row["text"]
+        places.setdefault(number_of[row["text"]], []).append((f"{row['list']}/{key}", printed))
+    expected = [
+        (f"amocf:{number}", label, str(len(rows)), f"{BASE}list/2025/{place}", printed)
+        for (number, label), rows in places.items()
+        if len(rows) > 1
+        for place, printed in rows
+    ]
+    expected.sort(key=lambda row: (-int(row[2]), row[0], row[3]))
+    assert len({row[0] for row in expected}) == 10
+    assert len(expected) == 22
+    rows = ask("ksas-in-several-lists")
+    assert _columns(rows, 0, 1, 2, 4) == _columns(expected, 0, 1, 2, 4)
+    assert [_iri(row[3]) for row in rows] == [row[3] for row in expected]
+
+
+def _iri(text: str) -> str:
+    name, colon, local = text.partition(":")
+    return PREFIXES[name] + local if colon and name in PREFIXES else text
+
+
+COMMERCE: Final = {"NIIMBL", "SMART USA"}
+ENERGY: Final = {"CESMII", "CyManII", "EPIXC", "IACMI", "PowerAmerica", "RAPID", "REMADE"}
+
+
+def test_institutes_and_sponsors(ask: Answers) -> None:
+    rows = ask("institutes-and-sponsors")
+    # Table 2 prints "AFOA" for the institute that the materials page prints as "AFFOA".
+    areas = {
+        row["institute"].replace("AFOA", "AFFOA"): row["area"] for row in _table(ROOT, "table-2")
+    }
+    assert {row[2]: row[0].upper() for row in rows} == areas
+    assert [(row[0], row[1]) for row in rows] == sorted((row[0], row[1]) for row in rows)
+    assert {row[2]: row[4].removeprefix("U.S. Department of ") for row in rows} == {
+        name: "Commerce" if name in COMMERCE else "Energy" if name in ENERGY else "Defense"
+        for name in areas
+    }
+    # The document says nothing of it, so every row must say who does; two are inferences.
+    assert all(re.fullmatch(r".+ Seen: .+ Certainty: .+", row[5]) for row in rows)
+    assert [row[2] for row in rows if "by elimination" in row[5]] == ["CyManII", "RAPID"]
+    assert [row[2] for row in rows if not row[3]] == ["BioFabUSA", "PowerAmerica"]
+    assert rows[-1][:5] == (
+        "Materials",
+        "amocf:inst-lift",
+        "LIFT",
+        "Lightweight Innovations For Tomorrow",
+        "U.S. Department of Defense",
+    )
+
+
+def test_mappings_by_confidence(ask: Answers) -> None:
+    records: Counter[Row] = Counter()
+    for path in (ROOT / "mappings").glob("*.sssom.tsv"):
+        table = [line for line in path.read_text("utf-8").splitlines() if line[0] != "#"]
+        for row in csv.DictReader(table, delimiter="\t"):
+            holds = "false" if row.get("predicate_modifier") == "Not" else "true"
+            records[
+                "dataset:mappings-" + path.name.removesuffix(".sssom.tsv"),
+                row["predicate_id"],
+                holds,
+                row["confidence"],
+                row["mapping_justification"],
+            ] += 1
+    rows = ask("mappings-by-confidence")
+    assert {row[:5]: int(row[5]) for row in rows} == records
+    assert sum(int(row[5]) for row in rows) == 28 + 10 + 48 + 48 + 7 + 5 + 4 + 11 + 4
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    assert [row for row in rows if row[2] == "false"] == [
+        (
+            "dataset:mappings-nice",
+            "skos:closeMatch",
+            "false",
+            "0.95",
+            "semapv:ManualMappingCuration",
+            "1",
+        )
+    ]
+
+
+def test_occupations_and_matches(ask: Answers) -> None:
+    engineers = ("amocf:occ-0001", "Process Engineers", "8", "skos:relatedMatch")
+    escoocc, onet = "escoocc:", "onet:"
+    process = [
+        ("17-2031.00", "O*NET-SOC 17-2031.00", "0.5"),
+        ("17-2041.00", "Chemical Engineers", "0.7"),
+        ("17-2051.00", "O*NET-SOC 17-2051.00", "0.5"),
+        ("17-2112.00", "Industrial Engineers", "0.7"),
+        ("17-2112.02", "O*NET-SOC 17-2112.02", "0.5"),
+        ("17-2112.03", "Manufacturing Engineers", "0.7"),
+        ("17-2141.00", "Mechanical Engineers", "0.6"),
+        ("17-2199.06", "O*NET-SOC 17-2199.06", "0.5"),
+    ]
+    assert ask("occupations-and-matches") == [
+        (
+            *engineers[:3],
+            "skos:closeMatch",
+            escoocc + "b5eaf231-77ad-4a86-8e54-15cc4398aad2",
+            "ESCO 2141.10",
+            "process engineer",
+            "0.9",
+        ),
+        *(
+            (*engineers, onet + code.replace(".", "-"), f"O*NET-SOC {code}", title, confidence)
+            for code, title, confidence in process
+        ),
+        (
+            "amocf:occ-0002",
+            "Mechanical Engineers",
+            "6",
+            "skos:closeMatch",
+            escoocc + "579254cf-6d69-4889-9000-9c79dc568644",
+            "ESCO 2144.1",
+            "mechanical engineer",
+            "0.9",
+        ),
+        (
+            "amocf:occ-0002",
+            "Mechanical Engineers",
+            "6",
+            "skos:exactMatch",
+            onet + "17-2141-00",
+            "O*NET-SOC 17-2141.00",
+            "Mechanical Engineers",
+            "0.9",
+        ),
+        (
+            "amocf:occ-0003",
+            "Electrical Engineers",
+            "5",
+            "skos:closeMatch",
+            escoocc + "86ca306c-ab99-420a-9e2a-aa73c5c4de22",
+            "ESCO 2151.1",
+            "electrical engineer",
+            "0.9",
+        ),
+        (
+            "amocf:occ-0003",
+            "Electrical Engineers",
+            "5",
+            "skos:exactMatch",
+            onet + "17-2071-00",
+            "O*NET-SOC 17-2071.00",
+            "Electrical Engineers",
+            "0.9",
+        ),
+        (
+            "amocf:occ-0004",
+            "Materials Scientists",
+            "4",
+            "skos:relatedMatch",
+            escoocc + "4a375b68-88a0-4e5f-99ce-9b01341dfb81",
+            "ESCO 2149.11",
+            "materials engineer",
+            "0.5",
+        ),
+        (
+            "amocf:occ-0004",
+            "Materials Scientists",
+            "4",
+            "skos:exactMatch",
+            onet + "19-2032-00",
+            "O*NET-SOC 19-2032.00",
+            "Materials Scientists",
+            "0.9",
+        ),
+    ]
+
+
+TABLE_A1: Final = "Tier 4 Competencies and Sub-Competencies in the MFG USA Competency Framework"
+TABLE_A2: Final = "Tier 5 Advanced Manufacturing Sector Technical Competencies and Sub-Competencies"
+
+
+def test_source_trail_of_label(ask: Answers) -> None:
+    label = "Cyber Resiliency"
+    assert ask("source-trail-of-label") == [
+        (
+            label,
+            "list:digital-specific/5",
+            "Digital/Automation",
+            "5.4.3",
+            "Resilient cybersecurity response, administrative tools, and program implementation",
+            "Cyber-Resiliency",
+        ),
+        (label, "src:page-digital", "Digital/Automation", "", "", ""),
+        (label, "a2:5-4-3", TABLE_A2, "5.4.3", label, ""),
+    ]
+
+
+def test_source_trail_of_a_code_that_is_printed_in_two_ways(ask: Answers) -> None:
+    label = "Pneumatic Systems Maintenance, Installation, and Repair"
+    assert ask("source-trail-of-label", identifier="4.3.7") == [
+        (
+            label,
+            "list:materials-specific/2",
+            "Materials",
+            "4.3.7",
+            "Repair and calibrate pneumatic assemblies",
+            label,
+        ),
+        (label, "a1:4-3-7", TABLE_A1, "4.37", label, ""),
+    ]
+
+
+def test_definitions(ask: Answers) -> None:
+    competencies = [
+        (
+            "amocf:" + row["code"].replace(".", "-"),
+            row["label"],
+            row["definition"],
+            "t1:" + row["code"].replace(".", "-"),
+        )
+        for row in _table(ROOT, "table-1")
+    ]
+    terms = {
+        "Competency (X.X)": "Competency",
+        "Competency Framework": "CompetencyFramework",
+        "Competency Model": "CompetencyModel",
+        "KSA/Occupation Connection": "Connection",
+        "Knowledge, skill, or ability (KSA)": "KSA",
+        "Occupation": "Occupation",
+        "Sub-competency (X.X.X)": "SubCompetency",
+    }
+    definitions = {row["term"]: row["definition"] for row in _table(ROOT, "definitions")}
+    rows = ask("definitions")
+    assert rows[:7] == competencies
+    assert _columns(rows[7:], 0, 2, 3) == [
+        (f"amo:{name}", definitions[term], "src:framework-definitions")
+        for term, name in sorted(terms.items(), key=lambda item: item[1])
+    ]
+
+
+def test_editorial_notes(ask: Answers) -> None:
+    rows = ask("editorial-notes")
+    quotes = {(kind, part, quoted) for kind, _, _, part, quoted, _, _ in rows}
+    assert {
+        ("slip", "src:table-2", "AFOA"),
+        ("slip", "src:footnote-3", '3 "About the Competency Models," supra, note 2.'),
+        ("variant wording", "src:page-digital", "Cyber-Resiliency"),
+        ("variant wording", "src:page-energy", "Design Lifecycles and Concepts"),
+        ("internal difference", "src:figure-9", "Materials 50 connections"),
+        ("internal difference", "src:figure-13", "Electronics 39 connections"),
+        ("editorial decision", "src:page-energy", "Data collection/analysis"),
+    } <= quotes
+    readings = {note.removeprefix("erratum:"): reading for _, note, _, _, _, reading, _ in rows}
+    assert readings["pneumatic-code"] == "4.3.7"
+    assert readings["affoa"] == "AFFOA"
+    assert readings["supra-note"] == "supra, note 1"
+    assert readings["cyber-resiliency"] == "Cyber Resiliency"
+    notes = Counter(kind for kind, _ in {(row[0], row[1]) for row in rows})
+    assert notes == {
+        "disagreement with an outside source": 4,
+        "editorial decision": 26,
+        "internal difference": 10,
+        "slip": 8,
+        "variant wording": 15,
+    }
+    # Six pairs of pages differ in their connections.
+    assert sum(note.startswith("connections-") for note in readings) == 6
+    # The NICE Framework titles NF-COM-008 otherwise.
+    assert any("DevSecOps" in row[6] and "NF-COM-008" in row[4] for row in rows)
+    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)

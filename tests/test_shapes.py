@@ -1,0 +1,223 @@
+"""Every shape finds its fault, and nothing where there is none: the table is ``shapes/faults.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+
+from amocf.compile.shapes import Shapes, load_shapes
+from amocf.compile.sources import read_turtle
+from amocf.compile.validation import Engine, validate
+from amocf.terms import PREFIXES
+
+FOLDER: Final = Path(__file__).parent / "shapes"
+SHAPES: Final = Path(__file__).parent.parent / "shapes"
+SH: Final = PREFIXES["sh"]
+SHAPE: Final = PREFIXES["shape"]
+
+#: The prefixes of base.ttl, for the statements of the table.
+PREFIX_LINES: Final = "".join(
+    f"{line}\n"
+    for line in (FOLDER / "base.ttl").read_text("utf-8").splitlines()
+    if line.startswith("@prefix")
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row of the table."""
+
+    shape: str
+    add: str = ""
+    remove: tuple[str, ...] = ()
+
+    def plant(self, base: frozenset[Triple]) -> set[Triple]:
+        """Return the base with the statements removed and added."""
+        planted = set(base)
+        for pattern in self.remove:
+            gone = {triple for triple in planted if _matches(triple, pattern)}
+            assert gone, f"{pattern!r} is not in base.ttl"
+            planted -= gone
+        return planted | set(_parse(self.add))
+
+
+FAULTS: Final = [
+    Fault(row["shape"], row.get("add", ""), tuple(row.get("remove", ())))
+    for row in tomllib.loads((FOLDER / "faults.toml").read_text("utf-8"))["fault"]
+]
+
+
+def _parse(text: str) -> list[Triple]:
+    quads = pyoxigraph.parse((PREFIX_LINES + text).encode(), format=RdfFormat.TURTLE)
+    return [quad.triple for quad in quads]
+
+
+def _matches(triple: Triple, pattern: str) -> bool:
+    (wanted,) = _parse(f"{pattern.replace(' *', ' <urn:any>')} .")
+    return (
+        triple.subject == wanted.subject
+        and triple.predicate == wanted.predicate
+        and (triple.object == wanted.object or wanted.object == NamedNode("urn:any"))
+    )
+
+
+def _with_vocabulary(triples: Iterable[Triple], vocabulary: Iterable[Triple]) -> set[Triple]:
+    """Add the description of each term that is used, and of the classes above it."""
+    described = list(vocabulary)
+    found = set(triples)
+    while True:
+        used = {term for t in found for term in (t.predicate, t.object)}
+        more = {triple for triple in described if triple.subject in used} - found
+        if not more:
+            return found
+        found |= more
+
+
+@pytest.fixture(scope="module")
+def base() -> frozenset[Triple]:
+    ontology = read_turtle(SHAPES.parent / "ontology" / "amocf.ttl", "ontology").quads
+    stated = [quad.triple for quad in read_turtle(FOLDER / "base.ttl", "framework").quads]
+    return frozenset(_with_vocabulary(stated, (quad.triple for quad in ontology)))
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Shapes:
+    return load_shapes(SHAPES, "amocf")
+
+
+def only(shapes: Shapes, shape: NamedNode) -> Shapes:
+    """Keep one node shape, with what belongs to it, so that pySHACL alone is fast enough."""
+    waiting, kept = [shape], set[NamedNode]()
+    while waiting:
+        node = waiting.pop()
+        if node not in kept:
+            kept.add(node)
+            waiting += [
+                t.object
+                for t in shapes.triples
+                if t.subject == node and isinstance(t.object, NamedNode)
+            ]
+    return replace(
+        shapes,
+        triples=tuple(t for t in shapes.triples if t.subject in kept),
+        core=tuple(t for t in shapes.core if t.subject in kept),
+        constraints=tuple(c for c in shapes.constraints if c.shape in kept),
+    )
+
+
+def objects(shapes: Shapes, predicate: str) -> dict[NamedNode, list[NamedNode | Literal]]:
+    """Group the values of a property by subject."""
+    found: dict[NamedNode, list[NamedNode | Literal]] = {}
+    for triple in shapes.triples:
+        if triple.predicate.value == predicate and isinstance(triple.subject, NamedNode):
+            assert isinstance(triple.object, NamedNode | Literal)
+            found.setdefault(triple.subject, []).append(triple.object)
+    return found
+
+
+def constraining(shapes: Shapes) -> set[NamedNode]:
+    """Return the shapes that can find something themselves, not only by their property shapes."""
+    passive = {"property", "message", "severity", "path", "prefixes"} | {
+        f"target{kind}" for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf")
+    }
+    return {
+        triple.subject
+        for triple in shapes.triples
+        if isinstance(triple.subject, NamedNode)
+        and triple.subject.value.removeprefix(SHAPE).isalnum()
+        and triple.predicate.value.startswith(SH)
+        and triple.predicate.value.removeprefix(SH) not in passive | {"declare"}
+    }
+
+
+def test_base_has_no_fault(base: frozenset[Triple], shapes: Shapes) -> None:
+    assert validate(base, shapes).results == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.shape)
+def test_fault_is_found(fault: Fault, base: frozenset[Triple], shapes: Shapes) -> None:
+    found = {result.shape for result in validate(fault.plant(base), shapes).results}
+    assert SHAPE + fault.shape in found
+
+
+def test_every_shape_has_a_fault(shapes: Shapes) -> None:
+    planted = {SHAPE + fault.shape for fault in FAULTS}
+    assert {shape.value for shape in constraining(shapes)} == planted
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.shape)
+def test_both_engines_agree(fault: Fault, base: frozenset[Triple], shapes: Shapes) -> None:
+    shape = NamedNode(SHAPE + fault.shape)
+    if shape not in {constraint.shape for constraint in shapes.constraints}:
+        return  # the same engine judges core constraints either way
+    data, one = fault.plant(base), only(shapes, shape)
+    engines: tuple[Engine, Engine] = ("pyoxigraph", "pyshacl")
+    ours, theirs = (validate(data, one, engine=engine) for engine in engines)
+    assert ours.results
+    assert ours == theirs
+
+
+def test_both_engines_find_nothing_in_the_base(base: frozenset[Triple], shapes: Shapes) -> None:
+    assert validate(base, shapes, engine="pyshacl").results == ()
+
+
+def test_every_shape_says_what_it_expects(shapes: Shapes) -> None:
+    labels = objects(shapes, PREFIXES["rdfs"] + "label")
+    messages = objects(shapes, SH + "message")
+    for shape in constraining(shapes):
+        assert [str(label.value) for label in labels[shape]] != [""]
+        (message,) = messages[shape]
+        assert re.fullmatch(r'["<{A-Z].*\.', str(message.value)), shape
+
+
+def test_paths_are_single_properties(shapes: Shapes) -> None:
+    """A complex path would have to be a blank node, which the published shapes cannot hold."""
+    paths = [path for values in objects(shapes, SH + "path").values() for path in values]
+    described = {triple.subject for triple in shapes.triples}
+    assert paths
+    assert not [path for path in paths if path in described]
+
+
+def test_skos_and_quality_are_for_anybody() -> None:
+    for profile in ("skos", "quality"):
+        used = {
+            str(triple.object)
+            for triple in load_shapes(SHAPES, profile).triples
+            if "prefixes" not in str(triple.subject)
+        }
+        assert not [term for term in used if PREFIXES["amo"] in term or "amo:" in term]
+
+
+def test_quality_finds_warnings_only() -> None:
+    quality, skos = load_shapes(SHAPES, "quality"), load_shapes(SHAPES, "skos")
+    own = {triple.subject for triple in quality.triples} - {t.subject for t in skos.triples}
+    severities = objects(quality, SH + "severity")
+    targeted = {
+        triple.subject
+        for triple in quality.triples
+        if triple.subject in own and triple.predicate.value.startswith(SH + "target")
+    }
+    assert targeted
+    assert {s: severities.get(s) for s in targeted if isinstance(s, NamedNode)} == {
+        shape: [NamedNode(SH + "Warning")] for shape in targeted
+    }
+
+
+def test_the_properties_with_a_form_are_those_that_are_known(shapes: Shapes) -> None:
+    targets = objects(shapes, SH + "targetObjectsOf")
+    tested = {
+        str(target.value)
+        for form in ("IntegerForm", "DecimalForm", "TimeForm", "BooleanForm")
+        for target in targets[NamedNode(SHAPE + form)]
+    }
+    (known,) = (c for c in shapes.constraints if c.shape.value == SHAPE + "KnownProperty")
+    listed = known.select.partition("NOT IN (")[2]
+    assert tested == {
+        PREFIXES[prefix] + name for prefix, name in re.findall(r"(\w+):(\w+)", listed)
+    }
