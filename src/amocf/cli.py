@@ -103,13 +103,15 @@ def _check_files(options: argparse.Namespace) -> int:
         judgement = check_file(path, shapes)
         for note in judgement.notes:
             sys.stderr.write(note + "\n")
+        for fault in judgement.faults:
+            sys.stdout.write(fault + "\n")
         for result in judgement.report.results:
             label = f" ({result.focus_label})" if result.focus_label else ""
             sys.stdout.write(
                 f"{path}: {result.severity}: <{result.focus}>{label}: {result.message}\n"
             )
-        wrong += not judgement.report.conforms
-        verdict = "conforms to" if judgement.report.conforms else "does not conform to"
+        wrong += not judgement.conforms
+        verdict = "conforms to" if judgement.conforms else "does not conform to"
         sys.stderr.write(f"{path} {verdict} the profile {options.profile}\n")
     return 1 if wrong else 0
 

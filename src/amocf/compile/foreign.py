@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile import literals, sssom, validation
+from amocf.compile.sources import syntax_error
 from amocf.errors import DataError, Place, UsageError
 from amocf.terms import PREFIXES, graph_iri
 
@@ -29,10 +30,16 @@ _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
 
 @dataclass(frozen=True)
 class Judgement:
-    """The report on a file, and what a reader of the report should know beside it."""
+    """The report on a file, literals that are not canonical, and what was not looked at."""
 
     report: validation.Report
+    faults: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the file keeps every rule of the profile; warnings do not count."""
+        return self.report.conforms and not self.faults
 
 
 def check_file(path: Path, shapes: validation.Shapes) -> Judgement:
@@ -48,14 +55,15 @@ def check_file(path: Path, shapes: validation.Shapes) -> Judgement:
         for quad in quads
         if quad.predicate == _IMPORTS
     ]
-    notes += [
-        f"{path}: {quad.subject} {quad.predicate}: {fault}"
+    faults = [
+        f"{path}: Violation: {quad.subject} {quad.predicate}: {fault}"
         for quad in quads
         if shapes.profile == "amocf"
         and isinstance(quad.object, Literal)
         and (fault := literals.fault(quad.object))
     ]
-    return Judgement(validation.validate({quad.triple for quad in quads}, shapes), tuple(notes))
+    report = validation.validate({quad.triple for quad in quads}, shapes)
+    return Judgement(report, tuple(faults), tuple(notes))
 
 
 def read(path: Path) -> list[Quad]:
@@ -78,8 +86,7 @@ def read(path: Path) -> list[Quad]:
     try:
         return list(pyoxigraph.parse(content, format=form, base_iri=path.resolve().as_uri()))
     except SyntaxError as error:
-        place = Place(path, error.lineno, error.offset)
-        raise DataError(f"not valid {form.name}: {error.msg}", place) from error
+        raise syntax_error(error, form.name, path) from error
     except ValueError as error:
         raise DataError(f"not valid {form.name}: {error}", Place(path)) from error
 

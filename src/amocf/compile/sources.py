@@ -30,6 +30,8 @@ GRAPH_OF_TURTLE: Final[tuple[tuple[str, str | None], ...]] = (
 #: The name of a node that stood nested in its owner's block (see skolem).
 _NESTED: Final = re.compile(r"(?P<owner>.+)[/-][a-z][A-Za-z]*(-[0-9]+)?")
 
+_PLACE_SAID_TWICE: Final = re.compile(r"^Parser error at line \d+[^:]*: ")
+
 #: The mapping set that transcribes the document; every other set is this edition's reading.
 TRANSCRIBED_MAPPINGS: Final = "as-printed-2025.sssom.tsv"
 
@@ -112,8 +114,13 @@ def parse_turtle(text: str, path: Path) -> list[Quad]:
     try:
         return list(pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=BASE))
     except SyntaxError as error:
-        place = Place(path, error.lineno, error.offset)
-        raise DataError(f"not valid Turtle: {error.msg}", place) from error
+        raise syntax_error(error, "Turtle", path) from error
+
+
+def syntax_error(error: SyntaxError, form: str, path: Path) -> DataError:
+    """Return a parser's complaint as an error that says the place once."""
+    said = _PLACE_SAID_TWICE.sub("", error.msg)
+    return DataError(f"not valid {form}: {said}", Place(path, error.lineno, error.offset))
 
 
 def name_all(quads: list[Quad], path: Path, text: str) -> list[Quad]:
