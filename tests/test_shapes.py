@@ -1,4 +1,4 @@
-"""Every shape finds its fault, and nothing where there is none: the table is ``shapes/faults.toml``."""
+"""Every shape finds its fault (``shapes/faults.toml``), and nothing where there is none."""
 
 import re
 import tomllib
@@ -13,13 +13,14 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from amocf.compile.shapes import Shapes, load_shapes
 from amocf.compile.sources import read_turtle
-from amocf.compile.validation import Engine, validate
+from amocf.compile.validation import validate
 from amocf.terms import PREFIXES
 
 FOLDER: Final = Path(__file__).parent / "shapes"
 SHAPES: Final = Path(__file__).parent.parent / "shapes"
 SH: Final = PREFIXES["sh"]
 SHAPE: Final = PREFIXES["shape"]
+_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 
 #: The prefixes of base.ttl, for the statements of the table.
 PREFIX_LINES: Final = "".join(
@@ -52,6 +53,12 @@ FAULTS: Final = [
     for row in tomllib.loads((FOLDER / "faults.toml").read_text("utf-8"))["fault"]
 ]
 
+#: Those that are SPARQL constraints: core constraints are judged by one engine either way.
+IN_SPARQL: Final = frozenset(
+    constraint.shape.value.removeprefix(SHAPE)
+    for constraint in load_shapes(SHAPES, "amocf").constraints
+)
+
 
 def _parse(text: str) -> list[Triple]:
     quads = pyoxigraph.parse((PREFIX_LINES + text).encode(), format=RdfFormat.TURTLE)
@@ -72,11 +79,23 @@ def _with_vocabulary(triples: Iterable[Triple], vocabulary: Iterable[Triple]) ->
     described = list(vocabulary)
     found = set(triples)
     while True:
-        used = {term for t in found for term in (t.predicate, t.object)}
+        used = {term for t in found for term in (t.predicate, t.object, _datatype(t.object))}
         more = {triple for triple in described if triple.subject in used} - found
         if not more:
             return found
         found |= more
+
+
+def _datatype(term: object) -> NamedNode | None:
+    return term.datatype if isinstance(term, Literal) else None
+
+
+def _around(data: set[Triple], base: frozenset[Triple]) -> set[Triple]:
+    """Keep what is said of the resources that a fault concerns, and of their neighbours."""
+    changed = {term for t in data ^ base for term in (t.subject, t.object)} - {_TYPE}
+    near = changed | {t.subject for t in data if t.object in changed}
+    near |= {t.object for t in data if t.subject in changed}
+    return {t for t in data if t.subject in near}
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +110,23 @@ def shapes() -> Shapes:
     return load_shapes(SHAPES, "amocf")
 
 
-def only(shapes: Shapes, shape: NamedNode) -> Shapes:
-    """Keep one node shape, with what belongs to it, so that pySHACL alone is fast enough."""
-    waiting, kept = [shape], set[NamedNode]()
+def only(shapes: Shapes, name: str) -> Shapes:
+    """Keep the node shape of that name, or that has the property shape of that name."""
+    holders = {
+        t.subject
+        for t in shapes.triples
+        if t.object == NamedNode(SHAPE + name) and t.predicate.value == SH + "property"
+    }
+    waiting, kept = [NamedNode(SHAPE + name), *holders], set[object]()
+    inside: dict[object, list[NamedNode]] = {}
+    for t in shapes.triples:
+        if isinstance(t.object, NamedNode):
+            inside.setdefault(t.subject, []).append(t.object)
     while waiting:
         node = waiting.pop()
         if node not in kept:
             kept.add(node)
-            waiting += [
-                t.object
-                for t in shapes.triples
-                if t.subject == node and isinstance(t.object, NamedNode)
-            ]
+            waiting += inside.get(node, [])
     return replace(
         shapes,
         triples=tuple(t for t in shapes.triples if t.subject in kept),
@@ -142,8 +166,8 @@ def test_base_has_no_fault(base: frozenset[Triple], shapes: Shapes) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.shape)
 def test_fault_is_found(fault: Fault, base: frozenset[Triple], shapes: Shapes) -> None:
-    found = {result.shape for result in validate(fault.plant(base), shapes).results}
-    assert SHAPE + fault.shape in found
+    found = validate(fault.plant(base), only(shapes, fault.shape)).results
+    assert SHAPE + fault.shape in {result.shape for result in found}
 
 
 def test_every_shape_has_a_fault(shapes: Shapes) -> None:
@@ -151,29 +175,26 @@ def test_every_shape_has_a_fault(shapes: Shapes) -> None:
     assert {shape.value for shape in constraining(shapes)} == planted
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.shape)
+@pytest.mark.parametrize(
+    "fault", [fault for fault in FAULTS if fault.shape in IN_SPARQL], ids=lambda fault: fault.shape
+)
 def test_both_engines_agree(fault: Fault, base: frozenset[Triple], shapes: Shapes) -> None:
-    shape = NamedNode(SHAPE + fault.shape)
-    if shape not in {constraint.shape for constraint in shapes.constraints}:
-        return  # the same engine judges core constraints either way
-    data, one = fault.plant(base), only(shapes, shape)
-    engines: tuple[Engine, Engine] = ("pyoxigraph", "pyshacl")
-    ours, theirs = (validate(data, one, engine=engine) for engine in engines)
+    """PySHACL alone takes a minute for the base; a neighbourhood will do where it shows the fault."""
+    one, whole = only(shapes, fault.shape), fault.plant(base)
+    near = _around(whole, base)
+    data = near if validate(near, one).results else whole
+    ours = validate(data, one)
     assert ours.results
-    assert ours == theirs
-
-
-def test_both_engines_find_nothing_in_the_base(base: frozenset[Triple], shapes: Shapes) -> None:
-    assert validate(base, shapes, engine="pyshacl").results == ()
+    assert ours == validate(data, one, engine="pyshacl")
 
 
 def test_every_shape_says_what_it_expects(shapes: Shapes) -> None:
     labels = objects(shapes, PREFIXES["rdfs"] + "label")
     messages = objects(shapes, SH + "message")
     for shape in constraining(shapes):
-        assert [str(label.value) for label in labels[shape]] != [""]
-        (message,) = messages[shape]
-        assert re.fullmatch(r'["<{A-Z].*\.', str(message.value)), shape
+        (label,), (message,) = labels[shape], messages[shape]
+        assert str(label.value).strip(), shape
+        assert re.fullmatch(r"\S.*\S\.", str(message.value)), shape
 
 
 def test_paths_are_single_properties(shapes: Shapes) -> None:

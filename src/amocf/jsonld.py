@@ -9,6 +9,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+#: Whose canonical lexical forms are JSON's own; a decimal would come back as a double.
+_NATIVE = frozenset("http://www.w3.org/2001/XMLSchema#" + name for name in ("integer", "boolean"))
 
 _Node = dict[str, Any]
 
@@ -67,13 +69,15 @@ def _add(nodes: dict[str, _Node], statement: Triple | Quad) -> None:
         node.setdefault(predicate, []).append(_value(value))
 
 
-def _value(term: Any) -> dict[str, str]:
+def _value(term: Any) -> dict[str, Any]:
     if not isinstance(term, Literal):
         return {"@id": _identifier(term)}
     if term.language:
         return {"@value": term.value, "@language": term.language}
     if term.datatype.value == _STRING:
         return {"@value": term.value}
+    if term.datatype.value in _NATIVE:
+        return {"@value": json.loads(term.value)}
     return {"@value": term.value, "@type": term.datatype.value}
 
 

@@ -5,7 +5,9 @@ The canonical form is sorted N-Quads: a difference between two releases is a dif
 """
 
 import io
+import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 import pyoxigraph
@@ -14,6 +16,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 from amocf.terms import PREFIXES
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+#: The first line of a subject's block; the writer escapes line ends within literals.
+_SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -29,7 +33,8 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 def turtle(triples: Iterable[Triple]) -> bytes:
     """Write Turtle with this project's prefixes, subjects sorted, types first."""
     ordered = sorted(triples, key=_reading_order)
-    return _serialize(ordered, RdfFormat.TURTLE, ordered)
+    head, body = _prefixes_apart(_serialize(ordered, RdfFormat.TURTLE, ordered))
+    return head + _SUBJECT.sub(b"\n", body)
 
 
 def trig(quads: Iterable[Quad]) -> bytes:
@@ -41,7 +46,9 @@ def trig(quads: Iterable[Quad]) -> bytes:
             *_reading_order(q.triple),
         ),
     )
-    return _serialize(ordered, RdfFormat.TRIG, [quad.triple for quad in ordered])
+    serialised = _serialize(ordered, RdfFormat.TRIG, [quad.triple for quad in ordered])
+    head, body = _prefixes_apart(serialised)
+    return head + b"\n" + body
 
 
 def rdfxml(triples: Iterable[Triple]) -> bytes:
@@ -85,6 +92,13 @@ def _bytes(
     buffer = io.BytesIO()
     pyoxigraph.serialize(statements, buffer, format=form, prefixes=prefixes)
     return buffer.getvalue()
+
+
+def _prefixes_apart(serialised: bytes) -> tuple[bytes, bytes]:
+    """Split off the prefixes and sort them: the writer has them in an order of its own."""
+    lines = serialised.splitlines(keepends=True)
+    count = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    return b"".join(sorted(lines[:count])), b"".join(lines[count:])
 
 
 def _sorted_lines(text: bytes) -> bytes:

@@ -228,3 +228,13 @@ def test_a_report_in_json(root: Path) -> None:
         "shape": PREFIXES["shape"] + "S27",
     }
     assert written["warnings"] == len(found) - 1
+
+
+def test_a_value_of_the_wrong_form_is_reported_not_logged(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    amo, xsd = PREFIXES["amo"], PREFIXES["xsd"]
+    text = f'<https://example.org/r> <{amo}position> "first"^^<{xsd}integer> .'
+    report = validate(triples(text), load_shapes(root / "shapes", "amocf"))
+    assert [result.focus for result in report.results if result.shape.endswith("#IntegerForm")]
+    assert caplog.records == []

@@ -7,7 +7,9 @@ target of the shape; a query must therefore bind ``$this`` itself. That both way
 Nothing is inferred and nothing is fetched: ``owl:imports`` in data or shapes has no effect.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, Literal, cast
 
 import pyoxigraph as ox
@@ -89,15 +91,16 @@ def _triples(data: ox.Store | Iterable[ox.Triple | ox.Quad]) -> set[ox.Triple]:
 def _judged_by_pyshacl(
     triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple], store: ox.Store
 ) -> Iterator[Result]:
-    _, found, _ = pyshacl.validate(
-        _rdflib_graph(triples),
-        shacl_graph=_rdflib_graph(shapes),
-        inference="none",
-        advanced=False,
-        meta_shacl=False,
-        do_owl_imports=False,
-        inplace=True,
-    )
+    with _without_log_of_literals():
+        _, found, _ = pyshacl.validate(
+            _rdflib_graph(triples),
+            shacl_graph=_rdflib_graph(shapes),
+            inference="none",
+            advanced=False,
+            meta_shacl=False,
+            do_owl_imports=False,
+            inplace=True,
+        )
     if not isinstance(found, rdflib.Graph):
         raise DataError(f"the shapes cannot be used: {found}")
     sh = rdflib.Namespace(_SH)
@@ -115,6 +118,17 @@ def _judged_by_pyshacl(
             shape=str(found.value(node, sh.sourceShape)),
             component=str(found.value(node, sh.sourceConstraintComponent)).removeprefix(_SH),
         )
+
+
+@contextmanager
+def _without_log_of_literals() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for "x"^^xsd:date: that is for the shapes to say."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:

@@ -1,0 +1,77 @@
+"""What a document about a resource holds (design, section 4)."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+from amocf.terms import BASE, expand
+
+LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+
+_TYPE = NamedNode(expand("rdf:type"))
+#: What a reader needs to show a neighbour: its type, its labels and its notation.
+_FACE = tuple(
+    NamedNode(expand(curie))
+    for curie in (
+        "rdf:type",
+        "rdfs:label",
+        "skos:prefLabel",
+        "dct:title",
+        "foaf:name",
+        "skos:notation",
+    )
+)
+_CLOSURES = frozenset(
+    NamedNode(expand(curie)) for curie in ("skos:broaderTransitive", "skos:narrowerTransitive")
+)
+
+
+def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
+    """Return the graph that describes a resource: the default graph, or else the first that does.
+
+    Queries and shapes stand only in graphs of their own. ``None`` means that the release says
+    nothing of the resource.
+    """
+    if _has(store, iri, DefaultGraph()):
+        return DefaultGraph()
+    names = [n for n in store.named_graphs() if isinstance(n, NamedNode) and _has(store, iri, n)]
+    return min(names, key=lambda name: name.value, default=None)
+
+
+def describe(store: Store, iri: NamedNode, document: NamedNode) -> tuple[Triple, ...]:
+    """Return the triples of the document about a resource, sorted.
+
+    They are all those with the resource as subject or as object, without transitive closures;
+    type, labels and notation of its neighbours; and what the document itself is.
+    """
+    graph = home_graph(store, iri) or DefaultGraph()
+    around = [
+        *store.quads_for_pattern(iri, None, None, graph),
+        *store.quads_for_pattern(None, None, iri, graph),
+    ]
+    near = {quad.triple for quad in around if quad.predicate not in _CLOSURES}
+    faces = {quad.triple for each in _neighbours(near, iri) for quad in _face(store, each)}
+    return tuple(sorted(near | faces | _document(document, iri), key=str))
+
+
+def _has(store: Store, iri: NamedNode, graph: DefaultGraph | NamedNode) -> bool:
+    return next(store.quads_for_pattern(iri, None, None, graph), None) is not None
+
+
+def _neighbours(triples: Iterable[Triple], iri: NamedNode) -> set[NamedNode]:
+    ends = {end for triple in triples for end in (triple.subject, triple.object)}
+    return {end for end in ends if isinstance(end, NamedNode) and end != iri}
+
+
+def _face(store: Store, iri: NamedNode) -> Iterable[Quad]:
+    for predicate in _FACE:
+        yield from store.quads_for_pattern(iri, predicate, None, DefaultGraph())
+
+
+def _document(document: NamedNode, topic: NamedNode) -> set[Triple]:
+    return {
+        Triple(document, _TYPE, NamedNode(expand("foaf:Document"))),
+        Triple(document, NamedNode(expand("foaf:primaryTopic")), topic),
+        Triple(document, NamedNode(expand("void:inDataset")), NamedNode(BASE + "dataset/amocf")),
+        Triple(document, NamedNode(expand("dct:license")), LICENCE),
+    }

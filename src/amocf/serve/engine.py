@@ -1,0 +1,293 @@
+"""Answers to queries: the whole answer, or a failure that says why there is none."""
+
+import asyncio
+import io
+import re
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from pyoxigraph import (
+    NamedNode,
+    QueryResultsFormat,
+    QueryTriples,
+    Store,
+)
+
+from amocf.serve.negotiation import Representation
+from amocf.serve.serialise import RDF_FORMATS
+from amocf.serve.sparql_tokens import Token, token_at, tokenize
+from amocf.terms import BASE, PREFIXES
+
+_RESULTS_FORMATS: Final = {
+    "JSON": QueryResultsFormat.JSON,
+    "XML": QueryResultsFormat.XML,
+    "CSV": QueryResultsFormat.CSV,
+    "TSV": QueryResultsFormat.TSV,
+}
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query, its dataset, the wanted form and the time it may take.
+
+    Attributes:
+        text: SPARQL 1.1, already admitted (``admission.admit``).
+        representation: a form of results for SELECT and ASK, a form of a graph for the others.
+        seconds: the deadline, counted from the call.
+        default_graphs: names of graphs whose merge is the default graph; None, together with
+            ``named_graphs``, leaves the dataset to the query and the release.
+        named_graphs: names of graphs that ``GRAPH`` may reach.
+    """
+
+    text: str
+    representation: Representation
+    seconds: float
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole result of a query in the wanted form."""
+
+    representation: Representation
+    body: bytes
+
+
+class QueryError(Exception):
+    """A query has no answer; the message is for the person who asked."""
+
+
+class MalformedError(QueryError):
+    """The query is not SPARQL. Line and column count from 1 and are 0 where unknown."""
+
+    def __init__(
+        self, message: str, line: int = 0, column: int = 0, token: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.line, self.column, self.token, self.hint = line, column, token, hint
+
+
+class RefusedError(QueryError):
+    """The query is understood, but this endpoint does not run such queries."""
+
+
+class TooLargeError(QueryError):
+    """The answer, or the question, has more bytes than allowed."""
+
+
+class DeadlineError(QueryError):
+    """The query took longer than it may."""
+
+
+class BusyError(QueryError):
+    """Too many queries wait already; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Engine(Protocol):
+    """Something that answers queries over one dataset."""
+
+    async def answer(self, query: Query) -> Answer:
+        """Return the whole answer.
+
+        Raises:
+            QueryError: of the kind that says why there is none.
+        """
+        ...
+
+
+class LocalEngine:
+    """Evaluates in threads of this process, a bounded number at once.
+
+    A thread cannot be stopped: past its deadline a query is answered with a failure, but one that
+    yields no rows goes on, and keeps its place, until it ends. A pool of processes that can be
+    killed is to take the place of this engine wherever strangers ask.
+
+    Args:
+        store: the release.
+        threads: how many queries are evaluated at once.
+        queue: how many may wait beyond them.
+        max_bytes: how long an answer may be.
+    """
+
+    def __init__(self, store: Store, *, threads: int, queue: int, max_bytes: int) -> None:
+        self._store = store
+        self._max_bytes = max_bytes
+        self._capacity = threads + queue
+        self._admitted = 0
+        self._slots = asyncio.Semaphore(threads)
+
+    async def answer(self, query: Query) -> Answer:
+        """See ``Engine.answer``."""
+        if self._admitted >= self._capacity:
+            raise BusyError("Too many queries are waiting. Try again in a few seconds.")
+        # The time in the queue counts, so that nobody waits longer than the deadline.
+        end = asyncio.get_running_loop().time() + query.seconds
+        await self._enter(end)
+        deadline = time.monotonic() + end - asyncio.get_running_loop().time()
+        running = _in_thread(lambda: self._evaluate(query, deadline))
+        running.add_done_callback(self._leave)
+        try:
+            async with asyncio.timeout_at(end):
+                return await asyncio.shield(running)
+        except TimeoutError:
+            raise DeadlineError(_too_slow(query)) from None
+
+    async def _enter(self, end: float) -> None:
+        self._admitted += 1
+        try:
+            async with asyncio.timeout_at(end):
+                await self._slots.acquire()
+        except TimeoutError:
+            self._admitted -= 1
+            raise BusyError("No place was free before the deadline. Try again later.") from None
+        except asyncio.CancelledError:
+            self._admitted -= 1
+            raise
+
+    def _leave(self, finished: "asyncio.Future[Answer]") -> None:
+        self._admitted -= 1
+        self._slots.release()
+        if not finished.cancelled():
+            finished.exception()  # seen, even where nobody waits any more
+
+    def _evaluate(self, query: Query, deadline: float) -> "Answer | QueryError":
+        # Failures are returned: a traceback would keep the results alive, and those must not
+        # outlive this thread.
+        try:
+            default_graph, named_graphs = _dataset(query)
+            results = self._store.query(
+                query.text,
+                base_iri=BASE,
+                default_graph=default_graph,
+                named_graphs=named_graphs,
+            )
+            output = _BoundedBuffer(self._max_bytes, deadline)
+            _serialise(results, query.representation, output)
+        except SyntaxError as error:
+            return _malformed(query.text, str(error))
+        except _TooLongError:
+            limit = self._max_bytes
+            return TooLargeError(f"The answer has more than {limit:,} bytes. Add a LIMIT.")
+        except _TooLateError:
+            return DeadlineError(_too_slow(query))
+        return Answer(query.representation, output.getvalue())
+
+
+class _TooLongError(OSError):
+    pass
+
+
+class _TooLateError(OSError):
+    pass
+
+
+class _BoundedBuffer(io.BytesIO):
+    """Stops the writer at a number of bytes or a time, which also stops the evaluation."""
+
+    def __init__(self, max_bytes: int, deadline: float) -> None:
+        super().__init__()
+        self._max_bytes = max_bytes
+        self._deadline = deadline
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() + len(data) > self._max_bytes:
+            raise _TooLongError
+        if time.monotonic() > self._deadline:
+            raise _TooLateError
+        return super().write(data)
+
+
+def _in_thread(work: Callable[[], "Answer | QueryError"]) -> "asyncio.Future[Answer]":
+    # A daemon: the default executor would keep a stopped server alive until the query ends.
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Answer] = loop.create_future()
+
+    def settle(outcome: Answer | BaseException) -> None:
+        if future.done():
+            return
+        if isinstance(outcome, Answer):
+            future.set_result(outcome)
+        else:
+            future.set_exception(outcome)
+
+    def run() -> None:
+        outcome: Answer | BaseException
+        try:
+            outcome = work()
+        except BaseException as error:  # handed to whoever waits
+            traceback.clear_frames(error.__traceback__)
+            outcome = error
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=run, name="query", daemon=True).start()
+    return future
+
+
+def _dataset(query: Query) -> tuple[Any, Any]:
+    if query.default_graphs is None and query.named_graphs is None:
+        return None, None
+    return (
+        [NamedNode(name) for name in query.default_graphs or ()],
+        [NamedNode(name) for name in query.named_graphs or ()],
+    )
+
+
+def _serialise(results: Any, representation: Representation, output: io.BytesIO) -> None:
+    is_graph = isinstance(results, QueryTriples)
+    formats: Any = RDF_FORMATS if is_graph else _RESULTS_FORMATS
+    results.serialize(output, format=formats[representation.name])
+
+
+def _too_slow(query: Query) -> str:
+    return (
+        f"The query took longer than {query.seconds:g} s. Ask for less at a time, "
+        "or download the data and query it on your own machine."
+    )
+
+
+def _malformed(text: str, message: str) -> MalformedError:
+    """Say where a query cannot be read, without the parser's own words."""
+    if "refix not found" in message and (unknown := _undeclared(text)):
+        return _undeclared_prefix(text, unknown)
+    place = re.search(r"error at (\d+):(\d+)", message)
+    hint = _hint(text)
+    if place is None:
+        return MalformedError("The query cannot be read.", hint=hint)
+    line, column = int(place[1]), int(place[2])
+    token = token_at(text, line, column)
+    found = f"“{token}”" if token else "the end"
+    sentence = f"The query cannot be read: line {line}, column {column}, at {found}."
+    return MalformedError(sentence, line, column, token, hint)
+
+
+def _hint(text: str) -> str:
+    signs = [token.text for token in tokenize(text) if token.kind == "sign"]
+    surplus = signs.count("{") - signs.count("}")
+    if surplus:
+        return "There is a } too few." if surplus > 0 else "There is a } too many."
+    return ""
+
+
+def _undeclared(text: str) -> Token | None:
+    declared = set(re.findall(r"(?i)prefix\s*([^\s:]*):", text))
+    names = (token for token in tokenize(text) if token.kind == "name" and ":" in token.text)
+    return next((t for t in names if t.text.partition(":")[0] not in {*declared, "_"}), None)
+
+
+def _undeclared_prefix(text: str, token: Token) -> MalformedError:
+    name = token.text.partition(":")[0]
+    line = text.count("\n", 0, token.start) + 1
+    column = token.start - text.rfind("\n", 0, token.start)
+    hint = f"Add at the top: PREFIX {name}: <{PREFIXES.get(name, '…')}>"
+    sentence = f"The prefix {name}: is not declared (line {line}, column {column})."
+    return MalformedError(sentence, line, column, token.text, hint)

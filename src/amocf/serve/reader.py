@@ -1,0 +1,141 @@
+"""Reads labels, values and links from the default graph, in a stable order."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from amocf.serve.addresses import ONTOLOGY, local_path, quoted
+from amocf.serve.description import home_graph
+from amocf.serve.views import Link, Value
+from amocf.terms import BASE, PREFIXES, expand
+
+_LABELS: Final = (
+    "skos:prefLabel",
+    "dct:title",
+    "rdfs:label",
+    "foaf:name",
+    "amo:textAsPrinted",
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Looks things up in a release.
+
+    Args:
+        store: the release; only its default graph is read, except for things told of elsewhere.
+        root: what stands before every path of this server.
+    """
+
+    store: Store
+    root: str = ""
+
+    def objects(self, subject: str, *curies: str) -> list[Any]:
+        """Return the values of properties, sorted as people count."""
+        found = {term for curie in curies for term in self.values(subject, expand(curie))}
+        return sorted(found, key=_order)
+
+    def values(self, subject: str, predicate: str) -> list[Any]:
+        """Return the values of a property given by its IRI, sorted as people count."""
+        quads = self.store.quads_for_pattern(
+            NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
+        )
+        return sorted({quad.object for quad in quads}, key=_order)
+
+    def subjects(self, value: str, *curies: str) -> list[str]:
+        """Return the IRIs of things that have a value for one of the properties, sorted."""
+        found = {
+            quad.subject.value
+            for curie in curies
+            for quad in self.store.quads_for_pattern(
+                None, NamedNode(expand(curie)), NamedNode(value), DefaultGraph()
+            )
+            if isinstance(quad.subject, NamedNode)
+        }
+        return sorted(found, key=natural)
+
+    def iris(self, subject: str, *curies: str) -> list[str]:
+        """Return those values of properties that are IRIs."""
+        values = self.objects(subject, *curies)
+        return [value.value for value in values if isinstance(value, NamedNode)]
+
+    def texts(self, subject: str, *curies: str) -> tuple[str, ...]:
+        """Return those values of properties that are literals, as text."""
+        values = self.objects(subject, *curies)
+        return tuple(value.value for value in values if isinstance(value, Literal))
+
+    def is_a(self, subject: str, curie: str) -> bool:
+        """Say whether a thing has a type."""
+        return expand(curie) in self.iris(subject, "rdf:type")
+
+    def label(self, iri: str) -> str:
+        """Return the label of a thing, or a short form of its IRI."""
+        for curie in _LABELS:
+            values = [v for v in self.objects(iri, curie) if isinstance(v, Literal)]
+            english = [v for v in values if v.language in ("en", None)]
+            if values:
+                return str((english or values)[0].value)
+        return shorten(iri)
+
+    def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
+        """Return a thing as it is named on a page."""
+        code = next(iter(self.texts(iri, "skos:notation")), "")
+        return Link(self.label(iri), iri, self.href(iri), code, children)
+
+    def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
+        """Return things as they are named on a page, by code and then by label."""
+        found = [self.link(iri) for iri in iris]
+        return tuple(sorted(found, key=lambda link: (natural(link.code), natural(link.text))))
+
+    def value(self, term: Any) -> Value:
+        """Return a value as a page shows it."""
+        if isinstance(term, NamedNode):
+            link = self.link(term.value)
+            return Value(link.text, link=link)
+        if isinstance(term, Literal):
+            is_address = term.datatype.value == expand("xsd:anyURI")
+            href = self.href(term.value) if is_address else ""
+            link_or_none = Link(term.value, term.value, href) if href else None
+            return Value(term.value, term.language or "", link_or_none)
+        return Value(str(term))
+
+    def href(self, iri: str) -> str:
+        """Return where a link to a thing leads: here if it is ours, out if it is http(s).
+
+        Nothing else is ever a link, whatever an IRI in the data says.
+        """
+        path = local_path(iri)
+        if path and (iri.startswith((ONTOLOGY, BASE + "graph/")) or self.knows(iri)):
+            return self.root + quoted(path)
+        is_web = re.match(r"https?://[^\s/]", iri) is not None
+        return iri if is_web and not iri.startswith(BASE) else ""
+
+    def knows(self, iri: str) -> bool:
+        """Say whether the release describes a thing."""
+        return home_graph(self.store, NamedNode(iri)) is not None
+
+    def graph_of(self, iri: str) -> DefaultGraph | NamedNode:
+        """Return the graph that describes a thing; the default graph where none does."""
+        return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts ``4.2`` before ``4.10``."""
+    parts = re.split(r"([0-9]+)", text.casefold())
+    return tuple((0, int(p), "") if p.isdecimal() and p.isascii() else (1, 0, p) for p in parts)
+
+
+def shorten(iri: str) -> str:
+    """Return an IRI with a prefix where one fits, or its path under the base."""
+    if iri.startswith(BASE) and "#" not in iri:
+        return iri.removeprefix(BASE)
+    fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
+    name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
+    return f"{name}:{iri.removeprefix(base)}" if base else iri
+
+
+def _order(term: Any) -> tuple[Any, ...]:
+    return natural(getattr(term, "value", str(term))), str(term)

@@ -1,0 +1,66 @@
+"""The files of the release, as its manifest lists them, and no other."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from amocf.serve.http import redirect, with_etag
+from amocf.serve.middleware import etag_matches
+from amocf.serve.negotiation import HTML, Representation
+from amocf.serve.problems import not_found
+from amocf.serve.release import ReleaseFile
+from amocf.serve.routes.route import Route
+from amocf.serve.site import site_of
+
+#: The list itself, which cannot list its own hash.
+_OF_THE_LIST: Final = {
+    "manifest.json": Representation("manifest", "application/json", ".json"),
+    "SHA256SUMS": Representation("checksums", "text/plain", "", "utf-8"),
+}
+
+
+async def index(request: Request) -> Response:
+    """Send the list of the files with their sizes and hashes."""
+    site = site_of(request)
+    root = str(request.scope.get("root_path", ""))
+    body = site.pages.render(
+        "downloads.html", root, files=site.release.files, triples=site.release.triples
+    )
+    return with_etag(request, body, HTML, parts=("downloads",))
+
+
+async def to_index(request: Request) -> Response:
+    """Add the slash that relative links on the list need."""
+    return redirect(request, "/download/", 308)
+
+
+async def file(request: Request) -> Response:
+    """Send a file; its ETag is its SHA-256."""
+    release = site_of(request).release
+    path = request.path_params["path"]
+    if path in _OF_THE_LIST:
+        body = (release.folder / path).read_bytes()
+        return with_etag(request, body, _OF_THE_LIST[path], parts=("download", path))
+    found = release.file(path)
+    if found is None:
+        raise not_found(f"download/{path}")
+    return _send(request, found)
+
+
+def _send(request: Request, found: ReleaseFile) -> Response:
+    etag = f'"{found.sha256}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag_matches(request.headers, etag):
+        return Response(status_code=304, headers=headers)
+    text = found.media_type.startswith("text/")
+    media_type = f"{found.media_type}; charset=utf-8" if text else found.media_type
+    path = site_of(request).release.folder / found.path
+    return FileResponse(path, media_type=media_type, headers=headers)
+
+
+ROUTES = (
+    Route("/download", to_index, "The list of files: 308", documented=False),
+    Route("/download/", index, "The files of the release, with sizes and SHA-256"),
+    Route("/download/{path:path}", file, "A file of the release"),
+)

@@ -1,0 +1,140 @@
+r"""Words of a SPARQL query, without what is only quoted or commented.
+
+The parser behind the endpoint needs no space between a keyword and its neighbours
+(``1.SERVICE<http://example.org/>{…}`` calls out), and it reads ``<`` as less-than or as the start
+of an IRI by context, which a tokenizer does not know. Where that makes a difference, the
+functions here err towards refusing.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES: Final = (
+    *("INSERT", "DELETE", "LOAD", "CLEAR", "DROP"),
+    *("CREATE", "ADD", "MOVE", "COPY", "WITH"),
+)
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<space>\s+|\#[^\n\r]*)
+    | (?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"
+        |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<name>(?:[\w:%-]|\\.)(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)
+    | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# "//" cannot follow "http:" in an expression, so this is an IRI wherever it stands.
+_CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_DEPTH: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the query: its kind, its text, and where it starts (counted from 0)."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split a query into strings, IRIs, variables, names and single signs.
+
+    White space and comments are left out. Any text can be split: a quote that is never closed is
+    a sign.
+    """
+    return tuple(
+        Token(match.lastgroup or "sign", match.group(), match.start())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "space"
+    )
+
+
+def unescape_codepoints(text: str) -> str:
+    r"""Replace ``\u0053`` and ``\U00000053``, which SPARQL 1.1 (19.2) reads before all else."""
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match.group(1) or match.group(2), 16)
+        return chr(code) if code <= 0x10FFFF else match.group()
+
+    return _ESCAPE.sub(character, text)
+
+
+def query_form(text: str) -> str | None:
+    """Return the first keyword after the prologue, if it is that of a query or an update."""
+    tokens = iter(tokenize(text))
+    for token in tokens:
+        word = token.text.upper()
+        if token.kind == "name" and word.startswith("PREFIX"):
+            # The name may touch the keyword (PREFIX:<…>) or follow it.
+            if ":" not in word:
+                next(tokens, None)
+        elif token.kind == "name" and word not in ("BASE", "VERSION"):
+            return next((form for form in (*FORMS, *UPDATES) if word.startswith(form)), None)
+    return None
+
+
+def calls_service(text: str) -> bool:
+    """Say whether the query has, or could be read to have, a ``SERVICE`` clause."""
+    return any(
+        "service" in variant.casefold() and _has_service(tokenize(variant))
+        for variant in {text, unescape_codepoints(text)}
+    )
+
+
+def nesting(text: str) -> int:
+    """Count how deep brackets of any kind stand in one another."""
+    tokens = tokenize(text)
+    signs = text if any(map(_misleads, tokens)) else "".join(map(_brackets, tokens))
+    return max(accumulate(_DEPTH.get(sign, 0) for sign in signs), default=0)
+
+
+def token_at(text: str, line: int, column: int) -> str:
+    """Return the word at a place, both counted from 1; empty at the end of the query."""
+    lines = text.split("\n")
+    start = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+    return next((t.text for t in tokenize(text) if t.start + len(t.text) > start), "")
+
+
+def _brackets(token: Token) -> str:
+    # What looks like a relative IRI may be less-than, brackets and greater-than.
+    in_iri = token.kind == "iri" and not _CERTAIN_IRI.match(token.text)
+    return token.text if token.kind == "sign" or in_iri else ""
+
+
+def _misleads(token: Token) -> bool:
+    """Say whether a token, wrongly split, can hide or show what comes after it."""
+    if token.kind == "iri":
+        return not _CERTAIN_IRI.match(token.text) and bool({"'", "#"} & set(token.text))
+    return token.kind == "sign" and token.text in "'\"\\"
+
+
+def _has_service(tokens: tuple[Token, ...]) -> bool:
+    if any(map(_misleads, tokens)):
+        return True
+    return any(
+        token.kind == "name" and _is_call(tokens, index, match.end())
+        for index, token in enumerate(tokens)
+        for match in re.finditer("service", token.text, re.IGNORECASE)
+    )
+
+
+def _is_call(tokens: tuple[Token, ...], index: int, end: int) -> bool:
+    word = tokens[index].text
+    if ":" not in word:
+        return True
+    rest = word[end:].casefold().removeprefix("silent")
+    following = [token.text.casefold() for token in tokens[index + 1 : index + 4]]
+    if ":" in rest:
+        before = tokens[index - 1].text.casefold() if index else ""
+        return following[:1] == ["{"] and before != "graph"
+    if following[:1] == ["silent"]:
+        following = following[1:]
+    return not rest and following[1:2] == ["{"]

@@ -1,0 +1,115 @@
+"""A literal is text, whatever stands in it, on every page and in every form."""
+
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, parse
+
+from amocf.serve.negotiation import GRAPH
+from amocf.serve.pages import FOLDER
+from amocf.serve.serialise import RDF_FORMATS
+from amocf.terms import expand, graph_iri
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "{{ 7*7 }}{% raw %}",
+    "\u202eright to left\u2066 ]]> <!-- &amp; \\u003c",
+    "x" * 100_000,
+)
+PAGES = [
+    *("/doc/4-1", "/doc/4-1-2", "/doc/ksa-0002", "/doc/competencies", "/doc/source/2025/table-A1"),
+    *("/doc/erratum/2025/drawing", "/doc/mapping/nice-0003", "/doc/stat/2025/essential-ksas"),
+    *("/doc/ref/nice/NF-COM-007", "/ontology", "/graph/framework", "/doc/query/all-labels"),
+]
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
+def _spoil(quad: Quad, number: int) -> Quad:
+    term = quad.object
+    if not isinstance(term, Literal) or quad.predicate.value == expand("skos:notation"):
+        return quad
+    text = HOSTILE[number % len(HOSTILE)]
+    literal = Literal(text, language=term.language) if term.language else Literal(text)
+    return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+@pytest.fixture(scope="module")
+def hostile(quads: list[Quad], client_over: Callable[[Iterable[Quad]], Any]) -> Any:
+    graph = NamedNode(graph_iri("framework"))
+    subject, predicate = NamedNode(expand("amocf:4-1-2")), NamedNode(expand("rdfs:seeAlso"))
+    links: list[Any] = [
+        NamedNode("javascript:alert(1)"),
+        NamedNode("data:text/html,x"),
+        NamedNode("https://w3id.org/amocf/id/x'onclick='alert(1)?a#b"),
+        Literal("javascript:alert(2)", datatype=NamedNode(expand("xsd:anyURI"))),
+    ]
+    named = [_spoil(quad, number) for number, quad in enumerate(sorted(quads, key=str))]
+    return client_over([*named, *(Quad(subject, predicate, link, graph) for link in links)])
+
+
+def _is_harmless(body: str) -> None:
+    page = _Page()
+    page.feed(body)
+    assert not page.tags & {"script", "img", "iframe", "object", "style", "base"}
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
+    links = [value or "" for name, value in page.attributes if name in ("href", "action", "src")]
+    assert links
+    assert [
+        link for link in links if not link.startswith(("/", "#main", "http://", "https://"))
+    ] == []
+    assert "7*7" not in body.replace("{{ 7*7 }}", "")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/", "/download/"])
+def test_pages_show_hostile_text_as_text(hostile: Any, path: str) -> None:
+    response = hostile.get(path, "text/html")
+    assert response.status_code == 200
+    _is_harmless(response.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_forms_hold_hostile_text_unchanged(hostile: Any, path: str) -> None:
+    read = [
+        {
+            q.triple
+            for q in parse(
+                input=hostile.get(path + form.suffix).content, format=RDF_FORMATS[form.name]
+            )
+        }
+        for form in GRAPH
+    ]
+    assert read[0] == read[1] == read[2] == read[3]
+    assert read[0]
+
+
+@pytest.mark.parametrize("query", ["SELECT ?s ?o { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_results_show_hostile_text_as_text(hostile: Any, query: str) -> None:
+    for text in (query, query + " # </textarea><script>alert(1)</script>", query + "<script>"):
+        _is_harmless(hostile.get("/sparql", "text/html", params={"query": text}).text)
+
+
+@pytest.mark.parametrize("path", ["/doc/<script>", "/graph/<img src=x>", "/<script>"])
+def test_errors_show_hostile_paths_as_text(hostile: Any, path: str) -> None:
+    response = hostile.get(path, "text/html")
+    assert response.status_code == 404
+    _is_harmless(response.text)
+
+
+def test_no_template_switches_escaping_off() -> None:
+    texts = [path.read_text() for path in (FOLDER / "templates").rglob("*.html")]
+    assert texts
+    assert not [t for t in texts if "|safe" in t.replace(" ", "") or "autoescape" in t]

@@ -1,0 +1,118 @@
+"""What the page of a resource shows."""
+
+import re
+from typing import Any
+
+import pytest
+
+from amocf.serve import present
+from amocf.serve.reader import Reader, natural, shorten
+from amocf.serve.release import Release
+from amocf.serve.views import ResourceView
+from amocf.terms import BASE
+
+
+@pytest.fixture(scope="module")
+def view(release: Release) -> ResourceView:
+    return present.resource(Reader(release.store), BASE + "id/4-1-2", "/doc/4-1-2")
+
+
+def test_name_kind_and_hierarchy(view: ResourceView) -> None:
+    assert (view.link.text, view.link.code) == ("Technical Drawings and Schematics", "4.1.2")
+    assert [kind.text for kind in view.kinds] == ["sub-competency"]
+    assert [link.text for link in view.breadcrumbs] == [
+        "Competencies",
+        "Tier 4",
+        "Manufacturing Process Design/Development",
+    ]
+    assert [link.href for link in view.parents] == ["/doc/4-1"]
+    assert [link.text for link in view.children] == ["Use of CAD software"]
+
+
+def test_what_stands_behind_it(view: ResourceView) -> None:
+    (place,) = view.printed
+    assert [link.text for link in place.places] == ["Table A1"]
+    assert place.facts[0].values[0].text == "4.1.2"
+    (note,) = view.notes
+    assert (note.quotes, note.readings, note.reasons) == (
+        ("quoted words",),
+        ("the reading",),
+        ("the reason",),
+    )
+    (mapping,) = view.mappings
+    assert (mapping.object.text, mapping.confidence) == ("Cyber Resiliency", "0.95")
+    assert (mapping.predicate.text, mapping.negated) == ("skos:exactMatch", False)
+    (statistic,) = view.statistics
+    assert (statistic.values, statistic.as_printed) == (("12 KSAs",), ("12",))
+    (source,) = view.sources
+    assert source.href == "/doc/source/2025/table-A1/4-1-2"
+    assert source.text == "Technical Drawings and Schematics, in Table A1"
+    assert [fact.label.text for fact in view.facts] == ["dct:identifier", "skos:inScheme"]
+
+
+def test_mappings_are_shown_from_both_ends(release: Release) -> None:
+    iri = BASE + "ref/nice/NF-COM-007"
+    mappings = present.resource(Reader(release.store), iri, "/doc/x").mappings
+    assert [(m.subject.code, m.negated) for m in mappings] == [("4.1", True), ("4.1.2", False)]
+
+
+def test_a_mapping_that_does_not_hold_is_shown_so(client: Any) -> None:
+    page = client.get("/doc/4-1.html").text
+    assert re.search(r"<strong>not</strong> <a [^>]+>skos:closeMatch</a>", page)
+
+
+def test_rows_and_notes_show_what_they_are_about(release: Release) -> None:
+    reader = Reader(release.store)
+    row = present.facts(reader, BASE + "source/2025/table-A1/4-1-2")
+    assert "amo:about" in [fact.label.text for fact in row]
+    note = present.resource(reader, BASE + "erratum/2025/drawing", "/doc/x")
+    assert "amo:affects" in [fact.label.text for fact in note.facts]
+    assert [place.text for place in note.notes[0].places] == ["Table A1"]
+
+
+def test_the_scheme_shows_the_whole_tree(release: Release) -> None:
+    tree = present.children(Reader(release.store), BASE + "id/competencies")
+    codes = []
+    while tree:
+        codes.append(tree[0].code)
+        tree = tree[0].children
+    assert codes == ["4", "4.1", "4.1.2", "ksa-0002"]
+
+
+@pytest.mark.parametrize(
+    ("iri", "href"),
+    [
+        (BASE + "id/4-1-2", "/at/doc/4-1-2"),
+        (BASE + "ref/nice/NF-COM-007", "/at/doc/ref/nice/NF-COM-007"),
+        (BASE + "ontology#Slip", "/at/ontology#Slip"),
+        (BASE + "graph/framework", "/at/graph/framework"),
+        (BASE + "id/unknown", ""),
+        (BASE + "elsewhere", ""),
+        ("https://example.org/a?b#c", "https://example.org/a?b#c"),
+        ("http:///x", ""),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("urn:x:y", ""),
+        ("mailto:a@example.org", ""),
+    ],
+)
+def test_only_our_own_and_web_addresses_are_links(release: Release, iri: str, href: str) -> None:
+    assert Reader(release.store, "/at").href(iri) == href
+
+
+@pytest.mark.parametrize(
+    ("iri", "short"),
+    [
+        (BASE + "mapping/nice-0001", "mapping/nice-0001"),
+        (BASE + "ontology#Slip", "amo:Slip"),
+        ("http://purl.org/dc/terms/title", "dct:title"),
+        ("http://example.org/x", "http://example.org/x"),
+    ],
+)
+def test_short_forms(iri: str, short: str) -> None:
+    assert shorten(iri) == short
+
+
+def test_codes_sort_as_people_count() -> None:
+    codes = ["4.10", "4.2", "4.2.9", "b", "4.2.10", "²", ""]
+    assert sorted(codes, key=natural) == ["", "4.2", "4.2.9", "4.2.10", "4.10", "b", "²"]

@@ -1,0 +1,329 @@
+"""Every path, in every form, with the headers that hold for it."""
+
+import asyncio
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+from fastapi import FastAPI
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from amocf.serve.addresses import document_path
+from amocf.serve.negotiation import DATASET, GRAPH, HTML, RDF, Representation
+from amocf.serve.release import Release
+from amocf.serve.routes import ALL
+from amocf.serve.serialise import RDF_FORMATS
+from amocf.terms import BASE
+
+DOCUMENTS = [
+    "/doc/4-1-2",
+    "/doc/ref/nice/NF-COM-007",
+    "/doc/source/2025",
+    "/doc/source/2025/table-A1/4-1-2",
+    "/doc/stat/2025/essential-ksas/4-1-2",
+    "/doc/erratum/2025/drawing",
+    "/doc/mapping/nice-0003",
+    "/doc/dataset/amocf",
+    "/doc/query/all-labels",
+    "/ontology",
+    "/graph/framework",
+    "/graph/examples",
+]
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def _triples(body: bytes, form: Representation) -> set[Triple]:
+    return {quad.triple for quad in parse(input=body, format=RDF_FORMATS[form.name])}
+
+
+def _rdflib_size(body: bytes, form: Representation) -> int:
+    names = {"Turtle": "turtle", "JSON-LD": "json-ld", "RDF/XML": "xml", "N-Triples": "nt"}
+    return len(rdflib.Graph().parse(data=body, format=names[form.name]))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_all_forms_of_a_document_are_the_same_graph(client: Any, path: str) -> None:
+    reference = _triples(client.get(path + ".nt").content, GRAPH[-1])
+    assert reference
+    for form in GRAPH:
+        response = client.get(path, form.media_type)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == form.content_type
+        assert response.headers["Content-Location"] == path + form.suffix
+        assert _triples(response.content, form) == reference
+        assert _rdflib_size(response.content, form) == len(reference)
+        assert client.get(path + form.suffix).content == response.content
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_has_a_page_and_says_where_its_other_forms_are(client: Any, path: str) -> None:
+    response = client.get(path, "text/html,application/xml;q=0.9,*/*;q=0.8")
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Vary"].startswith("Accept")
+    links = response.headers["Link"]
+    for form in GRAPH:
+        assert f'<{path}{form.suffix}>; rel="alternate"; type="{form.media_type}"' in links
+        assert f'href="{path}{form.suffix}"' in response.text
+    assert f'<{CC0}>; rel="license"' in links
+    assert 'rel="describedby"' in links
+    assert re.search(rf'<{BASE}[^>]+>; rel="cite-as"', links)
+
+
+def test_quads_of_a_graph(client: Any) -> None:
+    for form in DATASET[4:6]:
+        quads = list(
+            parse(
+                input=client.get("/graph/framework" + form.suffix).content,
+                format=RDF_FORMATS[form.name],
+            )
+        )
+        assert {quad.graph_name for quad in quads} == {NamedNode(BASE + "graph/framework")}
+
+
+def test_a_document_holds_what_the_design_says(client: Any) -> None:
+    triples = _triples(client.get("/doc/4-1-2", "application/n-triples").content, GRAPH[-1])
+    lines = {re.sub(BASE, "", str(t)) for t in triples}
+    expected = [
+        "<doc/4-1-2> <http://xmlns.com/foaf/0.1/primaryTopic> <id/4-1-2>",
+        f"<doc/4-1-2> <http://purl.org/dc/terms/license> <{CC0}>",
+        "<doc/4-1-2> <http://rdfs.org/ns/void#inDataset> <dataset/amocf>",
+        '<id/4-1-2> <http://purl.org/dc/terms/identifier> "4.1.2"',
+        "<id/ksa-0002> <http://www.w3.org/2004/02/skos/core#broader> <id/4-1-2>",
+        '<id/ksa-0002> <http://www.w3.org/2004/02/skos/core#prefLabel> "Use of CAD software"@en',
+        '<id/4-1> <http://www.w3.org/2004/02/skos/core#notation> "4.1"^^<ontology#code>',
+    ]
+    assert [line for line in expected if line not in lines] == []
+    text = "\n".join(lines)
+    assert "Transitive" not in text
+    assert "query/all-labels" not in text  # an example query that mentions it
+    assert "The design of processes" not in text  # a neighbour's definition
+    above = client.get("/doc/4-1.nt").text
+    assert "Transitive" not in above
+
+
+REDIRECTS = [
+    ("/id/4-1-2", 303, "/doc/4-1-2"),
+    ("/ref/nice/NF-COM-007", 303, "/doc/ref/nice/NF-COM-007"),
+    ("/source/2025", 303, "/doc/source/2025"),
+    ("/source/2025/table-A1/4-1-2", 303, "/doc/source/2025/table-A1/4-1-2"),
+    ("/stat/2025/essential-ksas", 303, "/doc/stat/2025/essential-ksas"),
+    ("/query/all-labels", 303, "/doc/query/all-labels"),
+    ("/id/4.1.2", 308, "/id/4-1-2"),
+    ("/doc/4.1.2", 308, "/doc/4-1-2"),
+    ("/doc/4.1.2.ttl", 308, "/doc/4-1-2.ttl"),
+    ("/download", 308, "/download/"),
+    ("/.well-known/void", 303, "/doc/dataset/amocf"),
+    ("/graph/", 303, "/graph/framework"),
+]
+
+
+@pytest.mark.parametrize(("path", "status", "target"), REDIRECTS)
+def test_redirects(client: Any, path: str, status: int, target: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.headers["Location"]) == (status, target)
+    assert client.get(target).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/id/9-9",
+        "/id/9.9",
+        "/id/",
+        "/id/4-1-2/",
+        "/doc/",
+        "/doc/9-9.ttl",
+        "/doc/id/4-1-2",
+        "/doc/a b<>",
+        "/doc/%00",
+        "/id/%0d%0aX:y",
+        "/graph/nothing",
+        "/context/2024.jsonld",
+        "/download/nothing",
+        "/ontology/",
+    ],
+)
+def test_what_is_not_there_is_a_problem_or_a_page(client: Any, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["type"] == BASE + "problem/not-found"
+    assert (problem["status"], problem["title"]) == (404, "Not Found")
+    page = client.get(path, "text/html")
+    assert (page.status_code, "<h1>Not Found</h1>" in page.text) == (404, True)
+
+
+@pytest.mark.parametrize("path", ["/doc/4-1-2", "/ontology", "/graph/framework", "/sparql"])
+def test_406_lists_what_there_is(client: Any, path: str) -> None:
+    response = client.get(path, "image/png, text/turtle;q=0")
+    assert response.status_code == 406
+    assert response.headers["Vary"].startswith("Accept")
+    assert {form.media_type for form in RDF} <= set(response.json()["acceptable"])
+
+
+PAGES = [
+    *("/", "/health", "/robots.txt", "/sitemap.xml", "/download/", "/download/amocf.nq", "/sparql"),
+    *("/download/manifest.json", "/context/2025.1.0.jsonld", "/openapi.json", "/static/style.css"),
+]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DOCUMENTS, *(r[0] for r in REDIRECTS), "/nothing"])
+def test_head_is_get_without_the_body(client: Any, path: str) -> None:
+    get, head = client.get(path), client.request("HEAD", path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert dict(head.headers) == dict(get.headers)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DOCUMENTS, "/nothing"])
+def test_headers_that_hold_everywhere(client: Any, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "/", "/download/amocf.nq", "/download/", "/sparql"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_what_is_known_is_not_sent_again(client: Any, path: str, encoding: str) -> None:
+    first = client.get(path, headers={"Accept-Encoding": encoding})
+    etag = first.headers["ETag"]
+    assert etag.startswith('"')
+    for sent in (etag, f'"other", W/{etag}', "*"):
+        again = client.get(path, headers={"If-None-Match": sent, "Accept-Encoding": encoding})
+        assert (again.status_code, again.content) == (304, b"")
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_etags_name_bytes(client: Any) -> None:
+    answers = [
+        client.get("/doc/4-1-2" + suffix, headers={"Accept-Encoding": encoding})
+        for suffix in (".ttl", ".nt", ".html")
+        for encoding in ("gzip", "identity")
+    ]
+    assert len({answer.headers["ETag"] for answer in answers}) == len(answers)
+    assert [a.headers.get("Content-Encoding") for a in answers[:2]] == ["gzip", None]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/doc/4-1-2", {"GET", "HEAD", "OPTIONS"}),
+        ("DELETE", "/sparql", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("PUT", "/graph/framework", {"GET", "HEAD", "OPTIONS"}),
+    ],
+)
+def test_405_says_what_is_allowed(client: Any, method: str, path: str, allowed: set[str]) -> None:
+    response = client.request(method, path)
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == allowed
+    options = client.request("OPTIONS", path, headers={"Access-Control-Request-Method": "GET"})
+    assert options.status_code == 204
+    assert set(options.headers["Access-Control-Allow-Methods"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["..%2f..%2fetc%2fpasswd", "%2fetc/passwd", "tables/%2e%2e/amocf.nq", "tables"],
+)
+def test_only_files_of_the_manifest_are_sent(client: Any, path: str) -> None:
+    assert client.get("/download/" + path).status_code == 404
+
+
+def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist: Path) -> None:
+    listing = client.get("/download/").text
+    for file in release.files:
+        response = client.get("/download/" + file.path)
+        assert hashlib.sha256(response.content).hexdigest() == file.sha256
+        assert response.headers["Content-Type"].startswith(file.media_type)
+        assert file.sha256 in listing
+        assert f'href="/download/{file.path}"' in listing
+    assert client.get("/download/manifest.json").content == (dist / "manifest.json").read_bytes()
+
+
+def test_a_part_of_a_file(client: Any) -> None:
+    response = client.get("/download/tables/competencies.csv", headers={"Range": "bytes=0-3"})
+    assert (response.status_code, response.content) == (206, b"code")
+
+
+def test_small_answers(client: Any, release: Release) -> None:
+    health = client.get("/health").json()
+    assert health == {"status": "ok", "release": "2025.1.0", "triples": release.triples}
+    assert "Disallow: /sparql?" in client.get("/robots.txt").text
+    assert f"<loc>{BASE}doc/4-1-2</loc>" in client.get("/sitemap.xml").text
+    assert client.get("/context/2025.1.0.jsonld").json() == {"@context": release.context}
+
+
+def test_every_described_thing_answers(client: Any, release: Release) -> None:
+    quads = release.store.quads_for_pattern(None, None, None)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    paths = {path for iri in subjects if (path := document_path(iri))}
+    assert len(paths) > 12
+    for path in sorted(paths):
+        assert client.get(path + ".html").status_code == 200
+        assert b"primaryTopic" in client.get(path + ".nt").content
+
+
+def test_links_on_pages_lead_somewhere(client: Any) -> None:
+    seen, waiting = set(), ["/", "/sparql?format=html"]
+    while waiting:
+        path = waiting.pop()
+        body = client.get(path, "text/html")
+        for href in re.findall(r'href="(/[^"#]*)', body.text):
+            if href not in seen:
+                seen.add(href)
+                response = client.get(href, "text/html")
+                assert response.status_code in (200, 303), href
+                if response.headers.get("Content-Type", "").startswith("text/html"):
+                    waiting.append(href)
+    assert "/doc/4-1-2" in seen
+
+
+def test_links_hold_below_a_prefix(app: FastAPI) -> None:
+    async def ask() -> tuple[str, bytes]:
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/amocf/doc/4-1-2.html",
+            "root_path": "/amocf",
+            "raw_path": b"/amocf/doc/4-1-2.html",
+            "query_string": b"",
+            "headers": [],
+            "scheme": "http",
+            "server": ("test", 80),
+            "http_version": "1.1",
+        }
+        await app(scope, receive, send)
+        headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return headers["link"], b"".join(m.get("body", b"") for m in sent)
+
+    link, body = asyncio.run(ask())
+    assert "</amocf/doc/4-1-2.ttl>" in link
+    assert b'href="/amocf/doc/4-1"' in body
+    assert b'href="/doc' not in body
+
+
+def test_every_route_is_described(client: Any) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    assert {route.path for route in ALL if route.documented} == {
+        path.replace("{name}", "{name:path}").replace("{path}", "{path:path}") for path in described
+    }
+
+
+def test_html_is_last_in_the_forms() -> None:
+    assert RDF[-1] == HTML
+    assert set(RDF_FORMATS.values()) >= {RdfFormat.TURTLE, RdfFormat.TRIG}

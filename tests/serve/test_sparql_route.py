@@ -1,0 +1,257 @@
+"""The endpoint: the forms of the protocol, formats, datasets, and what is refused."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from amocf.serve.engine import (
+    Answer,
+    BusyError,
+    DeadlineError,
+    Engine,
+    LocalEngine,
+    Query,
+    QueryError,
+)
+from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
+from amocf.serve.release import Release
+from amocf.serve.serialise import RDF_FORMATS
+from amocf.terms import BASE
+
+LABEL = """PREFIX amocf: <https://w3id.org/amocf/id/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?label { amocf:4-1-2 skos:prefLabel ?label }"""
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+FORM = "application/x-www-form-urlencoded"
+GRAPH_FRAMEWORK = BASE + "graph/framework"
+
+
+def _count(response: Any) -> int:
+    assert response.status_code == 200, response.text
+    return int(response.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def _post(client: Any, body: str, kind: str, query: str = "", **headers: str) -> Any:
+    path = "/sparql" + (f"?{query}" if query else "")
+    return client.request(
+        "POST", path, content=body.encode(), headers={"Content-Type": kind, **headers}
+    )
+
+
+def test_query_via_get_post_form_and_post_direct(client: Any) -> None:
+    answers = [
+        client.get("/sparql", params={"query": LABEL}),
+        _post(client, urlencode({"query": LABEL}), FORM),
+        _post(client, urlencode({"query": LABEL}), FORM + "; charset=UTF-8"),
+        _post(client, LABEL, "application/sparql-query"),
+    ]
+    for answer in answers:
+        assert answer.headers["Content-Type"] == "application/sparql-results+json"
+        binding = answer.json()["results"]["bindings"][0]["label"]
+        assert binding == {
+            "type": "literal",
+            "value": "Technical Drawings and Schematics",
+            "xml:lang": "en",
+        }
+
+
+def test_an_escaped_query_is_unescaped_once(client: Any) -> None:
+    query = "SELECT (<http://x/a%20b+c> AS ?x) {}"
+    for answer in (
+        client.get("/sparql?query=" + quote(query)),
+        _post(client, "query=" + quote(query), FORM),
+    ):
+        assert answer.json()["results"]["bindings"][0]["x"]["value"] == "http://x/a%20b+c"
+
+
+@pytest.mark.parametrize("form", SPARQL_RESULTS, ids=lambda form: form.name)
+@pytest.mark.parametrize("query", [LABEL, "ASK { ?s ?p ?o }"])
+def test_every_form_of_results(client: Any, form: Any, query: str) -> None:
+    for asked in (form.media_type, *form.aliases):
+        answer = client.get("/sparql", asked, params={"query": query})
+        assert answer.headers["Content-Type"] == form.content_type
+        assert answer.headers["Vary"].startswith("Accept")
+        assert b"Drawings" in answer.content or b"true" in answer.content
+        assert client.get(answer.headers["Content-Location"]).content == answer.content
+
+
+@pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p ?o }", f"DESCRIBE <{BASE}id/4-1-2>"])
+def test_every_form_of_a_graph(client: Any, form: Any, query: str) -> None:
+    answer = client.get("/sparql", form.media_type, params={"query": query})
+    assert answer.headers["Content-Type"] == form.content_type
+    quads = parse(input=answer.content, format=RDF_FORMATS[form.name])
+    assert any("4-1-2" in str(quad) for quad in quads)
+
+
+def test_the_dataset_of_a_request(client: Any) -> None:
+    def count(query: str = COUNT, **graphs: Any) -> int:
+        return _count(client.get("/sparql", params={"query": query, **graphs}))
+
+    within = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    default, named = {"default-graph-uri": GRAPH_FRAMEWORK}, {"named-graph-uri": GRAPH_FRAMEWORK}
+    framework = count(**default)
+    assert 0 < framework < count()
+    assert count(within, **named) == framework
+    assert count(**named) == 0
+    assert count(within, **default) == 0
+    assert count(COUNT.replace("{", f"FROM <{GRAPH_FRAMEWORK}> {{")) == framework
+    both: Any = [GRAPH_FRAMEWORK, BASE + "graph/editorial"]
+    assert count(**{"default-graph-uri": both}) > framework
+    assert count(**{"default-graph-uri": "http://127.0.0.1:1/unknown"}) == 0
+    # The request's dataset wins over the query's (SPARQL 1.1 Protocol, 2.1.4).
+    from_framework = COUNT.replace("{", f"FROM <{GRAPH_FRAMEWORK}> {{")
+    assert count(from_framework, **{"default-graph-uri": BASE + "graph/none"}) == 0
+    direct = _post(client, COUNT, "application/sparql-query", urlencode(default))
+    assert _count(direct) == framework
+    assert _count(_post(client, urlencode({"query": COUNT, **default}), FORM)) == framework
+
+
+REFUSALS = [
+    ({"query": "SELECT * { ?s ?p }"}, 400, "malformed-query"),
+    ({"query": "nonsense"}, 400, "malformed-query"),
+    ({"query": ""}, 400, "malformed-query"),
+    ({"query": "INSERT DATA { <a> <b> <c> }"}, 400, "refused-query"),
+    ({"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}, 400, "refused-query"),
+    ({"query": "SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { } }"}, 400, "refused-query"),
+    ({"query": "SELECT * " + "{" * 101 + "}" * 101}, 400, "refused-query"),
+    ({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}, 413, "too-large"),
+    ({"update": "CLEAR ALL"}, 400, "refused-query"),
+    ({"query": ["ASK {}", "ASK {}"]}, 400, "malformed-request"),
+    ({"query": "ASK {}", "format": "ttl"}, 400, "malformed-request"),
+    ({"query": "ASK {}", "default-graph-uri": "relative"}, 400, "malformed-request"),
+    ({"query": "ASK {}", "named-graph-uri": "http://x/<>"}, 400, "malformed-request"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "status", "kind"), REFUSALS)
+def test_what_is_refused(client: Any, parameters: dict[str, Any], status: int, kind: str) -> None:
+    answers = [client.get("/sparql", params=parameters)]
+    answers.append(_post(client, urlencode(parameters, doseq=True), FORM))
+    for answer in answers:
+        assert (answer.status_code, answer.json()["type"]) == (status, BASE + "problem/" + kind)
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["detail"].endswith((".", "relative", "<>"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("text/plain", b"ASK {}", 415),
+        ("", b"ASK {}", 415),
+        ("application/sparql-update", b"CLEAR ALL", 400),
+        (FORM, b"x=1", 400),
+        (FORM, b"query=%ff", 400),
+        ("application/sparql-query", b"\xff", 400),
+        ("application/sparql-query", b"ASK {} #" + b"x" * 100_000, 413),
+        ("application/sparql-query", b"#" * 1_300_000, 413),
+    ],
+)
+def test_bodies_that_are_refused(client: Any, kind: str, body: bytes, status: int) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    answer = client.request("POST", "/sparql", content=body, headers=headers)
+    assert answer.status_code == status
+    assert ("Accept-Post" in answer.headers) == (status == 415)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "token", "hint"),
+    [
+        ("SELECT ?s\nWHERE { ?s foo:bar ?o }", (2, 12), "foo:bar", "PREFIX foo:"),
+        ("ASK { ?s skos:broader ?o }", (1, 10), "skos:broader", "skos/core#"),
+        ("SELECT * { ?s ?p . ?o }", (1, 20), "?o", ""),
+        ("SELECT * { ?s ?p ?o", (1, 20), "", "There is a } too few."),
+    ],
+)
+def test_a_malformed_query_is_told_where(
+    client: Any, query: str, place: tuple[int, int], token: str, hint: str
+) -> None:
+    problem = client.get("/sparql", params={"query": query}).json()
+    assert (problem["line"], problem["column"], problem["token"]) == (*place, token)
+    assert hint in problem["hint"]
+    assert "expected one of" not in json.dumps(problem)
+
+
+def test_without_a_query_the_service_is_described(client: Any) -> None:
+    answer = client.get("/sparql")
+    assert answer.headers["Content-Location"] == "/sparql?format=ttl"
+    assert client.get("/sparql?format=ttl").content == answer.content
+    triples = {quad.triple for quad in parse(input=answer.content, format=RdfFormat.TURTLE)}
+    text = "\n".join(map(str, triples))
+    assert "_:" not in text
+    assert f"<{BASE}sparql>" in text
+    assert f"<{GRAPH_FRAMEWORK}>" in text
+    assert "BasicFederatedQuery" not in text
+    assert "SPARQL_Results_CSV" in text
+    for form in GRAPH[1:]:
+        other = client.get("/sparql", form.media_type).content
+        assert {q.triple for q in parse(input=other, format=RDF_FORMATS[form.name])} == triples
+
+
+def test_the_page_for_a_browser(client: Any) -> None:
+    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    empty = client.get("/sparql", accept).text
+    assert "<textarea" in empty
+    table = client.get("/sparql", accept, params={"query": LABEL}).text
+    assert "1 row." in table
+    assert '<span lang="en">Technical Drawings and Schematics</span>' in table
+    graph = client.get("/sparql", accept, params={"query": "CONSTRUCT WHERE { ?s ?p ?o }"}).text
+    assert "<pre>" in graph
+    broken = client.get("/sparql", accept, params={"query": "ASK { <script> "})
+    assert broken.status_code == 400
+    assert "ASK { &lt;script&gt;" in broken.text
+    assert 'role="alert"' in broken.text
+
+
+def test_a_result_has_an_etag_of_its_own(client: Any) -> None:
+    queries = [LABEL, COUNT]
+    etags = {client.get("/sparql", params={"query": q}).headers["ETag"] for q in queries}
+    etags.add(client.get("/sparql", "text/csv", params={"query": LABEL}).headers["ETag"])
+    assert len(etags) == 3
+    first = client.get("/sparql", params={"query": LABEL}).headers["ETag"]
+    again = client.get("/sparql", params={"query": LABEL}, headers={"If-None-Match": first})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+class _Failing:
+    def __init__(self, error: QueryError) -> None:
+        self.error = error
+
+    async def answer(self, query: Query) -> Answer:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "kind"),
+    [(DeadlineError("Too slow."), 504, "deadline"), (BusyError("Full.", 7), 503, "busy")],
+)
+def test_failures_of_the_engine(
+    client_with: Callable[[Engine], Any], error: QueryError, status: int, kind: str
+) -> None:
+    answer = client_with(_Failing(error)).get("/sparql", params={"query": "ASK {}"})
+    assert (answer.status_code, answer.json()["type"]) == (status, f"{BASE}problem/{kind}")
+    assert answer.headers.get("Retry-After") == ("7" if kind == "busy" else None)
+
+
+def test_the_local_engine_keeps_its_deadline_and_its_bounds(release: Release) -> None:
+    product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    slow = Query(product, SPARQL_RESULTS[2], seconds=0.2)
+    quick = Query("ASK {}", SPARQL_RESULTS[0], seconds=5)
+
+    async def ask() -> list[Answer | BaseException]:
+        engine = LocalEngine(release.store, threads=1, queue=1, max_bytes=10**9)
+        first = await asyncio.gather(
+            *(engine.answer(q) for q in (slow, quick, quick)), return_exceptions=True
+        )
+        return [*first, await engine.answer(quick)]
+
+    slow_one, waiting, refused, later = asyncio.run(ask())
+    assert isinstance(slow_one, DeadlineError)
+    assert isinstance(refused, BusyError)
+    assert isinstance(waiting, Answer)
+    assert isinstance(later, Answer)
+    assert later.body == b'{"head":{},"boolean":true}'
