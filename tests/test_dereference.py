@@ -14,7 +14,7 @@ from rdflib import Graph
 from amocf.serve.app import create_app
 from amocf.serve.release import Release
 from amocf.settings import Settings
-from amocf.terms import BASE
+from amocf.terms import BASE, expand
 
 FORMATS = {
     "text/turtle": (RdfFormat.TURTLE, "turtle"),
@@ -105,3 +105,18 @@ def test_what_is_not_there_is_404_in_the_wanted_form(client: Client) -> None:
         page = client.get(path, "text/html")
         assert page.status_code == 404
         assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["/id/competencies", "/ontology", "/dataset/amocf"])
+def test_scheme_ontology_and_dataset_answer_people_and_machines(client: Client, path: str) -> None:
+    """FOOPS! CN1, DOC1 and URI1: data and documentation by negotiation, at the URI itself."""
+    page = client.get(path, "text/html")
+    assert page.headers["content-type"].startswith("text/html")
+    for accept, (form, _) in FORMATS.items():
+        answer = client.get(path, accept)
+        stated = {quad.triple for quad in pyoxigraph.parse(answer.content, format=form)}
+        about = {triple for triple in stated if triple.subject == NamedNode(BASE[:-1] + path)}
+        predicates = {triple.predicate.value for triple in about}
+        assert expand("dct:title") in predicates
+        assert expand("dct:license") in predicates
+        assert expand("dcat:version") in predicates or expand("owl:versionInfo") in predicates

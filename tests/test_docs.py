@@ -187,7 +187,7 @@ CLAIMS: Final = [
     ),
     (
         "data-model.md",
-        r"There are (63):",
+        r"There are (67):",
         "SELECT (COUNT(DISTINCT ?note) AS ?n) { ?note a amo:EditorialNote }",
     ),
     *(

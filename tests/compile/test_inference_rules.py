@@ -122,6 +122,79 @@ def test_members_of_levels(derived: list[Quad]) -> None:
     }
 
 
+NAMELESS = """
+src:table-A1 rdfs:label "Table A1"@en ; dct:title "Tier 4"@en .
+src:about dct:title "About"@en .
+a1:4-3-7 a amo:PrintedRow ;
+  dct:isPartOf src:table-A1 ;
+  amo:codeAsPrinted "4.37" ;
+  amo:textAsPrinted "Pneumatic" .
+list:top skos:prefLabel "Top"@en .
+<https://w3id.org/amocf/list/2025/top/A> a amo:PrintedRow ;
+  dct:isPartOf src:about ;
+  amo:inList list:top ;
+  amo:position 1 ;
+  amo:marker "A" ;
+  amo:textAsPrinted "Data" .
+<https://w3id.org/amocf/list/2025/top/2> a amo:PrintedRow ;
+  dct:isPartOf src:about ;
+  amo:inList list:top ;
+  amo:position 2 ;
+  amo:textAsPrinted "Tools" .
+amocf:5-4-1 dct:identifier "5.4.1" .
+nice:NF-COM-008 dct:identifier "NICE NF-COM-008" .
+itcm:4-3-4 dct:identifier "DOL ITCM 4.3.4" .
+mapping:no a owl:Axiom ;
+  owl:annotatedSource amocf:5-4-1 ;
+  owl:annotatedProperty skos:closeMatch ;
+  owl:annotatedTarget nice:NF-COM-008 ;
+  sssom:predicate_modifier sssom:NegatedPredicate ;
+  sssom:subject_label "Fundamentals" ;
+  sssom:object_label "DevSecOps" .
+mapping:printed a owl:Axiom ;
+  owl:annotatedSource amocf:5-4-1 ;
+  owl:annotatedProperty prov:wasDerivedFrom ;
+  owl:annotatedTarget itcm:4-3-4 ;
+  sssom:subject_label "Fundamentals" ;
+  sssom:object_label "DOL ITCM 4.3.4" .
+stat:total amo:computedTotal 14 ; amo:scope amocf:5-4-1 .
+stat:whole amo:computedTotal 16 ; amo:scope amocf:framework .
+stat:structure rdfs:label "Structure"@en ; qb:component stat:component .
+stat:component qb:measure amo:figure .
+amo:figure rdfs:label "figure"@en .
+erratum:target oa:hasSource src:about ; oa:hasSelector erratum:selector .
+erratum:table oa:hasSource src:table-A1 ; oa:hasSelector erratum:selector .
+erratum:selector oa:exact "AFOA" .
+amocf:competencies xkos:levels amocf:cell-1 .
+amocf:cell-1 rdf:first amocf:level-tier ; rdf:rest amocf:cell-2 .
+amocf:cell-2 rdf:first amocf:level-ksa ; rdf:rest rdf:nil .
+amocf:level-tier skos:prefLabel "Tier"@en .
+amocf:level-ksa skos:prefLabel "KSA"@en .
+agent:edition foaf:name "Edition" .
+"""
+
+
+def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
+    quads = derive(read(NAMELESS), read_rules(root / "ontology" / "rules" / "derivation"))
+    labels = values(quads, PREFIXES["rdfs"] + "label")
+    assert {iri.rpartition("/")[2]: label for iri, label in labels.items()} == {
+        "4-3-7": {"Table A1, 4.37: Pneumatic"},
+        "A": {"Top, A: Data"},
+        "2": {"Top, 2: Tools"},
+        "no": {"Fundamentals (5.4.1) not closeMatch DevSecOps (NICE NF-COM-008)"},
+        "printed": {"Fundamentals (5.4.1) wasDerivedFrom DOL ITCM 4.3.4"},
+        "total": {"Computed total of essential KSAs of 5.4.1"},
+        "whole": {"Computed total of essential KSAs of the framework"},
+        "component": {"Structure: figure"},
+        "target": {'About: "AFOA"'},
+        "table": {'Table A1: "AFOA"'},
+        "selector": {'"AFOA"'},
+        "cell-1": {"Levels from Tier on"},
+        "cell-2": {"Levels from KSA on"},
+        "edition": {"Edition"},
+    }
+
+
 def test_alignments_of_classes_are_not_matched_back(root: Path) -> None:
     store = read(
         "amo:KSA skos:closeMatch esco:Skill . "

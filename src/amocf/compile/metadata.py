@@ -65,6 +65,7 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
     yield from state(
         association,
         ("rdf:type", term("prov:Association")),
+        ("dct:title", english("The software that builds, and its plan")),
         ("prov:agent", NamedNode(_SOFTWARE)),
         ("prov:hadPlan", NamedNode(_PLAN)),
     )

@@ -113,6 +113,7 @@ def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
+            ("dct:title", english(f"Instances of {_curie(kind)}")),
             ("void:class", NamedNode(kind)),
             ("void:entities", number(len(members[kind]))),
         )
@@ -129,6 +130,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
+            ("dct:title", english(f"Statements with {_curie(name)}")),
             ("void:property", NamedNode(name)),
             ("void:triples", number(counts.triples)),
             ("void:distinctSubjects", number(counts.subjects)),
@@ -198,6 +200,12 @@ def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
 
 def _iri(node: object) -> str:
     return str(getattr(node, "value", ""))
+
+
+def _curie(iri: str) -> str:
+    """Write a term as people know it, ``skos:Concept``, where a prefix fits."""
+    spaces = ((p, s) for p, s in PREFIXES.items() if iri.startswith(s) and "/" not in iri[len(s) :])
+    return next((f"{prefix}:{iri[len(space) :]}" for prefix, space in spaces), iri)
 
 
 def _slug(iri: str) -> str:
