@@ -36,9 +36,9 @@ class Client:
         self._transport, self._runner = httpx.ASGITransport(app), runner
 
     def get(self, path: str, accept: str, *, follow: bool = True) -> httpx.Response:
-        return self._runner.run(self._get(path, accept, follow))
+        return self._runner.run(self._get(path, accept, follow=follow))
 
-    async def _get(self, path: str, accept: str, follow: bool) -> httpx.Response:
+    async def _get(self, path: str, accept: str, *, follow: bool) -> httpx.Response:
         async with httpx.AsyncClient(transport=self._transport, base_url="http://test") as client:
             return await client.get(path, headers={"Accept": accept}, follow_redirects=follow)
 
