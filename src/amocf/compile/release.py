@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, Store
 from amocf import jsonld, serialise
 from amocf.compile import sssom, validation
 from amocf.compile.assembly import Dataset, Progress, assemble
+from amocf.compile.context import read_context
 from amocf.compile.metadata import release_info
 from amocf.compile.published import format_of
 from amocf.compile.sources import Sources, read_sources
@@ -66,9 +67,9 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
     dataset = compiled.dataset.with_graph(
         "report", validation.report_quads(compiled.report, graph_iri("report"))
     )
+    context = read_context(root / "ontology" / "context.jsonld", dataset)
     progress("write")
     with _swapped_in(out) as folder:
-        context = json.loads((root / "ontology" / "context.jsonld").read_text("utf-8"))
         for name, content in _contents(compiled, dataset, context):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,53 @@
+"""The JSON-LD context of the release: one short name for every property that is published."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from amocf.compile.assembly import Dataset
+from amocf.errors import DataError, Place
+from amocf.terms import BASE, PREFIXES, expand
+
+_TYPE: Final = expand("rdf:type")
+
+
+def read_context(path: Path, dataset: Dataset) -> dict[str, Any]:
+    """Read the context document, and see that it has a term for every property of the dataset.
+
+    Returns:
+        The document: an object whose ``@context`` is an object.
+
+    Raises:
+        DataError: if it is no such document, or a property has no term in it.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DataError(f"not valid JSON: {error}", Place(path)) from error
+    context = document.get("@context") if isinstance(document, dict) else None
+    if not isinstance(context, dict):
+        raise DataError("a JSON object under '@context' is expected", Place(path))
+    named = {_iri(definition) for definition in context.values()} | {_TYPE}
+    used = {triple.predicate.value for triple in dataset.default_graph()}
+    if unnamed := sorted(map(_curie, used - named)):
+        raise DataError(
+            f"no term for {', '.join(unnamed)}; add a line for each, such as "
+            f'"{unnamed[0].partition(":")[2]}": "{unnamed[0]}"',
+            Place(path),
+        )
+    return dict(document)
+
+
+def _iri(definition: object) -> str:
+    name = definition.get("@id", "") if isinstance(definition, dict) else definition
+    try:
+        return expand(str(name))
+    except ValueError:
+        return str(name)
+
+
+def _curie(iri: str) -> str:
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space) and space != BASE:
+            return f"{prefix}:{iri.removeprefix(space)}"
+    return iri
