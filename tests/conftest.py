@@ -2,6 +2,11 @@
 
 import fcntl
 import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,3 +74,30 @@ def store(dist: Path) -> Store:
     loaded = Store()
     loaded.bulk_load(path=str(dist / "amocf.nq"), format=RdfFormat.N_QUADS)
     return loaded
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real triple store on this machine, empty at first."""
+    program = Path(sys.executable).with_name("oxigraph")
+    folder = tmp_path_factory.mktemp("oxigraph")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [str(program), "serve", "--bind", address]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as server:
+        _wait_for(address)
+        yield f"http://{address}"
+        server.kill()
+
+
+def _wait_for(address: str) -> None:
+    host, _, port = address.partition(":")
+    for _ in range(100):
+        try:
+            socket.create_connection((host, int(port)), 1).close()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"no store at {address}")

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pyoxigraph
 import pytest
-from fastapi import FastAPI
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 from rdflib import Graph
+from starlette.types import ASGIApp
 
 from amocf.serve.app import create_app
 from amocf.serve.release import Release
@@ -32,7 +32,7 @@ SHARDS = 8
 class Client:
     """Asks the application without a network."""
 
-    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+    def __init__(self, app: ASGIApp, runner: asyncio.Runner) -> None:
         self._transport, self._runner = httpx.ASGITransport(app), runner
 
     def get(self, path: str, accept: str, *, follow: bool = True) -> httpx.Response:

@@ -37,6 +37,34 @@ def test_the_header_describes_the_query(query: NamedQuery) -> None:
     assert query.text.startswith("PREFIX amo:")
 
 
+def test_choices_are_a_query_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "ksas.rq"
+    path.write_text(
+        QUERY.replace(
+            "PREFIX amo",
+            "# choices: kind SELECT ?value ?label\n#   skos:broader WHERE { }\nPREFIX amo",
+            1,
+        )
+    )
+    code, kind = read_query(path).parameters
+    assert code.choices == ""
+    assert kind.choices.endswith("SELECT ?value ?label skos:broader WHERE { }")
+    assert "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n" in kind.choices
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [("kind ASK {}", "expected: choices"), ("other SELECT * {}", "'other', which is no parameter")],
+)
+def test_choices_without_a_query_or_parameter_are_refused(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
+    path = tmp_path / "ksas.rq"
+    path.write_text(f"# choices: {line}\n{QUERY}")
+    with pytest.raises(DataError, match=complaint):
+        read_query(path)
+
+
 def test_values_are_bound_as_terms(query: NamedQuery) -> None:
     text = query.bind({"code": '4" } ?x ?y ?z { "', "kind": "amo:Occupation"})
     assert 'VALUES ?code { "4\\" } ?x ?y ?z { \\"" }' in text

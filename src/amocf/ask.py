@@ -19,7 +19,7 @@ from amocf.serve.release import Release
 #: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
 FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
 
-_LIMITS: Final = Limits(length=1_000_000, nesting=200)
+_LIMITS: Final = Limits(length=1_000_000, nesting=200, parts=10_000)
 _A_DAY: Final = 86_400.0
 _MAX_BYTES: Final = 1 << 30
 _WIDEST_COLUMN: Final = 48

@@ -1,19 +1,23 @@
-"""The command line: build, check, serve, query, format.
+"""The command line: build, check, serve, query, export, format.
 
 Exit code 0: done. 1: the data is wrong. 2: the call is wrong.
 """
 
 import argparse
+import getpass
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from amocf import __version__
 from amocf.errors import DataError, UsageError
 from amocf.settings import SETTINGS, load
+
+if TYPE_CHECKING:
+    from amocf.exchange.store_client import Credentials
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -117,7 +121,7 @@ def _check_files(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from amocf.serve.app import serve
+    from amocf.serve.service import serve
 
     serve(load(os.environ, vars(options)))
     return 0
@@ -130,6 +134,37 @@ def _query(options: argparse.Namespace) -> int:
     body = answer(options.query, options.dist, options.root, options.format, values)
     sys.stdout.buffer.write(body)
     return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from amocf.exchange.graph_store import Destination, load_release
+
+    destination = Destination(
+        store=options.to_store,
+        update=options.update_url,
+        query=options.query_url,
+        default_graph=options.default_graph,
+        user=_credentials(options.user),
+    )
+    timer = StepTimer(sys.stderr)
+    loaded = load_release(options.dist, destination, timer)
+    timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
+    for note in loaded.notes:
+        sys.stderr.write(f"note: {note}\n")
+    return 0
+
+
+def _credentials(user: str) -> "Credentials | None":
+    from amocf.exchange.store_client import Credentials
+
+    if not user:
+        return None
+    password = os.environ.get("AMOCF_STORE_PASSWORD")
+    if password is None and sys.stdin.isatty():
+        password = getpass.getpass(f"password of {user}: ")
+    if password is None:
+        raise UsageError("--user needs a password: set AMOCF_STORE_PASSWORD")
+    return Credentials(user, password)
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -176,14 +211,50 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("parameters", nargs="*", metavar="NAME=VALUE")
     added.add_argument("--dist", type=Path, default=Path("dist"), help="default: %(default)s")
     added.add_argument("--format", choices=("table", "csv", "tsv", "json", "ttl"), default="table")
+    added = command("export", _export, "send a release elsewhere, whole or not at all")
+    _add_export(added)
     added = command("format", _format, "write the sources in the project's format")
     added.add_argument("--check", action="store_true", help="only list what would change")
     return parser
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dist", type=Path, default=Path("dist"), help="default: %(default)s")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument(
+        "--to-store", metavar="URL", help="Graph Store Protocol endpoint of a triple store"
+    )
+    store = parser.add_argument_group("with --to-store")
+    store.add_argument(
+        "--update-url",
+        metavar="URL",
+        default="",
+        help="its update endpoint: load under other names, then move all graphs in one update",
+    )
+    store.add_argument(
+        "--query-url",
+        metavar="URL",
+        default="",
+        help="its query endpoint: also count the triples as queries see them",
+    )
+    store.add_argument(
+        "--default-graph",
+        metavar="IRI",
+        default="",
+        help="load the default graph under this name, for stores that have none of their own",
+    )
+    store.add_argument(
+        "--user",
+        metavar="NAME",
+        default="",
+        help="who writes; the password is asked for, or taken from $AMOCF_STORE_PASSWORD",
+    )
+
+
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     for setting in SETTINGS:
-        explanation = f"{setting.help} (default: {setting.default}; ${setting.environment_name})"
+        default, variable = setting.shown_default, setting.environment_name
+        explanation = f"{setting.help} (default: {default}; ${variable})"
         parser.add_argument(setting.option, metavar="VALUE", help=explanation.replace("%", "%%"))
 
 

@@ -6,15 +6,18 @@ The site, the documentation, the tests and the endpoint's example graph read the
     # description: Every KSA that the document names for one sub-competency.
     # keywords: KSA, sub-competency
     # parameter: code string "Code of a sub-competency"
+    # choices: code SELECT ?value ?label WHERE { ?c dct:identifier ?value ; skos:prefLabel ?label }
     PREFIX ...
     SELECT ... WHERE { VALUES ?code { "4.1.2" } ... }
 
-A parameter is a variable with a ``VALUES`` block of one term, its default.
+A parameter is a variable with a ``VALUES`` block of one term, its default. Its choices, where it
+has any, are what a query of two columns lists: the value, and how to call it. That query stands in
+the header without its prefixes, which are those of the project.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -22,24 +25,34 @@ from pyoxigraph import Literal as LiteralTerm
 from pyoxigraph import NamedNode
 
 from amocf.errors import DataError, Place, UsageError
-from amocf.terms import BASE, expand
+from amocf.terms import BASE, PREFIXES, expand
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT"]
 
-_FIELD: Final = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
+_FIELD: Final = re.compile(r"#\s*(?P<name>[a-z]+):\s+(?P<value>.+)")
 _PARAMETER: Final = re.compile(r'(?P<name>\w+)\s+(?P<type>string|iri)\s+"(?P<label>[^"]+)"')
+_CHOICES: Final = re.compile(r"(?P<name>\w+)\s+(?P<query>SELECT\b.+)")
 _FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
-_FIELDS: Final = frozenset({"title", "description", "keywords", "parameter"})
+_FIELDS: Final = frozenset({"title", "description", "keywords", "parameter", "choices"})
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a reader may choose: a plain string, or an IRI written as ``<…>`` or CURIE."""
+    """A value that a reader may choose: a plain string, or an IRI written as ``<…>`` or CURIE.
+
+    Attributes:
+        name: the variable it stands for.
+        type: what kind of term it is.
+        label: what it means.
+        default: the value it has in the file.
+        choices: a query that lists values with their labels; empty where any value will do.
+    """
 
     name: str
     type: Literal["string", "iri"]
     label: str
     default: str
+    choices: str = ""
 
     def term(self, value: str) -> str:
         """Write a reader's value as a SPARQL term.
@@ -131,7 +144,7 @@ def read_query(path: Path, prefix: str = "") -> NamedQuery:
         title=fields["title"][0],
         description=" ".join(fields["description"]),
         keywords=tuple(w.strip() for line in fields.get("keywords", ()) for w in line.split(",")),
-        parameters=tuple(_read_parameter(path, line, text) for line in fields.get("parameter", ())),
+        parameters=_read_parameters(path, fields, text),
         form=cast(Form, form[1]),
         text=text,
     )
@@ -153,6 +166,25 @@ def _read_header(path: Path, lines: list[str]) -> dict[str, list[str]]:
         elif last is not None:
             last[-1] += " " + line.lstrip("#").strip()
     return fields
+
+
+def _read_parameters(
+    path: Path, fields: Mapping[str, list[str]], text: str
+) -> tuple[Parameter, ...]:
+    found = [_read_parameter(path, line, text) for line in fields.get("parameter", ())]
+    choices = dict(_read_choices(path, line) for line in fields.get("choices", ()))
+    names = {parameter.name for parameter in found}
+    if unknown := sorted(set(choices) - names):
+        raise DataError(f"choices for {unknown[0]!r}, which is no parameter", Place(path))
+    return tuple(replace(each, choices=choices.get(each.name, "")) for each in found)
+
+
+def _read_choices(path: Path, line: str) -> tuple[str, str]:
+    match = _CHOICES.fullmatch(line)
+    if match is None:
+        raise DataError(f"expected: choices: name SELECT …; found {line!r}", Place(path))
+    prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    return match["name"], prologue + match["query"]
 
 
 def _read_parameter(path: Path, line: str, text: str) -> Parameter:

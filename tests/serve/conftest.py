@@ -3,16 +3,18 @@
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
+from amocf.compile.search_index import write_index
 from amocf.serve.app import create_app
+from amocf.serve.front import Front
 from amocf.serve.release import Release
 from amocf.settings import Settings
 from amocf.terms import DEFAULT_GRAPHS, PREFIXES, graph_iri
@@ -58,7 +60,17 @@ def write_release(folder: Path, named: Iterable[Quad]) -> Path:
         )
     manifest = {"version": VERSION, "triples": len(merged), "files": entries}
     (folder / "manifest.json").write_text(json.dumps(manifest))
+    _write_index(folder)
     return folder
+
+
+def _write_index(folder: Path) -> None:
+    data = (folder / "amocf.nq").read_bytes()
+    store = Store()
+    store.bulk_load(data, RdfFormat.N_QUADS)
+    path = folder / "search.sqlite"
+    path.unlink(missing_ok=True)
+    write_index(store, path, hashlib.sha256(data).hexdigest())
 
 
 @pytest.fixture(scope="session")
@@ -77,14 +89,14 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(release: Release, settings: Settings) -> FastAPI:
+def app(release: Release, settings: Settings) -> Front:
     return create_app(release, settings)
 
 
 class Client:
     """Asks an application without a network, and follows no redirect."""
 
-    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+    def __init__(self, app: Front, runner: asyncio.Runner) -> None:
         self._app, self._runner = app, runner
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
@@ -110,7 +122,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="session")
-def client(app: FastAPI, runner: asyncio.Runner) -> Client:
+def client(app: Front, runner: asyncio.Runner) -> Client:
     return Client(app, runner)
 
 
@@ -136,3 +148,45 @@ def client_over(
 def client_with(runner: asyncio.Runner, release: Release) -> Callable[[Any], Client]:
     """Serve the small release with another engine."""
     return lambda engine: Client(create_app(release, Settings(), engine), runner)
+
+
+@pytest.fixture(scope="session")
+def client_of(runner: asyncio.Runner) -> Callable[[Path], Client]:
+    """Serve the release in a folder."""
+    return lambda folder: Client(create_app(Release.open(folder), Settings()), runner)
+
+
+@pytest.fixture(scope="session")
+def serving(runner: asyncio.Runner, release: Release) -> Callable[..., Client]:
+    """Serve the small release with given settings, engine and log."""
+    return lambda settings, engine=None, log=None: Client(
+        create_app(release, settings, engine, log), runner
+    )
+
+
+_SAMPLE = re.compile(r'^(\w+)(?:\{((?:\w+="(?:[^"\\\n]|\\.)*",?)*)\})? (\S+)$')
+
+
+@pytest.fixture(scope="session")
+def read_metrics() -> Callable[[str], dict[str, float]]:
+    """Read the text format 0.0.4; each sample follows the HELP and TYPE of its family."""
+    return _read_metrics
+
+
+def _read_metrics(text: str) -> dict[str, float]:
+    samples: dict[str, float] = {}
+    family = ""
+    for line in text.splitlines():
+        if line.startswith("# HELP "):
+            family = line.split()[2]
+        elif line.startswith("# TYPE "):
+            assert line.split()[2] == family
+            assert line.split()[3] in ("counter", "gauge", "histogram")
+        else:
+            match = _SAMPLE.match(line)
+            assert match, line
+            assert match[1].startswith(family)
+            name = f"{match[1]}{{{match[2]}}}" if match[2] else match[1]
+            assert name not in samples
+            samples[name] = float(match[3])
+    return samples

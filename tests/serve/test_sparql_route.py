@@ -221,7 +221,7 @@ class _Failing:
     def __init__(self, error: QueryError) -> None:
         self.error = error
 
-    async def answer(self, query: Query) -> Answer:
+    async def answer(self, query: Query, client: str = "") -> Answer:
         raise self.error
 
 

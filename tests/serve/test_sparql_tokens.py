@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amocf.serve.admission import Limits, admit
+from amocf.serve.engine import RefusedError
 from amocf.serve.sparql_tokens import (
     calls_service,
     nesting,
+    parts,
     query_form,
     token_at,
     tokenize,
@@ -102,3 +105,27 @@ def test_any_text_is_split_without_loss(text: str) -> None:
     tokens = tokenize(text)
     assert all(text[t.start : t.start + len(t.text)] == t.text for t in tokens)
     assert [t.start for t in tokens] == sorted({t.start for t in tokens})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ASK {}", 0),
+        ("SELECT * { ?s ?p ?o . ?o ?q ?r }", 2),
+        ("SELECT * { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
+        ("SELECT * { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 3),
+        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 1),
+        ("SELECT * { VALUES ?x { " + "1 " * 10_000 + "} }", 2),
+    ],
+)
+def test_parts_are_patterns_clauses_and_steps(query: str, expected: int) -> None:
+    assert parts(query) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["?s ?p ?o . " * 400, "OPTIONAL { ?s ?p ?o } " * 3000, "?s " + "<a:a>/" * 500 + "<a:a> ?o"],
+)
+def test_a_query_of_too_many_parts_is_refused(body: str) -> None:
+    with pytest.raises(RefusedError, match="more than 300 patterns"):
+        admit("SELECT * {" + body + "}", Limits(length=100_000, nesting=100, parts=300))

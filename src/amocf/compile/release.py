@@ -18,9 +18,12 @@ from amocf.compile.assembly import Dataset, Progress, assemble
 from amocf.compile.context import read_context
 from amocf.compile.metadata import release_info
 from amocf.compile.published import format_of
+from amocf.compile.query_list import query_list
+from amocf.compile.search_index import write_index
 from amocf.compile.sources import Sources, read_sources
 from amocf.compile.tables import tables
 from amocf.errors import DataError, UsageError
+from amocf.queries import read_queries
 from amocf.terms import graph_iri
 
 _MANIFEST: Final = "manifest.json"
@@ -77,6 +80,8 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
         _write_manifest(folder, dataset)
         progress("build the query store")
         _write_store(folder)
+        progress("build the search index")
+        _write_caches(folder, root)
     return compiled
 
 
@@ -143,6 +148,16 @@ def _write_store(folder: Path) -> None:
     store = Store(str(folder / "store"))
     store.bulk_load(path=str(folder / "amocf.nq"), format=RdfFormat.N_QUADS)
     store.optimize()
+
+
+def _write_caches(folder: Path, root: Path) -> None:
+    """Write what the pages need beside the release, made from it: a server checks its hash."""
+    store = Store()
+    data = (folder / "amocf.nq").read_bytes()
+    store.bulk_load(data, RdfFormat.N_QUADS)
+    write_index(store, folder / "search.sqlite", hashlib.sha256(data).hexdigest())
+    examples = query_list(read_queries(root / "queries"), store)
+    (folder / "queries.json").write_bytes(_json(examples))
 
 
 def _json(value: object) -> bytes:

@@ -17,42 +17,63 @@ class Kind:
     Attributes:
         name: its name in addresses.
         label: what people call several of them.
+        singular: what people call one.
         classes: what a thing of the kind is an instance of.
         weight: how much a match counts; that of the things people come for is 1.
     """
 
     name: str
     label: str
+    singular: str
     classes: tuple[str, ...]
     weight: float = 0.5
 
 
 #: In the order of results that fit equally well; a thing is of the first kind that fits.
 KINDS: Final = (
-    Kind("competency", "Competencies", ("amo:Competency",), 1),
-    Kind("sub-competency", "Sub-competencies", ("amo:SubCompetency",), 1),
-    Kind("ksa", "KSAs", ("amo:KSA",), 1),
-    Kind("occupation", "Occupations", ("amo:Occupation",), 1),
-    Kind("technology-area", "Technology areas", ("amo:TechnologyArea",), 1),
-    Kind("institute", "Institutes", ("amo:Institute",), 1),
-    Kind("tier", "Tiers", ("amo:Tier",), 1),
-    Kind("outside", "Outside components", ("amo:ExternalComponent", "skos:Concept"), 1),
+    Kind("competency", "Competencies", "Competency", ("amo:Competency",), 1),
+    Kind("sub-competency", "Sub-competencies", "Sub-competency", ("amo:SubCompetency",), 1),
+    Kind("ksa", "KSAs", "KSA", ("amo:KSA",), 1),
+    Kind("occupation", "Occupations", "Occupation", ("amo:Occupation",), 1),
+    Kind("technology-area", "Technology areas", "Technology area", ("amo:TechnologyArea",), 1),
+    Kind("institute", "Institutes", "Institute", ("amo:Institute",), 1),
+    Kind("tier", "Tiers", "Tier", ("amo:Tier",), 1),
+    Kind(
+        "outside",
+        "Outside components",
+        "Outside component",
+        ("amo:ExternalComponent", "skos:Concept"),
+        1,
+    ),
     Kind(
         "framework",
         "Frameworks and schemes",
+        "Framework or scheme",
         ("amo:CompetencyFramework", "amo:CompetencyModel", "skos:ConceptScheme"),
     ),
-    Kind("list", "Lists", ("amo:FrequentlySelectedList", "skos:Collection")),
-    Kind("term", "Ontology terms", ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")),
-    Kind("part", "Parts of the document", ("amo:DocumentPart", "bibo:Report")),
-    Kind("row", "Printed rows", ("amo:PrintedRow",)),
-    Kind("note", "Editorial notes", ("amo:EditorialNote",)),
-    Kind("statistic", "Statistics", ("qb:Observation", "qb:DataSet")),
-    Kind("check", "Checks", ("amo:Check",)),
-    Kind("mapping", "Mapping records", ("owl:Axiom",)),
-    Kind("query", "Queries", ("sh:SPARQLExecutable",)),
-    Kind("agent", "People and organizations", ("foaf:Person", "foaf:Agent", "org:Organization")),
-    Kind("dataset", "Datasets", ("dcat:Dataset", "sssom:MappingSet")),
+    Kind("list", "Lists", "List", ("amo:FrequentlySelectedList", "skos:Collection")),
+    Kind(
+        "term",
+        "Ontology terms",
+        "Ontology term",
+        ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+    ),
+    Kind(
+        "part", "Parts of the document", "Part of the document", ("amo:DocumentPart", "bibo:Report")
+    ),
+    Kind("row", "Printed rows", "Printed row", ("amo:PrintedRow",)),
+    Kind("note", "Editorial notes", "Editorial note", ("amo:EditorialNote",)),
+    Kind("statistic", "Statistics", "Statistic", ("qb:Observation", "qb:DataSet")),
+    Kind("check", "Checks", "Check", ("amo:Check",)),
+    Kind("mapping", "Mapping records", "Mapping record", ("owl:Axiom",)),
+    Kind("query", "Queries", "Query", ("sh:SPARQLExecutable",)),
+    Kind(
+        "agent",
+        "People and organizations",
+        "Person or organization",
+        ("foaf:Person", "foaf:Agent", "org:Organization"),
+    ),
+    Kind("dataset", "Datasets", "Dataset", ("dcat:Dataset", "sssom:MappingSet")),
 )
 
 

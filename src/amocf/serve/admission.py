@@ -1,23 +1,39 @@
 """Which queries are let in, judged before any engine sees them."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from amocf.serve.engine import MalformedError, RefusedError, TooLargeError
+from amocf.serve.malformed import misread_name, no_query
 from amocf.serve.sparql_tokens import (
     FORMS,
     calls_service,
     nesting,
+    parts,
     query_form,
     unescape_codepoints,
+)
+
+_PARTS: Final = re.compile(
+    r"[.;|/,]|\b(?:optional|union|minus|graph|filter|bind|exists|values|select)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a query may be, in characters, and how deep its brackets may stand."""
+    """What a query may be.
+
+    Attributes:
+        length: how long, in characters.
+        nesting: how deep its brackets may stand in one another.
+        parts: how many patterns, clauses and path steps it may have. To plan a few hundred takes
+            an engine seconds, whatever the data.
+    """
 
     length: int
     nesting: int
+    parts: int
 
 
 def admit(text: str, limits: Limits) -> str:
@@ -25,15 +41,23 @@ def admit(text: str, limits: Limits) -> str:
 
     Raises:
         TooLargeError: if it is too long.
-        RefusedError: if it is nested too deep, is an update, or calls another server.
-        MalformedError: if it begins like no query.
+        RefusedError: if it is nested too deep, has too many parts, is an update, or calls
+            another server.
+        MalformedError: if it begins like no query, or has a name that the engine would misread.
     """
     if len(text) > limits.length:
         raise TooLargeError(
             f"The query has {len(text):,} characters; {limits.length:,} are allowed."
         )
-    if nesting(text) > limits.nesting:
+    # Brackets cannot stand deeper in one another than there are.
+    if sum(map(text.count, "([{")) > limits.nesting and nesting(text) > limits.nesting:
         raise RefusedError(f"The query nests brackets more than {limits.nesting} deep.")
+    # There are no more parts than signs and words that could be one.
+    if len(_PARTS.findall(text)) > limits.parts and parts(text) > limits.parts:
+        raise RefusedError(
+            f"The query has more than {limits.parts} patterns, clauses and path steps. "
+            "Put lists of values into VALUES, or ask in several queries."
+        )
     if calls_service(text):
         raise RefusedError(
             "SERVICE is not allowed: this endpoint calls no other server. Put the other "
@@ -41,7 +65,9 @@ def admit(text: str, limits: Limits) -> str:
         )
     form = query_form(text) or query_form(unescape_codepoints(text))
     if form is None:
-        raise MalformedError(f"A query begins with one of {', '.join(FORMS)}, after its prefixes.")
+        raise MalformedError.of(no_query(text))
     if form not in FORMS:
         raise RefusedError(f"{form} is an update; this endpoint only answers queries.")
+    if misread := misread_name(text):
+        raise MalformedError.of(misread)
     return form

@@ -1,37 +1,90 @@
-"""The application: routes, errors, and what holds for every answer."""
+"""The application: routes, errors, and what stands before them."""
 
-import uvicorn
+import logging
+
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.staticfiles import StaticFiles
 
 from amocf import __version__
+from amocf.serve.cache import Cache
+from amocf.serve.clients import Clients
 from amocf.serve.engine import Engine, LocalEngine
-from amocf.serve.middleware import HeadAsGet, HeadersForAll
+from amocf.serve.engines import ObservedEngine
+from amocf.serve.front import Front
+from amocf.serve.health import Health
+from amocf.serve.log import Log
+from amocf.serve.messages import Result
+from amocf.serve.metrics import Requests
 from amocf.serve.negotiation import HTML, negotiate
+from amocf.serve.openapi import DescribedApplication
 from amocf.serve.pages import FOLDER, Pages
 from amocf.serve.problems import PROBLEM_JSON, Problem
+from amocf.serve.protocol import longest_body
+from amocf.serve.rate_limit import RateLimit
 from amocf.serve.release import Release
 from amocf.serve.routes import ALL
+from amocf.serve.routes.sparql import answer
 from amocf.serve.site import Site, site_of
 from amocf.settings import Settings
 
 _NAME = "AMOCF linked data"
+_LOCAL_THREADS = 4
+
+_logger = logging.getLogger(__name__)
 
 
-def create_app(release: Release, settings: Settings, engine: Engine | None = None) -> FastAPI:
-    """Return the application that serves a release.
+def create_app(
+    release: Release, settings: Settings, engine: Engine | None = None, log: Log | None = None
+) -> Front:
+    """Return the application that serves a release, for any ASGI server.
 
     Args:
         release: what to serve.
-        settings: how; the address and folder in them are for ``serve`` only.
-        engine: what answers queries; a local one where none is given.
+        settings: how; what concerns connections and processes in them is for ``service`` only.
+        engine: what answers queries, started; threads of this process where none is given.
+        log: where requests and slow queries are written down; nowhere if none is given.
     """
-    app = FastAPI(
+    log = log or Log()
+    site = _site(release, settings, ObservedEngine(engine or _local(release, settings), log))
+    return Front(
+        _application(site),
+        _endpoint,
+        cache=site.cache,
+        requests=site.requests,
+        log=log,
+        clients=Clients([each.strip() for each in settings.trusted_proxies.split(",") if each]),
+        limit=RateLimit(settings.rate_limit, settings.rate_burst),
+        max_body=longest_body(settings.max_query_length),
+    )
+
+
+def _site(release: Release, settings: Settings, engine: ObservedEngine) -> Site:
+    return Site(
+        release,
+        settings,
+        engine,
+        Pages.load({"site_name": _NAME, "version": release.version}),
+        Cache(settings.cache_bytes),
+        Requests(),
+        Health(engine),
+    )
+
+
+def _local(release: Release, settings: Settings) -> LocalEngine:
+    return LocalEngine(
+        release.store,
+        threads=settings.workers or _LOCAL_THREADS,
+        queue=settings.query_queue,
+        max_bytes=settings.max_result_bytes,
+    )
+
+
+def _application(site: Site) -> FastAPI:
+    app = DescribedApplication(
         title=_NAME,
         description="An unofficial edition, not endorsed by NIST.",
         version=__version__,
@@ -39,8 +92,7 @@ def create_app(release: Release, settings: Settings, engine: Engine | None = Non
         redoc_url=None,
         redirect_slashes=False,
     )
-    pages = Pages.load({"site_name": _NAME, "version": release.version})
-    app.state.site = Site(release, settings, engine or _engine(release, settings), pages)
+    app.state.site = site
     for route in ALL:
         app.add_api_route(
             route.path,
@@ -55,32 +107,17 @@ def create_app(release: Release, settings: Settings, engine: Engine | None = Non
     app.add_exception_handler(Problem, _show_problem)
     app.add_exception_handler(HTTPException, _show_http_exception)
     app.add_exception_handler(Exception, _show_failure)
-    # The last one added is the outermost.
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(HeadersForAll)
-    app.add_middleware(HeadAsGet)
     return app
 
 
-def serve(settings: Settings) -> None:
-    """Open the release and serve it until stopped.
-
-    Raises:
-        UsageError: if there is no release.
-        DataError: if the release is damaged.
-    """
-    app = create_app(Release.open(settings.dist), settings)
-    # Addresses of clients are not logged, and the server does not advertise itself.
-    uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, server_header=False)
-
-
-def _engine(release: Release, settings: Settings) -> LocalEngine:
-    return LocalEngine(
-        release.store,
-        threads=settings.query_threads,
-        queue=settings.query_queue,
-        max_bytes=settings.max_result_bytes,
-    )
+async def _endpoint(request: Request) -> Response | Result:
+    try:
+        return await answer(request)
+    except Problem as problem:
+        return await _show_problem(request, problem)
+    except Exception as error:
+        _logger.exception("a query met a fault")
+        return await _show_failure(request, error)
 
 
 async def _show_problem(request: Request, error: Exception) -> Response:

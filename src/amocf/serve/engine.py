@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import re
 import threading
 import time
 import traceback
@@ -17,10 +16,10 @@ from pyoxigraph import (
     Store,
 )
 
+from amocf.serve.malformed import Fault, explain
 from amocf.serve.negotiation import Representation
 from amocf.serve.serialise import RDF_FORMATS
-from amocf.serve.sparql_tokens import Token, token_at, tokenize
-from amocf.terms import BASE, PREFIXES
+from amocf.terms import BASE
 
 _RESULTS_FORMATS: Final = {
     "JSON": QueryResultsFormat.JSON,
@@ -71,6 +70,11 @@ class MalformedError(QueryError):
         super().__init__(message)
         self.line, self.column, self.token, self.hint = line, column, token, hint
 
+    @classmethod
+    def of(cls, fault: Fault) -> "MalformedError":
+        """Return the failure that a mistake in a query is."""
+        return cls(fault.sentence, fault.line, fault.column, fault.token, fault.hint)
+
 
 class RefusedError(QueryError):
     """The query is understood, but this endpoint does not run such queries."""
@@ -95,8 +99,12 @@ class BusyError(QueryError):
 class Engine(Protocol):
     """Something that answers queries over one dataset."""
 
-    async def answer(self, query: Query) -> Answer:
+    async def answer(self, query: Query, client: str = "") -> Answer:
         """Return the whole answer.
+
+        Args:
+            query: the query.
+            client: whose it is, so that each gets a share; empty where it is nobody's.
 
         Raises:
             QueryError: of the kind that says why there is none.
@@ -125,8 +133,9 @@ class LocalEngine:
         self._admitted = 0
         self._slots = asyncio.Semaphore(threads)
 
-    async def answer(self, query: Query) -> Answer:
-        """See ``Engine.answer``."""
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """See ``Engine.answer``; all clients share alike."""
+        del client
         if self._admitted >= self._capacity:
             raise BusyError("Too many queries are waiting. Try again in a few seconds.")
         # The time in the queue counts, so that nobody waits longer than the deadline.
@@ -256,38 +265,5 @@ def _too_slow(query: Query) -> str:
 
 
 def _malformed(text: str, message: str) -> MalformedError:
-    """Say where a query cannot be read, without the parser's own words."""
-    if "refix not found" in message and (unknown := _undeclared(text)):
-        return _undeclared_prefix(text, unknown)
-    place = re.search(r"error at (\d+):(\d+)", message)
-    hint = _hint(text)
-    if place is None:
-        return MalformedError("The query cannot be read.", hint=hint)
-    line, column = int(place[1]), int(place[2])
-    token = token_at(text, line, column)
-    found = f"“{token}”" if token else "the end"
-    sentence = f"The query cannot be read: line {line}, column {column}, at {found}."
-    return MalformedError(sentence, line, column, token, hint)
-
-
-def _hint(text: str) -> str:
-    signs = [token.text for token in tokenize(text) if token.kind == "sign"]
-    surplus = signs.count("{") - signs.count("}")
-    if surplus:
-        return "There is a } too few." if surplus > 0 else "There is a } too many."
-    return ""
-
-
-def _undeclared(text: str) -> Token | None:
-    declared = set(re.findall(r"(?i)prefix\s*([^\s:]*):", text))
-    names = (token for token in tokenize(text) if token.kind == "name" and ":" in token.text)
-    return next((t for t in names if t.text.partition(":")[0] not in {*declared, "_"}), None)
-
-
-def _undeclared_prefix(text: str, token: Token) -> MalformedError:
-    name = token.text.partition(":")[0]
-    line = text.count("\n", 0, token.start) + 1
-    column = token.start - text.rfind("\n", 0, token.start)
-    hint = f"Add at the top: PREFIX {name}: <{PREFIXES.get(name, '…')}>"
-    sentence = f"The prefix {name}: is not declared (line {line}, column {column})."
-    return MalformedError(sentence, line, column, token.text, hint)
+    """Say why a query cannot be read, without the parser's own words."""
+    return MalformedError.of(explain(text, message))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +14,13 @@ from amocf.serve.middleware import etag_matches
 from amocf.serve.negotiation import Representation, negotiate
 from amocf.serve.problems import not_acceptable
 from amocf.serve.site import site_of
+from amocf.terms import BASE
 
-_REVALIDATE = "no-cache"
+#: Who made the data: this edition, for everything it publishes.
+EDITION = BASE + "agent/edition"
+
+#: Longer headers are not remembered.
+_OFTEN_SENT: Final = 300
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class Offer:
         forms: in tie order.
         iri: what it is about: the name to cite.
         write: makes the body in one of the forms.
-    mark: what stands between the path and the ending that asks for a form.
+        mark: what stands between the path and the ending that asks for a form.
+        links: more links of the page, as they stand in the header.
     """
 
     path: str
@@ -33,6 +41,7 @@ class Offer:
     iri: str
     write: Callable[[Representation], bytes]
     mark: str = "."
+    links: tuple[str, ...] = ()
 
 
 def choose(request: Request, forms: Sequence[Representation]) -> Representation:
@@ -42,10 +51,19 @@ def choose(request: Request, forms: Sequence[Representation]) -> Representation:
         Problem: 406, with what there is.
     """
     accept = request.headers.getlist("Accept")
-    chosen = negotiate(", ".join(accept) if accept else None, forms)
+    chosen = _negotiate(", ".join(accept) if accept else None, tuple(forms))
     if chosen is None:
         raise not_acceptable(tuple(forms))
     return chosen
+
+
+def _negotiate(accept: str | None, forms: tuple[Representation, ...]) -> Representation | None:
+    # Clients send the same few headers again and again.
+    few = accept is None or len(accept) <= _OFTEN_SENT
+    return _remembered(accept, forms) if few else negotiate(accept, forms)
+
+
+_remembered = lru_cache(1024)(negotiate)
 
 
 def respond(request: Request, offer: Offer, asked: Representation | None = None) -> Response:
@@ -56,7 +74,7 @@ def respond(request: Request, offer: Offer, asked: Representation | None = None)
         "Content-Location": _place(request, offer, form),
         "Link": _links(request, offer, form),
         "ETag": etag,
-        "Cache-Control": _REVALIDATE,
+        "Cache-Control": site_of(request).cache_control,
         "Vary": "Accept",
     }
     if etag_matches(request.headers, etag):
@@ -65,11 +83,19 @@ def respond(request: Request, offer: Offer, asked: Representation | None = None)
 
 
 def with_etag(
-    request: Request, body: bytes, form: Representation, *, parts: Sequence[str]
+    request: Request,
+    body: bytes,
+    form: Representation,
+    *,
+    parts: Sequence[str],
+    links: Sequence[str] = (),
 ) -> Response:
     """Answer with a body that ``parts`` identify within the release."""
-    etag = site_of(request).etag(*parts)
-    headers = {"ETag": etag, "Cache-Control": _REVALIDATE}
+    site = site_of(request)
+    etag = site.etag(*parts)
+    headers = {"ETag": etag, "Cache-Control": site.cache_control}
+    if links:
+        headers["Link"] = ", ".join(links)
     if etag_matches(request.headers, etag):
         return Response(status_code=304, headers=headers)
     return _response(body, form, headers)
@@ -106,5 +132,7 @@ def _links(request: Request, offer: Offer, chosen: Representation) -> str:
         f'<{address(request, "/doc/dataset/amocf")}>; rel="describedby"',
         f'<{LICENCE.value}>; rel="license"',
         f'<{quoted(offer.iri)}>; rel="cite-as"',
+        f'<{EDITION}>; rel="author"',
+        *offer.links,
     ]
     return ", ".join(links)

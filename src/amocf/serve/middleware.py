@@ -1,9 +1,8 @@
-"""What holds for every answer: HEAD as GET, an ETag for each encoding, headers that protect."""
+"""Fields that every answer has, and conditions on what a client has already."""
 
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
 
 _POLICY: Final = "; ".join(
     (
@@ -18,62 +17,19 @@ _POLICY: Final = "; ".join(
     )
 )
 #: Any page may read any answer; no answer depends on who asks, so no credentials are wanted.
-_HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After",
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-#: Marks the ETag of a compressed body: a strong ETag names bytes.
-GZIP_MARK: Final = "-gzip"
-
-
-class HeadersForAll:
-    """Adds the protecting headers, and tells the ETag of a compressed body apart."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, with more headers."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                etag = headers.get("ETag", "")
-                if "Content-Encoding" in headers and etag.endswith('"'):
-                    headers["ETag"] = f'{etag[:-1]}{GZIP_MARK}"'
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
-
-
-class HeadAsGet:
-    """Answers HEAD like GET, without the body (RFC 9110, 9.3.2), on every route there is."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application answers GET."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+HEADERS: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Retry-After"),
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+PROTECTING_NAMES: Final = frozenset(name for name, _ in HEADERS)
 
 
 def etag_matches(headers: Headers, etag: str) -> bool:
-    """Say whether ``If-None-Match`` names an ETag, as such or as that of its compressed form."""
+    """Say whether ``If-None-Match`` names an ETag."""
     asked = {
         each.strip().removeprefix("W/") for each in headers.get("If-None-Match", "").split(",")
     }
-    return bool({"*", etag, f'{etag[:-1]}{GZIP_MARK}"'} & asked)
+    return bool({"*", etag} & asked)

@@ -24,9 +24,9 @@ _TOKEN: Final = frozenset(ascii_letters + digits + "!#$%&'*+-.^_`|~")
 _PREFERENCES: Final = frozenset({"profile"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Representation:
-    """A form in which a resource, or the result of a query, can be sent.
+    """A form in which a resource, or the result of a query, can be sent; each is equal to itself.
 
     Attributes:
         name: what people call it.

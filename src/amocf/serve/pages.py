@@ -10,6 +10,8 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from amocf import __version__
+from amocf.serve import documentation
+from amocf.serve.embedding import embedded
 
 FOLDER: Final = Path(str(files("amocf.serve")))
 
@@ -31,7 +33,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals.update(globals_)
+        environment.globals.update(globals_, embedded=embedded)
         return cls(environment, _version())
 
     def render(self, template: str, root: str, **values: Any) -> bytes:
@@ -41,5 +43,7 @@ class Pages:
 
 def _version() -> str:
     paths = sorted((FOLDER / "templates").rglob("*.html"))
+    paths += documentation.paths().values()
+    paths += sorted((FOLDER / "static").glob("*.*"))
     content = b"".join(path.read_bytes() for path in paths)
     return f"{__version__} {hashlib.sha256(content).hexdigest()}"

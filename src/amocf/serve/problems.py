@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, Final
 
 from amocf.serve.engine import (
@@ -14,7 +13,9 @@ from amocf.serve.engine import (
     TooLargeError,
 )
 from amocf.serve.negotiation import Representation, acceptable
-from amocf.terms import BASE
+from amocf.serve.problem_kinds import KINDS
+from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
 
 PROBLEM_JSON: Final = Representation("problem", "application/problem+json", ".json")
 
@@ -24,7 +25,7 @@ class Problem(Exception):  # noqa: N818 - the name of the RFC
 
     Args:
         status: the HTTP status.
-        kind: the stable last segment of the problem's ``type``.
+        kind: the name of a kind, the last segment of the problem's ``type``.
         detail: what is wrong and what to do, for this request.
         headers: fields of the response.
         extra: further members of the problem.
@@ -40,18 +41,18 @@ class Problem(Exception):  # noqa: N818 - the name of the RFC
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status, self.kind, self.detail = status, kind, detail
+        self.status, self.kind, self.detail = status, KINDS[kind], detail
         self.headers, self.extra = dict(headers or {}), dict(extra or {})
 
     @property
     def title(self) -> str:
-        """The phrase of the status, the same for every problem of the kind."""
-        return HTTPStatus(self.status).phrase
+        """What the kind is called."""
+        return self.kind.title
 
     def body(self) -> bytes:
         """Write the problem as JSON."""
         members = {
-            "type": f"{BASE}problem/{self.kind}",
+            "type": self.kind.type,
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -80,12 +81,16 @@ _KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {
     TooLargeError: (413, "too-large"),
     DeadlineError: (504, "deadline"),
     BusyError: (503, "busy"),
+    MemoryLimitError: (507, "memory"),
+    WorkerDiedError: (507, "memory"),
+    UpstreamError: (502, "upstream"),
+    UnavailableError: (503, "busy"),
 }
 
 
 def from_query_error(error: QueryError) -> Problem:
     """Return the problem that a query's failure is."""
-    status, kind = _KINDS[type(error)]
+    status, kind = _KINDS.get(type(error), (500, "internal"))
     extra: dict[str, Any] = {}
     headers: dict[str, str] = {}
     if isinstance(error, MalformedError) and error.line:
@@ -95,6 +100,6 @@ def from_query_error(error: QueryError) -> Problem:
             "token": error.token,
             "hint": error.hint,
         }
-    if isinstance(error, BusyError):
+    if isinstance(error, BusyError | UnavailableError):
         headers = {"Retry-After": str(error.retry_after)}
     return Problem(status, kind, str(error), headers=headers, extra=extra)

@@ -1,9 +1,10 @@
 """Reads labels, values and links from the default graph, in a stable order."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -14,48 +15,68 @@ from amocf.terms import BASE, PREFIXES, expand
 
 _LABELS: Final = (
     "skos:prefLabel",
-    "dct:title",
     "rdfs:label",
+    "dct:title",
     "foaf:name",
     "amo:textAsPrinted",
 )
 
 
-@dataclass(frozen=True)
+_Made = TypeVar("_Made")
+
+#: How many look-ups of each kind one reader remembers.
+_REMEMBERED: Final = 1 << 16
+#: How many characters of a label stand in a link; the page of the thing shows all of it.
+_LONGEST: Final = 300
+
+
 class Reader:
-    """Looks things up in a release.
+    """Looks things up in a release, and remembers what it found: a release never changes.
 
     Args:
         store: the release; only its default graph is read, except for things told of elsewhere.
         root: what stands before every path of this server.
     """
 
-    store: Store
-    root: str = ""
+    def __init__(self, store: Store, root: str = "") -> None:
+        self.store = store
+        self.root = root
+        self._values = lru_cache(_REMEMBERED)(self._read_values)
+        self._subjects = lru_cache(_REMEMBERED)(self._read_subjects)
+        self._face = lru_cache(_REMEMBERED)(self._read_face)
+        self._made: dict[Callable[[Reader], object], object] = {}
+        self.graph_of = lru_cache(_REMEMBERED)(self._read_graph)
+
+    def once(self, make: Callable[["Reader"], _Made]) -> _Made:
+        """Return what a function makes of the whole release; it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("_Made", self._made[make])
 
     def objects(self, subject: str, *curies: str) -> list[Any]:
         """Return the values of properties, sorted as people count."""
-        found = {term for curie in curies for term in self.values(subject, expand(curie))}
+        if len(curies) == 1:
+            return list(self._values(subject, expand(curies[0])))
+        found = {term for curie in curies for term in self._values(subject, expand(curie))}
         return sorted(found, key=_order)
 
     def values(self, subject: str, predicate: str) -> list[Any]:
         """Return the values of a property given by its IRI, sorted as people count."""
-        quads = self.store.quads_for_pattern(
-            NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
-        )
-        return sorted({quad.object for quad in quads}, key=_order)
+        return list(self._values(subject, predicate))
 
     def subjects(self, value: str, *curies: str) -> list[str]:
         """Return the IRIs of things that have a value for one of the properties, sorted."""
-        found = {
-            quad.subject.value
-            for curie in curies
-            for quad in self.store.quads_for_pattern(
-                None, NamedNode(expand(curie)), NamedNode(value), DefaultGraph()
-            )
-            if isinstance(quad.subject, NamedNode)
-        }
-        return sorted(found, key=natural)
+        if len(curies) == 1:
+            return list(self._subjects(value, expand(curies[0])))
+        return sorted(self.all_subjects(value, *curies), key=natural)
+
+    def all_subjects(self, value: str, *curies: str) -> set[str]:
+        """Return the IRIs of things that have a value for one of the properties."""
+        return {iri for curie in curies for iri in self._subjects(value, expand(curie))}
+
+    def iris_of(self, curie: str) -> list[str]:
+        """Return the IRIs of the things of a class, sorted."""
+        return self.subjects(expand(curie), "rdf:type")
 
     def iris(self, subject: str, *curies: str) -> list[str]:
         """Return those values of properties that are IRIs."""
@@ -81,9 +102,9 @@ class Reader:
         return shorten(iri)
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
-        """Return a thing as it is named on a page."""
-        code = next(iter(self.texts(iri, "skos:notation")), "")
-        return Link(self.label(iri), iri, self.href(iri), code, children)
+        """Return a thing as it is named on a page, a very long label cut short."""
+        face = self._face(iri)
+        return replace(face, children=children) if children else face
 
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         """Return things as they are named on a page, by code and then by label."""
@@ -117,11 +138,34 @@ class Reader:
         """Say whether the release describes a thing."""
         return home_graph(self.store, NamedNode(iri)) is not None
 
-    def graph_of(self, iri: str) -> DefaultGraph | NamedNode:
-        """Return the graph that describes a thing; the default graph where none does."""
+    def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
+        quads = self.store.quads_for_pattern(
+            NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
+        )
+        return tuple(sorted({quad.object for quad in quads}, key=_order))
+
+    def _read_subjects(self, value: str, predicate: str) -> tuple[str, ...]:
+        quads = self.store.quads_for_pattern(
+            None, NamedNode(predicate), NamedNode(value), DefaultGraph()
+        )
+        found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
+        return tuple(sorted(found, key=natural))
+
+    def _read_face(self, iri: str) -> Link:
+        code = next(iter(self.texts(iri, "skos:notation")), "")
+        return Link(shortened(self.label(iri)), iri, self.href(iri), shortened(code))
+
+    def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
         return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
 
 
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Return a text, or its beginning with an ellipsis where it is too long for a link."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+# A pure function of short texts, the same ones again and again.
+@lru_cache(_REMEMBERED)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts ``4.2`` before ``4.10``."""
     parts = re.split(r"([0-9]+)", text.casefold())

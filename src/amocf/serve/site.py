@@ -1,13 +1,25 @@
 """What the routes of one application share."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from pyoxigraph import Triple
 from starlette.requests import Request
 
-from amocf.serve.engine import Engine
+from amocf.serve import documentation
+from amocf.serve.cache import Cache
+from amocf.serve.documentation import Document
+from amocf.serve.engines import ObservedEngine
+from amocf.serve.examples import Example, read_examples
+from amocf.serve.health import Health
+from amocf.serve.metrics import Requests
 from amocf.serve.pages import Pages
+from amocf.serve.reader import Reader
 from amocf.serve.release import Release
+from amocf.serve.search import SearchIndex
+from amocf.serve.service_description import describe_service
 from amocf.settings import Settings
 from amocf.terms import BASE
 
@@ -18,21 +30,75 @@ class Site:
 
     release: Release
     settings: Settings
-    engine: Engine
+    engine: ObservedEngine
     pages: Pages
+    cache: Cache
+    requests: Requests
+    health: Health
 
     def etag(self, *parts: str) -> str:
         """Return the strong ETag of what ``parts`` identify in this release.
 
         It changes with the data and with the code that writes it.
         """
-        seed = "\0".join((self.release.sha256, self.pages.version, *parts))
+        seed = "\0".join((self._seed, *parts))
         return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
+
+    @cached_property
+    def _seed(self) -> str:
+        return f"{self.release.sha256}\0{self.pages.version}"
+
+    @property
+    def cache_control(self) -> str:
+        """For how long others may keep an answer without asking."""
+        seconds = self.settings.max_age
+        return f"public, max-age={seconds}" if seconds > 0 else "no-cache"
+
+    def reader(self, root: str) -> Reader:
+        """Return what looks things up for pages that stand below ``root``."""
+        return self._readers(root)
+
+    @cached_property
+    def _readers(self) -> Callable[[str], Reader]:
+        # The prefix is the server's, not the client's: there are as many as it is mounted at.
+        return lru_cache(8)(lambda root: Reader(self.release.store, root))
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """What finds things in the release.
+
+        Raises:
+            UsageError: if there is no index beside the release.
+            DataError: if the index is of another release.
+        """
+        return SearchIndex.open(self.release.folder / "search.sqlite", self.release.sha256)
+
+    def documents(self, root: str) -> Mapping[str, Document]:
+        """Return the project's documents, with links below ``root``."""
+        return self._documents(root)
+
+    @cached_property
+    def _documents(self) -> Callable[[str], Mapping[str, Document]]:
+        return lru_cache(8)(documentation.load)
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The queries that the editor offers.
+
+        Raises:
+            DataError: if the list beside the release cannot be read.
+        """
+        return read_examples(self.release.folder / "queries.json")
 
     @property
     def public_url(self) -> str:
         """The address of this server as others write it, with a slash at the end."""
         return (self.settings.public_url or BASE).rstrip("/") + "/"
+
+    @cached_property
+    def service_description(self) -> tuple[Triple, ...]:
+        """What the endpoint says of itself."""
+        return describe_service(self.release, self.public_url + "sparql")
 
 
 def site_of(request: Request) -> Site:

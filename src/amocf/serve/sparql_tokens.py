@@ -7,6 +7,7 @@ functions here err towards refusing.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -29,9 +30,18 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# How nearly all queries begin; what begins otherwise is read word by word.
+_PLAIN_PROLOGUE: Final = re.compile(
+    r"\s*(?:PREFIX\s+[A-Za-z][\w-]*:\s*<[A-Za-z][^<>\"{}|^`\\\x00-\x20]*>\s*)*"
+    rf"({'|'.join(FORMS)})\b",
+    re.IGNORECASE,
+)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # "//" cannot follow "http:" in an expression, so this is an IRI wherever it stands.
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_CLAUSES: Final = frozenset(
+    {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS", "VALUES", "SELECT"}
+)
 _DEPTH: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
@@ -50,7 +60,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
     White space and comments are left out. Any text can be split: a quote that is never closed is
     a sign.
     """
-    return tuple(
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    return (
         Token(match.lastgroup or "sign", match.group(), match.start())
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "space"
@@ -69,7 +83,9 @@ def unescape_codepoints(text: str) -> str:
 
 def query_form(text: str) -> str | None:
     """Return the first keyword after the prologue, if it is that of a query or an update."""
-    tokens = iter(tokenize(text))
+    if plain := _PLAIN_PROLOGUE.match(text):
+        return plain.group(1).upper()
+    tokens = _tokens(text)
     for token in tokens:
         word = token.text.upper()
         if token.kind == "name" and word.startswith("PREFIX"):
@@ -94,6 +110,19 @@ def nesting(text: str) -> int:
     tokens = tokenize(text)
     signs = text if any(map(_misleads, tokens)) else "".join(map(_brackets, tokens))
     return max(accumulate(_DEPTH.get(sign, 0) for sign in signs), default=0)
+
+
+def parts(text: str) -> int:
+    """Count what has to be planned: triple patterns, clauses and steps of paths."""
+    count = depth = 0
+    for token in _tokens(text):
+        if token.kind == "sign":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+            # Within brackets a comma divides arguments; outside it begins another pattern.
+            count += token.text in ".;|/" or (token.text == "," and depth <= 0)
+        elif token.kind == "name":
+            count += token.text.upper() in _CLAUSES
+    return count
 
 
 def token_at(text: str, line: int, column: int) -> str:

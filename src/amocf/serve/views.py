@@ -50,6 +50,14 @@ class PrintedPlace:
 
 
 @dataclass(frozen=True)
+class PrintedTable:
+    """Rows in printed order: each with its own page, its cells, and what it is about."""
+
+    columns: tuple[Link, ...]
+    rows: tuple[tuple[Link, tuple[str, ...], tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """An editorial note: where it is about which words, the reading taken, and why."""
 
@@ -63,29 +71,79 @@ class Note:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A mapping record; ``negated`` where it says that the relation does not hold."""
+    """A mapping record.
+
+    Attributes:
+        record: the record itself.
+        subject: what is mapped, in the framework.
+        predicate: the relation, whose text is its words read from the subject.
+        object: what it is mapped to.
+        framework: the outside framework that the object is of.
+        back: the words of the relation read from the object.
+        name: the local name of the predicate.
+        rank: 0 is the strongest relation.
+        negated: the record says that the relation does not hold.
+        as_printed: the document states it; otherwise this edition reads it so.
+        justification: why it is held, in words.
+        confidence: as the record gives it; may be empty.
+        authors: who says so.
+        review: the status of the review, in the record's words; may be empty.
+        comments: what else the record says.
+    """
 
     record: Link
     subject: Link
     predicate: Link
     object: Link
+    framework: Link | None
+    back: str
+    name: str
+    rank: int
     negated: bool
+    as_printed: bool
     justification: Link | None
     confidence: str
+    authors: tuple[Link, ...]
+    review: str
     comments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Statistic:
-    """An observation: its values with unit, as printed, and its checks."""
+    """An observation: its values with unit, as printed, and its checks.
+
+    ``computed`` where this edition computes the value, and the document does not print it.
+    """
 
     link: Link
     dataset: Link | None
     dimensions: tuple[Fact, ...]
     values: tuple[str, ...]
     as_printed: tuple[str, ...]
+    computed: bool
+    sources: tuple[Link, ...]
     remarks: tuple[str, ...]
-    checks: tuple[Link, ...]
+    checks: tuple["Check", ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A comparison of a printed figure with its recomputed value, and the query behind it."""
+
+    link: Link
+    verdict: str
+    recomputed: str
+    query: Link | None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How to cite a thing, and the names to link to it by."""
+
+    text: str
+    iri: str
+    curie: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -93,17 +151,26 @@ class ResourceView:
     """Everything on the page of a resource."""
 
     link: Link
+    heading: str
+    kind: str
     document: str
     kinds: tuple[Link, ...]
     alternative_labels: tuple[Value, ...]
     breadcrumbs: tuple[Link, ...]
     parents: tuple[Link, ...]
     children: tuple[Link, ...]
+    table: PrintedTable | None
     definitions: tuple[Value, ...]
+    ksas_named: str
+    absences: tuple[str, ...]
     printed: tuple[PrintedPlace, ...]
     notes: tuple[Note, ...]
     mappings: tuple[Mapping, ...]
     statistics: tuple[Statistic, ...]
     sources: tuple[Link, ...]
+    query: str
     facts: tuple[Fact, ...]
     mentions: tuple[Fact, ...]
+    citation: Citation
+    superseded_by: tuple[Link, ...] = ()
+    deprecated: bool = False

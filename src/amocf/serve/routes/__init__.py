@@ -1,12 +1,32 @@
 """The paths of the server, one module a family; ``ALL`` is every route there is."""
 
-from amocf.serve.routes import downloads, resources, site, sparql, vocabulary
+from amocf.serve.routes import (
+    documentation,
+    downloads,
+    editor,
+    home,
+    operating,
+    pages,
+    problems,
+    resources,
+    search,
+    site,
+    sparql,
+    vocabulary,
+)
 from amocf.serve.routes.route import Route
 
 ALL: tuple[Route, ...] = (
+    *home.ROUTES,
+    *pages.ROUTES,
+    *documentation.ROUTES,
     *site.ROUTES,
+    *operating.ROUTES,
     *sparql.ROUTES,
+    *editor.ROUTES,
     *downloads.ROUTES,
     *vocabulary.ROUTES,
+    *search.ROUTES,
+    *problems.ROUTES,
     *resources.ROUTES,
 )

@@ -25,7 +25,11 @@ async def index(request: Request) -> Response:
     site = site_of(request)
     root = str(request.scope.get("root_path", ""))
     body = site.pages.render(
-        "downloads.html", root, files=site.release.files, triples=site.release.triples
+        "downloads.html",
+        root,
+        files=site.release.files,
+        lists=[name for name in _OF_THE_LIST if (site.release.folder / name).exists()],
+        triples=site.release.triples,
     )
     return with_etag(request, body, HTML, parts=("downloads",))
 
@@ -61,6 +65,6 @@ def _send(request: Request, found: ReleaseFile) -> Response:
 
 ROUTES = (
     Route("/download", to_index, "The list of files: 308", documented=False),
-    Route("/download/", index, "The files of the release, with sizes and SHA-256"),
+    Route("/download/", index, "The files of the release, with sizes and SHA-256", forms=(HTML,)),
     Route("/download/{path:path}", file, "A file of the release"),
 )

@@ -5,13 +5,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve import present
+from amocf.serve import present, signposting
 from amocf.serve.addresses import ROOTS, document_path, quoted, split_suffix, topic
 from amocf.serve.description import describe, home_graph
 from amocf.serve.http import Offer, address, redirect, respond
 from amocf.serve.negotiation import GRAPH, HTML, RDF, Representation
+from amocf.serve.present import structured
+from amocf.serve.present.framework import Node, node
+from amocf.serve.present.kinds import kind
 from amocf.serve.problems import not_found
 from amocf.serve.reader import Reader
+from amocf.serve.routes.page import reader_of, render
 from amocf.serve.routes.route import Route
 from amocf.serve.serialise import write
 from amocf.serve.site import Site, site_of
@@ -58,14 +62,29 @@ def _offer(request: Request, iri: str, path: str) -> Offer:
         triples = describe(site.release.store, node, about)
         return write(triples, form, site.release.context)
 
-    return Offer(path, RDF, iri, body)
+    links = signposting.of_kind(kind(reader_of(request), iri))
+    return Offer(path, RDF, iri, body, links=links)
 
 
 def _page(request: Request, iri: str, path: str) -> bytes:
-    site = site_of(request)
-    root = str(request.scope.get("root_path", ""))
-    view = present.resource(Reader(site.release.store, root), iri, path)
-    return site.pages.render("resource.html", root, view=view, path=path, forms=GRAPH)
+    reader = reader_of(request)
+    view = present.resource(reader, iri, path)
+    branches = _branches(reader, view.kind, iri)
+    return render(
+        request,
+        "resource.html",
+        path=path,
+        view=view,
+        forms=GRAPH,
+        branches=branches,
+        most=max((each.essential or 0 for each in branches), default=0),
+        structured=structured.describe(reader, view),
+    )
+
+
+def _branches(reader: Reader, kind: str, iri: str) -> tuple[Node, ...]:
+    """Return what is below a concept of the framework, with its numbers."""
+    return node(reader, iri).children if kind in ("tier", "competency", "sub-competency") else ()
 
 
 def _known(site: Site, iri: str) -> bool:
@@ -94,6 +113,11 @@ def _deprecated(site: Site, iri: str) -> bool:
 
 
 ROUTES = (
-    Route("/doc/{name:path}", document, "The document about a thing, negotiated or by ending"),
+    Route(
+        "/doc/{name:path}",
+        document,
+        "The document about a thing, negotiated or by ending",
+        forms=RDF,
+    ),
     *(Route(f"/{root}/{{name:path}}", thing, f"A thing under {root}: 303") for root in ROOTS),
 )

@@ -1,6 +1,6 @@
 """The ontology, the named graphs, and the JSON-LD context."""
 
-from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from starlette.concurrency import run_in_threadpool
@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf import jsonld
-from amocf.serve import present
 from amocf.serve.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http import Offer, redirect, respond, with_etag
 from amocf.serve.negotiation import (
@@ -20,20 +19,33 @@ from amocf.serve.negotiation import (
     TRIG,
     Representation,
 )
+from amocf.serve.present.vocabulary import groups
 from amocf.serve.problems import not_found
-from amocf.serve.reader import Reader
+from amocf.serve.reader import natural
+from amocf.serve.routes.page import reader_of, render
 from amocf.serve.routes.route import Route
 from amocf.serve.serialise import RDF_FORMATS, write
 from amocf.serve.site import Site, site_of
-from amocf.serve.views import Fact, Link
-from amocf.terms import BASE, graph_iri
+from amocf.terms import BASE, DEFAULT_GRAPHS, graph_iri
 
-
-@dataclass(frozen=True)
-class _Term:
-    name: str
-    link: Link
-    facts: tuple[Fact, ...]
+#: What each graph holds (design, section 5).
+GRAPH_WORDS: Final = {
+    "framework": "what the document says",
+    "references": "facts on outside frameworks and institutes",
+    "mappings": "this edition's mappings",
+    "statistics": "the printed numbers, and sums of them",
+    "editorial": "editorial notes on the document",
+    "ontology": "the terms that the data is written in",
+    "metadata": "the description of the dataset",
+    "inferred": "what follows from the rules of SKOS and the ontology",
+    "derived": "what this edition computes",
+    "shapes": "the rules that the data keeps",
+    "examples": "the queries that come with the data",
+    "report": "the report of the check against the shapes",
+    "changes": "what changed since the release before",
+}
+#: How many subjects of a graph its page lists.
+_MOST: Final = 100
 
 
 async def ontology(request: Request) -> Response:
@@ -85,7 +97,9 @@ def _offer(
     def body(form: Representation) -> bytes:
         quads = list(site.release.store.quads_for_pattern(None, None, None, graph))
         if form == HTML:
-            return _page(request, path, iri, quads, forms)
+            if iri == ONTOLOGY:
+                return _ontology_page(request)
+            return _graph_page(request, path, graph, quads)
         if form in (N_QUADS, TRIG):
             return write(quads, form, site.release.context)
         triples = {quad.triple for quad in quads} | _stated_of(iri, site)
@@ -102,43 +116,55 @@ def _stated_of(iri: str, site: Site) -> set[Triple]:
     return {quad.triple for quad in site.release.store.quads_for_pattern(*pattern)}
 
 
-def _page(
-    request: Request, path: str, iri: str, quads: list[Quad], forms: tuple[Representation, ...]
-) -> bytes:
-    site = site_of(request)
-    root = str(request.scope.get("root_path", ""))
-    reader = Reader(site.release.store, root)
-    is_ontology = iri == ONTOLOGY
-    return site.pages.render(
-        "graph.html",
-        root,
-        path=path,
-        forms=[form for form in forms if form.name in RDF_FORMATS],
-        thing=reader.link(iri),
-        descriptions=reader.texts(iri, "dct:description", "rdfs:comment"),
-        triples=len(quads),
-        terms=_terms(reader, quads) if is_ontology else (),
-        graphs=() if is_ontology else _links(reader, site),
+def _ontology_page(request: Request) -> bytes:
+    reader = reader_of(request)
+    return render(
+        request,
+        "ontology.html",
+        path="/ontology",
+        forms=[form for form in RDF if form.name in RDF_FORMATS],
+        thing=reader.link(ONTOLOGY),
+        descriptions=reader.texts(ONTOLOGY, "dct:description", "rdfs:comment"),
+        groups=reader.once(groups),
     )
 
 
-def _terms(reader: Reader, quads: list[Quad]) -> list[_Term]:
-    names = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    return [
-        _Term(iri.partition("#")[2], reader.link(iri), present.all_facts(reader, iri))
-        for iri in sorted(names)
-        if iri.startswith(ONTOLOGY + "#")
-    ]
-
-
-def _links(reader: Reader, site: Site) -> tuple[Link, ...]:
-    return reader.links(name.value for name in site.release.named_graphs())
+def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]) -> bytes:
+    site, reader = site_of(request), reader_of(request)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    # Links with a hash lead to this page, so what they name must stand on it.
+    own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
+    others = sorted(subjects - set(own), key=natural)
+    return render(
+        request,
+        "graph.html",
+        path=path,
+        forms=[form for form in DATASET if form.name in RDF_FORMATS],
+        thing=reader.link(graph.value),
+        name=graph.value.removeprefix(BASE + "graph/"),
+        words=GRAPH_WORDS,
+        descriptions=reader.texts(graph.value, "dct:description", "rdfs:comment"),
+        triples=len(quads),
+        own=[(each.partition("#")[2], reader.link(each)) for each in own],
+        subjects=[reader.link(each) for each in others[:_MOST]],
+        more=max(0, len(others) - _MOST),
+        graphs=[name.value.removeprefix(BASE + "graph/") for name in site.release.named_graphs()],
+        in_merge=DEFAULT_GRAPHS,
+    )
 
 
 ROUTES = (
-    Route("/ontology", ontology, "The ontology, negotiated"),
-    *(Route("/ontology" + form.suffix, ontology, f"The ontology as {form.name}") for form in RDF),
+    Route("/ontology", ontology, "The ontology, negotiated", forms=RDF),
+    *(
+        Route("/ontology" + form.suffix, ontology, f"The ontology as {form.name}", forms=(form,))
+        for form in RDF
+    ),
     Route("/graph/", graphs, "The named graphs"),
-    Route("/graph/{name:path}", graph, "A named graph, negotiated or by ending"),
-    Route("/context/{version}.jsonld", context, "The JSON-LD context of the release"),
+    Route("/graph/{name:path}", graph, "A named graph, negotiated or by ending", forms=DATASET),
+    Route(
+        "/context/{version}.jsonld",
+        context,
+        "The JSON-LD context of the release",
+        forms=(JSON_LD,),
+    ),
 )

@@ -1,11 +1,15 @@
 """What stands behind a resource: printed rows, notes, mappings, statistics."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from amocf.serve.reader import Reader
-from amocf.serve.views import Fact, Mapping, Note, PrintedPlace, Statistic
+from amocf.serve.present.kinds import in_words, kinds
+from amocf.serve.present.words import justification, relation, short_name
+from amocf.serve.reader import Reader, natural
+from amocf.serve.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic
 from amocf.terms import expand
 
 _PRINTED: Final = (
@@ -28,7 +32,8 @@ DIMENSIONS: Final = (
     "amo:indicator",
     "amo:referencePeriod",
 )
-_MEASURES: Final = (
+#: Properties that give the value of an observation.
+MEASURES: Final = (
     "amo:numberOfEssentialKSAs",
     "amo:numberOfInstitutes",
     "amo:numberOfConnections",
@@ -57,15 +62,34 @@ def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
 
 
 def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
-    """Return the mapping records in which a thing stands on either side, or the record itself."""
+    """Return the mapping records in which a thing stands on either side, or the record itself.
+
+    What the document states comes first, then the strongest relations.
+    """
     own = [iri] if reader.objects(iri, "owl:annotatedSource") else []
     found = reader.subjects(iri, "owl:annotatedSource", "owl:annotatedTarget")
-    return tuple(each for record in (*own, *found) for each in _mapping(reader, record))
+    return records(reader, (*own, *found))
+
+
+def records(reader: Reader, iris: Iterable[str]) -> tuple[Mapping, ...]:
+    """Return mapping records, in the order in which people read them."""
+    return tuple(sorted((each for iri in iris for each in _mapping(reader, iri)), key=_by_strength))
+
+
+def _by_strength(mapping: Mapping) -> tuple[object, ...]:
+    return (
+        not mapping.as_printed,
+        mapping.negated,
+        mapping.rank,
+        natural(mapping.subject.code),
+        natural(mapping.object.code),
+        natural(mapping.record.iri),
+    )
 
 
 def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
     """Return the observations about a thing, or the observation itself where it is one."""
-    own = [iri] if reader.objects(iri, "qb:dataSet") else []
+    own = [iri] if reader.objects(iri, "qb:dataSet") else reader.iris(iri, "amo:checks")
     node = NamedNode(iri)
     mentioning = {
         quad.subject.value
@@ -75,17 +99,16 @@ def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
         )
         if isinstance(quad.subject, NamedNode)
     }
-    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning)))
+    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning, key=natural)))
 
 
 def _note(reader: Reader, iri: str) -> Note:
     targets = reader.iris(iri, "oa:hasTarget")
     selectors = [each for target in targets for each in reader.iris(target, "oa:hasSelector")]
     places = {each for target in targets for each in reader.iris(target, "oa:hasSource")}
-    kinds = [each for each in reader.iris(iri, "rdf:type") if "/ontology#" in each]
     return Note(
         link=reader.link(iri),
-        kinds=tuple(reader.label(kind) for kind in kinds),
+        kinds=tuple(kind.text for kind in kinds(reader, iri)),
         places=reader.links(places),
         quotes=tuple(text for each in selectors for text in reader.texts(each, "oa:exact")),
         readings=reader.texts(iri, "amo:reading"),
@@ -99,20 +122,51 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
     ]
     if not all(ends):
         return []
-    justifications = reader.iris(record, "sssom:mapping_justification")
+    read = relation(ends[1][0])
+    reasons = reader.iris(record, "sssom:mapping_justification")
     return [
         Mapping(
             record=reader.link(record),
             subject=reader.link(ends[0][0]),
-            predicate=reader.link(ends[1][0]),
+            predicate=replace(reader.link(ends[1][0]), text=read.words),
             object=reader.link(ends[2][0]),
+            framework=_framework(reader, record),
+            back=read.back,
+            name=read.name,
+            rank=read.rank,
             # The only modifier there is says that the relation does not hold.
             negated=bool(reader.objects(record, "sssom:predicate_modifier")),
-            justification=reader.link(justifications[0]) if justifications else None,
+            as_printed=read.name == "wasDerivedFrom",
+            justification=_justification(reader, reasons[0]) if reasons else None,
             confidence=" ".join(reader.texts(record, "sssom:confidence")),
+            authors=_authors(reader, record),
+            review="; ".join(_reviews(reader, record)),
             comments=reader.texts(record, "rdfs:comment", "sssom:comment"),
         )
     ]
+
+
+def _framework(reader: Reader, record: str) -> Link | None:
+    schemes = reader.iris(record, "sssom:object_source")
+    if not schemes:
+        return None
+    link = reader.link(schemes[0])
+    return replace(link, text=short_name(schemes[0], link.text))
+
+
+def _justification(reader: Reader, iri: str) -> Link:
+    return replace(reader.link(iri), text=justification(iri))
+
+
+def _authors(reader: Reader, record: str) -> tuple[Link, ...]:
+    """Return who says so: the document where it does, or else who wrote the record."""
+    stated = reader.iris(record, "sssom:mapping_provider")
+    return reader.links(stated or reader.iris(record, "pav:authoredBy", "dct:creator"))
+
+
+def _reviews(reader: Reader, record: str) -> list[str]:
+    slots = reader.texts(record, "sssom:other")
+    return [slot.removeprefix("review_status: ") for slot in slots if "review_status" in slot]
 
 
 def _statistic(reader: Reader, iri: str) -> Statistic:
@@ -122,16 +176,29 @@ def _statistic(reader: Reader, iri: str) -> Statistic:
         link=reader.link(iri),
         dataset=reader.link(datasets[0]) if datasets else None,
         dimensions=_facts(reader, iri, DIMENSIONS),
-        values=tuple(f"{text} {units}".strip() for text in reader.texts(iri, *_MEASURES)),
+        values=tuple(f"{text} {units}".strip() for text in reader.texts(iri, *MEASURES)),
         as_printed=reader.texts(iri, "amo:asPrinted", "amo:quotation"),
+        computed=bool(reader.objects(iri, "amo:computedTotal")),
+        sources=reader.links(reader.iris(iri, "dct:source")),
         remarks=tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
-        checks=reader.links(reader.subjects(iri, "amo:checks")),
+        checks=tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
+    )
+
+
+def check(reader: Reader, iri: str) -> Check:
+    """Return a comparison of a printed figure with its recomputed value."""
+    queries = reader.iris(iri, "amo:query")
+    return Check(
+        link=reader.link(iri),
+        verdict=" ".join(reader.label(each) for each in reader.iris(iri, "amo:verdict")),
+        recomputed=" ".join(reader.texts(iri, "amo:recomputedValue")),
+        query=reader.link(queries[0]) if queries else None,
     )
 
 
 def _facts(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(reader.link(expand(curie)), tuple(reader.value(value) for value in values))
+        Fact(in_words(reader.link(expand(curie))), tuple(reader.value(value) for value in values))
         for curie in curies
         if (values := reader.objects(iri, curie))
     )

@@ -1,0 +1,201 @@
+// The workbench of /sparql. Without this script the page is a plain form and works as one.
+import { createEditor } from "./editor.js";
+import { readTable, ResultView } from "./results.js";
+import { snippets } from "./snippets.js";
+import { Names } from "./names.js";
+
+/** An address longer than this may not pass every server between here and there. */
+const LONGEST_ADDRESS = 6000;
+const GRAPH = /^text\/turtle/;
+const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.5";
+
+class Workbench {
+  constructor(root) {
+    this.root = root;
+    this.form = root.querySelector("form[data-editor]");
+    this.area = this.form.elements.query;
+    this.output = root.querySelector("[data-output]");
+    this.message = root.querySelector("[data-message]");
+    this.endpoint = new URL(this.form.action, location.href);
+    this.names = new Names(this.endpoint);
+    this.editor = createEditor(this.area, { names: this.names, run: () => this.run() });
+    this.runButton = this.form.querySelector("[data-run]");
+    this.form.addEventListener("submit", (event) => this.submitted(event));
+    for (const form of root.querySelectorAll("form[data-example]")) {
+      form.addEventListener("submit", (event) => this.exampleSubmitted(event));
+    }
+    this.start();
+  }
+
+  start() {
+    const kept = new URLSearchParams(location.hash.slice(1)).get("query");
+    if (kept !== null) {
+      this.editor.text = kept;
+      this.run();
+      return;
+    }
+    const query = this.editor.text;
+    const table = this.output.querySelector("table");
+    const pre = this.output.querySelector("pre");
+    const known = { query, dataset: this.dataset() };
+    if (table) this.show({ ...known, kind: "rows", ...readTable(table) });
+    else if (pre) this.show({ ...known, kind: "graph", text: pre.textContent });
+    const { line, column, token } = this.message.dataset;
+    if (line) this.editor.mark(Number(line), Number(column), token, this.message.textContent.trim());
+  }
+
+  dataset() {
+    return [...this.form.querySelectorAll("input[type=hidden]")].map((i) => [i.name, i.value]);
+  }
+
+  submitted(event) {
+    // The buttons that name a format are downloads, which the browser does as ever.
+    if (event.submitter?.name === "format") {
+      this.area.value = this.editor.text;
+      return;
+    }
+    event.preventDefault();
+    this.run();
+  }
+
+  async exampleSubmitted(event) {
+    event.preventDefault();
+    const form = event.target;
+    const address = new URL(form.action, location.href);
+    address.search = new URLSearchParams(new FormData(form)).toString();
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/sparql-query" } });
+      if (!answer.ok) throw await problemOf(answer);
+      this.editor.text = await answer.text();
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.editor.focus();
+    await this.run();
+  }
+
+  async run() {
+    if (this.running) {
+      this.running.abort();
+      return;
+    }
+    const query = this.editor.text;
+    const dataset = this.dataset();
+    this.running = new AbortController();
+    this.runButton.textContent = "Stop";
+    this.output.setAttribute("aria-busy", "true");
+    this.clear();
+    const start = performance.now();
+    try {
+      const answer = await fetch(this.endpoint.pathname, {
+        method: "POST",
+        body: new URLSearchParams([["query", query], ...dataset]),
+        headers: { Accept: ACCEPT },
+        signal: this.running.signal,
+      });
+      if (!answer.ok) throw await problemOf(answer);
+      const isGraph = GRAPH.test(answer.headers.get("Content-Type") ?? "");
+      const content = isGraph ? await answer.text() : await answer.json();
+      const took = performance.now() - start;
+      this.keep(query, dataset);
+      if (isGraph) this.show({ kind: "graph", query, dataset, took, text: content });
+      else if ("boolean" in content) {
+        this.show({ kind: "verdict", query, dataset, took, verdict: content.boolean });
+      } else {
+        const columns = content.head.vars;
+        const rows = content.results.bindings.map((row) =>
+          columns.map((name) => (row[name] ? this.names.cell(row[name]) : null)),
+        );
+        this.show({ kind: "rows", query, dataset, took, columns, rows });
+      }
+    } catch (error) {
+      this.output.replaceChildren();
+      if (error.name === "AbortError") this.say("Stopped.");
+      else this.fail(error);
+    } finally {
+      this.running = undefined;
+      this.runButton.textContent = "Run";
+      this.output.removeAttribute("aria-busy");
+    }
+  }
+
+  clear() {
+    this.editor.unmark();
+    this.say("");
+  }
+
+  say(text) {
+    this.message.replaceChildren();
+    this.message.hidden = !text;
+    this.message.className = "";
+    if (text) this.message.append(text);
+  }
+
+  fail(error) {
+    const problem = error.problem ?? { title: "No answer", detail: `${error.message}.` };
+    this.say("");
+    this.message.hidden = false;
+    this.message.className = "problem";
+    this.message.append(
+      element("strong", problem.title),
+      element("p", problem.detail),
+      ...(problem.hint ? [element("p", problem.hint)] : []),
+    );
+    if (problem.line) {
+      const { line, column, token } = problem;
+      this.editor.mark(line, column, token, problem.hint || problem.detail);
+      const button = element("button", `To line ${line}, column ${column}`);
+      button.type = "button";
+      button.addEventListener("click", () => this.editor.goTo(line, column));
+      this.message.append(button);
+    }
+  }
+
+  /** The address that restores a query: one that works without this script, if it is not too long. */
+  address(query, dataset) {
+    const page = new URL(this.endpoint.pathname, location.href);
+    page.search = new URLSearchParams([["query", query], ...dataset]).toString();
+    if (page.href.length <= LONGEST_ADDRESS) return page;
+    page.search = "";
+    page.hash = new URLSearchParams({ query }).toString();
+    return page;
+  }
+
+  keep(query, dataset) {
+    history.replaceState(null, "", this.address(query, dataset));
+  }
+
+  show(result) {
+    const view = new ResultView(result, {
+      address: this.address(result.query, result.dataset),
+      download: (format) => this.download(result, format),
+      snippets: snippets(this.endpoint, result),
+    });
+    this.output.replaceChildren(...view.elements());
+  }
+
+  download({ query, dataset }, format) {
+    const address = new URL(this.endpoint.pathname, location.href);
+    address.search = new URLSearchParams([["query", query], ...dataset, ["format", format]]).toString();
+    return address.href;
+  }
+}
+
+async function problemOf(answer) {
+  const error = new Error(`The server answered ${answer.status}`);
+  try {
+    error.problem = await answer.json();
+  } catch {
+    // Something between here and the server answered in its own words.
+  }
+  return error;
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+for (const root of document.querySelectorAll("[data-workbench]")) new Workbench(root);

@@ -1,0 +1,57 @@
+"""The answer of the application, taken whole where it is short enough to be kept."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from amocf.serve.messages import Header, Request, Send
+from amocf.serve.problems import Problem
+from amocf.serve.replies import for_all, problem_headers
+
+
+class Capture:
+    """Takes the answer of the application whole, or lets it through where it is too long."""
+
+    def __init__(self, request: Request, send: Send, most: int) -> None:
+        self.status = 0
+        self.streams = False
+        self.sent = 0
+        self._headers: list[Header] = []
+        self._chunks: list[bytes] = []
+        self._is_whole = False
+        self._request = request
+        self._send = send
+        self._most = most
+
+    def take(self, status: int, headers: Iterable[Header], body: bytes) -> None:
+        """Take a whole answer."""
+        self.status, self._headers, self._chunks = status, list(headers), [body]
+        self._is_whole = True
+
+    async def send(self, message: Any) -> None:
+        """Take a message of the application."""
+        if message["type"] == "http.response.start":
+            if self.status:
+                return  # an error page after an answer that has failed
+            self.status = message["status"]
+            self._headers = list(message["headers"])
+            length = int(dict(self._headers).get(b"content-length", b"0"))
+            self.streams = length > self._most
+            if self.streams:
+                headers = [*for_all(self._headers), (b"content-length", b"%d" % length)]
+                await self._send({**message, "headers": headers})
+            return
+        body = message.get("body", b"")
+        more = message.get("more_body", False)
+        self._is_whole = not more
+        if not self.streams:
+            self._chunks.append(body)
+            return
+        self.sent += len(body)
+        await self._send({**message, "body": b"" if self._request.method == "HEAD" else body})
+
+    def whole(self) -> tuple[int, list[Header], bytes]:
+        """Return the answer, or the one that says there is none."""
+        if self.status and self._is_whole:
+            return self.status, self._headers, b"".join(self._chunks)
+        problem = Problem(500, "internal", "The server failed; this is its own fault.")
+        return 500, problem_headers(problem), problem.body()

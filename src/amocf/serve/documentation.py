@@ -1,0 +1,178 @@
+"""The project's documents as pages: Markdown without HTML, with links that lead within the site."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+from markupsafe import Markup
+
+import amocf
+from amocf.terms import BASE
+
+_PACKAGE: Final = Path(amocf.__file__).parent
+#: The order in which people read them; others follow by name.
+_ORDER: Final = (
+    "data-model",
+    "uri-policy",
+    "querying",
+    "mappings",
+    "ksa-decisions",
+    "what-the-document-does-not-say",
+    "reuse",
+    "pages",
+)
+#: Folders and files of the project that have a page of another name.
+_ELSEWHERE: Final = {
+    "../mappings": "/mappings",
+    "../queries": "/docs/querying",
+    "../queries/checks": "/insights#checks",
+    "../CHANGELOG.md": "/docs/changelog",
+    "../src/amocf/terms.py": "/docs/uri-policy",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the second level, and the anchor it stands at."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its title, its first paragraph as text, its headings, and its HTML.
+
+    ``lead`` is what stands before the first heading of the second level, ``rest`` what follows.
+    """
+
+    name: str
+    title: str
+    summary: str
+    headings: tuple[Heading, ...]
+    lead: Markup
+    rest: Markup
+
+
+def load(root: str = "", folder: Path | None = None) -> Mapping[str, Document]:
+    """Read the documents, by name.
+
+    Args:
+        root: what stands before every path of this server.
+        folder: where they stand; by default in the package, or beside it in a checkout.
+    """
+    return {
+        name: read(name, path.read_text(encoding="utf-8"), root)
+        for name, path in paths(folder).items()
+    }
+
+
+def paths(folder: Path | None = None) -> dict[str, Path]:
+    """Return the files of the documents, by name, in the order in which people read them."""
+    found = {path.stem: path for path in (folder or _folder()).glob("*.md")}
+    changes = _PACKAGE.parents[1] / "CHANGELOG.md"
+    if folder is None and "changelog" not in found and changes.exists():
+        found["changelog"] = changes
+    names: list[str] = [name for name in _ORDER if name in found]
+    names += sorted(set(found) - set(names))
+    return {name: found[name] for name in names}
+
+
+def pictures(folder: Path | None = None) -> dict[str, Path]:
+    """Return the pictures of the documents, by the name of the file."""
+    return {path.name: path for path in ((folder or _folder()) / "screenshots").glob("*.png")}
+
+
+def read(name: str, text: str, root: str = "") -> Document:
+    """Read a document from its Markdown."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("fence", _code)
+    tokens = parser.parse(text)
+    headings = []
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open":
+            anchor = _anchor(inline.content)
+            token.attrSet("id", anchor)
+            if token.tag == "h2":
+                headings.append(Heading(anchor, _plain(inline)))
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", _address(str(child.attrGet("href")), root))
+            elif child.type == "image":
+                child.attrSet("src", f"{root}/docs/{child.attrGet('src')}")
+                child.attrSet("loading", "lazy")
+    first = next((n for n, token in enumerate(tokens) if token.tag == "h2"), len(tokens))
+    lead, rest = (
+        parser.renderer.render(part, parser.options, {})
+        for part in (tokens[:first], tokens[first:])
+    )
+    titles = [_plain(b) for a, b in pairwise(tokens) if a.tag == "h1"]
+    paragraphs = [_plain(b) for a, b in pairwise(tokens) if a.type == "paragraph_open"]
+    return Document(
+        name=name,
+        title=titles[0] if titles else name,
+        summary=paragraphs[0] if paragraphs else "",
+        headings=tuple(headings),
+        # The parser writes no HTML of the document's own, and the document is the project's.
+        lead=Markup(lead),  # noqa: S704
+        rest=Markup(rest),  # noqa: S704
+    )
+
+
+def _folder() -> Path:
+    packaged = _PACKAGE / "docs"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "docs"
+
+
+def _address(href: str, root: str) -> str:
+    """Return where a link of a document leads on the site; an address on the web stays."""
+    if href.startswith(BASE):
+        return f"{root}/{href.removeprefix(BASE)}"
+    if href.startswith(("http://", "https://", "#")):
+        return href
+    path, mark, anchor = href.partition("#")
+    if path in _ELSEWHERE:
+        return root + _ELSEWHERE[path]
+    posix = PurePosixPath(path)
+    if posix.suffix == ".md":
+        return f"{root}/docs/{posix.stem.lower()}{mark}{anchor}"
+    if posix.suffix == ".rq":
+        prefix = "checks-" if posix.parent.name == "checks" else ""
+        return f"{root}/doc/query/{prefix}{posix.stem}"
+    return f"{root}/docs/"
+
+
+def _anchor(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "section"
+
+
+def _plain(inline: Token) -> str:
+    kept = [
+        " " if child.type == "softbreak" else child.content
+        for child in inline.children or ()
+        if child.type in ("text", "code_inline", "softbreak")
+    ]
+    return "".join(kept)
+
+
+def _code(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    # What is wider than a phone is scrolled, by keyboard too.
+    language, text = escapeHtml(tokens[index].info.strip()), escapeHtml(tokens[index].content)
+    return f'<pre tabindex="0"><code class="language-{language}">{text}</code></pre>\n'
+
+
+def _open_table(*_: Any) -> str:
+    return '<div class="scroll" tabindex="0"><table>\n'
+
+
+def _close_table(*_: Any) -> str:
+    return "</table></div>\n"

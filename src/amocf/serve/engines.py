@@ -1,0 +1,145 @@
+"""Which engine answers, by the settings; and what is written down of it."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from amocf.errors import UsageError
+from amocf.serve.engine import Answer, Engine, Query, QueryError
+from amocf.serve.log import Log
+from amocf.serve.metrics import labelled, single
+from amocf.settings import Settings
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+
+_MEBIBYTE: Final = 1 << 20
+
+
+def engine_for(settings: Settings) -> Engine | None:
+    """Return the engine that the settings name; None for threads, which need the opened release.
+
+    Raises:
+        UsageError: if they name none, or one that cannot run here.
+    """
+    kind = settings.engine
+    if kind == "auto":
+        local = "workers" if sys.platform == "linux" else "threads"
+        kind = "remote" if settings.remote_url else local
+    if kind == "threads":
+        return None
+    if kind == "workers" and sys.platform == "linux":
+        return _workers(settings)
+    if kind == "remote" and settings.remote_url:
+        return _remote(settings)
+    raise UsageError(
+        f"engine is {settings.engine!r}; expected auto, workers (on Linux), threads, or remote "
+        "with remote_url"
+    )
+
+
+class ObservedEngine:
+    """Writes down slow queries, and counts answers and failures.
+
+    Args:
+        engine: what answers.
+        log: where slow queries are written.
+    """
+
+    def __init__(self, engine: Engine, log: Log) -> None:
+        self._engine = engine
+        self._log = log
+        self._outcomes: dict[str, int] = {}
+
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """See ``Engine.answer``."""
+        started = time.perf_counter()
+        outcome = "abandoned"
+        try:
+            answer = await self._engine.answer(query, client)
+            outcome = "answered"
+        except QueryError as error:
+            outcome = type(error).__name__.removesuffix("Error").lower()
+            raise
+        finally:
+            self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
+            self._log.query(query.text, time.perf_counter() - started, outcome)
+        return answer
+
+    def lines(self) -> Iterator[str]:
+        """Give the figures for Prometheus."""
+        yield from labelled(
+            "amocf_queries_total",
+            "counter",
+            "Queries that reached the engine, by how they ended.",
+            "outcome",
+            self._outcomes,
+        )
+        snapshot = getattr(self._engine, "snapshot", None)
+        if snapshot is None:
+            return
+        figures = snapshot()
+        name = "amocf_worker_kills_total"
+        yield from labelled(name, "counter", "Workers killed, by cause.", "cause", figures.kills)
+        for name, kind, meaning, number in (
+            ("workers", "gauge", "Processes that answer queries.", figures.workers),
+            ("workers_busy", "gauge", "Those that evaluate a query.", figures.busy),
+            ("workers_slow", "gauge", "Those that are niced.", figures.slow),
+            ("queries_waiting", "gauge", "Queries that wait for one.", figures.waiting),
+            ("workers_replaced_total", "counter", "Made in place of others.", figures.replaced),
+            ("zygote_restarts_total", "counter", "Loads of the release again.", figures.restarts),
+        ):
+            yield from single(f"amocf_{name}", kind, meaning, number)
+
+
+def _workers(settings: Settings) -> Engine:
+    from amocf.serve.workers.pool import Pool  # noqa: PLC0415 - it needs Linux
+    from amocf.serve.workers.pool_settings import PoolSettings  # noqa: PLC0415
+    from amocf.serve.workers.source import choose  # noqa: PLC0415
+
+    try:
+        source = choose(
+            settings.dist, settings.in_memory * _MEBIBYTE, _sha256(settings.dist, "amocf.nq")
+        )
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"there is no release: {error.filename} is missing; run `amocf build`"
+        ) from None
+    return Pool(
+        source,
+        PoolSettings(
+            max_bytes=settings.max_result_bytes,
+            workers=settings.workers,
+            queue=settings.query_queue,
+            share=settings.query_share,
+            memory=settings.worker_memory * _MEBIBYTE,
+        ),
+    )
+
+
+def _remote(settings: Settings) -> Engine:
+    from amocf.serve.remote.engine import RemoteEngine, RemoteSettings  # noqa: PLC0415 - it is slow
+
+    return RemoteEngine(
+        RemoteSettings(
+            url=settings.remote_url,
+            max_bytes=settings.max_result_bytes,
+            user=settings.remote_user,
+            password=settings.remote_password,
+            connections=settings.remote_connections,
+            queue=settings.query_queue,
+            share=settings.query_share,
+            default_graph=settings.remote_default_graph,
+            named_graphs=tuple(map(graph_iri, (*DEFAULT_GRAPHS, *SIDE_GRAPHS))),
+        )
+    )
+
+
+def _sha256(dist: Path, name: str) -> str:
+    """Return what the manifest says of a file; nothing where it says nothing."""
+    try:
+        files = json.loads((dist / "manifest.json").read_bytes())["files"]
+        return next(str(each["sha256"]) for each in files if each["path"] == name)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return ""

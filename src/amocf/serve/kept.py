@@ -1,0 +1,46 @@
+"""Which requests have an answer that is kept, and whether a client has it already."""
+
+from typing import Any, Final
+
+from amocf.serve.messages import Request
+
+_METHODS: Final = ("GET", "HEAD", "POST")
+
+
+def key_of(request: Request) -> tuple[Any, ...] | None:
+    """Return all of a request that its answer depends on; None where none is kept."""
+    method = request.method
+    if method not in _METHODS:
+        return None
+    accept = coding = kind = b""
+    for name, value in request.headers:
+        if name == b"accept":
+            accept += value + b","
+        elif name == b"accept-encoding":
+            coding += value + b","
+        elif name == b"content-type":
+            kind = value
+        elif name in (b"range", b"content-encoding"):
+            return None
+    if method == "POST":
+        return request.root_path, request.target, accept, coding, kind, request.body
+    return request.root_path, request.target, accept, coding
+
+
+def size_of(request: Request) -> int:
+    """Return the bytes of the texts in a request's key."""
+    return (
+        2 * len(request.target)
+        + len(request.body)
+        + sum(len(value) for name, value in request.headers if name.startswith(b"accept"))
+    )
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Say whether ``If-None-Match`` names the answer; it asks nothing of a POST that is sent."""
+    if request.method == "POST":
+        return False
+    asked = request.field(b"if-none-match")
+    if asked is None:
+        return False
+    return bool({"*", etag} & {each.strip().removeprefix("W/") for each in asked.split(",")})

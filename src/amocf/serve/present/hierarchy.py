@@ -1,0 +1,49 @@
+"""What stands above and below a thing."""
+
+from typing import Final
+
+from amocf.serve.reader import Reader, natural
+from amocf.serve.views import Link
+
+ABOVE: Final = ("skos:broader",)
+_MEMBERSHIPS: Final = (
+    *("dct:isPartOf", "amo:inList", "amo:inTechnologyArea"),
+    *("skos:topConceptOf", "skos:inScheme", "qb:dataSet"),
+)
+BELOW: Final = (
+    *("skos:broader", "skos:topConceptOf", "dct:isPartOf", "amo:inList"),
+    *("amo:inTechnologyArea", "qb:dataSet"),
+)
+CONTAINED: Final = ("skos:member", "dct:hasPart")
+_DEEPEST: Final = 6
+
+
+def breadcrumbs(reader: Reader, iri: str) -> tuple[Link, ...]:
+    """Return the way down to a thing: what it is in, its first parents, without itself."""
+    path: list[str] = []
+    above = _first_above(reader, iri)
+    while above and above not in path and above != iri:
+        path.append(above)
+        above = _first_above(reader, above)
+    return tuple(reader.link(each) for each in reversed(path))
+
+
+def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tuple[Link, ...]:
+    """Return what is below a thing, each with what is below it."""
+    seen = seen | {iri}
+    if len(seen) > _DEEPEST:
+        return ()
+    below = (reader.all_subjects(iri, *BELOW) | set(reader.iris(iri, *CONTAINED))) - seen
+    links = [reader.link(each, children(reader, each, seen)) for each in below]
+    return tuple(sorted(links, key=_by_code))
+
+
+def _first_above(reader: Reader, iri: str) -> str | None:
+    for curie in (*ABOVE, *_MEMBERSHIPS):
+        if found := reader.iris(iri, curie):
+            return found[0]
+    return None
+
+
+def _by_code(link: Link) -> tuple[object, ...]:
+    return natural(link.code), natural(link.text)

@@ -1,0 +1,153 @@
+"""Every kind of problem a client may meet: the type URIs, and what stands at them.
+
+A kind once published keeps its name. ``docs/problems.md`` says the same with examples.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from amocf.terms import BASE
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem.
+
+    Attributes:
+        name: the last segment of its type URI.
+        statuses: the HTTP statuses it comes with.
+        title: what it is called, the same each time.
+        when: when it happens.
+        remedy: what the one who asked can do.
+    """
+
+    name: str
+    statuses: tuple[int, ...]
+    title: str
+    when: str
+    remedy: str
+
+    @property
+    def type(self) -> str:
+        """The URI that names the kind; this server answers at its path."""
+        return f"{BASE}problem/{self.name}"
+
+
+_ALL: Final = (
+    Kind(
+        "malformed-query",
+        (400,),
+        "The query cannot be read",
+        "The text is not SPARQL 1.1, or names something in a way that this endpoint would misread.",
+        "Look at the members line, column and token, which say where, and at hint, which says what "
+        "is likely meant. They are absent where the place is not known.",
+    ),
+    Kind(
+        "refused-query",
+        (400,),
+        "The query is refused",
+        "The query is an update, calls another server with SERVICE, or is nested deeper or made of "
+        "more parts than this endpoint allows.",
+        "Ask only for what is here, in a smaller query; for a query over several endpoints, let a "
+        "client such as Comunica do the federation.",
+    ),
+    Kind(
+        "malformed-request",
+        (400,),
+        "The request cannot be read",
+        "A parameter is missing, given twice, or has a value that it cannot have, or the request "
+        "is not UTF-8.",
+        "Correct the parameter that detail names.",
+    ),
+    Kind(
+        "not-found",
+        (404,),
+        "Not Found",
+        "The release has nothing of that name.",
+        "Start from the list of competencies, search, or look at what the release holds.",
+    ),
+    Kind(
+        "method-not-allowed",
+        (405,),
+        "The method is not allowed",
+        "The address does not answer that method. Nothing here can be changed over HTTP.",
+        "Use one of the methods in the field Allow.",
+    ),
+    Kind(
+        "not-acceptable",
+        (406,),
+        "No acceptable form",
+        "The field Accept excludes every form that this answer has.",
+        "Ask for one of the media types in the member acceptable.",
+    ),
+    Kind(
+        "too-large",
+        (413, 414, 431),
+        "Too large",
+        "The request is longer, or its answer would be longer, than this endpoint allows. No part "
+        "of such an answer is sent.",
+        "Add a LIMIT, ask for fewer columns, or download the data.",
+    ),
+    Kind(
+        "unsupported-media-type",
+        (415,),
+        "The form of the request is not supported",
+        "A query was sent as something else than a form or application/sparql-query, or not in "
+        "UTF-8.",
+        "Send one of the media types in the field Accept-Post.",
+    ),
+    Kind(
+        "rate-limited",
+        (429,),
+        "Too many requests",
+        "One client has sent more than its share of requests.",
+        "Wait for the seconds in the field Retry-After, and ask less often; for all of the data "
+        "download it.",
+    ),
+    Kind(
+        "internal",
+        (500,),
+        "The server failed",
+        "The server has a fault of its own.",
+        "Try again, and report it with the request if it stays.",
+    ),
+    Kind(
+        "upstream",
+        (502,),
+        "The store gave no usable answer",
+        "The server passes queries on to a store, and what came back was not a whole answer.",
+        "Try again later; the query itself is not at fault.",
+    ),
+    Kind(
+        "busy",
+        (503,),
+        "The server is busy",
+        "Too many queries are waiting already, or the store behind the server cannot be reached.",
+        "Try again after the seconds in the field Retry-After.",
+    ),
+    Kind(
+        "deadline",
+        (504,),
+        "The query took too long",
+        "The query was not done when its time was up, by the server's limit or by the parameter "
+        "timeout.",
+        "Ask for less at a time, or download the data and ask your own machine.",
+    ),
+    Kind(
+        "memory",
+        (507,),
+        "The query needs too much memory",
+        "The query needed more memory than one query may use, or broke the process that evaluated "
+        "it.",
+        "Sort, group or join less at a time, or download the data and ask your own machine.",
+    ),
+    Kind(
+        "http",
+        (400, 401, 403, 408),
+        "The request failed",
+        "Something else is wrong with the request; the status says what.",
+        "Correct the request as the status says.",
+    ),
+)
+
+KINDS: Final = {kind.name: kind for kind in _ALL}

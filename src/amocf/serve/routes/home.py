@@ -1,0 +1,73 @@
+"""The home page: what this is, the framework at a glance, and where to go on."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf.serve import signposting
+from amocf.serve.negotiation import HTML
+from amocf.serve.pages import FOLDER
+from amocf.serve.present import structured
+from amocf.serve.present.overview import overview
+from amocf.serve.reader import Reader
+from amocf.serve.routes.page import html, reader_of, render
+from amocf.serve.routes.route import Route
+from amocf.serve.site import site_of
+from amocf.serve.views import Link
+from amocf.terms import BASE
+
+#: The files that the home page offers, with what they are for.
+_OFFERED: Final = {
+    "amocf.ttl": "Turtle, to read and to load",
+    "amocf.jsonld": "JSON-LD, for web developers",
+    "amocf.nq": "N-Quads, with every named graph",
+    "tables/competencies.csv": "competencies as a table",
+    "tables/ksas.csv": "named KSAs as a table",
+    "tables/mappings.csv": "mappings as a table",
+}
+#: The query that the home page shows.
+_EXAMPLE: Final = "essential-ksas-per-competency"
+
+
+async def home(request: Request) -> Response:
+    """Send the page that says what this is."""
+    reader = reader_of(request)
+
+    def body() -> bytes:
+        release = site_of(request).release
+        return render(
+            request,
+            "home.html",
+            view=reader.once(overview),
+            example=_example(reader),
+            files=[
+                (file, words) for path, words in _OFFERED.items() if (file := release.file(path))
+            ],
+            triples=release.triples,
+            structured=structured.dataset(reader),
+        )
+
+    return await html(request, body, "home", links=signposting.of_landing_page(reader))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query to try: its page, what it answers, and its text."""
+
+    link: Link | None
+    description: str
+    text: str
+
+
+def _example(reader: Reader) -> Example:
+    """Return a query of the release, or a plain one where it has none."""
+    iri = f"{BASE}query/{_EXAMPLE}"
+    published = "".join(reader.texts(iri, "sh:select"))
+    plain = (FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8")
+    told = " ".join(reader.texts(iri, "rdfs:comment"))
+    return Example(reader.link(iri) if published else None, told, (published or plain).strip())
+
+
+ROUTES = (Route("/", home, "What this is", forms=(HTML,)),)

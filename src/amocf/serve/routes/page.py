@@ -1,0 +1,48 @@
+"""What the routes of pages share: where the page stands, and how it is sent."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf.serve.addresses import quoted
+from amocf.serve.http import with_etag
+from amocf.serve.negotiation import HTML
+from amocf.serve.reader import Reader
+from amocf.serve.site import site_of
+
+
+def reader_of(request: Request) -> Reader:
+    """Return what looks things up for the page that is asked for."""
+    return site_of(request).reader(root_of(request))
+
+
+def root_of(request: Request) -> str:
+    """Return what stands before every path of this server."""
+    return str(request.scope.get("root_path", ""))
+
+
+def render(request: Request, template: str, *, path: str = "", **values: Any) -> bytes:
+    """Render a page.
+
+    Args:
+        request: what asks for it.
+        template: its template.
+        path: where it stands, without the ending that names a form; by default where it is
+            asked for.
+        values: what the template shows.
+    """
+    site = site_of(request)
+    where = path or request.url.path.removeprefix(root_of(request))
+    canonical = site.public_url + quoted(where.lstrip("/"))
+    return site.pages.render(template, root_of(request), path=where, canonical=canonical, **values)
+
+
+async def html(
+    request: Request, body: Callable[[], bytes], *parts: str, links: Sequence[str] = ()
+) -> Response:
+    """Answer with a page that ``parts`` identify within the release."""
+    made = await run_in_threadpool(body)
+    return with_etag(request, made, HTML, parts=parts, links=links)

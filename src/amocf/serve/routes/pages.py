@@ -1,0 +1,103 @@
+"""Pages about the framework as a whole: the tree, the mappings, the insights."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf.serve.negotiation import HTML
+from amocf.serve.present import mapping_sets
+from amocf.serve.present.framework import tree
+from amocf.serve.present.insights import insights
+from amocf.serve.present.mapping_sets import Target
+from amocf.serve.problems import not_found
+from amocf.serve.release import ReleaseFile
+from amocf.serve.routes.page import html, reader_of, render
+from amocf.serve.routes.route import Route
+from amocf.serve.site import site_of
+
+#: How much of the tree stands open: values of ``open`` with their words.
+_DEPTHS = {
+    "competencies": "competencies",
+    "sub-competencies": "sub-competencies",
+    "ksas": "named KSAs",
+}
+
+
+async def whole_tree(request: Request) -> Response:
+    """Send the whole framework as a tree."""
+    asked = request.query_params.get("open", "")
+    depth = asked if asked in _DEPTHS else "sub-competencies"
+
+    def body() -> bytes:
+        reader = reader_of(request)
+        return render(request, "tree.html", tiers=reader.once(tree), depth=depth, depths=_DEPTHS)
+
+    return await html(request, body, "tree", depth)
+
+
+async def all_mappings(request: Request) -> Response:
+    """Send the list of the outside frameworks that the framework is mapped to."""
+
+    def body() -> bytes:
+        reader = reader_of(request)
+        targets = reader.once(mapping_sets.small_pictures)
+        return render(request, "mappings.html", targets=targets, statuses=mapping_sets.statuses)
+
+    return await html(request, body, "mappings")
+
+
+async def mappings_to(request: Request) -> Response:
+    """Send the mappings to one outside framework, all or those asked for."""
+    reader = reader_of(request)
+    target = await run_in_threadpool(mapping_sets.target, reader, request.path_params["name"])
+    if target is None:
+        raise not_found(f"mappings/{request.path_params['name']}")
+    predicates = mapping_sets.predicates(target.mappings)
+    statuses = mapping_sets.statuses(target.mappings)
+    predicate = _known(request, "predicate", [each.value for each in predicates])
+    status = _known(request, "status", [each.value for each in statuses])
+
+    def body() -> bytes:
+        return render(
+            request,
+            "mapping-target.html",
+            target=target,
+            picture=mapping_sets.picture(reader, target),
+            shown=mapping_sets.chosen(target.mappings, predicate, status),
+            disagreements=mapping_sets.disagreements(reader, target.mappings),
+            file=_file(request, target),
+            predicates=predicates,
+            statuses=statuses,
+            predicate=predicate,
+            status=status,
+        )
+
+    return await html(request, body, "mappings", target.slug, predicate, status)
+
+
+async def all_insights(request: Request) -> Response:
+    """Send the document's figures as plots."""
+
+    def body() -> bytes:
+        view = reader_of(request).once(insights)
+        return render(request, "insights.html", view=view)
+
+    return await html(request, body, "insights")
+
+
+def _known(request: Request, name: str, values: list[str]) -> str:
+    """Return a parameter if it has one of the values; any other leaves everything."""
+    asked = request.query_params.get(name, "")
+    return asked if asked in values else ""
+
+
+def _file(request: Request, target: Target) -> ReleaseFile | None:
+    return site_of(request).release.file(target.file)
+
+
+ROUTES = (
+    Route("/tree", whole_tree, "The whole framework as a tree", forms=(HTML,)),
+    Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=(HTML,)),
+    Route("/mappings/{name:path}", mappings_to, "The mappings to one of them", forms=(HTML,)),
+    Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
+)

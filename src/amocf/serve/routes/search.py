@@ -1,0 +1,217 @@
+"""The search: a page and its data, suggestions while typing, and its description for browsers."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf.errors import UsageError
+from amocf.serve.http import address, choose, with_etag
+from amocf.serve.negotiation import HTML, Representation
+from amocf.serve.problems import Problem
+from amocf.serve.routes.route import Route
+from amocf.serve.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
+from amocf.serve.search.search import FACETS
+from amocf.serve.site import site_of
+
+JSON: Final = Representation("JSON", "application/json", ".json")
+SUGGESTIONS: Final = Representation("suggestions", "application/x-suggestions+json", ".json")
+DESCRIPTION: Final = Representation(
+    "OpenSearch description", "application/opensearchdescription+xml", ".xml"
+)
+_MOST_CHARACTERS: Final = 1000
+_MOST_VALUES: Final = 50
+_NOT_KEPT: Final = "no-cache"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request looks for.
+
+    Attributes:
+        text: what was typed.
+        chosen: values of facets, by the name of the facet.
+        page: the page wanted, from 1.
+    """
+
+    text: str
+    chosen: dict[str, list[str]]
+    page: int
+
+    @property
+    def widened(self) -> "Asked":
+        """The same search without choices."""
+        return Asked(self.text, {}, 1)
+
+    def address(self, page: int = 1) -> str:
+        """Return the path of another page of the same search."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [("page", str(page))] if page > 1 else []
+        return "/search" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+async def page(request: Request) -> Response:
+    """Search, and show a page of what was found."""
+    asked = _read(request)
+    form = choose(request, (JSON, HTML))
+    results = await run_in_threadpool(_search, request, asked)
+    root = str(request.scope.get("root_path", ""))
+    if form == HTML:
+        reader = site_of(request).reader(root)
+        body = site_of(request).pages.render(
+            "search.html",
+            root,
+            results=results,
+            asked=asked,
+            href=reader.href,
+            kinds=_kinds(request),
+        )
+    else:
+        body = _json(_described(request, results, asked))
+    response = with_etag(request, body, form, parts=("search", str(request.url.query), form.name))
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+async def suggestions(request: Request) -> Response:
+    """Suggest what the typed text may become."""
+    text = request.query_params.get("q", "")[:_MOST_CHARACTERS]
+    form = choose(request, (SUGGESTIONS, JSON))
+    try:
+        hits = await run_in_threadpool(suggest, _index(request), text)
+    except SlowSearchError:
+        hits = ()
+    found = [_thing(request, hit) for hit in hits]
+    value: Any = {"query": text, "items": found}
+    if form == SUGGESTIONS:
+        labels, notes = [each["label"] for each in found], [_note(each) for each in found]
+        value = [text, labels, notes, [_absolute(request, each["page"]) for each in found]]
+    response = with_etag(request, _json(value), form, parts=("suggest", text, form.name))
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+async def description(request: Request) -> Response:
+    """Describe the search, so that a browser can offer it."""
+    site = site_of(request)
+    prefix = escape(_absolute(request, ""), {'"': "&quot;"})
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        "<ShortName>AMOCF</ShortName>\n"
+        "<Description>Competencies, KSAs, occupations and mappings of the AMOCF</Description>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Url type="text/html" template="{prefix}/search?q={{searchTerms}}"/>\n'
+        f'<Url type="{JSON.media_type}" template="{prefix}/search?q={{searchTerms}}"/>\n'
+        f'<Url type="{SUGGESTIONS.media_type}" template="{prefix}/suggest?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+    return with_etag(request, body.encode(), DESCRIPTION, parts=("opensearch", site.public_url))
+
+
+def _read(request: Request) -> Asked:
+    """Read the parameters.
+
+    Raises:
+        Problem: 400, if one has a value that it cannot have.
+    """
+    text = request.query_params.get("q", "")
+    if len(text) > _MOST_CHARACTERS:
+        raise _malformed(f"q has more than {_MOST_CHARACTERS:,} characters.")
+    number = request.query_params.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
+        raise _malformed("page is no number from 1 to 9999.")
+    known = _index(request).facets
+    chosen = {name: request.query_params.getlist(name)[:_MOST_VALUES] for name in FACETS}
+    for name, values in chosen.items():
+        there = [each.value for each in known if each.name == name]
+        if not set(values) <= set(there):
+            raise _malformed(f"{name} is none of: {', '.join(there)}.")
+    return Asked(text, {name: values for name, values in chosen.items() if values}, int(number))
+
+
+def _index(request: Request) -> SearchIndex:
+    try:
+        return site_of(request).search
+    except UsageError:
+        raise Problem(503, "busy", "This release was built without a search index.") from None
+
+
+def _malformed(detail: str) -> Problem:
+    return Problem(400, "malformed-request", detail)
+
+
+def _search(request: Request, asked: Asked) -> Results:
+    try:
+        return search(_index(request), asked.text, asked.chosen, asked.page)
+    except SlowSearchError:
+        detail = "The search took too long; use fewer or rarer words."
+        raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
+
+
+def _kinds(request: Request) -> dict[str, str]:
+    return {each.value: each.singular for each in _index(request).facets}
+
+
+def _described(request: Request, results: Results, asked: Asked) -> dict[str, Any]:
+    more = results.page < results.pages
+    return {
+        "query": results.query,
+        "total": results.total,
+        "truncated": results.truncated,
+        "partial": results.partial,
+        "corrections": dict(results.corrections),
+        "page": results.page,
+        "pages": results.pages,
+        "next": address(request, "") + asked.address(results.page + 1) if more else None,
+        "items": [_thing(request, hit) for hit in results.hits],
+        "facets": {
+            facet.name: [
+                {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}
+                for v in facet.values
+            ]
+            for facet in results.facets
+        },
+    }
+
+
+def _thing(request: Request, hit: Hit) -> dict[str, str]:
+    reader = site_of(request).reader(str(request.scope.get("root_path", "")))
+    return {
+        "iri": hit.iri,
+        "label": hit.label,
+        "code": hit.code,
+        "kind": hit.kind,
+        "kindLabel": _kinds(request).get(hit.kind, hit.kind),
+        "page": reader.href(hit.iri),
+    }
+
+
+def _note(thing: dict[str, str]) -> str:
+    return " · ".join(filter(None, (thing["code"], thing["kindLabel"])))
+
+
+def _absolute(request: Request, path: str) -> str:
+    if "://" in path:
+        return path
+    root = str(request.scope.get("root_path", ""))
+    return site_of(request).public_url.rstrip("/") + path.removeprefix(root)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+ROUTES = (
+    Route(
+        "/search", page, "Search for things of the release", forms=(JSON, HTML), documented=False
+    ),
+    Route("/suggest", suggestions, "Suggest while typing", documented=False),
+    Route("/opensearch.xml", description, "The search, described for browsers", documented=False),
+)

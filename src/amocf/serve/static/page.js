@@ -1,0 +1,21 @@
+// Adds what a page cannot do by itself: a button that copies the text beside it.
+"use strict";
+
+for (const button of document.querySelectorAll("button.copy")) {
+  button.hidden = false;
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  status.className = "copied";
+  button.after(status);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      status.textContent = "Copied";
+    } catch {
+      // No permission, or no secure context: leave the text selected, to be copied by hand.
+      getSelection().selectAllChildren(button.previousElementSibling);
+      status.textContent = "Selected";
+    }
+    setTimeout(() => { status.textContent = ""; }, 2000);
+  });
+}

@@ -1,0 +1,104 @@
+"""A query on its way, and what is known of others like it."""
+
+import asyncio
+import math
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from amocf.serve.engine import Answer, MalformedError, Query
+from amocf.serve.workers.wire import Request, encode_request
+
+#: Strings and numbers: queries that differ only in them mostly take the same time.
+_VARYING: Final = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|\d+')
+_LONGEST_SHAPE: Final = 10_000
+
+
+class Lane(IntEnum):
+    """What is expected of a query."""
+
+    SHORT = 0
+    UNKNOWN = 1
+    SLOW = 2
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A query between its admission and its answer.
+
+    Attributes:
+        frame: what a worker is sent.
+        client: whose it is; empty where that is not to matter.
+        shape: what it shares with queries of the same kind.
+        lane: what is expected of it.
+        arrival: when it came, by the loop's clock.
+        deadline: when it is to have ended.
+        answer: where its sender waits.
+        began: a worker has had it.
+        lost: its worker was killed from outside.
+    """
+
+    query: Query
+    frame: bytes
+    client: str
+    shape: int
+    lane: Lane
+    arrival: float
+    deadline: float
+    answer: asyncio.Future[Answer]
+    began: bool = False
+    lost: bool = False
+
+
+def frame_of(query: Query) -> bytes:
+    """Return what a worker is sent.
+
+    Raises:
+        MalformedError: if the text cannot be sent.
+    """
+    try:
+        return encode_request(
+            Request(
+                query.text,
+                query.representation.name,
+                math.ceil(query.seconds),
+                query.default_graphs,
+                query.named_graphs,
+            )
+        )
+    except UnicodeEncodeError:
+        raise MalformedError("The query is not Unicode text.") from None
+
+
+def shape_of(text: str) -> int:
+    """Return a number that queries share which differ only in strings and numbers."""
+    if len(text) > _LONGEST_SHAPE:
+        return hash(text)
+    return hash(_VARYING.sub("0", text))
+
+
+class History:
+    """Remembers which queries were slow, for as many shapes as there is room.
+
+    Args:
+        slice_seconds: processor time from which on a query is slow.
+        size: how many shapes are remembered.
+    """
+
+    def __init__(self, slice_seconds: float, size: int = 4096) -> None:
+        self._slice = slice_seconds
+        self._size = size
+        self._lanes: OrderedDict[int, Lane] = OrderedDict()
+
+    def expect(self, shape: int) -> Lane:
+        """Return what to expect of a query."""
+        return self._lanes.get(shape, Lane.UNKNOWN)
+
+    def learn(self, shape: int, seconds: float) -> None:
+        """Take note of the processor time that a query took, or has taken so far."""
+        self._lanes[shape] = Lane.SHORT if seconds < self._slice else Lane.SLOW
+        self._lanes.move_to_end(shape)
+        if len(self._lanes) > self._size:
+            self._lanes.popitem(last=False)

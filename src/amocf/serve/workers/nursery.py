@@ -1,0 +1,156 @@
+"""The zygote as the server sees it: what starts it, asks it for workers and hears of their end."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from amocf.errors import DataError, Place
+from amocf.serve.workers import zygote
+from amocf.serve.workers.limits import Limits
+from amocf.serve.workers.source import Source
+
+_MODULE: Final = "amocf.serve.workers.zygote"
+_PATIENCE: Final = 0.005
+
+
+@dataclass(frozen=True)
+class Exit:
+    """The end of a worker: its number, and the status that ``os.waitpid`` gave, or -1."""
+
+    number: int
+    status: int
+
+
+class Keeper(Protocol):
+    """Who keeps the workers."""
+
+    def born(self, number: int, pid: int, pidfd: int) -> None:
+        """A worker that was asked for is there; the pidfd is the keeper's to close."""
+
+    def exited(self, end: Exit) -> None:
+        """A worker has ended, or could not be made."""
+
+    def barren(self) -> None:
+        """The zygote has ended, and every worker with it."""
+
+
+class Nursery:
+    """A running zygote.
+
+    Args:
+        source: what it loads.
+        bounds: what each worker may use.
+        keeper: who hears of workers, in the event loop.
+    """
+
+    def __init__(self, source: Source, bounds: Limits, keeper: Keeper) -> None:
+        self._source = source
+        self._bounds = bounds
+        self._keeper = keeper
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready: asyncio.Future[None] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the zygote; 0 where there is none."""
+        return self._process.pid if self._process else 0
+
+    async def start(self) -> None:
+        """Start the zygote and wait until it has loaded the release.
+
+        Raises:
+            DataError: if it cannot.
+        """
+        loop = asyncio.get_running_loop()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(0)
+        self._ready = loop.create_future()
+        with theirs:
+            # -P: a module in the working directory must not pass for one of ours.
+            self._process = subprocess.Popen(  # noqa: S603 - no argument comes from a request
+                [sys.executable, "-P", "-m", _MODULE, *self._arguments(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        loop.add_reader(self._control, self._hear)
+        try:
+            await self._ready
+        except BaseException:
+            await self.stop()
+            raise
+
+    def request(self, number: int) -> socket.socket:
+        """Ask for a worker, and return this end of its connection.
+
+        Raises:
+            OSError: if there is no zygote to ask, or no descriptor left.
+        """
+        if self._control is None:
+            raise BrokenPipeError
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                message = zygote.FORK + zygote.NUMBERS.pack(number, 0)
+                socket.send_fds(self._control, [message], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        ours.settimeout(0)
+        return ours
+
+    async def stop(self) -> None:
+        """End the zygote and with it every worker; returns when they are gone."""
+        self._disconnect()
+        process, self._process = self._process, None
+        while process and process.poll() is None:
+            await asyncio.sleep(_PATIENCE)
+
+    def _arguments(self, descriptor: int) -> list[str]:
+        source, bounds = self._source, self._bounds
+        numbers = str(bounds.memory), str(bounds.answer)
+        return [str(descriptor), source.kind, str(source.path), source.sha256, *numbers]
+
+    def _disconnect(self) -> None:
+        if self._control:
+            asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()
+            self._control = None
+
+    def _hear(self) -> None:
+        while self._control:
+            try:
+                heard = socket.recv_fds(self._control, zygote.MAX_MESSAGE, 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                heard = b"", [], 0, None
+            self._take(heard[0], heard[1])
+
+    def _take(self, message: bytes, descriptors: list[int]) -> None:
+        kind, rest = message[:1], message[1:]
+        if kind == zygote.WORKER:
+            number, pid = zygote.NUMBERS.unpack(rest)
+            self._keeper.born(number, pid, descriptors[0])
+        elif kind == zygote.EXITED:
+            self._keeper.exited(Exit(*zygote.NUMBERS.unpack(rest)))
+        elif kind == zygote.READY:
+            self._settle(None)
+        else:
+            self._disconnect()
+            said = rest.decode(errors="replace") or "the process that loads the release ended"
+            if not self._settle(DataError(said, Place(self._source.path))):
+                self._keeper.barren()
+
+    def _settle(self, error: DataError | None) -> bool:
+        if self._ready is None or self._ready.done():
+            return False
+        if error:
+            self._ready.set_exception(error)
+        else:
+            self._ready.set_result(None)
+        return True

@@ -1,0 +1,94 @@
+"""A worker: one query after the other, until the pool closes the socket or kills it."""
+
+import os
+import resource
+import socket
+import time
+from typing import Final
+
+from pyoxigraph import Store
+
+from amocf.serve.workers import limits
+from amocf.serve.workers.evaluate import evaluate
+from amocf.serve.workers.wire import (
+    Status,
+    decode_request,
+    reply_header,
+    request_size,
+)
+
+# Freed memory mostly stays with the process, so one that grew by so much gives way to a new one.
+_GROWN_KIBIBYTES: Final = 64 * 1024
+_CHUNK: Final = 1 << 16
+
+
+def run(store: Store, connection: socket.socket, bounds: limits.Limits) -> None:
+    """Serve queries on a connected stream socket; returns when there will be no more."""
+    limits.confine(bounds.memory)
+    fence = limits.ProcessorFence()
+    most = _peak() + _GROWN_KIBIBYTES
+    while frame := _receive(connection):
+        request = decode_request(frame)
+        fence.extend(time.process_time(), request.cpu_seconds)
+        status, body = evaluate(store, request, bounds.answer)
+        leaving = status in (Status.OUT_OF_MEMORY, Status.FAILED) or _peak() > most
+        header = reply_header(status, len(body), time.process_time_ns(), leaving=leaving)
+        # The answer may be long: it is sent from where it stands rather than copied.
+        if len(body) < _CHUNK:
+            connection.sendall(header + body)
+        else:
+            connection.sendall(header)
+            connection.sendall(body)
+        if leaving:
+            return
+
+
+def fork(
+    store: Store, connection: socket.socket, bounds: limits.Limits, inherited: tuple[int, ...]
+) -> int:
+    """Start a worker in a copy of this process.
+
+    This process must run a single thread of Python. An on-disk store keeps threads of its own,
+    which a copy lacks; they are idle in a store opened read-only, and reading needs none of them.
+
+    Args:
+        store: the release, which the copy shares.
+        connection: the worker's end of its socket, which the caller is to close.
+        bounds: what the worker may use.
+        inherited: descriptors that are not the worker's business.
+
+    Returns:
+        The process id of the worker.
+    """
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        limits.end_with(parent)
+        for descriptor in inherited:
+            os.close(descriptor)
+        os.dup2(0, 2)  # the library may write a long backtrace when memory is refused
+        run(store, connection, bounds)
+        status = 0
+    except OSError:
+        status = 0  # the pool has gone
+    finally:
+        # Not the way out of Python: it would run what the zygote registered.
+        os._exit(status)
+
+
+def _receive(connection: socket.socket) -> bytes | bytearray | None:
+    data: bytes | bytearray = connection.recv(_CHUNK)
+    while len(data) != request_size(data):
+        more = connection.recv(_CHUNK)
+        if not more:
+            return None
+        data = bytearray(data) if isinstance(data, bytes) else data
+        data += more
+    return data
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

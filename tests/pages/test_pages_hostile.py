@@ -1,0 +1,68 @@
+"""The real release with every word in it turned against the reader: each page stays a page."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from amocf.serve.release import Release
+from amocf.terms import expand
+
+_HOSTILE: Final = (
+    "</script><script>alert(1)</script>",
+    "</title></svg></textarea><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "{{ 7919*7907 }}{% raw %}<!-- ]]>",
+    "\u202eright to left\u2066",
+    "javascript:alert(1)",
+    "x" * 5_000,
+)
+_PATHS: Final = (
+    *("/", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/onet-soc", "/insights"),
+    *("/docs/data-model", "/ontology", "/graph/shapes", "/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006"),
+    *("/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008"),
+    *("/doc/competencies", "/doc/stat/2025/figures/about-projects", "/doc/dataset/amocf"),
+    *("/doc/check/2025/figures-methodology-operations-management", "/doc/mapping/nice-0001"),
+    *("/doc/erratum/2025/nice-devsecops", "/doc/source/2025/table-A2", "/doc/query/counts"),
+    *("/doc/source/2025/table-A2/5-4-1", "/doc/list/2025/top-network", "/doc/agent/edition"),
+)
+_KEPT: Final = frozenset(
+    expand(curie) for curie in ("xsd:integer", "xsd:decimal", "xsd:boolean", "xsd:date")
+)
+
+
+def _spoiled(quad: Quad, number: int) -> Quad:
+    term = quad.object
+    if not isinstance(term, Literal) or term.datatype.value in _KEPT:
+        return quad
+    text = _HOSTILE[number % len(_HOSTILE)]
+    kind = term.datatype
+    literal = Literal(text, language="en") if term.language else Literal(text, datatype=kind)
+    return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+@pytest.fixture(scope="module")
+def hostile(release: Release, server_over: Callable[[Store], Any]) -> Any:
+    spoiled = Store()
+    quads = sorted(release.store, key=str)
+    spoiled.bulk_extend(_spoiled(quad, number) for number, quad in enumerate(quads))
+    concept, see = NamedNode(expand("amocf:4-1-2")), NamedNode(expand("rdfs:seeAlso"))
+    for iri in ("javascript:alert(1)", "data:text/html,<script>", "vbscript:x"):
+        spoiled.add(Quad(concept, see, NamedNode(iri.replace("<", "").replace(">", ""))))
+    return server_over(spoiled)
+
+
+@pytest.mark.parametrize("path", _PATHS)
+def test_a_page_stays_a_page(hostile: Any, path: str) -> None:
+    page = hostile.page(path)
+    assert page.status == 200
+    assert not page.tags & {"img", "iframe", "object", "embed", "style", "base", "foreignobject"}
+    assert not [name for name in page.attributes if name.startswith("on") or name == "style"]
+    assert {link for link in page.links if not link.startswith(("/", "#", "http"))} == set()
+    assert {source for source in page.sources if not source.startswith("/")} == set()
+    for script in page.scripts:
+        assert not set(script) & set("<>&\u2028\u2029")
+        json.loads(script)
+    assert "62615533" not in page.text

@@ -1,0 +1,202 @@
+"""The page of each kind of thing holds what it promises, in words that people read."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+#: Path, and what stands on the page, tags removed and white space collapsed.
+CONTENTS = [
+    ("/", "Unofficial edition, not endorsed by NIST"),
+    ("/", "The document counts 235 essential KSAs"),
+    ("/", "4.2 Operations Management Tier 4 80 14 DOL AMCM"),
+    (
+        "/",
+        "5.1 Additive Manufacturing Tier 5 Advanced Manufacturing Sector Technical Competencies "
+        "2 0 no source printed",
+    ),
+    ("/doc/4-2", "14 of 80 essential KSAs are named."),
+    ("/doc/4-2", "The document prints no definition of this competency."),
+    ("/doc/4-2", "4.2.7 Manufacturing Process Applications and Operations 17 essential KSAs"),
+    ("/doc/5-1", "Design and manufacture products using layer-by-layer fabrication"),
+    ("/doc/5-1", "The document prints no sub-competencies of this competency."),
+    ("/doc/5-1", "The document prints no framework or model that it is derived from."),
+    ("/doc/5-1", "The document relates it to no other framework"),
+    ("/doc/4-1-2", "7 of 12 essential KSAs are named."),
+    ("/doc/4-1-2", "broader match 4.1 Manufacturing Process Design/Development DOL AMCM"),
+    ("/doc/4-1-2", "confidence 0.8 · according to AMOCF linked-data edition · not reviewed"),
+    ("/doc/4-1-2", "12 KSAs"),
+    ("/doc/4-1-2", "printed in Table A1, 4.1.2: Technical Drawings and Schematics"),
+    ("/doc/4-3-7", "code as printed 4.37"),
+    ("/doc/ksa-0006", "Above 4.2.6 Automated Systems and Control Operations 4.2.9"),
+    ("/doc/ksa-0006", "does not say whether it is knowledge, a skill, or an ability"),
+    ("/doc/occ-0001", "The document defines none of the occupations that it names"),
+    ("/doc/inst-niimbl", "In full: National Institute for Innovation in Manufacturing"),
+    ("/doc/inst-niimbl", "The document does not say which occupations and KSAs"),
+    ("/doc/area-digital", "Institutes America Makes ARM Institute CESMII CyManII MxD"),
+    (
+        "/doc/ref/nice/NF-COM-008",
+        "source of 5.4.1 Cybersecurity Fundamentals Stated in the "
+        "document · confidence 1 · according to the document",
+    ),
+    ("/doc/ref/nice/NF-COM-008", "not a close match 5.4.1 Cybersecurity Fundamentals"),
+    ("/doc/ref/dol-amcm/4-1-2", "The title of this component was not seen"),
+    ("/doc/ref/dol-amcm/4-1", "narrower match 4.1.2 Technical Drawings and Schematics"),
+    ("/doc/stat/2025/figures/methodology-operations-management", "rounded to a whole percentage"),
+    ("/doc/stat/2025/computed-totals/4-1", "this edition computes it"),
+    (
+        "/doc/check/2025/figures-page-materials-share-of-shared-ksas",
+        "Check: differs, recomputed 62.79, by Percentages from their printed parts",
+    ),
+    ("/doc/check/2025/area-connections-digital-materials", "The figure cannot be recomputed"),
+    ("/doc/erratum/2025/nice-devsecops", "Reason. NICE 2.0.0, 2.1.0 and 2.2.0 title NF-COM-008"),
+    ("/doc/source/2025/table-A2/5-4-1", "derivation as printed NICE Framework ID: NF-COM-008"),
+    ("/doc/source/2025/table-A2", "5.4.1 Cybersecurity Fundamentals 3 NICE Framework ID"),
+    ("/doc/list/2025/top-network", "It does not rank them."),
+    ("/doc/mapping/nice-0001", "5.4.1 Cybersecurity Fundamentals not a close match NF-COM-008"),
+    ("/doc/query/counts", "Run the query"),
+    ("/doc/dataset/mappings-nice", "Nobody has reviewed the records yet"),
+    ("/graph/framework", "What the document says."),
+    ("/ontology", "sub-competency amo:SubCompetency 67 in the data"),
+    ("/tree", "4.1.2 Technical Drawings and Schematics 12 essential KSAs, 7 named"),
+    ("/tree", "The framework adopts this tier as a whole"),
+    ("/mappings", "NICE NICE Workforce Framework for Cybersecurity"),
+    ("/mappings/nice", "Disagreements What the document prints of NICE"),
+    ("/insights", "Digital/Automation, Materials 23 16 7"),
+    ("/insights", "Biomanufacturing, Materials none printed 35"),
+    ("/insights", "62% 62.79 differs"),
+    ("/insights", "SMART USA Electronics U.S. Department of Commerce"),
+    ("/docs/data-model", "On this page"),
+    ("/docs/reuse", "NIST does not endorse it"),
+]
+THINGS = (
+    *("/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl"),
+    *("/doc/area-digital", "/doc/ref/nice/NF-COM-008", "/doc/mapping/nice-0001"),
+    *("/doc/erratum/2025/nice-devsecops", "/doc/source/2025/table-A2/5-4-1", "/doc/dataset/amocf"),
+)
+
+
+def _words(text: str) -> str:
+    text = re.sub(r"<(title|script)\b.*?</\1>", "", text, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.mark.parametrize(("path", "content"), CONTENTS)
+def test_a_page_says(server: Any, path: str, content: str) -> None:
+    found = re.sub(r"\s+([.,;:)])", r"\1", _words(server.page(path).text))
+    assert content in found
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_every_thing_tells_its_names_and_forms(server: Any, path: str) -> None:
+    page = server.page(path)
+    words = _words(page.text)
+    iri = re.findall(r'data-copy="(https://w3id\.org/amocf/[^"]+)"', page.text)[0]
+    assert f"URI {iri} Copy" in words
+    assert f"<{iri}>. After: Office of Advanced Manufacturing" in words
+    assert f'<a href="{iri}">' in words
+    assert {f"{path}{suffix}" for suffix in (".ttl", ".jsonld", ".rdf", ".nt")} <= page.links
+
+
+def _structured(server: Any, path: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', server.page(path).text)
+    assert found
+    description = json.loads(found[1])
+    assert isinstance(description, dict)
+    return description
+
+
+def test_schema_org_terms(server: Any) -> None:
+    assert _structured(server, "/doc/4-1-2") == {
+        "@context": "https://schema.org",
+        "@type": "DefinedTerm",
+        "@id": "https://w3id.org/amocf/id/4-1-2",
+        "name": "Technical Drawings and Schematics",
+        "termCode": "4.1.2",
+        "inDefinedTermSet": "https://w3id.org/amocf/id/competencies",
+        "url": "https://w3id.org/amocf/id/4-1-2",
+    }
+
+
+def test_schema_org_sets_and_data_sets(server: Any) -> None:
+    scheme = _structured(server, "/doc/competencies")
+    assert scheme["@type"] == "DefinedTermSet"
+    assert [term["@id"][-6:] for term in scheme["hasDefinedTerm"]][:2] == ["tier-1", "tier-2"]
+    for path in ("/", "/doc/dataset/amocf"):
+        dataset = _structured(server, path)
+        assert dataset["@type"] == "Dataset"
+        assert dataset["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+        files = {file["encodingFormat"] for file in dataset["distribution"]}
+        assert {"text/turtle", "application/ld+json"} <= files
+
+
+def test_open_graph(server: Any) -> None:
+    text = server.page("/doc/5-1").text
+    assert '<meta property="og:title" content="5.1 Additive Manufacturing · ' in text
+    assert '<meta property="og:description" content="Design and manufacture products' in text
+    assert '<link rel="canonical" href="http://pages.test/doc/5-1">' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        (
+            "/",
+            [
+                '<https://w3id.org/amocf/dataset/amocf>; rel="cite-as"',
+                '</doc/dataset/amocf.ttl>; rel="describedby"; type="text/turtle"',
+                '</download/amocf.nq>; rel="item"; type="application/n-quads"',
+                '<https://schema.org/Dataset>; rel="type"',
+            ],
+        ),
+        (
+            "/doc/4-1-2",
+            [
+                '<https://w3id.org/amocf/id/4-1-2>; rel="cite-as"',
+                '<https://schema.org/DefinedTerm>; rel="type"',
+                '<https://schema.org/AboutPage>; rel="type"',
+                '</doc/dataset/amocf>; rel="describedby"',
+            ],
+        ),
+    ],
+)
+def test_signposting(server: Any, path: str, links: list[str]) -> None:
+    header = server.get(path).headers["Link"]
+    for link in links:
+        assert link in header
+    assert '<https://w3id.org/amocf/agent/edition>; rel="author"' in header
+    assert 'rel="license"' in header
+
+
+@pytest.mark.parametrize(
+    ("query", "records"),
+    [
+        ("", 9),
+        ("?predicate=closeMatch", 3),
+        ("?status=denied", 1),
+        ("?status=printed", 5),
+        ("?predicate=closeMatch&status=denied", 1),
+        ("?predicate=exactMatch&status=denied", 0),
+        ("?predicate=<script>&status=x", 9),
+    ],
+)
+def test_filters_of_mappings(server: Any, query: str, records: int) -> None:
+    words = _words(server.page(f"/mappings/nice{query}").text)
+    assert f"{records} of 9 records" in words
+
+
+@pytest.mark.parametrize(
+    ("depth", "standing"),
+    [("competencies", 0), ("sub-competencies", 12), ("ksas", 34), ("nonsense", 12)],
+)
+def test_depths_of_the_tree(server: Any, depth: str, standing: int) -> None:
+    text = server.page(f"/tree?open={depth}").text
+    assert text.count("<details open>") == standing
+    assert text.count("<details") == 34
+
+
+@pytest.mark.parametrize("path", ["/mappings/nothing", "/docs/nothing", "/docs/../app"])
+def test_what_is_not_there_is_not_found(server: Any, path: str) -> None:
+    assert server.page(path).status == 404

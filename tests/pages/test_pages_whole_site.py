@@ -1,0 +1,153 @@
+"""Every page of the real release: it answers, is small, is well formed, and its links resolve."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urldefrag, urlsplit
+
+import html5rdf
+import pytest
+
+from amocf.serve.negotiation import GRAPH
+
+_LARGEST: Final = 100_000
+_CHECKER: Final = (
+    Path(__file__).parents[2]
+    / "assets"
+    / "node_modules"
+    / "html-validate"
+    / "bin"
+    / "html-validate.mjs"
+)
+#: Endings of the data forms of a page, which the page itself stands for.
+_FORMS: Final = tuple(form.suffix for form in GRAPH)
+#: One page of each kind, for what takes long.
+SAMPLE: Final = (
+    *("/", "/tree", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/dol-amcm"),
+    *("/insights", "/docs/", "/docs/data-model", "/docs/querying", "/ontology", "/download/"),
+    *("/doc/tier-4", "/doc/4-2", "/doc/5-1", "/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001"),
+    *("/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008", "/doc/competencies"),
+    *("/doc/stat/2025/essential-ksas/4-1-2", "/doc/stat/2025/figures", "/doc/agent/edition"),
+    "/doc/check/2025/figures-methodology-operations-management",
+    *("/doc/erratum/2025/nice-devsecops", "/graph/framework", "/graph/shapes", "/doc/source/2025"),
+    *("/doc/source/2025/table-A2/5-4-1", "/doc/source/2025/table-A2", "/doc/mapping/nice-0001"),
+    *("/doc/list/2025/top-network", "/doc/dataset/amocf", "/doc/dataset/mappings-nice"),
+    *("/doc/query/counts", "/doc/ref/dol-amcm", "/doc/framework", "/nothing-here"),
+    *("/search", "/search?q=drwaings", "/search?q=zzzzqqqq", "/search?kind=ksa&page=2", "/sparql"),
+    *("/sparql?query=ASK%20%7B%7D", "/sparql?query=ASK%20%7B", "/docs/operating", "/docs/pages"),
+    "/problem/",
+)
+
+
+def test_every_page_answers_and_is_small(server: Any, paths: list[str]) -> None:
+    assert len(paths) > 1500
+    found = {path: server.page(path) for path in paths}
+    assert [path for path, page in found.items() if page.status != 200] == []
+    assert {path: page.size for path, page in found.items() if page.size >= _LARGEST} == {}
+
+
+def test_ids_are_unique_and_references_lead_to_them(server: Any, paths: list[str]) -> None:
+    for path in paths:
+        page = server.page(path)
+        assert len(page.ids) == len(set(page.ids)), path
+        assert page.references <= set(page.ids), path
+
+
+def test_nothing_is_asked_of_other_hosts(server: Any, paths: list[str]) -> None:
+    for path in paths:
+        page = server.page(path)
+        assert {each for each in page.sources if not each.startswith("/")} == set(), path
+        assert " style=" not in page.text, path
+        assert "javascript:" not in page.text, path
+
+
+def test_every_internal_link_resolves(server: Any, paths: list[str]) -> None:
+    waiting = [*paths, "/nothing-here"]
+    seen = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        for target in _targets(path, server.page(path).links):
+            address, anchor = urldefrag(target)
+            if anchor and address in seen:
+                assert anchor in server.page(address).ids, f"{path} links to {target}"
+            if address in seen:
+                continue
+            seen.add(address)
+            assert server.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
+            if _is_page(address):
+                waiting.append(address)
+    assert "/doc/4-1-2" in seen
+
+
+def _targets(path: str, links: set[str]) -> Iterator[str]:
+    """Return the internal links of a page; data forms are asked for on the pages of the sample."""
+    for link in sorted(links):
+        if link.startswith("#"):
+            yield path + link
+        elif link.startswith("/") and not (link.startswith("/doc/") and link.endswith(_FORMS)):
+            yield link
+
+
+def _is_page(address: str) -> bool:
+    return not re.match(r"/(download/.|static/|sparql|search|.*\.\w+$)", urlsplit(address).path)
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_data_forms_resolve(server: Any, path: str) -> None:
+    links = [each for each in server.page(path).links if each.startswith("/")]
+    for link in links:
+        if link.endswith(_FORMS):
+            assert server.get(link, "*/*").status_code == 200, link
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_html_is_well_formed(server: Any, path: str) -> None:
+    html5rdf.HTMLParser(strict=True).parse(server.page(path).text)
+
+
+def test_pictures_of_the_documents_are_sent(server: Any, paths: list[str]) -> None:
+    found = {each for path in paths for each in server.page(path).sources if each.endswith(".png")}
+    assert {f"/docs/screenshots/{each}.png" for each in ("home", "sparql")} <= found
+    for path in found:
+        picture = server.get(path, "image/*")
+        assert picture.headers["Content-Type"] == "image/png", path
+        assert picture.content.startswith(b"\x89PNG"), path
+    assert server.get("/docs/screenshots/none.png").status_code == 404
+
+
+def test_links_of_the_data_lead_to_this_server(server: Any, paths: list[str]) -> None:
+    """Only words may name the permanent addresses: a reader's click stays here."""
+    for path in paths:
+        outside = {each for each in server.page(path).links if "w3id.org/amocf" in each}
+        assert outside == set(), path
+
+
+def test_html_is_valid(server: Any, tmp_path: Path) -> None:
+    """By html-validate, in one go: the standard's rules of content, attributes and documents."""
+    if not _CHECKER.is_file():
+        pytest.skip("html-validate is not installed; `make build` does it")
+    names = {}
+    for number, path in enumerate(SAMPLE):
+        file = tmp_path / f"{number}.html"
+        file.write_text(server.page(path).text, encoding="utf-8")
+        names[str(file)] = path
+    # Nothing comes from another host that could be other than it was.
+    rules = ("--preset", "standard,document", "--rule", "require-sri:off")
+    command = ["node", str(_CHECKER), *rules, "--formatter", "json", *names]
+    tools = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        command, env={**os.environ, "PATH": tools}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout, done.stderr
+    found = [
+        f"{names[file['filePath']]}:{each['line']}: {each['message']}"
+        for file in json.loads(done.stdout)
+        for each in file["messages"]
+    ]
+    assert found == []
+    assert done.returncode == 0, done.stderr

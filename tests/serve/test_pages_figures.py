@@ -1,0 +1,138 @@
+"""Pictures say what their numbers say."""
+
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amocf.serve.figures.blocks import NARROW, WIDE, Block, Course, Plan, glance
+from amocf.serve.figures.charts import Bar, Chips, Pair, bars, chips, pairs
+from amocf.serve.figures.coverage import Row, Square, coverage
+from amocf.serve.figures.drawing import Circle, Drawing, Group, Mark, Path, Rect, Text
+from amocf.serve.figures.matrix import matrix
+from amocf.serve.figures.model import Class, Edge, model
+from amocf.serve.figures.text import fitted, width, wrapped
+from amocf.serve.figures.treemap import Area, squarified
+
+_ROOM: Final = Area(10, 20, 300, 120)
+
+
+@given(st.lists(st.integers(1, 500), min_size=1, max_size=40))
+def test_a_treemap_fills_its_room_in_proportion(numbers: list[int]) -> None:
+    numbers.sort(reverse=True)
+    areas = squarified(numbers, _ROOM)
+    unit = _ROOM.width * _ROOM.height / sum(numbers)
+    assert [area.width * area.height for area in areas] == pytest.approx(
+        [number * unit for number in numbers]
+    )
+    for area in areas:
+        assert _ROOM.x - 0.01 <= area.x
+        assert area.x + area.width <= _ROOM.x + _ROOM.width + 0.01
+        assert _ROOM.y - 0.01 <= area.y
+        assert area.y + area.height <= _ROOM.y + _ROOM.height + 0.01
+
+
+def test_a_treemap_of_nothing_is_empty() -> None:
+    assert squarified([], _ROOM) == []
+
+
+@given(st.text(max_size=80), st.floats(20, 400), st.integers(0, 5))
+def test_text_fits_or_is_left_out(text: str, room: float, lines: int) -> None:
+    for line in wrapped(text, room, 14, lines):
+        assert width(line, 14) <= room + 0.01
+    assert len(wrapped(text, room, 14, lines)) <= lines
+    assert width(fitted(text, room, 14), 14) <= room + 0.01
+
+
+def test_lines_break_after_slashes_and_between_words() -> None:
+    assert wrapped("NICE Framework/Cybersecurity", 110, 14, 3) == (
+        "NICE",
+        "Framework/",
+        "Cybersecurity",
+    )
+
+
+def _inner(drawing: Drawing) -> list[Mark]:
+    return [inner for mark in drawing.marks if isinstance(mark, Group) for inner in mark.marks]
+
+
+def _texts(drawing: Drawing) -> list[str]:
+    marks = [*drawing.marks, *_inner(drawing)]
+    return [mark.text for mark in marks if isinstance(mark, Text)]
+
+
+@pytest.mark.parametrize("plan", [WIDE, NARROW])
+def test_blocks_are_as_large_as_their_numbers(plan: Plan) -> None:
+    blocks = tuple(
+        Block(f"4.{n}", "Label", size, "from-none", "", f"/doc/4-{n}")
+        for n, size in enumerate((80, 41, 9), start=1)
+    )
+    drawing = glance([Course("Tier 4", "", blocks, "", "/t")], plan, "title")
+    rects = {
+        mark.href: each
+        for mark in drawing.marks
+        if isinstance(mark, Group)
+        for each in mark.marks
+        if isinstance(each, Rect)
+    }
+    areas = [(rects[b.href].width + 2) * (rects[b.href].height + 2) for b in blocks]
+    assert areas == pytest.approx([80 * plan.unit, 41 * plan.unit, 9 * plan.unit])
+    assert drawing.leads_somewhere
+
+
+def test_a_tier_without_numbers_is_a_beam() -> None:
+    drawing = glance([Course("Tier 1", "adopted", (), "from-none", "")], WIDE, "title")
+    assert _texts(drawing) == ["Tier 1", "adopted"]
+    assert not drawing.leads_somewhere
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    drawing = bars([Bar("a", 80, 20, "", ""), Bar("b", 40, 0, "", "")], "title")
+    rects = [mark for mark in _inner(drawing) if isinstance(mark, Rect)]
+    assert [rect.width for rect in rects] == pytest.approx([400, 100, 200])
+
+
+def test_pairs_stand_where_their_numbers_are() -> None:
+    drawing = pairs([Pair("a", 62, 62.79, differs=True, href="")], "title")
+    ring, dot = (mark for mark in _inner(drawing) if isinstance(mark, Circle))
+    assert dot.x - ring.x == pytest.approx(0.79 * 428 / 100)
+    assert dot.css == "dot differs"
+
+
+def test_chips_go_on_in_the_next_line() -> None:
+    drawing = chips([Chips("a", "", tuple((f"Institute {n}", "", "") for n in range(9)))], "title")
+    rects = [mark for mark in _inner(drawing) if isinstance(mark, Rect)]
+    assert len(rects) == 9
+    assert all(rect.x + rect.width <= drawing.width for rect in rects)
+    assert all(rect.y + rect.height <= drawing.height for rect in rects)
+
+
+def test_a_matrix_marks_the_pairs_that_differ() -> None:
+    names = [("Digital/Automation", "/d"), ("Materials", "/m"), ("Energy", "/e")]
+    cells = {(0, 1): (23, ""), (1, 0): (16, ""), (0, 2): (5, ""), (2, 0): (5, "")}
+    drawing = matrix(names, cells, "title")
+    corners = [mark for mark in _inner(drawing) if isinstance(mark, Path)]
+    assert len(corners) == 2
+    titles = [mark.title for mark in drawing.marks if isinstance(mark, Group)]
+    assert "Digital/Automation to Materials: 23; the other page reports 16" in titles
+    assert "Materials to Energy: no number is printed" in titles
+    assert "Energy to Energy: not applicable" in titles
+
+
+def test_coverage_crosses_out_what_is_denied() -> None:
+    squares = (
+        Square("all", "cover-none", denied=False, title="a", href=""),
+        Square(".1", "cover-none", denied=True, title="b", href=""),
+    )
+    drawing = coverage([Row("5.4", squares)], "title")
+    assert [mark.css for mark in _inner(drawing) if isinstance(mark, Path)] == ["denied"]
+    assert coverage([], "title").height == 0
+
+
+def test_arrows_begin_and_end_at_borders() -> None:
+    classes = [Class("amo:A", "a", 1, "", 0, 0), Class("amo:B", "b", 2, "", 0, 1)]
+    drawing = model(classes, [Edge("amo:A", "is in", "amo:B")], "title")
+    line = next(mark for mark in drawing.marks if isinstance(mark, Path))
+    assert line.commands == "M84.0 47.0L84.0 113.0"
+    assert {"A", "B", "is in"} <= set(_texts(drawing))

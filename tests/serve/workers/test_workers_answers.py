@@ -1,0 +1,160 @@
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amocf.errors import DataError
+from amocf.serve.engine import BusyError, DeadlineError, MalformedError, TooLargeError
+from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
+from amocf.serve.workers.pool import Pool
+from amocf.serve.workers.pool_settings import PoolSettings
+from amocf.serve.workers.source import DISK, MEMORY, Source, choose
+
+GRAPH_NAME = "https://w3id.org/amocf/graph/framework"
+
+
+def test_every_form_from_memory_and_from_disk(
+    pooled: Callable[..., None], asked: Any, source: Source
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        for form in SPARQL_RESULTS:
+            answer = await pool.answer(replace(asked.light(), representation=form))
+            assert answer.representation == form
+            assert b"https://w3id.org/amocf/id/ksa-17" in answer.body
+        for form in GRAPH:
+            query = asked.query('CONSTRUCT WHERE { ?s skos:notation "17" }')
+            answer = await pool.answer(replace(query, representation=form))
+            assert b"https://w3id.org/amocf/id/ksa-17" in answer.body
+        whole = asked.query("SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?o) AS ?d) { ?s ?p ?o }")
+        assert b'"value":"16000"' in (await pool.answer(whole)).body
+
+    pooled(scenario, source)
+
+
+def test_a_store_on_disk_survives_the_end_of_its_folder(
+    pooled: Callable[..., None], asked: Any, disk: Source, tmp_path: Path
+) -> None:
+    """What is built anew in its place does not reach a server that runs."""
+    folder = tmp_path / "store"
+    shutil.copytree(disk.path, folder)
+
+    async def scenario(pool: Pool) -> None:
+        shutil.rmtree(folder)
+        os.kill(pool.pids[1], 9)
+        everything = asked.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }")
+        answers = [await pool.answer(everything) for _ in range(8)]
+        assert all(b'"value":"1600"' in answer.body for answer in answers)
+
+    pooled(scenario, Source(DISK, folder))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "text", "expected"),
+    [
+        ((None, None), "ASK { ?s skos:note ?o }", b"false"),
+        (((GRAPH_NAME,), ()), "ASK { ?s skos:note ?o }", b"true"),
+        (((), (GRAPH_NAME,)), "ASK { GRAPH ?g { ?s skos:note ?o } }", b"true"),
+        (((), ()), "ASK { ?s ?p ?o }", b"false"),
+        ((("https://example.org/",), ()), "ASK { ?s ?p ?o }", b"false"),
+    ],
+)
+def test_datasets(
+    pooled: Callable[..., None], asked: Any, dataset: Any, text: str, expected: bytes
+) -> None:
+    default, named = dataset
+
+    async def scenario(pool: Pool) -> None:
+        query = replace(asked.query(text), default_graphs=default, named_graphs=named)
+        assert expected in (await pool.answer(query)).body
+
+    pooled(scenario)
+
+
+def test_typed_failures(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(MalformedError) as malformed:
+            await pool.answer(asked.query("SELECT * WHERE { ?s skos:notation }"))
+        assert malformed.value.line == 1
+        with pytest.raises(MalformedError):
+            await pool.answer(asked.query("ASK { ?s ?p '\ud800' }"))
+        with pytest.raises(TooLargeError):
+            await pool.answer(asked.query("SELECT * { ?s ?p ?o }"))
+        assert asked.is_light_answer((await pool.answer(asked.light())).body)
+        figures = pool.snapshot()
+        assert figures.failures == {"MalformedError": 2, "TooLargeError": 1}
+        assert figures.kills == {}
+
+    pooled(scenario, max_bytes=10_000)
+
+
+def test_an_answer_and_a_query_longer_than_the_socket_holds(
+    pooled: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.answer(asked.query("SELECT * { ?s ?p ?o } ORDER BY ?s"))
+        assert len(answer.body) > 2_000_000
+        assert answer.body.endswith(b"}]}}")
+        long = asked.query('SELECT ?s { ?s skos:notation "17" } #' + "x" * 1_000_000)
+        assert asked.is_light_answer((await pool.answer(long)).body)
+
+    pooled(scenario, max_bytes=10_000_000)
+
+
+def test_the_deadline_holds_while_waiting_and_while_running(
+    pooled: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        start = time.monotonic()
+        found = await asyncio.gather(
+            *(pool.answer(asked.endless(0.5)) for _ in range(12)), return_exceptions=True
+        )
+        assert time.monotonic() - start < 3
+        assert {type(each) for each in found} <= {DeadlineError, BusyError}
+        assert sum(isinstance(each, DeadlineError) for each in found) >= 2
+        assert pool.snapshot().kills["deadline"] >= 2
+        assert asked.is_light_answer((await pool.answer(asked.light())).body)
+
+    pooled(scenario)
+
+
+def test_nobody_evaluates_what_nobody_waits_for(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        tasks = [asyncio.create_task(pool.answer(asked.endless(30))) for _ in range(5)]
+        while pool.snapshot().slow < 2:
+            await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        while pool.snapshot().busy or pool.snapshot().waiting:
+            await asyncio.sleep(0.02)
+        assert pool.snapshot().kills["abandoned"] >= 2
+
+    pooled(scenario)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (Source(MEMORY, Path("/nowhere/amocf.nq")), "No such file"),
+        (Source(DISK, Path("/nowhere/store")), "nowhere"),
+        (Source(MEMORY, Path(__file__)), "amocf.nq|error|Expected|pars"),
+        (Source(MEMORY, Path(__file__), "00"), "SHA-256"),
+    ],
+)
+def test_a_release_that_cannot_be_loaded_is_told(source: Source, words: str) -> None:
+    async def main() -> None:
+        await Pool(source, PoolSettings(1000)).start()
+
+    with pytest.raises(DataError, match=words):
+        asyncio.run(main())
+
+
+def test_the_size_chooses_memory_or_disk(data: Path, disk: Source) -> None:
+    assert choose(data.parent, 10**9, "abc") == Source(MEMORY, data, "abc")
+    assert choose(data.parent, 1000, "abc") == disk

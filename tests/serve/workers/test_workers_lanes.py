@@ -1,0 +1,93 @@
+from typing import Any
+
+import pytest
+
+from amocf.serve.engine import Query
+from amocf.serve.negotiation import SPARQL_RESULTS
+from amocf.serve.workers.job import History, Job, Lane, shape_of
+from amocf.serve.workers.lanes import Lanes, Line
+
+QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)
+NOBODY: Any = None
+
+
+def job(client: str, arrival: float = 0, lane: Lane = Lane.UNKNOWN) -> Job:
+    return Job(QUERY, b"", client, 0, lane, arrival, 9, NOBODY)
+
+
+def test_clients_take_turns() -> None:
+    line = Line()
+    for client in "aaabbc":
+        line.push(job(client))
+    assert [line.pop().client for _ in range(6)] == list("abcaba")
+    assert line.first() is None
+
+
+def test_what_is_removed_does_not_come() -> None:
+    line = Line()
+    jobs = [job("a", 1), job("a", 2), job("b", 3)]
+    for each in jobs:
+        line.push(each)
+    assert line.remove(lambda each: each.arrival != 2) == [jobs[0], jobs[2]]
+    assert list(line) == [jobs[1]]
+    assert line.pop() is jobs[1]
+
+
+def test_slow_queries_leave_two_workers_and_unknown_ones_the_last() -> None:
+    lanes = Lanes(slow=2, others=3)
+    for lane in (Lane.SLOW, Lane.SLOW, Lane.SLOW, Lane.UNKNOWN, Lane.UNKNOWN, Lane.SHORT):
+        lanes.push(job("a", 0, lane))
+    begun = [found.lane for _ in range(6) if (found := lanes.pop())]
+    assert sorted(begun) == [Lane.SHORT, Lane.UNKNOWN, Lane.UNKNOWN, Lane.SLOW]
+    assert lanes.waiting == 2
+
+
+def test_the_longest_waiting_goes_first() -> None:
+    lanes = Lanes(slow=2, others=3)
+    for arrival, lane in ((3, Lane.SHORT), (1, Lane.UNKNOWN), (2, Lane.SLOW)):
+        lanes.push(job("a", arrival, lane))
+    assert [found.arrival for _ in range(3) if (found := lanes.pop())] == [1, 2, 3]
+
+
+def test_a_query_turned_slow_goes_on_while_there_is_room() -> None:
+    lanes = Lanes(slow=1, others=2)
+    first, second = job("a"), job("a")
+    assert lanes.begin(first)
+    assert lanes.begin(second)
+    assert not lanes.begin(job("a"))
+    assert lanes.turn_slow(first)
+    assert not lanes.turn_slow(second)
+    lanes.end(second)
+    assert lanes.begin(job("a"))
+    assert not lanes.begin(job("a", lane=Lane.SLOW))
+
+
+def test_history_expects_what_was_before_and_forgets_the_oldest() -> None:
+    history = History(0.02, size=2)
+    assert history.expect(1) is Lane.UNKNOWN
+    history.learn(1, 0.001)
+    history.learn(2, 0.5)
+    assert (history.expect(1), history.expect(2)) == (Lane.SHORT, Lane.SLOW)
+    history.learn(1, 0.02)
+    history.learn(3, 0)
+    assert [history.expect(shape) for shape in (1, 2, 3)] == [Lane.SLOW, Lane.UNKNOWN, Lane.SHORT]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('?s ?p "a"', '?s ?p "b c"'),
+        ("?s ?p 'a'", "?s ?p 'b'"),
+        ("amocf:ksa-0001 ?p 12", "amocf:ksa-0023 ?p 7"),
+    ],
+)
+def test_queries_of_one_shape(one: str, other: str) -> None:
+    assert shape_of(one) == shape_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("?s a amo:KSA", "?s a amo:Tier"), ("x" * 20_000 + "1", "x" * 20_000 + "2")],
+)
+def test_queries_of_other_shapes(one: str, other: str) -> None:
+    assert shape_of(one) != shape_of(other)

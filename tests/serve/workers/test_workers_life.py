@@ -1,0 +1,251 @@
+"""Turns, deaths and the end."""
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amocf.serve.engine import Answer, BusyError, DeadlineError, QueryError
+from amocf.serve.workers.failures import WorkerDiedError
+from amocf.serve.workers.limits import Limits
+from amocf.serve.workers.nursery import Exit, Nursery
+from amocf.serve.workers.pool import Pool
+from amocf.serve.workers.source import MEMORY, Source
+from amocf.serve.workers.wire import Request, encode_request
+
+
+def test_light_queries_do_not_wait_behind_heavy_ones(
+    pooled: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        heavy: list[Answer] = []
+
+        async def loop(client: str) -> None:
+            while True:
+                heavy.append(await pool.answer(asked.heavy(), client))
+
+        tasks = [asyncio.create_task(loop(f"heavy {n}")) for n in range(4)]
+        while pool.snapshot().slow < 2:
+            await asyncio.sleep(0.02)
+        durations = []
+        for number in range(300):
+            start = time.monotonic()
+            answer = await pool.answer(asked.light(number), "light")
+            durations.append(time.monotonic() - start)
+            assert asked.is_light_answer(answer.body, number)
+        figures = pool.snapshot()
+        while len(heavy) < 3:
+            await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert figures.slow == 2
+        assert figures.waiting >= 1
+        assert len({answer.body for answer in heavy}) == 1
+        # A heavy one takes tenths of a second, so that none of these can have waited for one.
+        assert sorted(durations)[150] < 0.1
+
+    pooled(scenario)
+
+
+def test_workers_that_were_niced_are_replaced_at_rest(
+    pooled: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        await pool.answer(asked.heavy())
+        assert pool.snapshot().slow == 1
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            figures = pool.snapshot()
+            if figures.replaced and figures.workers == 4:
+                break
+        assert (figures.slow, figures.replaced, figures.workers) == (0, 1, 4)
+        niceness = {os.getpriority(os.PRIO_PROCESS, pid) for pid in pool.pids}
+        assert niceness == {os.getpriority(os.PRIO_PROCESS, 0)}
+
+    pooled(scenario)
+
+
+def test_a_client_has_a_share_and_the_queue_an_end(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        greedy = [asyncio.create_task(pool.answer(asked.endless(2), "greedy")) for _ in range(5)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError, match="your queries") as refused:
+            await pool.answer(asked.light(), "greedy")
+        assert refused.value.retry_after >= 1
+        assert asked.is_light_answer((await pool.answer(asked.light(), "other")).body)
+        crowd = [asyncio.create_task(pool.answer(asked.endless(2), f"c{n}")) for n in range(5)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError, match="Too many queries"):
+            await pool.answer(asked.light(), "other")
+        found = await asyncio.gather(*greedy, *crowd, return_exceptions=True)
+        assert {type(each) for each in found} <= {DeadlineError, BusyError}
+        assert asked.is_light_answer((await pool.answer(asked.light(), "greedy")).body)
+
+    pooled(scenario, share=5, queue=6)
+
+
+def test_workers_are_killed_at_random(pooled: Callable[..., None], asked: Any) -> None:
+    chance = random.Random(7)  # noqa: S311 - the same kills every time
+
+    async def scenario(pool: Pool) -> None:
+        seen: set[int] = set()
+        end = time.monotonic() + 3
+
+        async def ask(client: int) -> list[QueryError]:
+            errors = []
+            while time.monotonic() < end:
+                number = chance.randrange(1600)
+                try:
+                    if client == 0:
+                        answer = await pool.answer(asked.heavy(5), "heavy")
+                        assert answer.body.count(b'"n":') == 26 - 1
+                        continue
+                    answer = await pool.answer(asked.light(number, 5), f"light {client}")
+                    assert asked.is_light_answer(answer.body, number)
+                except QueryError as error:
+                    errors.append(error)
+            return errors
+
+        async def kill() -> None:
+            while time.monotonic() < end:
+                await asyncio.sleep(0.02)
+                seen.update(pool.pids)
+                if workers := pool.pids[1:]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(chance.choice(workers), signal.SIGKILL)
+
+        killing = asyncio.create_task(kill())
+        found = await asyncio.gather(*(ask(n) for n in range(6)))
+        await killing
+        assert {type(error) for errors in found for error in errors} <= {WorkerDiedError}
+        figures = pool.snapshot()
+        assert figures.kills["outside"] > 10
+        assert figures.answers > 50
+        while pool.snapshot().workers < 4:
+            await asyncio.sleep(0.02)
+        assert [pid for pid in seen - set(pool.pids) if Path(f"/proc/{pid}").exists()] == []
+
+    pooled(scenario)
+
+
+def test_the_zygote_is_started_again(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        first = pool.pids
+        os.kill(first[0], signal.SIGKILL)
+        answer = await pool.answer(asked.light(seconds=10))
+        assert asked.is_light_answer(answer.body)
+        for _ in range(100):
+            if pool.snapshot().restarts and pool.snapshot().workers == 4:
+                break
+            await asyncio.sleep(0.05)
+        assert pool.snapshot().restarts == 1
+        assert not set(first) & set(pool.pids)
+        assert await pool.health(5)
+        assert [pid for pid in first if _runs(pid)] == []
+
+    pooled(scenario)
+
+
+def test_stop_lets_queries_end(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        running = asyncio.create_task(pool.answer(asked.heavy()))
+        await asyncio.sleep(0.05)
+        stopping = asyncio.create_task(pool.stop(10))
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await pool.answer(asked.light())
+        assert (await running).body.count(b'"n":') == 26 - 1
+        await stopping
+        assert not await pool.health()
+
+    pooled(scenario)
+
+
+def test_stop_does_not_wait_beyond_its_grace(pooled: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        running = [asyncio.create_task(pool.answer(asked.endless(30))) for _ in range(6)]
+        await asyncio.sleep(0.1)
+        start = time.monotonic()
+        await pool.stop(0.2)
+        assert time.monotonic() - start < 3
+        found = await asyncio.gather(*running, return_exceptions=True)
+        assert {type(each) for each in found} == {BusyError}
+
+    pooled(scenario)
+
+
+def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from amocf.serve.engine import Query\n"
+        "from amocf.serve.negotiation import SPARQL_RESULTS\n"
+        "from amocf.serve.workers.pool import Pool\n"
+        "from amocf.serve.workers.pool_settings import PoolSettings\n"
+        "from amocf.serve.workers.source import Source\n"
+        "async def main():\n"
+        "    async with Pool(Source('memory', Path(sys.argv[1])), PoolSettings(1000)) as pool:\n"
+        "        text = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'\n"
+        "        query = Query(text, SPARQL_RESULTS[0], 60)\n"
+        "        tasks = [asyncio.create_task(pool.answer(query)) for _ in range(3)]\n"
+        "        await asyncio.sleep(0.2)\n"
+        "        print(*pool.pids, flush=True)\n"
+        "        await asyncio.gather(*tasks)\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", program, str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        pids = [int(pid) for pid in server.stdout.readline().split()]
+        assert len(pids) >= 4
+        server.kill()
+    end = time.monotonic() + 5
+    while alive := [pid for pid in pids if _runs(pid)]:
+        assert time.monotonic() < end, f"still there: {alive}"
+        time.sleep(0.02)
+
+
+def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None:
+    class Keeper:
+        def __init__(self) -> None:
+            self.end: asyncio.Future[Exit] = asyncio.get_running_loop().create_future()
+
+        def born(self, number: int, pid: int, pidfd: int) -> None:
+            os.close(pidfd)
+
+        def exited(self, end: Exit) -> None:
+            self.end.set_result(end)
+
+        def barren(self) -> None:
+            raise AssertionError
+
+    async def main() -> None:
+        keeper = Keeper()
+        nursery = Nursery(Source(MEMORY, data), Limits(1 << 28, 1000), keeper)
+        await nursery.start()
+        with nursery.request(5) as connection:
+            connection.send(encode_request(Request(asked.endless(1).text, "JSON", 0)))
+            end = await asyncio.wait_for(keeper.end, 10)
+        await nursery.stop()
+        assert end.number == 5
+        assert os.WTERMSIG(end.status) == signal.SIGXCPU
+
+    asyncio.run(main())
+
+
+def _runs(pid: int) -> bool:
+    try:
+        # An orphan that has ended may wait for the init process to see it.
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
