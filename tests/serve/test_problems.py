@@ -124,7 +124,7 @@ class _Failing:
         (UnavailableError("refused", 7), 503, "busy"),
         (UpstreamError("cut off"), 502, "upstream"),
         (MemoryLimitError("Too much."), 507, "memory"),
-        (WorkerDiedError("Gone."), 507, "memory"),
+        (WorkerDiedError("Gone."), 500, "internal"),
         (QueryError("Unforeseen."), 500, "internal"),
     ],
 )

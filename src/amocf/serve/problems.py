@@ -82,7 +82,7 @@ _KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {
     DeadlineError: (504, "deadline"),
     BusyError: (503, "busy"),
     MemoryLimitError: (507, "memory"),
-    WorkerDiedError: (507, "memory"),
+    WorkerDiedError: (500, "internal"),
     UpstreamError: (502, "upstream"),
     UnavailableError: (503, "busy"),
 }
