@@ -60,6 +60,11 @@ class Fault:
     hint: str = ""
 
 
+#: How long a query may be to be read once more for the mistake: splitting a word of a million
+#: characters takes hundreds of megabytes.
+_EXPLAINED: Final = 200_000
+
+
 def explain(text: str, message: str) -> Fault:
     """Say why a parser could not read a query.
 
@@ -67,6 +72,8 @@ def explain(text: str, message: str) -> Fault:
         text: the query.
         message: what the parser said.
     """
+    if len(text) > _EXPLAINED:
+        return Fault("The query cannot be read, and is too long to say where.", hint=_WHOLE)
     return _known_mistake(text) or _at_the_place(text, message)
 
 
