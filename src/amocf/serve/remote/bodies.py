@@ -25,6 +25,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from amocf.serve.bounded_buffer import BoundedBuffer, TooLongError
 from amocf.serve.engine import TooLargeError
 from amocf.serve.negotiation import SPARQL_RESULTS, Representation
 from amocf.serve.remote.failures import UpstreamError
@@ -77,7 +78,7 @@ def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int
         UpstreamError: if it is cut off, or holds something else than an answer.
         TooLargeError: if the answer has more bytes than allowed.
     """
-    output = _BoundedBuffer(max_bytes)
+    output = BoundedBuffer(max_bytes)
     try:
         if wanted in SPARQL_RESULTS:
             _write_rows(body, wanted, output)
@@ -85,7 +86,7 @@ def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int
             _write_graph(body, media_type, wanted, output)
     except (SyntaxError, ValueError) as error:
         raise UpstreamError(f"the answer in {media_type} cannot be read: {error}") from None
-    except _TooLongError:
+    except TooLongError:
         raise too_large(max_bytes) from None
     return output.getvalue()
 
@@ -135,20 +136,3 @@ def _require_statement_at_the_end(body: bytes) -> None:
     if last.startswith(b"#"):
         # A reader would take it for a comment; it is how some stores say that they gave up.
         raise ValueError(f"its last line is {last[:200].decode(errors='replace')!r}")
-
-
-class _TooLongError(OSError):
-    pass
-
-
-class _BoundedBuffer(io.BytesIO):
-    """Stops the writer at a number of bytes."""
-
-    def __init__(self, max_bytes: int) -> None:
-        super().__init__()
-        self._max_bytes = max_bytes
-
-    def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > self._max_bytes:
-            raise _TooLongError
-        return super().write(data)

@@ -1,10 +1,10 @@
 """The evaluation of one query in a worker."""
 
-import io
 from typing import Any, Final
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
+from amocf.serve.bounded_buffer import BoundedBuffer, TooLongError
 from amocf.serve.malformed import explain
 from amocf.serve.workers.wire import Request, Status, join
 from amocf.terms import BASE
@@ -40,7 +40,7 @@ def evaluate(store: Store, request: Request, max_bytes: int) -> tuple[Status, by
         fault = explain(request.text, str(error))
         texts = fault.sentence, str(fault.line), str(fault.column), fault.token, fault.hint
         return Status.MALFORMED, join(texts)
-    except _TooLongError:
+    except TooLongError:
         return Status.TOO_LARGE, b""
     except MemoryError:
         return Status.OUT_OF_MEMORY, b""
@@ -54,7 +54,7 @@ def _answer(store: Store, request: Request, max_bytes: int) -> bytes:
         request.text, base_iri=BASE, default_graph=default_graph, named_graphs=named_graphs
     )
     formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
-    output = _BoundedBuffer(max_bytes)
+    output = BoundedBuffer(max_bytes)
     results.serialize(output, format=formats[request.form])
     return output.getvalue()
 
@@ -66,20 +66,3 @@ def _dataset(request: Request) -> tuple[Any, Any]:
         [NamedNode(name) for name in request.default_graphs],
         [NamedNode(name) for name in request.named_graphs or ()],
     )
-
-
-class _TooLongError(OSError):
-    pass
-
-
-class _BoundedBuffer(io.BytesIO):
-    """Stops the writer, and with it the evaluation, at a number of bytes."""
-
-    def __init__(self, max_bytes: int) -> None:
-        super().__init__()
-        self._max_bytes = max_bytes
-
-    def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > self._max_bytes:
-            raise _TooLongError
-        return super().write(data)
