@@ -103,3 +103,11 @@ def expand(curie: str) -> str:
     if not colon or prefix not in PREFIXES:
         raise ValueError(f"{curie!r} does not begin with a prefix declared in amocf.terms")
     return PREFIXES[prefix] + local
+
+
+def contract(iri: str) -> str:
+    """Return an IRI as the CURIE people know, ``skos:broader``, or as it is where none fits."""
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space) and "/" not in iri[len(space) :]:
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from amocf.compile.assembly import Dataset
 from amocf.errors import DataError, Place
-from amocf.terms import BASE, PREFIXES, expand
+from amocf.terms import contract, expand
 
 _TYPE: Final = expand("rdf:type")
 
@@ -29,7 +29,7 @@ def read_context(path: Path, dataset: Dataset) -> dict[str, Any]:
         raise DataError("a JSON object under '@context' is expected", Place(path))
     named = {_iri(definition) for definition in context.values()} | {_TYPE}
     used = {triple.predicate.value for triple in dataset.default_graph()}
-    if unnamed := sorted(map(_curie, used - named)):
+    if unnamed := sorted(map(contract, used - named)):
         raise DataError(
             f"no term for {', '.join(unnamed)}; add a line for each, such as "
             f'"{unnamed[0].partition(":")[2]}": "{unnamed[0]}"',
@@ -44,10 +44,3 @@ def _iri(definition: object) -> str:
         return expand(str(name))
     except ValueError:
         return str(name)
-
-
-def _curie(iri: str) -> str:
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space) and space != BASE:
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return iri

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from amocf.compile.release_info import DATASET
 from amocf.compile.statements import english, graph_of, number, state, term
-from amocf.terms import BASE, PREFIXES, expand
+from amocf.terms import BASE, PREFIXES, contract, expand
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
 TARGETS: Final[Mapping[str, str]] = {
@@ -113,7 +113,7 @@ def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Instances of {_curie(kind)}")),
+            ("dct:title", english(f"Instances of {contract(kind)}")),
             ("void:class", NamedNode(kind)),
             ("void:entities", number(len(members[kind]))),
         )
@@ -130,7 +130,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Statements with {_curie(name)}")),
+            ("dct:title", english(f"Statements with {contract(name)}")),
             ("void:property", NamedNode(name)),
             ("void:triples", number(counts.triples)),
             ("void:distinctSubjects", number(counts.subjects)),
@@ -200,12 +200,6 @@ def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
 
 def _iri(node: object) -> str:
     return str(getattr(node, "value", ""))
-
-
-def _curie(iri: str) -> str:
-    """Write a term as people know it, ``skos:Concept``, where a prefix fits."""
-    spaces = ((p, s) for p, s in PREFIXES.items() if iri.startswith(s) and "/" not in iri[len(s) :])
-    return next((f"{prefix}:{iri[len(space) :]}" for prefix, space in spaces), iri)
 
 
 def _slug(iri: str) -> str:
