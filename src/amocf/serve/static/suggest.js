@@ -104,6 +104,8 @@ class Suggestions {
         this.ask();
         return;
       }
+      // Who moves through the list has done with typing: it must not change below the hand.
+      this.stopAsking();
       // Between the last and the first stands the field itself, with nothing chosen.
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.choose(((this.chosen + 1 + step + count + 1) % (count + 1)) - 1);
@@ -125,9 +127,13 @@ class Suggestions {
     location.assign(this.items[index].page);
   }
 
-  close() {
+  stopAsking() {
     clearTimeout(this.timer);
     this.asking?.abort();
+  }
+
+  close() {
+    this.stopAsking();
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.status.textContent = "";
