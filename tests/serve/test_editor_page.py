@@ -90,7 +90,7 @@ def test_it_is_a_plain_form_where_no_bundle_was_built(
     has_bundle = (FOLDER / "static" / "editor.js").is_file()
     page = client.get("/sparql?format=html", "text/html").text
     assert ("/static/editor.js" in page) == has_bundle
-    monkeypatch.setattr("amocf.serve.routes.sparql.EDITOR", tmp_path / "editor.js")
+    monkeypatch.setattr("amocf.serve.query_page.EDITOR", tmp_path / "editor.js")
     assert (
         "/static/editor.js"
         not in client.get("/sparql", "text/html", params={"query": "ASK {}"}).text

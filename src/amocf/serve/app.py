@@ -1,7 +1,5 @@
 """The application: routes, errors, and what stands before them."""
 
-import logging
-
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,29 +10,26 @@ from starlette.staticfiles import StaticFiles
 from amocf import __version__
 from amocf.serve.cache import Cache
 from amocf.serve.clients import Clients
+from amocf.serve.endpoint import Endpoint
 from amocf.serve.engine import Engine, LocalEngine
 from amocf.serve.engines import ObservedEngine
+from amocf.serve.error_page import show
 from amocf.serve.front import Front
 from amocf.serve.health import Health
 from amocf.serve.log import Log
-from amocf.serve.messages import Result
 from amocf.serve.metrics import Requests
-from amocf.serve.negotiation import HTML, negotiate
 from amocf.serve.openapi import DescribedApplication
 from amocf.serve.pages import FOLDER, Pages
-from amocf.serve.problems import PROBLEM_JSON, Problem
+from amocf.serve.problems import Problem, failure
 from amocf.serve.protocol import longest_body
 from amocf.serve.rate_limit import RateLimit
 from amocf.serve.release import Release
 from amocf.serve.routes import ALL
-from amocf.serve.routes.sparql import answer
 from amocf.serve.site import Site, site_of
 from amocf.settings import Settings
 
 _NAME = "AMOCF linked data"
 _LOCAL_THREADS = 4
-
-_logger = logging.getLogger(__name__)
 
 
 def create_app(
@@ -52,7 +47,7 @@ def create_app(
     site = _site(release, settings, ObservedEngine(engine or _local(release, settings), log))
     return Front(
         _application(site),
-        _endpoint,
+        Endpoint(site),
         cache=site.cache,
         requests=site.requests,
         log=log,
@@ -110,26 +105,10 @@ def _application(site: Site) -> FastAPI:
     return app
 
 
-async def _endpoint(request: Request) -> Response | Result:
-    try:
-        return await answer(request)
-    except Problem as problem:
-        return await _show_problem(request, problem)
-    except Exception as error:
-        _logger.exception("a query met a fault")
-        return await _show_failure(request, error)
-
-
 async def _show_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - registered for it
     accept = ", ".join(request.headers.getlist("Accept")) or None
-    form = negotiate(accept, (PROBLEM_JSON, HTML)) or PROBLEM_JSON
-    headers = {"Vary": "Accept", **error.headers, "Content-Type": form.content_type}
-    body = error.body()
-    if form == HTML:
-        root = str(request.scope.get("root_path", ""))
-        body = site_of(request).pages.render("error.html", root, problem=error)
-    return Response(body, error.status, headers)
+    return show(site_of(request), error, accept, str(request.scope.get("root_path", "")))
 
 
 async def _show_http_exception(request: Request, error: Exception) -> Response:
@@ -146,9 +125,8 @@ async def _show_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _show_failure(request: Request, error: Exception) -> Response:
-    del error  # the server logs it; the client learns nothing of the inside
-    problem = Problem(500, "internal", "The server failed; this is its own fault.")
-    return await _show_problem(request, problem)
+    del error  # the server logs it
+    return await _show_problem(request, failure())
 
 
 def _allowed(request: Request) -> list[str]:

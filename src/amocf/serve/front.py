@@ -8,32 +8,30 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
-
-from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
 
 from amocf.serve import encoding
 from amocf.serve.cache import Cache, Known
 from amocf.serve.capture import Capture
 from amocf.serve.clients import Clients, share_of
+from amocf.serve.endpoint import Endpoint
 from amocf.serve.kept import is_known, key_of, size_of
 from amocf.serve.log import Entry, Log
-from amocf.serve.messages import Receive, Reply, Request, Result, Send
+from amocf.serve.messages import Header, Receive, Reply, Request, Send
 from amocf.serve.metrics import Requests
 from amocf.serve.problems import Problem
 from amocf.serve.rate_limit import RateLimit
 from amocf.serve.replies import problem_headers, problem_reply, reply_of, too_often
 
 Application = Callable[[Any, Receive, Send], Awaitable[None]]
-#: Answers a request outside the application; it raises nothing.
-Endpoint = Callable[[HttpRequest], Awaitable[Response | Result]]
 
 _logger = logging.getLogger(__name__)
 
 _SPARQL: Final = b"/sparql"
+#: Methods by which a query may come.
+_ASKING: Final = ("GET", "HEAD", "POST", "QUERY")
 #: First segments of paths by which requests are counted; others are "other".
 _ROUTES: Final = frozenset(
     (
@@ -116,42 +114,44 @@ class Front:
     async def answer(self, request: Request, send: Send) -> Reply | None:
         """Return the answer, or send it where it is not to be held whole."""
         started = time.perf_counter()
-        capture = Capture(request, send, self._cache.largest)
-        try:
-            await self._ask(request, capture)
-        except Exception:
-            _logger.exception("the answer to a request failed")
-            if capture.status and capture.streams:
-                raise
-        if capture.streams:
-            self._count(request, capture.status, capture.sent, started)
-            return None
-        reply = await self._finish(request, capture)
+        reply = await self._of_endpoint(request)
+        if reply is None:
+            capture = Capture(request, send, self._cache.largest)
+            await self._of_application(request, capture)
+            if capture.streams:
+                self._count(request, capture.status, capture.sent, started)
+                return None
+            reply = await self._finish(request, *capture.whole())
         self._count(request, reply.status, len(reply.body), started)
         return reply
 
-    async def _ask(self, request: Request, capture: Capture) -> None:
+    async def _of_endpoint(self, request: Request) -> Reply | None:
+        if request.path != _SPARQL or request.method not in _ASKING or not _is_utf8(request):
+            return None
+        found = await self._endpoint.answer(request, share_of(self._client(request)))
+        if found is None:
+            return None
+        return await self._finish(request, found.status_code, found.raw_headers, bytes(found.body))
+
+    async def _of_application(self, request: Request, capture: Capture) -> None:
         if not _is_utf8(request):
             problem = Problem(400, "malformed-request", "The address is not UTF-8.")
             capture.take(problem.status, problem_headers(problem), problem.body())
             return
         scope = request.scope()
-        ranged = request.field(b"range") is not None
-        if not ranged:
+        if request.field(b"range") is None:
             # Conditions and codings are ours; a part of a file is wholly the application's.
-            headers = [each for each in request.headers if each[0] not in _CONDITIONS]
-            scope["headers"] = headers
-        receive = _whole(request.body)
-        if request.path == _SPARQL and request.method in ("GET", "HEAD", "POST", "QUERY"):
-            scope["app"] = self._application
-            scope["client"] = (share_of(self._client(request)), 0)
-            response = await self._endpoint(HttpRequest(scope, receive))
-            capture.take(response.status_code, response.raw_headers, bytes(response.body))
-        else:
-            await self._application(scope, receive, capture.send)
+            scope["headers"] = [each for each in request.headers if each[0] not in _CONDITIONS]
+        try:
+            await self._application(scope, _whole(request.body), capture.send)
+        except Exception:
+            _logger.exception("the answer to a request failed")
+            if capture.streams:
+                raise
 
-    async def _finish(self, request: Request, capture: Capture) -> Reply:
-        status, headers, body = capture.whole()
+    async def _finish(
+        self, request: Request, status: int, headers: Sequence[Header], body: bytes
+    ) -> Reply:
         named = dict(headers)
         etag = named.get(b"etag", b"").decode("latin-1")
         if status != 200 or not etag:

@@ -51,16 +51,17 @@ def choose(request: Request, forms: Sequence[Representation]) -> Representation:
         Problem: 406, with what there is.
     """
     accept = request.headers.getlist("Accept")
-    chosen = _negotiate(", ".join(accept) if accept else None, tuple(forms))
-    if chosen is None:
-        raise not_acceptable(tuple(forms))
-    return chosen
+    return negotiated(", ".join(accept) if accept else None, tuple(forms))
 
 
-def _negotiate(accept: str | None, forms: tuple[Representation, ...]) -> Representation | None:
+def negotiated(accept: str | None, forms: tuple[Representation, ...]) -> Representation:
+    """Choose by the value of ``Accept``; see ``choose``."""
     # Clients send the same few headers again and again.
     few = accept is None or len(accept) <= _OFTEN_SENT
-    return _remembered(accept, forms) if few else negotiate(accept, forms)
+    chosen = _remembered(accept, forms) if few else negotiate(accept, forms)
+    if chosen is None:
+        raise not_acceptable(forms)
+    return chosen
 
 
 _remembered = lru_cache(1024)(negotiate)

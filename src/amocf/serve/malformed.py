@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
-from amocf.serve.sparql_tokens import Token, token_at, tokenize
+from amocf.serve.sparql_tokens import Token, first_token, token_at, tokenize
 from amocf.serve.sparql_words import WORDS
 from amocf.terms import PREFIXES
 
@@ -21,7 +21,8 @@ _LONGEST_TOKEN: Final = 60
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 _NOTHING: Final = Token("sign", "", 0)
 _SCHEME: Final = re.compile(r"(?i)(?:https?|urn|mailto|file|ftp|tag):")
-_DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]*):")
+# A longer prefix is not looked for: to look to the end of the text at each word takes minutes.
+_DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]{0,200}):")
 #: Two dots or more within a local name, none of them escaped.
 _DOTTED: Final = re.compile(r"[^:]*:[^.]*[^.\\]\.+[^.]*[^.\\]\.+.*", re.DOTALL)
 _MAY_BE_DOTTED: Final = re.compile(r":[\w%\\-]*\.[\w:%\\-]*\.")
@@ -63,6 +64,8 @@ class Fault:
 #: How long a query may be to be read once more for the mistake: splitting a word of a million
 #: characters takes hundreds of megabytes.
 _EXPLAINED: Final = 200_000
+#: The same for what is read in the server itself, where everybody else waits meanwhile.
+_EXPLAINED_AT_ONCE: Final = 10_000
 
 
 def explain(text: str, message: str) -> Fault:
@@ -88,11 +91,12 @@ def misread_name(text: str) -> Fault | None:
 
 def no_query(text: str) -> Fault:
     """Say that a text does not begin as a query does."""
-    tokens = tokenize(text)
-    if not tokens:
+    first = first_token(text)
+    if first is None:
         return Fault("The query is empty.", 1, 1, "", "A query begins with SELECT, for example.")
     hint = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its prefixes."
-    return _known_mistake(text) or _fault(text, tokens[0], "This begins no query", hint)
+    known = _known_mistake(text) if len(text) <= _EXPLAINED_AT_ONCE else None
+    return known or _fault(text, first, "This begins no query", hint)
 
 
 def _known_mistake(text: str) -> Fault | None:

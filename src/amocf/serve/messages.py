@@ -46,6 +46,11 @@ class Request:
         """The path as sent."""
         return self.target.partition(b"?")[0]
 
+    @property
+    def query(self) -> bytes:
+        """The query of the address as sent, without its question mark."""
+        return self.target.partition(b"?")[2]
+
     def scope(self) -> dict[str, Any]:
         """Return the ASGI scope, in which HEAD is GET."""
         raw_path, _, query = self.target.partition(b"?")

@@ -66,6 +66,11 @@ def not_found(what: str) -> Problem:
     return Problem(404, "not-found", f"This release has nothing called {what}.")
 
 
+def failure() -> Problem:
+    """Return the problem of a fault in the server; the client learns nothing of the inside."""
+    return Problem(500, "internal", "The server failed; this is its own fault.")
+
+
 def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
     """Return the problem of an ``Accept`` header that no form satisfies."""
     types = [offer.media_type for offer in offers]

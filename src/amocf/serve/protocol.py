@@ -2,13 +2,15 @@
 
 import math
 import re
+from binascii import a2b_qp
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
-from starlette.requests import Request
 
+from amocf.serve.messages import Request
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem
 
@@ -21,7 +23,7 @@ _SINGLE: Final = ("query", "timeout")
 #: A form may escape each character of a query into up to twelve.
 _ESCAPED: Final = 12
 _MOST_PARAMETERS: Final = 1000
-_PERCENT: Final = re.compile(rb"%[0-9A-Fa-f]{2}")
+_NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 #: What ``format`` may be called beside the ending of a form and its media types. Old clients send
 #: the last three for graphs as well.
@@ -95,8 +97,8 @@ def _is_called(form: Representation, name: str) -> bool:
     return name in names or form.name in _ALIASES.get(name, ())
 
 
-async def read_operation(request: Request, max_length: int) -> Operation:
-    """Read a request by GET, POST or QUERY.
+def read_operation(request: Request, max_length: int) -> Operation:
+    """Read a request by GET, HEAD, POST or QUERY.
 
     The parameters of a form may stand in its body, in the address, or in both.
 
@@ -104,11 +106,14 @@ async def read_operation(request: Request, max_length: int) -> Operation:
         Problem: 400 where parameters are wrong, 413 where the body is too long, 415 where it is
             neither a form nor a query, or is not in UTF-8.
     """
-    pairs = _pairs(_utf8(request.scope["query_string"], "The address"))
+    pairs = _pairs(_utf8(request.query, "The address"))
     if request.method in ("GET", "HEAD"):
         return _operation(pairs)
     kind = _kind(request)
-    text = await _body(request, longest_body(max_length))
+    if len(request.body) > longest_body(max_length):
+        detail = f"The body has more than {longest_body(max_length):,} bytes."
+        raise Problem(413, "too-large", detail)
+    text = _utf8(request.body, "The body")
     pairs += _pairs(text) if kind == FORM else [("query", text)]
     operation = _operation(pairs)
     if operation.query is None:
@@ -123,7 +128,7 @@ def longest_body(max_length: int) -> int:
 
 def _kind(request: Request) -> str:
     """Return the media type of the body: that of a form or that of a query."""
-    kind, _, parameters = request.headers.get("Content-Type", "").partition(";")
+    kind, _, parameters = (request.field(b"content-type") or "").partition(";")
     kind = kind.strip().lower()
     if kind == _UPDATE:
         raise _refused()
@@ -134,7 +139,8 @@ def _kind(request: Request) -> str:
         charset = value.strip().strip('"')
         if name.strip() == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):
             raise _unsupported("A query is sent in UTF-8, whatever its media type.")
-    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+    coding = request.field(b"content-encoding") or "identity"
+    if coding.strip().lower() != "identity":
         raise _unsupported("A query is sent without a Content-Encoding.")
     return kind
 
@@ -213,11 +219,10 @@ def _unescape(text: str) -> str:
     if "%" not in text:
         return text
     data = text.encode()
-    # A text has few different escapes. That of the percent sign goes last, for no other may come
-    # of it.
-    for escape in sorted(set(_PERCENT.findall(data)), key=b"%25".__eq__):
-        data = data.replace(escape, bytes.fromhex(escape[1:].decode()))
-    return data.decode()
+    if _NO_ESCAPE.search(data):
+        return unquote_to_bytes(data).decode()
+    # Quoted-printable differs in the sign alone, and is read in C.
+    return a2b_qp(data.replace(b"=", b"=3D").replace(b"%", b"=")).decode()
 
 
 def _utf8(data: bytes, what: str) -> str:
@@ -225,15 +230,6 @@ def _utf8(data: bytes, what: str) -> str:
         return data.decode()
     except UnicodeDecodeError:
         raise Problem(400, "malformed-request", f"{what} is not UTF-8.") from None
-
-
-async def _body(request: Request, max_length: int) -> str:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > max_length:
-            raise Problem(413, "too-large", f"The body has more than {max_length:,} bytes.")
-    return _utf8(bytes(data), "The body")
 
 
 def _refused() -> Problem:

@@ -41,12 +41,13 @@ class Site:
 
         It changes with the data and with the code that writes it.
         """
-        seed = "\0".join((self._seed, *parts))
-        return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
+        digest = self._digest.copy()
+        digest.update("\0".join(parts).encode())
+        return f'"{digest.hexdigest()[:32]}"'
 
     @cached_property
-    def _seed(self) -> str:
-        return f"{self.release.sha256}\0{self.pages.version}"
+    def _digest(self) -> "hashlib._Hash":
+        return hashlib.sha256(f"{self.release.sha256}\0{self.pages.version}\0".encode())
 
     @property
     def cache_control(self) -> str:

@@ -30,16 +30,19 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# How nearly all queries begin; what begins otherwise is read word by word.
+# How nearly all queries begin; what begins otherwise is read word by word. Nothing is tried twice.
+_SPACE: Final = r"(?:\s++|\#[^\n\r]*+[\n\r])*+"
 _PLAIN_PROLOGUE: Final = re.compile(
-    r"\s*(?:PREFIX\s+[A-Za-z][\w-]*:\s*<[A-Za-z][^<>\"{}|^`\\\x00-\x20]*>\s*)*"
+    rf"{_SPACE}(?:PREFIX\s++[A-Za-z][\w-]*+:\s*+<[A-Za-z][^<>\"{{}}|^`\\\x00-\x20]*+>{_SPACE})*+"
     rf"({'|'.join(FORMS)})\b",
     re.IGNORECASE,
 )
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # "//" cannot follow "http:" in an expression, so this is an IRI wherever it stands.
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-_CLAUSES: Final = frozenset(
+#: What stands between the parts of a query, and the words that begin one.
+SEPARATORS: Final = ".;|/,"
+CLAUSES: Final = frozenset(
     {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS", "VALUES", "SELECT"}
 )
 _DEPTH: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
@@ -61,6 +64,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
     a sign.
     """
     return tuple(_tokens(text))
+
+
+def first_token(text: str) -> Token | None:
+    """Return the first word of a query, however much follows; None where there is none."""
+    return next(_tokens(text), None)
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -119,9 +127,9 @@ def parts(text: str) -> int:
         if token.kind == "sign":
             depth += {"(": 1, ")": -1}.get(token.text, 0)
             # Within brackets a comma divides arguments; outside it begins another pattern.
-            count += token.text in ".;|/" or (token.text == "," and depth <= 0)
+            count += token.text in SEPARATORS and (token.text != "," or depth <= 0)
         elif token.kind == "name":
-            count += token.text.upper() in _CLAUSES
+            count += token.text.upper() in CLAUSES
     return count
 
 

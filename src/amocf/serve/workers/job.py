@@ -12,7 +12,7 @@ from amocf.serve.engine import Answer, MalformedError, Query
 from amocf.serve.workers.wire import Request, encode_request
 
 #: Strings and numbers: queries that differ only in them mostly take the same time.
-_VARYING: Final = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|\d+')
+_VARYING: Final = re.compile(r"""["'\d](?:(?<=")[^"\n]*"|(?<=')[^'\n]*'|(?<=\d)\d*)""")
 _LONGEST_SHAPE: Final = 10_000
 
 

@@ -1,0 +1,124 @@
+"""The endpoint: SPARQL 1.1 Protocol for queries.
+
+It stands beside the application rather than in it, on requests and answers as light as can be:
+the routing of the application would cost a cheap query as much as its evaluation.
+"""
+
+import logging
+from typing import Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from amocf.serve.addresses import quoted
+from amocf.serve.admission import Limits, admit
+from amocf.serve.engine import Query, QueryError
+from amocf.serve.error_page import show
+from amocf.serve.http import negotiated
+from amocf.serve.messages import Header, Request, Result
+from amocf.serve.negotiation import GRAPH, HTML, SPARQL_RESULTS, Representation, negotiate
+from amocf.serve.problems import Problem, failure, from_query_error
+from amocf.serve.protocol import Operation, read_operation
+from amocf.serve.query_page import query_page
+from amocf.serve.site import Site
+
+_OF_RESULTS: Final = (*SPARQL_RESULTS, HTML)
+_OF_GRAPHS: Final = (*GRAPH, HTML)
+_OF_ANY: Final = (SPARQL_RESULTS[0], *GRAPH, HTML)
+_TYPES: Final = {
+    form: (b"content-type", form.content_type.encode()) for form in (*_OF_RESULTS, *_OF_GRAPHS)
+}
+_VARY: Final = (b"vary", b"Accept")
+
+_logger = logging.getLogger(__name__)
+
+
+class Endpoint:
+    """Answers queries over a site."""
+
+    def __init__(self, site: Site) -> None:
+        settings = site.settings
+        self._site = site
+        self._limits = Limits(
+            settings.max_query_length, settings.max_query_nesting, settings.max_query_parts
+        )
+        self._cache_control: Header = (b"cache-control", site.cache_control.encode())
+
+    async def answer(self, request: Request, client: str) -> Result | Response | None:
+        """Return the answer, or the problem that there is with the request; raises nothing.
+
+        Args:
+            request: sent to the endpoint by GET, HEAD, POST or QUERY.
+            client: whose it is, for turns and shares.
+
+        Returns:
+            None where the request has no query, and so asks for the description of the service.
+        """
+        try:
+            operation = read_operation(request, self._limits.length)
+            if operation.query is None:
+                return None
+            return await self._answer(request, operation, operation.query, client)
+        except Problem as problem:
+            return self._show(request, problem)
+        except Exception:
+            _logger.exception("a query met a fault")
+            return self._show(request, failure())
+
+    async def _answer(
+        self, request: Request, operation: Operation, text: str, client: str
+    ) -> Result | Response:
+        try:
+            form = admit(text, self._limits)
+            forms = _OF_RESULTS if form in ("SELECT", "ASK") else _OF_GRAPHS
+            wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
+            etag = self._site.etag("/sparql", text, repr(operation.dataset), wanted.media_type)
+            # The same may have been asked in another way: by POST, or with another Accept.
+            body = self._site.cache.body(etag)
+            if body is None:
+                evaluated = forms[0] if wanted is HTML else wanted
+                found = await self._site.engine.answer(self._query(operation, evaluated), client)
+                body = found.body
+                if wanted is HTML:
+                    root = request.root_path
+                    body = await run_in_threadpool(query_page, self._site, root, operation, found)
+        except QueryError as error:
+            return self._explain(request, operation, from_query_error(error))
+        headers = [_TYPES[wanted], (b"etag", etag.encode()), self._cache_control, _VARY]
+        if request.method in ("GET", "HEAD"):
+            headers.append((b"content-location", _location(request, operation, wanted)))
+        return Result(body, headers)
+
+    def _query(self, operation: Operation, form: Representation) -> Query:
+        return Query(
+            operation.query or "",
+            form,
+            operation.seconds(self._site.settings.query_timeout),
+            operation.default_graphs,
+            operation.named_graphs,
+        )
+
+    def _explain(self, request: Request, operation: Operation, problem: Problem) -> Response:
+        """Say what is wrong with a query; on a page, beside the query."""
+        if not _wants_page(request, operation):
+            return self._show(request, problem)
+        page = query_page(self._site, request.root_path, operation, problem=problem)
+        headers = {**problem.headers, "Vary": "Accept", "Content-Type": HTML.content_type}
+        return Response(page, problem.status, headers)
+
+    def _show(self, request: Request, problem: Problem) -> Response:
+        return show(self._site, problem, request.field(b"accept"), request.root_path)
+
+
+def _wants_page(request: Request, operation: Operation) -> bool:
+    if operation.formats:
+        return operation.wants_page
+    return negotiate(request.field(b"accept"), _OF_ANY) is HTML
+
+
+def _location(request: Request, operation: Operation, form: Representation) -> bytes:
+    # The query as sent, which is escaped already but for what some clients leave out.
+    query = quote(request.query, safe="%/:?@!$&'()*+,;=~")
+    asked = "" if operation.formats else f"&format={form.suffix[1:]}"
+    return f"{quoted(request.root_path)}/sparql?{query}{asked}".encode()
