@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -64,7 +65,13 @@ def _blocks(path: Path, *languages: str) -> Iterator[Block]:
 
 TURTLE: Final = [block for path in PAGES for block in _blocks(path, "turtle")]
 SPARQL: Final = [block for path in PAGES for block in _blocks(path, "sparql")]
-RUNNABLE: Final = list(_blocks(ROOT / "docs" / "querying.md", "sh", "python"))
+RUNNABLE: Final = list(_blocks(ROOT / "docs" / "querying.md", "sh", "python", "r"))
+#: What runs a block: the block is the last argument.
+COMMANDS: Final = {
+    "sh": ("bash", "-euo", "pipefail", "-c"),
+    "python": (sys.executable, "-c"),
+    "r": ("Rscript", "-e"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -334,12 +341,12 @@ def _when_ready(address: str, process: "subprocess.Popen[str]") -> str:
 def test_examples_run_and_print_what_the_page_shows(
     block: Block, workplace: Path, server: str
 ) -> None:
-    text = block.text.replace("http://127.0.0.1:8000", server)
-    shell = ["bash", "-euo", "pipefail", "-c", text]
-    command = shell if block.language == "sh" else [sys.executable, "-c", text]
+    command = COMMANDS[block.language]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        command,
+        [*command, block.text.replace("http://127.0.0.1:8000", server)],
         cwd=workplace,
         env={**os.environ, "PATH": path},
         capture_output=True,

@@ -43,15 +43,18 @@ with urlopen(request) as response:
   return `import csv\n${head}for row in csv.DictReader(text.splitlines(keepends=True)):\n    print(row)\n`;
 }
 
+/** Without `repeated`, URLencode leaves a text that has something like %41 in it as it is. */
 export function r(address, query, graphs, type) {
   const pairs = [["query", query], ...graphs].map(
-    ([name, value]) => `"${name}=", URLencode(${raw(value.trimEnd())}, reserved = TRUE)`,
+    ([name, value]) => `"${name}=", URLencode(${raw(value.trimEnd())}, reserved = TRUE, repeated = TRUE)`,
   );
   const form = pairs.join(', "&", ');
   const head = `address <- paste0(${quoted(`${address}?`)}, ${form})\n`;
-  if (type === "text/csv") return `${head}result <- read.csv(paste0(address, "&format=csv"))\nprint(result)\n`;
+  if (type === "text/csv") {
+    return `${head}result <- read.csv(paste0(address, "&format=csv"), encoding = "UTF-8")\nprint(result)\n`;
+  }
   const format = type === "text/turtle" ? "ttl" : "json";
-  return `${head}writeLines(readLines(paste0(address, "&format=${format}"), warn = FALSE))\n`;
+  return `${head}writeLines(readLines(paste0(address, "&format=${format}"), encoding = "UTF-8", warn = FALSE))\n`;
 }
 
 /** Writes a raw string of R, whose end does not stand in the text. */

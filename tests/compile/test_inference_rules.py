@@ -157,6 +157,19 @@ mapping:printed a owl:Axiom ;
   owl:annotatedTarget itcm:4-3-4 ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "DOL ITCM 4.3.4" .
+mapping:broad a owl:Axiom ;
+  owl:annotatedSource amocf:5-4-1 ;
+  owl:annotatedProperty skos:broadMatch ;
+  owl:annotatedTarget itcm:4-3-4 ;
+  sssom:subject_label "Fundamentals" ;
+  sssom:object_label "Networks" .
+mapping:other a owl:Axiom ;
+  owl:annotatedSource amocf:5-4-1 ;
+  owl:annotatedProperty skos:mappingRelation ;
+  owl:annotatedTarget itcm:4-3-4 ;
+  sssom:predicate_modifier sssom:NegatedPredicate ;
+  sssom:subject_label "Fundamentals" ;
+  sssom:object_label "Networks" .
 stat:total amo:computedTotal 14 ; amo:scope amocf:5-4-1 .
 stat:whole amo:computedTotal 16 ; amo:scope amocf:framework .
 stat:structure rdfs:label "Structure"@en ; qb:component stat:component .
@@ -181,8 +194,10 @@ def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
         "4-3-7": {"Table A1, 4.37: Pneumatic"},
         "A": {"Top, A: Data"},
         "2": {"Top, 2: Tools"},
-        "no": {"Fundamentals (5.4.1) not closeMatch DevSecOps (NICE NF-COM-008)"},
-        "printed": {"Fundamentals (5.4.1) wasDerivedFrom DOL ITCM 4.3.4"},
+        "no": {"Fundamentals (5.4.1) is not a close match of DevSecOps (NICE NF-COM-008)"},
+        "printed": {"Fundamentals (5.4.1) is derived from DOL ITCM 4.3.4"},
+        "broad": {"Fundamentals (5.4.1) has the broader match Networks (DOL ITCM 4.3.4)"},
+        "other": {"Fundamentals (5.4.1) not mappingRelation Networks (DOL ITCM 4.3.4)"},
         "total": {"Computed total of essential KSAs of 5.4.1"},
         "whole": {"Computed total of essential KSAs of the framework"},
         "component": {"Structure: figure"},

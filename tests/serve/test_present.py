@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from amocf.serve import present
+from amocf.serve.present.words import counted, other_name, role
 from amocf.serve.reader import Reader, natural, shorten
 from amocf.serve.release import Release
 from amocf.serve.views import ResourceView
-from amocf.terms import BASE
+from amocf.terms import BASE, expand
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,61 @@ def test_short_forms(iri: str, short: str) -> None:
 def test_codes_sort_as_people_count() -> None:
     codes = ["4.10", "4.2", "4.2.9", "b", "4.2.10", "²", ""]
     assert sorted(codes, key=natural) == ["", "4.2", "4.2.9", "4.2.10", "4.10", "b", "²"]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "words"),
+    [
+        ("12", "KSAs", "12 KSAs"),
+        ("1", "KSAs", "1 KSA"),
+        ("1", "federal agencies", "1 federal agency"),
+        ("1", "percent", "1 percent"),
+        ("1", "million U.S. dollars", "1 million U.S. dollars"),
+        ("200000", "people", "200,000 people"),
+        ("62.8", "percent", "62.8 percent"),
+        ("7", "", "7"),
+        ("9" * 40, "KSAs", "9" * 40 + " KSAs"),
+        ("<b>", "KSAs", "<b> KSAs"),
+    ],
+)
+def test_numbers_stand_with_their_unit(number: str, unit: str, words: str) -> None:
+    assert counted(number, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("curie", "text", "words"),
+    [
+        ("dct:source", "source", "as source"),
+        ("pav:authoredBy", "written by", "as author"),
+        ("http://example.org/x", "x", "as x"),
+    ],
+)
+def test_what_names_a_thing_says_as_what(curie: str, text: str, words: str) -> None:
+    assert role(curie if "//" in curie else expand(curie), text) == words
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("https://w3id.org/semapv/vocab/LexicalMatching", "the titles agree"),
+        ("https://w3id.org/semapv/vocab/Other", "Other"),
+        ("https://www.iana.org/assignments/media-types/text/turtle", "text/turtle"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0, public domain"),
+        ("http://example.org/x", None),
+    ],
+)
+def test_codes_of_others_have_names(iri: str, name: str | None) -> None:
+    assert other_name(iri) == name
+
+
+@pytest.mark.parametrize(
+    ("iri", "href"),
+    [
+        (BASE, "/at/"),
+        (BASE + "sparql", "/at/sparql"),
+        (BASE + "download/amocf.ttl", "/at/download/amocf.ttl"),
+        (BASE + "sparql/x", ""),
+    ],
+)
+def test_what_is_ours_but_no_resource_is_linked(release: Release, iri: str, href: str) -> None:
+    assert Reader(release.store, "/at").href(iri) == href

@@ -73,6 +73,49 @@ def test_what_is_meant_comes_first(index: SearchIndex, typed: str, first: str) -
     assert (suggested.code or suggested.label) == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("nf com 8", "NF-COM-008"),
+        ("4-1-2", "4.1.2"),
+        ("amocf:4-1-2", "4.1.2"),
+        ("ksa6", "ksa-0006"),
+    ],
+)
+def test_a_code_in_any_spelling_finds_all_that_names_it(
+    index: SearchIndex, typed: str, printed: str
+) -> None:
+    found = search(index, typed, {})
+    assert found.total == search(index, printed, {}).total > 1
+    assert found.hits[0].code == printed
+
+
+def test_mappings_are_named_in_words_and_found_by_the_name_of_their_relation(
+    index: SearchIndex,
+) -> None:
+    hits = search(index, "exactMatch", {}).hits
+    assert {hit.kind for hit in hits} == {"mapping"}
+    assert all(" is an exact match of " in hit.label for hit in hits)
+    mappings = search(index, "NF-COM-008", {"kind": ["mapping"]}).hits
+    assert [hit.label for hit in mappings] == [
+        "Cybersecurity Fundamentals (5.4.1) is derived from NICE NF-COM-008",
+        "Cybersecurity Fundamentals (5.4.1) is not a close match of DevSecOps (NICE NF-COM-008)",
+    ]
+
+
+def test_every_facet_of_the_release_narrows(index: SearchIndex) -> None:
+    facets = {facet.name: facet for facet in search(index, "", {}).facets}
+    assert [facet.label for facet in facets.values()] == ["Kind", "Tier", "Technology area"]
+    assert [v.label for v in facets["tier"].values] == [f"Tier {n}" for n in range(1, 6)]
+    assert [value.label for value in facets["area"].values] == [
+        *("Biomanufacturing", "Digital/Automation", "Electronics", "Energy/Processes"),
+        "Materials",
+    ]
+    for facet in facets.values():
+        for value in facet.values:
+            assert search(index, "", {facet.name: [value.value]}).total == value.count
+
+
 def test_own_things_come_before_those_of_others_with_the_same_code(index: SearchIndex) -> None:
     hits = search(index, "4.1", {}).hits[:2]
     assert [(hit.kind, hit.code) for hit in hits] == [("competency", "4.1"), ("outside", "4.1")]

@@ -147,7 +147,7 @@ def _document(reader: "_Reader", iri: str, kind: Kind) -> Document:
         kind=kind.name,
         label=labels[0] if labels else iri.removeprefix(BASE),
         code=code,
-        codes=tuple(dict.fromkeys([*reader.texts(iri, _CODES), local])),
+        codes=tuple(dict.fromkeys([*reader.texts(iri, _CODES), local, *reader.relations(iri)])),
         alternatives=tuple(dict.fromkeys([*labels[1:], *reader.texts(iri, _ALTERNATIVES)])),
         context=" ".join(reader.texts(iri, ("amo:contextLabel",))),
         description="\n".join(reader.texts(iri, _DESCRIPTIONS)),
@@ -210,6 +210,11 @@ class _Reader:
             None, NamedNode(expand(curie)), NamedNode(iri), DefaultGraph()
         )
         return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+
+    def relations(self, iri: str) -> list[str]:
+        """Return the predicate of a mapping by its name, which its label has in words."""
+        found = self.iris(iri, "owl:annotatedProperty")
+        return [each.rpartition("#")[2].rpartition("/")[2] for each in found]
 
     def tiers(self, iri: str) -> set[str]:
         things = {iri, *self.iris(iri, *_ABOUT)}

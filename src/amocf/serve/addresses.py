@@ -53,6 +53,13 @@ def local_path(iri: str) -> str | None:
     return document_path(iri)
 
 
+def site_path(iri: str) -> str | None:
+    """Return the path of what is ours but no resource: the home page, the endpoint, a download."""
+    name = iri.removeprefix(BASE)
+    is_ours = iri.startswith(BASE) and (name in ("", "sparql") or name.startswith("download/"))
+    return f"/{name}" if is_ours else None
+
+
 def split_suffix(path: str) -> tuple[str, Representation | None]:
     """Split ``4-1-2.ttl`` into the name and the form its ending asks for."""
     for representation in RDF:

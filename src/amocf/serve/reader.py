@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from amocf.serve.addresses import ONTOLOGY, local_path, quoted
+from amocf.serve.addresses import ONTOLOGY, local_path, quoted, site_path
 from amocf.serve.description import home_graph
 from amocf.serve.views import Link, Value
 from amocf.terms import BASE, PREFIXES, expand
@@ -131,6 +131,8 @@ class Reader:
         path = local_path(iri)
         if path and (iri.startswith((ONTOLOGY, BASE + "graph/")) or self.knows(iri)):
             return self.root + quoted(path)
+        if page := site_path(iri):
+            return self.root + quoted(page)
         is_web = re.match(r"https?://[^\s/]", iri) is not None
         return iri if is_web and not iri.startswith(BASE) else ""
 
@@ -175,7 +177,7 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
 def shorten(iri: str) -> str:
     """Return an IRI with a prefix where one fits, or its path under the base."""
     if iri.startswith(BASE) and "#" not in iri:
-        return iri.removeprefix(BASE)
+        return iri.removeprefix(BASE) or iri
     fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
     name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
     return f"{name}:{iri.removeprefix(base)}" if base else iri

@@ -166,6 +166,7 @@ class ResourceView:
     printed: tuple[PrintedPlace, ...]
     notes: tuple[Note, ...]
     mappings: tuple[Mapping, ...]
+    mapping_pages: tuple[Link, ...]
     statistics: tuple[Statistic, ...]
     sources: tuple[Link, ...]
     query: str

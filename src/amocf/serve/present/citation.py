@@ -17,20 +17,21 @@ _DOCUMENT: Final = (
 )
 
 
-def citation(reader: Reader, iri: str) -> Citation:
-    """Return how to cite a thing of the release."""
+def citation(reader: Reader, iri: str, title: str = "") -> Citation:
+    """Return how to cite a thing of the release, by its label where no other title is given."""
     link = reader.link(iri)
-    code = link.code if link.code.casefold() not in link.text.casefold() else ""
+    title = shortened(title or link.text)
+    code = link.code if link.code.casefold() not in title.casefold() else ""
     told = f" ({code})" if code else ""
     dates = reader.texts(DATASET, "dct:issued") or reader.texts(DATASET, "dct:modified")
     year = f" ({dates[0][:4]})" if dates else ""
     version = " ".join(reader.texts(DATASET, "dcat:version"))
     release = f" Release {version}." if version else ""
     text = (
-        f"“{shortened(link.text)}”{told}. In: AMOCF linked-data edition{year}. {_TITLE} as linked "
+        f"“{title}”{told}. In: AMOCF linked-data edition{year}. {_TITLE} as linked "
         f"data (unofficial).{release} <{iri}>. {_DOCUMENT}"
     )
-    name = f"{code} {shortened(link.text, 80)}".strip()
+    name = f"{code} {shortened(title, 80)}".strip()
     return Citation(text, iri, _prefixed(iri), f'<a href="{iri}">{escape(name)}</a>')
 
 

@@ -7,12 +7,13 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode
 
 from amocf.serve.present.kinds import in_words, kinds
-from amocf.serve.present.words import justification, relation, short_name
+from amocf.serve.present.words import counted, justification, relation, short_name
 from amocf.serve.reader import Reader, natural
 from amocf.serve.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic
 from amocf.terms import expand
 
-_PRINTED: Final = (
+#: What a row prints, in the order in which it is read.
+AS_PRINTED: Final = (
     "amo:marker",
     "amo:codeAsPrinted",
     "amo:textAsPrinted",
@@ -47,16 +48,27 @@ def printed_places(reader: Reader, iri: str) -> tuple[PrintedPlace, ...]:
     return tuple(
         PrintedPlace(
             row=reader.link(row),
-            places=reader.links(reader.iris(row, "amo:inList", "dct:isPartOf")),
-            facts=_facts(reader, row, _PRINTED),
+            places=_places(reader, row),
+            facts=_facts(reader, row, AS_PRINTED),
         )
         for row in reader.subjects(iri, "amo:about")
     )
 
 
+def _places(reader: Reader, row: str) -> tuple[Link, ...]:
+    """Return the list or table of a row, and the part around it where that says more."""
+    lists = reader.links(reader.iris(row, "amo:inList"))
+    named = " ".join(link.text for link in lists).casefold()
+    parts = reader.links(reader.iris(row, "dct:isPartOf"))
+    return (*lists, *(part for part in parts if part.text.casefold() not in named))
+
+
 def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
-    """Return the editorial notes that affect a thing, or the note itself where it is one."""
-    found = reader.subjects(iri, "amo:affects", "oa:hasTarget")
+    """Return the notes that affect a thing or quote it, or the note itself where it is one."""
+    quoted = reader.subjects(iri, "oa:hasSource")
+    affecting = reader.all_subjects(iri, "amo:affects", "oa:hasTarget")
+    affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
+    found = sorted(affecting, key=natural)
     own = [iri] if reader.objects(iri, "oa:hasTarget") else []
     return tuple(_note(reader, each) for each in (*own, *found))
 
@@ -176,7 +188,7 @@ def _statistic(reader: Reader, iri: str) -> Statistic:
         link=reader.link(iri),
         dataset=reader.link(datasets[0]) if datasets else None,
         dimensions=_facts(reader, iri, DIMENSIONS),
-        values=tuple(f"{text} {units}".strip() for text in reader.texts(iri, *MEASURES)),
+        values=tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
         as_printed=reader.texts(iri, "amo:asPrinted", "amo:quotation"),
         computed=bool(reader.objects(iri, "amo:computedTotal")),
         sources=reader.links(reader.iris(iri, "dct:source")),
@@ -198,7 +210,13 @@ def check(reader: Reader, iri: str) -> Check:
 
 def _facts(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(in_words(reader.link(expand(curie))), tuple(reader.value(value) for value in values))
+        Fact(printed_label(reader, expand(curie)), tuple(reader.value(value) for value in values))
         for curie in curies
         if (values := reader.objects(iri, curie))
     )
+
+
+def printed_label(reader: Reader, predicate: str) -> Link:
+    """Return the name of a property of a row: that it is as printed, the heading above says."""
+    link = in_words(reader.link(predicate))
+    return replace(link, text=link.text.removesuffix(" as printed"))

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from amocf.serve.present.framework import number
 from amocf.serve.reader import Reader, natural
 from amocf.serve.views import Link
 
@@ -29,13 +30,20 @@ def breadcrumbs(reader: Reader, iri: str) -> tuple[Link, ...]:
 
 
 def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tuple[Link, ...]:
-    """Return what is below a thing, each with what is below it."""
+    """Return what is below a thing, each with what is below it.
+
+    Printed rows are left out: the page of their table or list shows them as they stand there.
+    """
     seen = seen | {iri}
     if len(seen) > _DEEPEST:
         return ()
     below = (reader.all_subjects(iri, *BELOW) | set(reader.iris(iri, *CONTAINED))) - seen
-    links = [reader.link(each, children(reader, each, seen)) for each in below]
-    return tuple(sorted(links, key=_by_code))
+    links = [
+        reader.link(each, children(reader, each, seen))
+        for each in below
+        if not reader.is_a(each, "amo:PrintedRow")
+    ]
+    return tuple(sorted(links, key=lambda link: _order(reader, link)))
 
 
 def _first_above(reader: Reader, iri: str) -> str | None:
@@ -45,5 +53,7 @@ def _first_above(reader: Reader, iri: str) -> str | None:
     return None
 
 
-def _by_code(link: Link) -> tuple[object, ...]:
-    return natural(link.code), natural(link.text)
+def _order(reader: Reader, link: Link) -> tuple[object, ...]:
+    """Sort parts of the document as they stand in it, and everything else by code."""
+    position = number(reader, link.iri, "amo:position")
+    return position is None, position or 0, natural(link.code), natural(link.text)

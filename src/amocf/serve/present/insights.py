@@ -1,6 +1,7 @@
 """The document's figures as plots with the tables that they are drawn from."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +11,20 @@ from amocf.serve.figures.matrix import matrix
 from amocf.serve.present.evidence import check
 from amocf.serve.present.framework import Node, competencies, members, number
 from amocf.serve.present.origins import origin
+from amocf.serve.present.words import counted
 from amocf.serve.reader import Reader
 from amocf.serve.views import Check, Link
 from amocf.terms import BASE
 
 _MEASURES: Final = ("amo:figure", "amo:numberOfInstitutes", "amo:numberOfConnections")
 _PERCENT: Final = BASE + "ontology#percent"
+#: The queries that give the tables of the plots, by the plot.
+_QUERIES: Final = {
+    "ksas": BASE + "query/essential-ksas-per-competency",
+    "connections": BASE + "query/differing-connection-reports",
+    "institutes": BASE + "query/institutes-and-sponsors",
+    "checks": BASE + "query/printed-and-recomputed-figures",
+}
 _DIFFERS: Final = BASE + "ontology#differs"
 
 
@@ -46,11 +55,12 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class Checked:
-    """A printed figure, where it is printed, and what recomputing it gives."""
+    """A printed figure, as a number and as an amount with its unit, and what recomputing gives."""
 
     observation: Link
     printed: str
     unit: str
+    amount: str
     check: Check
     differs: bool
     recomputable: bool
@@ -58,7 +68,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Insights:
-    """The plots, each with its table."""
+    """The plots, each with its table, and with its query where the release has it."""
 
     competencies: tuple[Node, ...]
     ksas_plot: Drawing
@@ -70,6 +80,7 @@ class Insights:
     checks: tuple[Checked, ...]
     checks_plot: Drawing
     verdicts: tuple[tuple[str, int], ...]
+    queries: Mapping[str, Link]
 
 
 def insights(reader: Reader) -> Insights:
@@ -91,6 +102,7 @@ def insights(reader: Reader) -> Insights:
         checks=checks,
         checks_plot=_pairs(checks),
         verdicts=tuple(Counter(each.check.verdict for each in checks).most_common()),
+        queries={key: reader.link(iri) for key, iri in _QUERIES.items() if reader.knows(iri)},
     )
 
 
@@ -178,10 +190,13 @@ def _checked(reader: Reader, iri: str) -> Checked:
     observed = next(iter(reader.iris(iri, "amo:checks")), iri)
     made = check(reader, iri)
     units = reader.iris(observed, "amo:unit")
+    unit = " ".join("%" if unit == _PERCENT else reader.label(unit) for unit in units)
+    printed = " ".join(reader.texts(observed, *_MEASURES))
     return Checked(
         observation=reader.link(observed),
-        printed=" ".join(reader.texts(observed, *_MEASURES)),
-        unit=" ".join("%" if unit == _PERCENT else reader.label(unit) for unit in units),
+        printed=printed,
+        unit=unit,
+        amount=printed + unit if unit == "%" else counted(printed, unit),
         check=made,
         differs=_DIFFERS in reader.iris(iri, "amo:verdict"),
         recomputable=bool(made.recomputed),

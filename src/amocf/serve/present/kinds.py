@@ -6,7 +6,7 @@ from typing import Final
 from amocf.serve.present.words import plain
 from amocf.serve.reader import Reader
 from amocf.serve.views import Link
-from amocf.terms import BASE, PREFIXES
+from amocf.terms import BASE, PREFIXES, expand
 
 #: The first class that a thing has gives its kind.
 _KINDS: Final = (
@@ -45,6 +45,14 @@ _FINER: Final = (
     "OutsideDisagreement",
     "EditorialDecision",
 )
+#: Classes that say nothing beside another one of the same thing.
+_GENERAL: Final = frozenset(
+    expand(curie)
+    for curie in (
+        *("adms:Asset", "mod:SemanticArtefact", "dcat:Dataset", "foaf:Agent", "foaf:Document"),
+        "skos:Collection",
+    )
+)
 
 
 def kind(reader: Reader, iri: str) -> str:
@@ -57,7 +65,8 @@ def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:
     types = reader.iris(iri, "rdf:type")
     ours = [each for each in types if each.startswith(BASE)]
     finer = [each for each in ours if each.rpartition("#")[2] in _FINER]
-    links = [in_words(link) for link in reader.links(finer or ours or types)]
+    telling = [each for each in types if each not in _GENERAL]
+    links = [in_words(link) for link in reader.links(finer or ours or telling or types)]
     # Several classes may have the same words.
     return tuple({link.text: link for link in links}.values())
 

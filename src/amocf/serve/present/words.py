@@ -1,5 +1,6 @@
 """Readable words for the terms of other vocabularies, which the release does not label."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -78,9 +79,12 @@ _PLAIN: Final = MappingProxyType(
             ("dct:subject", "subject"),
             ("dct:title", "title"),
             ("dcat:accessURL", "access"),
+            ("dcat:endpointURL", "address"),
             ("dcat:downloadURL", "download"),
             ("dcat:mediaType", "media type"),
             ("dcat:version", "version"),
+            ("dcat:dataset", "data set"),
+            ("dcat:servesDataset", "data set served"),
             ("foaf:Agent", "agent"),
             ("foaf:Document", "document"),
             ("foaf:Organization", "organization"),
@@ -100,6 +104,7 @@ _PLAIN: Final = MappingProxyType(
             ("pav:authoredBy", "written by"),
             ("dcat:distribution", "file"),
             ("owl:Axiom", "mapping record"),
+            ("prov:SoftwareAgent", "software"),
             ("prov:wasDerivedFrom", "derived from"),
             ("qb:ComponentSpecification", "part of a data structure"),
             ("qb:DataSet", "statistical data set"),
@@ -115,6 +120,9 @@ _PLAIN: Final = MappingProxyType(
             ("rdfs:seeAlso", "see also"),
             ("rdfs:subClassOf", "kind of"),
             ("rdfs:subPropertyOf", "sub-property of"),
+            ("schema:DataCatalog", "catalogue"),
+            ("schema:SoftwareApplication", "software"),
+            ("schema:includedInDataCatalog", "in the catalogue"),
             ("schema:keywords", "keyword"),
             ("schema:target", "endpoint"),
             ("sh:SPARQLExecutable", "query"),
@@ -133,14 +141,60 @@ _PLAIN: Final = MappingProxyType(
             ("skos:topConceptOf", "top concept of"),
             ("sssom:MappingSet", "mapping set"),
             ("sssom:confidence", "confidence"),
+            ("sssom:curation_rule_text", "rule followed"),
             ("sssom:mappings", "mapping record"),
+            ("sssom:sssom_version", "version of SSSOM"),
+            ("vann:preferredNamespaceUri", "preferred namespace URI"),
             ("void:Dataset", "data set"),
             ("void:Linkset", "link set"),
+            ("void:sparqlEndpoint", "SPARQL endpoint"),
+            ("void:uriSpace", "URI space"),
             ("xkos:ClassificationLevel", "level"),
         )
     }
 )
 
+#: What a thing is to those that name it, where "as" and the words of the property do not say it.
+_ROLES: Final = MappingProxyType(
+    {
+        expand(curie): words
+        for curie, words in (
+            ("amo:inEdition", "as edition"),
+            ("amo:pageOfArea", "as area of the page"),
+            ("amo:sponsoredBy", "as sponsor"),
+            ("amo:statedBy", "as the one who states it"),
+            ("oa:hasSelector", "as quoted words"),
+            ("org:memberOf", "as organization of the member"),
+            ("pav:authoredBy", "as author"),
+            ("prov:actedOnBehalfOf", "as the one acted for"),
+            ("prov:hadPlan", "as plan"),
+            ("prov:used", "as material"),
+            ("prov:wasAssociatedWith", "as agent"),
+            ("prov:wasAttributedTo", "as the one responsible"),
+            ("prov:wasDerivedFrom", "as origin"),
+            ("rdfs:seeAlso", "as further reading"),
+        )
+    }
+)
+#: Values that stand elsewhere and are named by code there.
+_OTHER_NAMES: Final = MappingProxyType(
+    {
+        "http://publications.europa.eu/resource/authority/access-right/PUBLIC": "public",
+        "http://publications.europa.eu/resource/authority/frequency/UNKNOWN": "not known",
+        "http://publications.europa.eu/resource/authority/language/ENG": "English",
+        "http://purl.org/adms/status/UnderDevelopment": "under development",
+        "http://www.w3.org/ns/formats/RDF_XML": "RDF/XML",
+        "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0, public domain",
+        expand("sssom:NegatedPredicate"): "the relation does not hold",
+        expand("sssom:version1.1"): "1.1",
+    }
+)
+_NAME_SPACES: Final = (
+    "http://www.w3.org/ns/formats/",
+    "https://www.iana.org/assignments/media-types/",
+)
+#: A longer number is not one to be read.
+_LONGEST_NUMBER: Final = 30
 
 #: What outside frameworks are usually called.
 SHORT_NAMES: Final = MappingProxyType(
@@ -175,3 +229,28 @@ def justification(iri: str) -> str:
 def plain(iri: str) -> str | None:
     """Return the words for a class or property of another vocabulary, where there are any."""
     return _PLAIN.get(iri) or (_RELATIONS[iri].words if iri in _RELATIONS else None)
+
+
+def role(iri: str, words: str) -> str:
+    """Return what a thing is to those that name it by a property with these words."""
+    return _ROLES.get(iri) or f"as {words}"
+
+
+def other_name(iri: str) -> str | None:
+    """Return what a value of another vocabulary is called, where its IRI or code tells."""
+    if iri.startswith(expand("semapv:")):
+        return justification(iri)
+    found = (iri.removeprefix(each) for each in _NAME_SPACES if iri.startswith(each))
+    return _OTHER_NAMES.get(iri) or next(found, None)
+
+
+def counted(number: str, unit: str) -> str:
+    """Return a number with its unit as people write them.
+
+    >>> counted("3100", "member organizations"), counted("1", "KSAs"), counted("62.8", "percent")
+    ('3,100 member organizations', '1 KSA', '62.8 percent')
+    """
+    if number == "1" and not unit.startswith("million"):
+        unit = re.sub("ies$", "y", unit) if unit.endswith("ies") else unit.removesuffix("s")
+    is_whole = number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER
+    return f"{int(number):,} {unit}".strip() if is_whole else f"{number} {unit}".strip()

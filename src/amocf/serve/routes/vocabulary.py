@@ -19,6 +19,7 @@ from amocf.serve.negotiation import (
     TRIG,
     Representation,
 )
+from amocf.serve.present.citation import citation
 from amocf.serve.present.vocabulary import groups
 from amocf.serve.problems import not_found
 from amocf.serve.reader import natural
@@ -126,6 +127,7 @@ def _ontology_page(request: Request) -> bytes:
         thing=reader.link(ONTOLOGY),
         descriptions=reader.texts(ONTOLOGY, "dct:description", "rdfs:comment"),
         groups=reader.once(groups),
+        citation=citation(reader, ONTOLOGY),
     )
 
 
@@ -133,6 +135,7 @@ def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]
     site, reader = site_of(request), reader_of(request)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     # Links with a hash lead to this page, so what they name must stand on it.
+    name = graph.value.removeprefix(BASE + "graph/")
     own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
     others = sorted(subjects - set(own), key=natural)
     return render(
@@ -141,7 +144,7 @@ def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]
         path=path,
         forms=[form for form in DATASET if form.name in RDF_FORMATS],
         thing=reader.link(graph.value),
-        name=graph.value.removeprefix(BASE + "graph/"),
+        name=name,
         words=GRAPH_WORDS,
         descriptions=reader.texts(graph.value, "dct:description", "rdfs:comment"),
         triples=len(quads),
@@ -150,6 +153,7 @@ def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]
         more=max(0, len(others) - _MOST),
         graphs=[name.value.removeprefix(BASE + "graph/") for name in site.release.named_graphs()],
         in_merge=DEFAULT_GRAPHS,
+        citation=citation(reader, graph.value, f"Named graph {name}"),
     )
 
 

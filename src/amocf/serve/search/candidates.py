@@ -14,6 +14,7 @@ MOST: Final = 1000
 _MOST_WORDS: Final = 12
 _MOST_CHARACTERS: Final = 40
 _MOST_COMPLETIONS: Final = 20
+_MOST_SPELLINGS: Final = 5
 _MOST_MISSPELLINGS: Final = 500
 _END: Final = "\U0010ffff"
 
@@ -35,6 +36,9 @@ WHERE search MATCH ?
 """
 _FACETS: Final = """
 SELECT id, facets FROM document WHERE id IN (SELECT value FROM json_each(?))
+"""
+_PRINTED_CODES: Final = """
+SELECT DISTINCT code FROM document WHERE id IN (SELECT value FROM json_each(?)) ORDER BY code
 """
 _COMPLETIONS: Final = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
 _MISSPELLINGS: Final = """
@@ -97,8 +101,9 @@ class Candidates:
 def find(index: SearchIndex, question: Question) -> Candidates:
     """Find what fits: by code, by name, by words, by words without typos, by some of the words."""
     named = _named(index, question)
-    phrase = any(level in (0, 2) for level in named.values()) and bool(code_key(question.text))
-    found = _ranked(index, question, named, _all_words(index, question, phrase=phrase))
+    is_code = any(level in (0, 2) for level in named.values()) and bool(code_key(question.text))
+    phrases = _spellings(index, question, named) if is_code else ()
+    found = _ranked(index, question, named, _all_words(index, question, phrases))
     if found.found or not question.words:
         return found
     corrections = tuple(_corrections(index, question.words))
@@ -181,12 +186,21 @@ def _is_within(facets: str, narrowing: Sequence[Sequence[str]]) -> bool:
     return all(own.intersection(group) for group in narrowing)
 
 
-def _all_words(index: SearchIndex, question: Question, *, phrase: bool = False) -> str:
+def _spellings(index: SearchIndex, question: Question, named: dict[int, int]) -> tuple[str, ...]:
+    """Return a code as it was typed, and as the things print it whose code it is."""
+    exact = [document for document, level in named.items() if level == 0][:_MOST_SPELLINGS]
+    codes = index.column(_PRINTED_CODES, str(exact))
+    found = [" ".join(question.words), *(fold(code) for code in codes)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _all_words(index: SearchIndex, question: Question, phrases: Sequence[str] = ()) -> str:
     if not question.words:
         return _narrowed("", question.narrowing)
     *finished, last = question.words
-    if phrase:
-        return _narrowed(f'{_TEXT} : "{" ".join(question.words)}"', question.narrowing)
+    if phrases:
+        ways = " OR ".join(f'"{phrase}"' for phrase in phrases)
+        return _narrowed(f"{_TEXT} : ({ways})", question.narrowing)
     # The index holds stems: a beginning that is longer than the stem is completed to whole words.
     completions = index.column(_COMPLETIONS, last, last + _END, _MOST_COMPLETIONS)
     ways = " OR ".join([f'"{last}"', f'"{last}"*', *(f'"{word}"' for word in completions)])

@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("button.copy")) {
   button.after(status);
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(button.dataset.copy ?? button.previousElementSibling.textContent);
       status.textContent = "Copied";
     } catch {
       // No permission, or no secure context: leave the text selected, to be copied by hand.
