@@ -2,8 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Bytes that an entry takes beside its texts: objects, and its place in the table.
 _PER_ENTRY: Final = 700
@@ -11,8 +10,7 @@ _PER_ENTRY: Final = 700
 _LARGEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An answer without its body, which stands under its ETag."""
 
     head: bytes

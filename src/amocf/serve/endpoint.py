@@ -5,6 +5,7 @@ the routing of the application would cost a cheap query as much as its evaluatio
 """
 
 import logging
+from string import ascii_letters, digits
 from typing import Final
 from urllib.parse import quote
 
@@ -29,6 +30,9 @@ _OF_ANY: Final = (SPARQL_RESULTS[0], *GRAPH, HTML)
 _TYPES: Final = {
     form: (b"content-type", form.content_type.encode()) for form in (*_OF_RESULTS, *_OF_GRAPHS)
 }
+#: What may stand in the query of an address as it is.
+_UNRESERVED: Final = "%/:?@!$&'()*+,;=~"
+_ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
 _VARY: Final = (b"vary", b"Accept")
 
 _logger = logging.getLogger(__name__)
@@ -118,7 +122,9 @@ def _wants_page(request: Request, operation: Operation) -> bool:
 
 
 def _location(request: Request, operation: Operation, form: Representation) -> bytes:
-    # The query as sent, which is escaped already but for what some clients leave out.
-    query = quote(request.query, safe="%/:?@!$&'()*+,;=~")
+    query = request.query.decode("latin-1")
+    # Escaped already, but for what some clients leave out.
+    if request.query.translate(None, _ESCAPED):
+        query = quote(request.query, safe=_UNRESERVED)
     asked = "" if operation.formats else f"&format={form.suffix[1:]}"
     return f"{quoted(request.root_path)}/sparql?{query}{asked}".encode()

@@ -6,8 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from pyoxigraph import (
     NamedNode,
@@ -17,10 +16,12 @@ from pyoxigraph import (
 )
 
 from amocf.serve.malformed import Fault, explain
-from amocf.serve.negotiation import Representation
+from amocf.serve.negotiation import SPARQL_RESULTS, Representation
 from amocf.serve.serialise import RDF_FORMATS
 from amocf.terms import BASE
 
+#: What any engine can answer at once.
+_PROBE: Final = "ASK {}"
 _RESULTS_FORMATS: Final = {
     "JSON": QueryResultsFormat.JSON,
     "XML": QueryResultsFormat.XML,
@@ -29,8 +30,7 @@ _RESULTS_FORMATS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A query, its dataset, the wanted form and the time it may take.
 
     Attributes:
@@ -49,8 +49,7 @@ class Query:
     named_graphs: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The whole result of a query in the wanted form."""
 
     representation: Representation
@@ -111,6 +110,13 @@ class Engine(Protocol):
         """
         ...
 
+    async def health(self, seconds: float = 1.0) -> bool:
+        """Say whether a trivial query is answered in time, however many others wait.
+
+        A full queue is no illness: who is busy is well.
+        """
+        ...
+
 
 class LocalEngine:
     """Evaluates in threads of this process, a bounded number at once.
@@ -129,8 +135,10 @@ class LocalEngine:
     def __init__(self, store: Store, *, threads: int, queue: int, max_bytes: int) -> None:
         self._store = store
         self._max_bytes = max_bytes
+        self._threads = threads
         self._capacity = threads + queue
         self._admitted = 0
+        self._ends: dict[asyncio.Future[Answer], float] = {}
         self._slots = asyncio.Semaphore(threads)
 
     async def answer(self, query: Query, client: str = "") -> Answer:
@@ -143,12 +151,24 @@ class LocalEngine:
         await self._enter(end)
         deadline = time.monotonic() + end - asyncio.get_running_loop().time()
         running = _in_thread(lambda: self._evaluate(query, deadline))
+        self._ends[running] = end
         running.add_done_callback(self._leave)
         try:
             async with asyncio.timeout_at(end):
                 return await asyncio.shield(running)
         except TimeoutError:
             raise DeadlineError(_too_slow(query)) from None
+
+    async def health(self, seconds: float = 1.0) -> bool:
+        """See ``Engine.health``; all is lost when no query that runs can be stopped any more."""
+        late = asyncio.get_running_loop().time() - seconds
+        if sum(end < late for end in self._ends.values()) >= self._threads:
+            return False
+        probe = Query(_PROBE, SPARQL_RESULTS[0], seconds)
+        running = _in_thread(lambda: self._evaluate(probe, time.monotonic() + seconds))
+        running.add_done_callback(_seen)
+        done, _ = await asyncio.wait([running], timeout=seconds)
+        return bool(done) and running.exception() is None
 
     async def _enter(self, end: float) -> None:
         self._admitted += 1
@@ -165,8 +185,8 @@ class LocalEngine:
     def _leave(self, finished: "asyncio.Future[Answer]") -> None:
         self._admitted -= 1
         self._slots.release()
-        if not finished.cancelled():
-            finished.exception()  # seen, even where nobody waits any more
+        del self._ends[finished]
+        _seen(finished)
 
     def _evaluate(self, query: Query, deadline: float) -> "Answer | QueryError":
         # Failures are returned: a traceback would keep the results alive, and those must not
@@ -213,6 +233,12 @@ class _BoundedBuffer(io.BytesIO):
         if time.monotonic() > self._deadline:
             raise _TooLateError
         return super().write(data)
+
+
+def _seen(finished: "asyncio.Future[Answer]") -> None:
+    """Take note of a failure for which nobody may wait any more."""
+    if not finished.cancelled():
+        finished.exception()
 
 
 def _in_thread(work: Callable[[], "Answer | QueryError"]) -> "asyncio.Future[Answer]":

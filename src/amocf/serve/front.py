@@ -9,6 +9,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -188,13 +189,20 @@ class Front:
         self, request: Request, status: int, size: int, started: float, *, kept: bool = False
     ) -> None:
         seconds = time.perf_counter() - started
-        path = request.path.decode("latin-1")
-        segment = path[1:].partition("/")[0].partition(".")[0]
-        self._requests.observe(segment if segment in _ROUTES else "other", status, seconds)
+        path, route = _route(request.path)
+        self._requests.observe(route, status, seconds)
         if self._log.requests:
             size = 0 if request.method == "HEAD" else size
             client = self._client(request) if self._log.addresses else ""
             self._log.request(Entry(request.method, path, status, size, seconds, kept, client))
+
+
+@lru_cache(1024)
+def _route(path: bytes) -> tuple[str, str]:
+    """Return a path as text, and the name by which its requests are counted."""
+    text = path.decode("latin-1")
+    segment = text[1:].partition("/")[0].partition(".")[0]
+    return text, segment if segment in _ROUTES else "other"
 
 
 def _is_utf8(request: Request) -> bool:

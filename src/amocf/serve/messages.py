@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 Header = tuple[bytes, bytes]
@@ -83,8 +83,7 @@ class Request:
         return cls(scope["method"], target, headers, body, peer, root)
 
 
-@dataclass(slots=True)
-class Result:
+class Result(NamedTuple):
     """An answer of the endpoint, as light as can be; otherwise like Starlette's response.
 
     Attributes:
@@ -94,12 +93,11 @@ class Result:
     """
 
     body: bytes
-    raw_headers: list[Header]
+    raw_headers: Sequence[Header]
     status_code: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A whole answer.
 
     Attributes:

@@ -3,9 +3,8 @@
 import math
 import re
 from binascii import a2b_qp
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
@@ -17,9 +16,6 @@ from amocf.serve.problems import Problem
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-#: Parameters that may stand once. Of several formats the first that suits counts, because old
-#: clients give all the names they know.
-_SINGLE: Final = ("query", "timeout")
 #: A form may escape each character of a query into up to twelve.
 _ESCAPED: Final = 12
 _MOST_PARAMETERS: Final = 1000
@@ -40,8 +36,7 @@ _ALIASES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """A query as sent; ``query`` is None where the request has none.
 
     Attributes:
@@ -156,26 +151,29 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
         found.setdefault(name, []).append(value)
     if "update" in found:
         raise _refused()
-    for name in _SINGLE:
-        if len(found.get(name, ())) > 1:
-            raise Problem(400, "malformed-request", f"{name} is given more than once.")
-    names = ("default-graph-uri", "named-graph-uri")
-    default, named = (_graphs(found.get(name, ()), name) for name in names)
+    default, named = found.get("default-graph-uri"), found.get("named-graph-uri")
     given = bool(default or named)
-    query, timeout = (next(iter(found.get(name, ())), None) for name in _SINGLE)
-    formats = ",".join(found["format"]).lower().split(",") if "format" in found else ()
+    timeout, formats = _single(found, "timeout"), found.get("format")
     return Operation(
-        query=query,
-        default_graphs=default if given else None,
-        named_graphs=named if given else None,
-        formats=tuple(name.strip() for name in formats),
-        timeout=_seconds(timeout),
+        query=_single(found, "query"),
+        default_graphs=_graphs(default, "default-graph-uri") if given else None,
+        named_graphs=_graphs(named, "named-graph-uri") if given else None,
+        # Old clients give all the names they know; the first that suits counts.
+        formats=tuple(map(str.strip, ",".join(formats).lower().split(","))) if formats else (),
+        timeout=_seconds(timeout) if timeout is not None else None,
     )
 
 
-def _seconds(text: str | None) -> float | None:
-    if text is None:
+def _single(found: Mapping[str, list[str]], name: str) -> str | None:
+    values = found.get(name)
+    if values is None:
         return None
+    if len(values) > 1:
+        raise Problem(400, "malformed-request", f"{name} is given more than once.")
+    return values[0]
+
+
+def _seconds(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
@@ -186,11 +184,12 @@ def _seconds(text: str | None) -> float | None:
     return seconds
 
 
-def _graphs(names: Iterable[str], parameter: str) -> tuple[str, ...]:
-    for name in names:
+def _graphs(names: Iterable[str] | None, parameter: str) -> tuple[str, ...]:
+    found = tuple(names or ())
+    for name in found:
         if not _is_absolute_iri(name):
             raise Problem(400, "malformed-request", f"{parameter} is no absolute IRI: {name}")
-    return tuple(names)
+    return found
 
 
 def _is_absolute_iri(name: str) -> bool:

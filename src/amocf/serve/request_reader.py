@@ -92,13 +92,13 @@ class RequestReader:
         """Take a field; those after the body are left out."""
         if self.stage is Stage.HEAD:
             self._headers.append((name.lower(), value))
+            self._length += len(name) + len(value)
 
     def on_headers_complete(self) -> None:
         """Judge a request before its body comes."""
         self._enter(Stage.BODY)
         fields = dict(self._headers)
-        length = sum(len(name) + len(value) for name, value in self._headers)
-        if max(length, len(self._target)) > self._bounds.head:
+        if max(self._length, len(self._target)) > self._bounds.head:
             self.refused = self._too_long()
         elif int(fields.get(b"content-length", b"0")) > self._bounds.body:
             self.refused = self._body_too_long()
@@ -134,6 +134,7 @@ class RequestReader:
     def _begin(self) -> None:
         self._target = b""
         self._headers: list[Header] = []
+        self._length = 0
         self._body = bytearray()
         self._unseen = 0
         self.wants_continue = False

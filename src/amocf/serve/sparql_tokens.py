@@ -81,6 +81,8 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def unescape_codepoints(text: str) -> str:
     r"""Replace ``\u0053`` and ``\U00000053``, which SPARQL 1.1 (19.2) reads before all else."""
+    if "\\" not in text:
+        return text
 
     def character(match: re.Match[str]) -> str:
         code = int(match.group(1) or match.group(2), 16)

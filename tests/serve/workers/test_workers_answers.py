@@ -3,7 +3,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,12 @@ def test_every_form_from_memory_and_from_disk(
 ) -> None:
     async def scenario(pool: Pool) -> None:
         for form in SPARQL_RESULTS:
-            answer = await pool.answer(replace(asked.light(), representation=form))
+            answer = await pool.answer(asked.light()._replace(representation=form))
             assert answer.representation == form
             assert b"https://w3id.org/amocf/id/ksa-17" in answer.body
         for form in GRAPH:
             query = asked.query('CONSTRUCT WHERE { ?s skos:notation "17" }')
-            answer = await pool.answer(replace(query, representation=form))
+            answer = await pool.answer(query._replace(representation=form))
             assert b"https://w3id.org/amocf/id/ksa-17" in answer.body
         whole = asked.query("SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?o) AS ?d) { ?s ?p ?o }")
         assert b'"value":"16000"' in (await pool.answer(whole)).body
@@ -70,7 +69,7 @@ def test_datasets(
     default, named = dataset
 
     async def scenario(pool: Pool) -> None:
-        query = replace(asked.query(text), default_graphs=default, named_graphs=named)
+        query = asked.query(text)._replace(default_graphs=default, named_graphs=named)
         assert expected in (await pool.answer(query)).body
 
     pooled(scenario)

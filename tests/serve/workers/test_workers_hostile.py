@@ -1,4 +1,7 @@
-"""Queries that kill endpoints: each ends in time, as the failure it is, and disturbs nobody."""
+"""Queries that kill endpoints: each ends in time, as the failure it is, and disturbs nobody.
+
+These reach the pool, also those that are refused before it; ``hostile`` asks many more of a server.
+"""
 
 import asyncio
 import socket
@@ -38,26 +41,12 @@ HOSTILE: list[tuple[str, str, tuple[type[QueryError], ...]]] = [
     ("product", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", ENDED),
     ("sorted product", "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a", ENDED),
     ("streamed product", "SELECT * { ?a ?b ?c . ?d ?e ?f }", (TooLargeError,)),
-    ("path", "SELECT (COUNT(*) AS ?n) { ?a (amo:x|!amo:x)* ?b . ?c (amo:y|!amo:y)* ?d }", ENDED),
     ("replace bomb", doubling(12), ENDED),
-    (
-        "group_concat bomb",
-        "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f)))) AS ?n)"
-        " { ?a ?b ?c . ?d ?e ?f }",
-        ENDED,
-    ),
-    (
-        "distinct",
-        "SELECT (COUNT(DISTINCT CONCAT(STR(?a), STR(?d))) AS ?n) { ?a ?b ?c . ?d ?e ?f }",
-        ENDED,
-    ),
     ("parentheses", f"SELECT * {{ ?s ?p ?o FILTER({'(' * 20_000}1{')' * 20_000}) }}", DIED),
     ("braces", f"SELECT * {'{' * 20_000}{'}' * 20_000}", DIED),
     ("brackets", f"SELECT * {{ ?s ?p {'[ ?p ' * 20_000} 1 {']' * 20_000} }}", DIED),
     ("list", f"SELECT * {{ ?s ?p {'( ' * 20_000} 1 {')' * 20_000} }}", DIED),
     ("negation", f"SELECT * {{ ?s ?p ?o FILTER({'!' * 100_000}?o) }}", (*DIED, DeadlineError)),
-    ("patterns", f"SELECT * {{ {' '.join(f'?s{n} ?p{n} ?o{n} .' for n in range(300))} }}", ENDED),
-    ("optionals", f"SELECT * {{ {'OPTIONAL { ?s ?p ?o } ' * 5000} }}", (*ENDED, *DIED)),
     ("no query", "x" * 1_000_000, (MalformedError, *ENDED)),
 ]
 
@@ -84,47 +73,6 @@ def test_hostile_queries_end_in_time_and_disturb_nobody(
         assert pss(pool) < 150
 
     pooled(scenario, memory=MEMORY)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { ?s skos:prefLabel ?l FILTER(REGEX(?l, '(a+)+$')) }",
-        "SELECT * { VALUES ?x { " + " ".join(map(str, range(10_000))) + " } }",
-    ],
-    ids=["regex", "values"],
-)
-def test_what_only_looks_hostile_is_answered(
-    pooled: Callable[..., None], asked: Any, text: str
-) -> None:
-    async def scenario(pool: Pool) -> None:
-        assert (await pool.answer(asked.query(text))).body.endswith(b"]}}")
-
-    pooled(scenario)
-
-
-def test_64_at_once(pooled: Callable[..., None], asked: Any) -> None:
-    """All end by their deadline; a query of a kind never seen before is answered all the while."""
-
-    async def scenario(pool: Pool) -> None:
-        start = time.monotonic()
-        texts = [f"{HOSTILE[n % len(HOSTILE)][1]} # {'x' * n}" for n in range(64)]
-        hostile = asyncio.gather(
-            *(pool.answer(asked.query(text, 2.0), f"c{n % 8}") for n, text in enumerate(texts)),
-            return_exceptions=True,
-        )
-        answered = 0
-        while not hostile.done():
-            answer = await pool.answer(asked.light(answered % 1600, 2 + SLACK), "light")
-            assert asked.is_light_answer(answer.body, answered % 1600)
-            answered += 1
-        found = await hostile
-        assert time.monotonic() - start < 2 + SLACK
-        assert [each for each in found if not isinstance(each, QueryError)] == []
-        assert answered > 20
-        assert pss(pool) < 150
-
-    pooled(scenario, memory=MEMORY, queue=100)
 
 
 def test_nobody_is_called(pooled: Callable[..., None], asked: Any) -> None:

@@ -64,13 +64,14 @@ def test_a_query_turned_slow_goes_on_while_there_is_room() -> None:
 
 def test_history_expects_what_was_before_and_forgets_the_oldest() -> None:
     history = History(0.02, size=2)
-    assert history.expect(1) is Lane.UNKNOWN
+    assert history.expect(1) == (Lane.UNKNOWN, 0)
     history.learn(1, 0.001)
     history.learn(2, 0.5)
-    assert (history.expect(1), history.expect(2)) == (Lane.SHORT, Lane.SLOW)
+    assert (history.expect(1), history.expect(2)) == ((Lane.SHORT, 0.001), (Lane.SLOW, 0.5))
     history.learn(1, 0.02)
     history.learn(3, 0)
-    assert [history.expect(shape) for shape in (1, 2, 3)] == [Lane.SLOW, Lane.UNKNOWN, Lane.SHORT]
+    lanes = [history.expect(shape)[0] for shape in (1, 2, 3)]
+    assert lanes == [Lane.SLOW, Lane.UNKNOWN, Lane.SHORT]
 
 
 @pytest.mark.parametrize(

@@ -42,26 +42,31 @@ def test_texts_are_read_as_they_were_written() -> None:
     assert split(join(texts)) == texts
 
 
-@pytest.mark.parametrize("size", [1, 2, 7, 1000])
-def test_a_reply_is_put_together_from_pieces(size: int) -> None:
-    body = bytes(range(256)) * 3
-    frame = reply_header(Status.ANSWERED, len(body), 1_500_000_000, leaving=True) + body
+@pytest.mark.parametrize("size", [1, 2, 7, 700, 10_000])
+def test_replies_are_put_together_from_pieces(size: int) -> None:
+    bodies = [bytes(range(256)) * 3, b"", b"short"]
+    sent = [Reply(Status.ANSWERED, True, 1.5, body) for body in bodies]  # noqa: FBT003
+    data = b"".join(
+        reply_header(Status.ANSWERED, len(body), 1_500_000_000, leaving=True) + body
+        for body in bodies
+    )
     replies = Replies(10_000)
     for _ in range(2):  # one after the other through the same reader
-        pieces = [frame[start : start + size] for start in range(0, len(frame), size)]
-        found = [replies.feed(piece) for piece in pieces]
-        assert found[:-1] == [None] * (len(found) - 1)
-        assert found[-1] == Reply(Status.ANSWERED, leaving=True, cpu_seconds=1.5, body=body)
+        found: list[Reply] = []
+        for start in range(0, len(data), size):
+            assert replies.wanted > 0
+            found += replies.feed(data[start : start + size])
+        assert found == sent
 
 
 @pytest.mark.parametrize(
     "frame",
     [
         reply_header(Status.ANSWERED, 101, 0, leaving=False),
-        reply_header(Status.ANSWERED, 1, 0, leaving=False) + b"xy",
         b"\0\0\0\0\x63" + b"\0" * 9,
+        reply_header(Status.ANSWERED, 1, 0, leaving=False) + b"x\0\0\0\0\x63" + b"\0" * 9,
     ],
-    ids=["too long", "more than it says", "unknown status"],
+    ids=["too long", "unknown status", "unknown status after a reply"],
 )
 def test_what_is_no_reply_is_refused(frame: bytes) -> None:
     with pytest.raises(FrameError):

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from amocf.errors import DataError
@@ -32,8 +32,8 @@ class Boss(Protocol):
     def replied(self, member: Member, job: Job, reply: Reply) -> None:
         """A query has been evaluated; its worker waits to be released."""
 
-    def died(self, job: Job, cause: str) -> None:
-        """The worker of a query has ended, but not by ``replace``."""
+    def died(self, jobs: Sequence[Job], cause: str) -> None:
+        """A worker has ended, but not by ``replace``, while it was busy with the first of these."""
 
     def available(self) -> None:
         """A worker has become free."""
@@ -61,10 +61,11 @@ class Crew:
         self._members: dict[int, Member] = {}
         self._idle: list[Member] = []
         self._idle_slow: list[Member] = []
-        self._ended: dict[int, Job | None] = {}
+        self._ended: dict[int, tuple[Job, ...]] = {}
         self._restart: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._stopped = False
+        self._has_slow = False
 
     async def start(self) -> None:
         """Start the zygote, and ask for the workers.
@@ -84,7 +85,7 @@ class Crew:
             self._restart.cancel()
             await asyncio.gather(self._restart, return_exceptions=True)
         for member in (*self._members.values(), *self._expected.values()):
-            self._count_kill("stop" if member.job else "")
+            self._count_kill("stop" if member.jobs else "")
             member.close()
         self._forget()
         await self._nursery.stop()
@@ -116,11 +117,11 @@ class Crew:
 
     def busy(self) -> list[Member]:
         """Return the workers that evaluate a query."""
-        return [member for member in self._members.values() if member.job]
+        return [member for member in self._members.values() if member.jobs]
 
     def orphans(self) -> Iterator[Job]:
         """Give the queries whose worker has ended for a reason not yet known."""
-        return (job for job in self._ended.values() if job)
+        return (job for jobs in self._ended.values() for job in jobs)
 
     def take(self) -> Member:
         """Take a free worker, at best one that is not niced."""
@@ -130,13 +131,24 @@ class Crew:
         """Take a free worker for a slow query: a niced one, or one that is niced now."""
         member = (self._idle_slow or self._idle).pop()
         if not member.slow:
-            member.slow_down()
+            self.slow_down(member)
         return member
 
+    def slow_down(self, member: Member) -> None:
+        """Let others go before a worker, from now on."""
+        member.slow_down()
+        self._rank()
+
+    def at_hand(self) -> Member | None:
+        """Return a worker that will soon be done with short queries, if there is one."""
+        # Always the first such, so that one has much to do, and finds it in its caches.
+        return next((each for each in self._members.values() if each.is_at_hand), None)
+
     def release(self, member: Member, now: float) -> None:
-        """Count a worker as free again."""
-        member.job, member.since = None, now
-        (self._idle_slow if member.slow else self._idle).append(member)
+        """Count a worker as free again, or as busy with the next query that it has."""
+        member.since = now
+        if not member.jobs:
+            (self._idle_slow if member.slow else self._idle).append(member)
 
     def replace(self, member: Member, cause: str = "") -> None:
         """End a worker that is not counted as free, and ask for another.
@@ -146,6 +158,7 @@ class Crew:
             cause: for what it is killed; empty if it ends of its own.
         """
         del self._members[member.number]
+        self._rank()
         self._count_kill(cause)
         if cause:
             member.kill()
@@ -167,6 +180,7 @@ class Crew:
             os.close(pidfd)
             return
         member.introduce(pid, pidfd)
+        member.preempt(self._has_slow)
         self._members[number] = member
         self.release(member, asyncio.get_running_loop().time())
         self._boss.available()
@@ -184,27 +198,27 @@ class Crew:
             self._expected.pop(end.number).close()
             self._hire_later()
         elif end.number in self._ended:
-            job = self._ended.pop(end.number)
+            jobs = self._ended.pop(end.number)
             cause = _cause(end.status)
             self._count_kill(cause)
-            if job:
-                self._boss.died(job, cause)
+            if jobs:
+                self._boss.died(jobs, cause)
 
     def barren(self) -> None:
         """See ``nursery.Keeper``."""
         members = [*self._members.values(), *self._expected.values()]
-        jobs = [*self.orphans(), *(member.job for member in members if member.job)]
+        lost = [*self._ended.values(), *(tuple(member.jobs) for member in members)]
         for member in members:
             member.close()
         self._forget()
-        for job in jobs:
-            self._boss.died(job, "outside")
+        for jobs in filter(None, lost):
+            self._boss.died(jobs, "outside")
         self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
     def replied(self, member: Member, reply: Reply) -> None:
         """See ``member.Owner``."""
-        if member.job:
-            self._boss.replied(member, member.job, reply)
+        if member.jobs:
+            self._boss.replied(member, member.jobs.popleft(), reply)
         else:
             member.kill()
             self.hung_up(member)
@@ -214,16 +228,28 @@ class Crew:
         if member.number in self._expected:
             return  # it has not been introduced yet; this comes again when it has
         del self._members[member.number]
+        self._rank()
         for idle in (self._idle, self._idle_slow):
             if member in idle:
                 idle.remove(member)
-        self._ended[member.number] = member.job
+        self._ended[member.number] = tuple(member.jobs)
         member.kill()
         self._tally.replaced += 1
-        if member.job or member.has_replied:
+        if member.jobs or member.has_replied:
             self._hire_missing()
         else:
             self._hire_later()  # it may be that none can live here
+
+    def _rank(self) -> None:
+        """Have workers begin at once only beside slow ones, which are not to delay them.
+
+        Otherwise a worker that wakes would interrupt the server, once for each query.
+        """
+        has_slow = any(member.slow for member in self._members.values())
+        if has_slow != self._has_slow:
+            self._has_slow = has_slow
+            for member in self._members.values():
+                member.preempt(has_slow)
 
     def _hire_missing(self) -> None:
         while not self._stopped and len(self._members) + len(self._expected) < self._size:

@@ -36,6 +36,7 @@ class Job:
         arrival: when it came, by the loop's clock.
         deadline: when it is to have ended.
         answer: where its sender waits.
+        expected: the processor time that it will take, as far as is known.
         began: a worker has had it.
         lost: its worker was killed from outside.
     """
@@ -48,6 +49,7 @@ class Job:
     arrival: float
     deadline: float
     answer: asyncio.Future[Answer]
+    expected: float = 0.0
     began: bool = False
     lost: bool = False
 
@@ -80,7 +82,7 @@ def shape_of(text: str) -> int:
 
 
 class History:
-    """Remembers which queries were slow, for as many shapes as there is room.
+    """Remembers how long queries took, for as many shapes as there is room.
 
     Args:
         slice_seconds: processor time from which on a query is slow.
@@ -90,15 +92,18 @@ class History:
     def __init__(self, slice_seconds: float, size: int = 4096) -> None:
         self._slice = slice_seconds
         self._size = size
-        self._lanes: OrderedDict[int, Lane] = OrderedDict()
+        self._seconds: OrderedDict[int, float] = OrderedDict()
 
-    def expect(self, shape: int) -> Lane:
-        """Return what to expect of a query."""
-        return self._lanes.get(shape, Lane.UNKNOWN)
+    def expect(self, shape: int) -> tuple[Lane, float]:
+        """Return what to expect of a query, and its processor time, 0 where that is unknown."""
+        seconds = self._seconds.get(shape)
+        if seconds is None:
+            return Lane.UNKNOWN, 0.0
+        return Lane.SHORT if seconds < self._slice else Lane.SLOW, seconds
 
     def learn(self, shape: int, seconds: float) -> None:
         """Take note of the processor time that a query took, or has taken so far."""
-        self._lanes[shape] = Lane.SHORT if seconds < self._slice else Lane.SLOW
-        self._lanes.move_to_end(shape)
-        if len(self._lanes) > self._size:
-            self._lanes.popitem(last=False)
+        self._seconds[shape] = seconds
+        self._seconds.move_to_end(shape)
+        if len(self._seconds) > self._size:
+            self._seconds.popitem(last=False)

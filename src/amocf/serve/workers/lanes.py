@@ -93,6 +93,17 @@ class Lanes:
         self._running[chosen.lane] += 1
         return self._lines[chosen.lane].pop()
 
+    @property
+    def has_short(self) -> bool:
+        """Whether a query waits that is known to be short."""
+        return self._lines[Lane.SHORT].first() is not None
+
+    def pop_short(self) -> Job:
+        """Take the next of those, and count it as running."""
+        self.waiting -= 1
+        self._running[Lane.SHORT] += 1
+        return self._lines[Lane.SHORT].pop()
+
     def end(self, job: Job) -> None:
         """Count a query as no longer running."""
         self._running[job.lane] -= 1

@@ -6,15 +6,18 @@ import os
 import signal
 import socket
 import time
+from collections import deque
 from typing import Final, Protocol
 
-from amocf.serve.workers.job import Job
+from amocf.serve.workers.job import Job, Lane
 from amocf.serve.workers.wire import FrameError, Replies, Reply
 
 _CHUNK: Final = 1 << 16
 _LARGE_CHUNK: Final = 1 << 20
 # A third of the processor time of what is not niced: enough for the others, and not nothing.
 _NICENESS: Final = 5
+#: A few times what it costs to wake a process.
+_SOON: Final = 0.0003
 
 
 class Owner(Protocol):
@@ -32,8 +35,8 @@ class Member:
 
     Attributes:
         number: its name between pool and zygote.
-        job: the query it is busy with.
-        since: when it began with it, or became idle, by the loop's clock.
+        jobs: the query it is busy with, and those that it has been sent beside, in their order.
+        since: when it began with the first, or became idle, by the loop's clock.
         slow: it was niced for a slow query, and stays so.
     """
 
@@ -41,7 +44,7 @@ class Member:
         self, number: int, connection: socket.socket, owner: Owner, max_bytes: int
     ) -> None:
         self.number = number
-        self.job: Job | None = None
+        self.jobs: deque[Job] = deque()
         self.since = 0.0
         self.slow = False
         self.pid = 0
@@ -51,6 +54,7 @@ class Member:
         self._owner = owner
         self._replies = Replies(max_bytes)
         self._unsent = b""
+        self._is_blocked = False
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(connection, self.read)
 
@@ -59,17 +63,22 @@ class Member:
         self.pid, self._pidfd = pid, pidfd
 
     def give(self, job: Job, now: float) -> None:
-        """Send a query to the worker, which must be idle."""
-        self.job, self.since = job, now
-        try:
-            sent = self._socket.send(job.frame)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            return  # it has just ended; the reader is told
-        if sent < len(job.frame):
-            self._unsent = job.frame[sent:]
-            self._loop.add_writer(self._socket, self._send_more)
+        """Send a query to the worker."""
+        if not self.jobs:
+            self.since = now
+        self.jobs.append(job)
+        if not self._unsent:
+            # What else it is given in this turn of the loop goes with it.
+            self._loop.call_soon(self._send)
+        self._unsent += job.frame
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether it is awake, and will soon be done with short queries."""
+        jobs = self.jobs
+        if not jobs or jobs[0].lane is not Lane.SHORT:
+            return False
+        return sum([job.expected for job in jobs]) < _SOON
 
     @property
     def has_replied(self) -> bool:
@@ -86,14 +95,20 @@ class Member:
         except OSError:
             data = b""
         try:
-            reply = self._replies.feed(data) if data else None
+            replies = self._replies.feed(data) if data else []
         except FrameError:
-            data, reply = b"", None
-        if reply:
-            self._owner.replied(self, reply)
-        elif not data:
+            data, replies = b"", []
+        for reply in replies:
+            if self.is_open:
+                self._owner.replied(self, reply)
+        if not data:
             self._owner.hung_up(self)
         return bool(data)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been let go of."""
+        return self._socket.fileno() >= 0
 
     def spent(self, reply: Reply) -> float:
         """Return the processor time, in seconds, of the query that was replied to."""
@@ -116,6 +131,12 @@ class Member:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
+    def preempt(self, preempts: bool) -> None:  # noqa: FBT001 - a property of the process
+        """Say whether it begins at once when it is sent a query, whoever is at work."""
+        policy = os.SCHED_OTHER if preempts else os.SCHED_BATCH
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(self.pid, policy, os.sched_param(0))
+
     def kill(self) -> None:
         """End the process, whatever it does, and let go of it."""
         with contextlib.suppress(ProcessLookupError):
@@ -131,13 +152,19 @@ class Member:
             os.close(self._pidfd)
             self._pidfd = -1
 
-    def _send_more(self) -> None:
+    def _send(self) -> None:
+        if not self.is_open:
+            return
         try:
             sent = self._socket.send(self._unsent)
         except BlockingIOError:
-            return
+            sent = 0
         except OSError:
-            sent = len(self._unsent)
+            sent = len(self._unsent)  # it has just ended; the reader is told
         self._unsent = self._unsent[sent:]
-        if not self._unsent:
-            self._loop.remove_writer(self._socket)
+        if bool(self._unsent) != self._is_blocked:
+            self._is_blocked = bool(self._unsent)
+            if self._is_blocked:
+                self._loop.add_writer(self._socket, self._send)
+            else:
+                self._loop.remove_writer(self._socket)

@@ -6,9 +6,8 @@ unpickled. This module imports nothing of the server, because workers import it.
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Forms of answers by the names that ``negotiation`` gives them; a frame carries the position.
 FORMS: Final = (
@@ -38,8 +37,7 @@ class FrameError(Exception):
     """The bytes are no frame of this protocol."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A query for a worker.
 
     Attributes:
@@ -57,8 +55,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What came of a query.
 
     Attributes:
@@ -155,27 +152,37 @@ class Replies:
         """How many bytes the reply begun still lacks, as far as is known."""
         return self._need - self._have
 
-    def feed(self, data: bytes) -> Reply | None:
-        """Take bytes of at most one reply, and return it once it is whole.
+    def feed(self, data: bytes) -> list[Reply]:
+        """Take bytes, and return the replies that are whole now.
 
         Raises:
-            FrameError: if they are no reply, or go beyond one.
+            FrameError: if they are no reply.
         """
+        self._chunks.append(data)
         self._have += len(data)
         if self._have < self._need:
-            self._chunks.append(data)
+            return []
+        data = b"".join(self._chunks)
+        found, position = [], 0
+        while (frame := self._frame(data, position)) is not None:
+            found.append(frame)
+            position += self._need
+        self._chunks, self._have = [data[position:]], len(data) - position
+        return found
+
+    def _frame(self, data: bytes, position: int) -> Reply | None:
+        self._need = _REPLY.size
+        if len(data) - position < self._need:
             return None
-        if self._chunks:
-            data = b"".join((*self._chunks, data))
-        size, status, leaving, nanoseconds = _REPLY.unpack_from(data)
-        self._need = _REPLY.size + size
-        if size > self._max_bytes or self._have > self._need or status not in _STATUSES:
+        size, status, leaving, nanoseconds = _REPLY.unpack_from(data, position)
+        if size > self._max_bytes or status not in _STATUSES:
             raise FrameError
-        if self._have < self._need:
-            self._chunks = [data]
+        self._need += size
+        end = position + self._need
+        if len(data) < end:
             return None
-        self._chunks, self._have, self._need = [], 0, _REPLY.size
-        return Reply(_STATUSES[status], leaving, nanoseconds / 1e9, data[_REPLY.size :])
+        body = data[position + _REPLY.size : end]
+        return Reply(_STATUSES[status], leaving, nanoseconds / 1e9, body)
 
 
 _STATUSES: Final = {int(status): status for status in Status}

@@ -4,6 +4,7 @@ import os
 import resource
 import socket
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from pyoxigraph import Store
@@ -11,6 +12,7 @@ from pyoxigraph import Store
 from amocf.serve.workers import limits
 from amocf.serve.workers.evaluate import evaluate
 from amocf.serve.workers.wire import (
+    Request,
     Status,
     decode_request,
     reply_header,
@@ -27,8 +29,7 @@ def run(store: Store, connection: socket.socket, bounds: limits.Limits) -> None:
     limits.confine(bounds.memory)
     fence = limits.ProcessorFence()
     most = _peak() + _GROWN_KIBIBYTES
-    while frame := _receive(connection):
-        request = decode_request(frame)
+    for request in _requests(connection):
         fence.extend(time.process_time(), request.cpu_seconds)
         status, body = evaluate(store, request, bounds.answer)
         leaving = status in (Status.OUT_OF_MEMORY, Status.FAILED) or _peak() > most
@@ -79,15 +80,13 @@ def fork(
         os._exit(status)
 
 
-def _receive(connection: socket.socket) -> bytes | bytearray | None:
-    data: bytes | bytearray = connection.recv(_CHUNK)
-    while len(data) != request_size(data):
-        more = connection.recv(_CHUNK)
-        if not more:
-            return None
-        data = bytearray(data) if isinstance(data, bytes) else data
+def _requests(connection: socket.socket) -> Iterator[Request]:
+    data = bytearray()
+    while more := connection.recv(_CHUNK):
         data += more
-    return data
+        while 0 < (size := request_size(data)) <= len(data):
+            yield decode_request(data[:size])
+            del data[:size]
 
 
 def _peak() -> int:
