@@ -23,15 +23,15 @@ test: $(READY) $(EDITOR) $(CLIENTS)
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
 check: $(READY)
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/amocf format --check
 	$(BIN)/amocf check
 
 format: $(READY)
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/amocf format
 
 # Ten minutes of mixed load with workers killed at random: right answers, no leak.

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 from urllib.parse import quote
@@ -107,7 +108,7 @@ async def _run(plan: Plan) -> None:
     for _ in range(plan.connections):
         done = loop.create_future()
         waiting.append(done)
-        await loop.create_connection(lambda done=done: Client(plan, done), "127.0.0.1", plan.port)
+        await loop.create_connection(partial(Client, plan, done), "127.0.0.1", plan.port)
     await asyncio.wait(waiting, timeout=plan.seconds + 30)
 
 

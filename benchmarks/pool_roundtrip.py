@@ -38,7 +38,7 @@ SAME = itertools.repeat("")
 
 def make_up(frameworks: int) -> Iterator[str]:
     """Give N-Quads of the framework's shape: about 2,600 triples a framework."""
-    chance = random.Random(1)  # noqa: S311 - the same data every time
+    chance = random.Random(1)
     here = "https://w3id.org/amocf/id/"
     for framework in range(frameworks):
         for number in range(235):

@@ -29,7 +29,9 @@ _HERE = Path(__file__).parent
 _VARYING = "1000000"
 _numbers = count(10_000_000, 10_000_000)
 
-CHEAP, MIDDLING, HEAVY = "label-by-notation", "properties-of-concepts", "products"
+CHEAP, HEAVY = "label-by-notation", "products"
+#: A scan, a small join and a large one, each with its groups counted.
+AGGREGATES = ("properties-of-concepts", "overlap-of-lists", "mappings-by-relation")
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,11 @@ class Measured:
 LOADS = (
     *(Load(CHEAP, connections, repeated=True) for connections in (1, 8, 32)),
     *(Load(CHEAP, connections) for connections in (1, 8, 32)),
-    Load(MIDDLING, 8),
+    *(Load(query, 8) for query in AGGREGATES),
     *(Load(CHEAP, 1, heavy=heavy) for heavy in (1, 4)),
 )
 #: What the slowest server is asked as well.
-FOR_ALL = (Load(CHEAP, 8), Load(MIDDLING, 8))
+FOR_ALL = (Load(CHEAP, 8), *(Load(query, 8) for query in AGGREGATES))
 
 
 def measure(server: Running, load: Load, seconds: float) -> Measured:
@@ -123,7 +125,7 @@ def _text(name: str) -> str:
 
 def require_same_answers(servers: list[Running]) -> None:
     """Refuse to compare servers that answer differently."""
-    for name in (CHEAP, MIDDLING):
+    for name in (CHEAP, *AGGREGATES):
         answers = {
             each.server.name: sorted(
                 sorted((key, value["value"]) for key, value in row.items())

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from pyld import jsonld
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -29,6 +28,9 @@ def compact(statements: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
     Raises:
         pyld.jsonld.JsonLdError: if the context refers to a document that would have to be fetched.
     """
+    # Loaded when first needed: it brings an HTTP client, and takes a tenth of the server's start.
+    from pyld import jsonld  # noqa: PLC0415
+
     graphs: dict[str, dict[str, _Node]] = {"": {}}
     for statement in sorted(statements, key=str):
         _add(graphs.setdefault(_graph_name(statement), {}), statement)
@@ -46,6 +48,8 @@ def dumps(document: Mapping[str, Any]) -> bytes:
 
 
 def _refuse(url: str, _options: object = None) -> NoReturn:
+    from pyld import jsonld  # noqa: PLC0415
+
     raise jsonld.JsonLdError(
         f"the context refers to {url}, but no document is ever fetched: write it inline",
         "jsonld.LoadDocumentError",

@@ -16,8 +16,8 @@ _CHUNK: Final = 1 << 16
 _LARGE_CHUNK: Final = 1 << 20
 # A third of the processor time of what is not niced: enough for the others, and not nothing.
 _NICENESS: Final = 5
-#: A few times what it costs to wake a process.
-_SOON: Final = 0.0003
+#: Some times what it costs to wake a process, and to fill its caches.
+_SOON: Final = 0.0006
 
 
 class Owner(Protocol):
