@@ -192,7 +192,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: _Command, description: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=description, description=description)
+        # An abbreviation could mean another option in a later version.
+        added = commands.add_parser(
+            name, help=description, description=description, allow_abbrev=False
+        )
         added.set_defaults(command=run)
         added.add_argument(
             "--root", type=Path, default=_checkout(), help="the checkout (default: %(default)s)"
@@ -252,7 +255,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
-    for setting in SETTINGS:
+    for setting in (each for each in SETTINGS if each.option):
         default, variable = setting.shown_default, setting.environment_name
         explanation = f"{setting.help} (default: {default}; ${variable})"
         parser.add_argument(setting.option, metavar="VALUE", help=explanation.replace("%", "%%"))

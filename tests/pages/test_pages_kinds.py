@@ -71,6 +71,15 @@ CONTENTS = [
     ),
     ("/doc/occ-0001", "Source Network Insights Cite"),
     ("/doc/area-energy", "Area-specific KSAs selected by all institutes, Energy/Processes 1 KSA"),
+    (
+        "/doc/area-digital",
+        "Frequently selected KSAs Frequently selected network-wide KSAs (Digital/Automation) "
+        "ksa-0005 Production/process troubleshooting",
+    ),
+    (
+        "/doc/network",
+        "Most Highly Selected Essential KSAs Across the Manufacturing USA Network ksa",
+    ),
     ("/doc/network", "Member organizations in 2024 3,100 member organizations printed"),
     ("/doc/ref/dol-amcm", "Mappings Every record that leads to it"),
     ("/doc/competencies", "concept scheme Competencies of the Manufacturing USA"),

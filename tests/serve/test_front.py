@@ -28,7 +28,12 @@ FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 
 
-class _Counting:
+class _Well:
+    async def health(self, seconds: float = 1.0) -> bool:
+        return True
+
+
+class _Counting(_Well):
     """Answers with what it was asked, and counts."""
 
     def __init__(self, body: bytes = b"") -> None:
@@ -224,7 +229,7 @@ def test_a_body_is_read_up_to_a_bound(counted: Any, size: int) -> None:
 def test_a_failure_is_a_problem_and_told_to_nobody(
     client_with: Callable[[Engine], Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Broken:
+    class Broken(_Well):
         async def answer(self, query: Query, client: str = "") -> Answer:
             raise ZeroDivisionError("secret")
 
@@ -238,11 +243,11 @@ def test_a_failure_is_a_problem_and_told_to_nobody(
 
 
 def test_health_is_that_of_the_engine(client_with: Callable[[Engine], Any]) -> None:
-    class Failing(_Counting):
-        async def answer(self, query: Query, client: str = "") -> Answer:
-            raise BusyError("Full.")
+    class Ill(_Counting):
+        async def health(self, seconds: float = 1.0) -> bool:
+            return False
 
-    for engine, status in ((_Counting(), 200), (Failing(), 503)):
+    for engine, status in ((_Counting(), 200), (Ill(), 503)):
         answer = client_with(engine).get("/health")
         assert answer.status_code == status
         assert answer.headers["Cache-Control"] == "no-store"
@@ -286,7 +291,7 @@ def test_lines_of_the_log(serving: Serving) -> None:
 def test_nobody_is_waited_for_who_has_gone(release: Release, runner: asyncio.Runner) -> None:
     abandoned = asyncio.Event()
 
-    class Endless:
+    class Endless(_Well):
         async def answer(self, query: Query, client: str = "") -> Answer:
             try:
                 return await asyncio.Future()

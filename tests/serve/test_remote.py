@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -23,10 +24,12 @@ from amocf.serve.engine import (
     QueryError,
     TooLargeError,
 )
+from amocf.serve.engines import engine_for
 from amocf.serve.negotiation import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Representation
 from amocf.serve.release import Release
 from amocf.serve.remote.engine import RemoteEngine, RemoteSettings
 from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.settings import load
 
 SECRET = "".join(("s3", "cret"))
 JSON, XML, CSV, TSV = SPARQL_RESULTS
@@ -224,6 +227,27 @@ def test_it_is_well_only_while_the_store_answers(loaded: str) -> None:
     assert asyncio.run(run(loaded))
     assert not asyncio.run(run(loaded.replace("/query", "/none")))
     assert not asyncio.run(run("http://127.0.0.1:1/sparql"))
+
+
+def test_it_is_well_while_its_queue_is_full() -> None:
+    async def only_trivial(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _, body = await read_request(reader)
+        await asyncio.sleep(30 if b"trivial" not in body and b"SELECT" in body else 0)
+        writer.write(response(ROWS.replace(b'"results"', b'"boolean":true,"results"')))
+
+    async def run() -> bool:
+        one = {"connections": 1, "queue": 0}
+        async with listening(only_trivial) as url, engine_at(url, **one) as engine:
+            long = asyncio.create_task(engine.answer(Query("SELECT * {}", JSON, 20)))
+            while not engine.busy:
+                await asyncio.sleep(0.01)
+            with pytest.raises(BusyError):
+                await engine.answer(Query("ASK {}", JSON, 5))
+            well = await engine.health(5)
+            long.cancel()
+            return well
+
+    assert asyncio.run(run())
 
 
 def test_a_graph_may_stand_for_the_default_graph(loaded: str, release: Release) -> None:
@@ -467,6 +491,32 @@ def test_a_query_is_sent_once_as_a_form_with_the_credentials() -> None:
         "default-graph-uri": ["http://g/1"],
         "named-graph-uri": ["http://g/2"],
     }
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_password_may_stand_in_a_file(tmp_path: Path, end: str) -> None:
+    heads: list[str] = []
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append((await read_request(reader))[0])
+        writer.write(response(ROWS))
+
+    async def run() -> None:
+        file = tmp_path / "password"
+        file.write_bytes(SECRET.encode() + b":\xc3\xa9" + end.encode())
+        async with listening(handler) as url:
+            environment = {
+                "AMOCF_REMOTE_URL": url,
+                "AMOCF_REMOTE_USER": "jane",
+                "AMOCF_REMOTE_PASSWORD_FILE": str(file),
+            }
+            engine = engine_for(load(environment))
+            assert isinstance(engine, RemoteEngine)
+            async with engine:
+                await engine.answer(Query("SELECT * {}", JSON, 5))
+
+    asyncio.run(run())
+    assert "\r\nAuthorization: Basic amFuZTpzM2NyZXQ6w6k=\r\n" in heads[0]
 
 
 def test_secrets_and_cookies_are_kept_from_logs_and_stores(

@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from amocf.serve.addresses import document_path
 from amocf.serve.front import Front
 from amocf.serve.negotiation import DATASET, GRAPH, HTML, RDF, Representation
+from amocf.serve.pages import FOLDER
 from amocf.serve.release import Release
-from amocf.serve.routes import ALL
 from amocf.serve.serialise import RDF_FORMATS
 from amocf.terms import BASE
 
@@ -318,11 +318,31 @@ def test_links_hold_below_a_prefix(app: Front) -> None:
     assert b'href="/doc' not in body
 
 
-def test_every_route_is_described(client: Any) -> None:
-    described = client.get("/openapi.json").json()["paths"]
-    assert {route.path for route in ALL if route.documented} == {
-        path.replace("{name}", "{name:path}").replace("{path}", "{path:path}") for path in described
-    }
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("style.css", "text/css; charset=utf-8"),
+        ("page.js", "text/javascript; charset=utf-8"),
+        ("icon.svg", "image/svg+xml"),
+    ],
+)
+def test_what_pages_are_shown_with_is_asked_for_again(
+    client: Any, name: str, media_type: str
+) -> None:
+    """Its name says nothing of its content, so that nobody may keep it without asking."""
+    answer = client.get(f"/static/{name}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+    assert answer.content == (FOLDER / "static" / name).read_bytes()
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = client.get(f"/static/{name}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    refused = client.request("POST", f"/static/{name}")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("name", ["", "other.css", "%2e%2e%2fpages.py", "style.css/", "STYLE.CSS"])
+def test_nothing_else_is_shown(client: Any, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
 
 
 def test_html_is_last_in_the_forms() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,10 +12,8 @@ from amocf.serve.engine import (
     Answer,
     BusyError,
     DeadlineError,
-    Engine,
     LocalEngine,
     Query,
-    QueryError,
 )
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.release import Release
@@ -215,26 +212,6 @@ def test_a_result_has_an_etag_of_its_own(client: Any) -> None:
     first = client.get("/sparql", params={"query": LABEL}).headers["ETag"]
     again = client.get("/sparql", params={"query": LABEL}, headers={"If-None-Match": first})
     assert (again.status_code, again.content) == (304, b"")
-
-
-class _Failing:
-    def __init__(self, error: QueryError) -> None:
-        self.error = error
-
-    async def answer(self, query: Query, client: str = "") -> Answer:
-        raise self.error
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "kind"),
-    [(DeadlineError("Too slow."), 504, "deadline"), (BusyError("Full.", 7), 503, "busy")],
-)
-def test_failures_of_the_engine(
-    client_with: Callable[[Engine], Any], error: QueryError, status: int, kind: str
-) -> None:
-    answer = client_with(_Failing(error)).get("/sparql", params={"query": "ASK {}"})
-    assert (answer.status_code, answer.json()["type"]) == (status, f"{BASE}problem/{kind}")
-    assert answer.headers.get("Retry-After") == ("7" if kind == "busy" else None)
 
 
 def test_the_local_engine_keeps_its_deadline_and_its_bounds(release: Release) -> None:

@@ -111,20 +111,32 @@ def test_any_text_is_split_without_loss(text: str) -> None:
     ("query", "expected"),
     [
         ("ASK {}", 0),
-        ("SELECT * { ?s ?p ?o . ?o ?q ?r }", 2),
-        ("SELECT * { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
-        ("SELECT * { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 3),
+        ("SELECT ?s { ?s ?p ?o . ?o ?q ?r }", 2),
+        ("SELECT ?s { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
+        ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 4),
         ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 1),
-        ("SELECT * { VALUES ?x { " + "1 " * 10_000 + "} }", 2),
+        ("SELECT * { VALUES ?x { " + "-1 " * 10_000 + "} }", 3),
+        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 5),
+        ("ASK { FILTER(!!?x && ?y < 3 || <<?a ?b ?c>> = 1) }", 10),
     ],
 )
-def test_parts_are_patterns_clauses_and_steps(query: str, expected: int) -> None:
+def test_parts_are_patterns_clauses_steps_and_operators(query: str, expected: int) -> None:
     assert parts(query) == expected
 
 
 @pytest.mark.parametrize(
     "body",
-    ["?s ?p ?o . " * 400, "OPTIONAL { ?s ?p ?o } " * 3000, "?s " + "<a:a>/" * 500 + "<a:a> ?o"],
+    [
+        *(
+            "?s ?p ?o . " * 400,
+            "OPTIONAL { ?s ?p ?o } " * 3000,
+            "?s " + "<a:a>/" * 500 + "<a:a> ?o",
+        ),
+        *(
+            f"FILTER({sign * 400}1)"
+            for sign in ("1+", "1 -", "1-", "!", "1&&", "1*", "<<", "1 || ")
+        ),
+    ],
 )
 def test_a_query_of_too_many_parts_is_refused(body: str) -> None:
     with pytest.raises(RefusedError, match="more than 300 patterns"):

@@ -16,7 +16,7 @@ from amocf.serve.sparql_tokens import (
     unescape_codepoints,
 )
 
-_PARTS: Final = (*SEPARATORS, *map(str.lower, CLAUSES))
+_PARTS: Final = (*SEPARATORS, "-", *map(str.lower, CLAUSES))
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Limits:
     Attributes:
         length: how long, in characters.
         nesting: how deep its brackets may stand in one another.
-        parts: how many patterns, clauses and path steps it may have. To plan a few hundred takes
-            an engine seconds, whatever the data.
+        parts: how many patterns, clauses, path steps and operators it may have. To plan a few
+            hundred takes an engine seconds, whatever the data; thousands end the process.
     """
 
     length: int
@@ -54,7 +54,7 @@ def admit(text: str, limits: Limits) -> str:
     # There are no more parts than signs and words that could be one.
     if sum(map(text.lower().count, _PARTS)) > limits.parts and parts(text) > limits.parts:
         raise RefusedError(
-            f"The query has more than {limits.parts} patterns, clauses and path steps. "
+            f"The query has more than {limits.parts} patterns, clauses, path steps and operators. "
             "Put lists of values into VALUES, or ask in several queries."
         )
     if calls_service(text):

@@ -5,7 +5,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
-from starlette.staticfiles import StaticFiles
 
 from amocf import __version__
 from amocf.serve.cache import Cache
@@ -19,7 +18,7 @@ from amocf.serve.health import Health
 from amocf.serve.log import Log
 from amocf.serve.metrics import Requests
 from amocf.serve.openapi import DescribedApplication
-from amocf.serve.pages import FOLDER, Pages
+from amocf.serve.pages import Pages
 from amocf.serve.problems import Problem, failure
 from amocf.serve.protocol import longest_body
 from amocf.serve.rate_limit import RateLimit
@@ -98,7 +97,6 @@ def _application(site: Site) -> FastAPI:
             include_in_schema=route.documented,
             response_model=None,
         )
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(Problem, _show_problem)
     app.add_exception_handler(HTTPException, _show_http_exception)
     app.add_exception_handler(Exception, _show_failure)

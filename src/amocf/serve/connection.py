@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import socket
+import struct
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
@@ -18,6 +20,7 @@ _READ_AHEAD: Final = 65_536
 _LEAST_TAKEN: Final = 65_536
 #: How long a client that is refused has to read why.
 _LINGER: Final = 2.0
+_NO_LINGER: Final = struct.pack("ii", 1, 0)
 _KEEP: Final = b"\r\n"
 _CLOSE: Final = b"connection: close\r\n\r\n"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -146,7 +149,7 @@ class Connection(asyncio.Protocol):
             self._unsent = left
             self._deadline = now + self._hub.patience.writing
         elif self._reader.stage is Stage.REQUEST or left or self._closing:
-            transport.abort()
+            self.abort()
         else:
             self._refuse(Problem(408, "http", "The request took too long to come."))
 
@@ -156,8 +159,11 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """End the connection at once, and throw away what the client has not taken."""
         if self._transport:
+            # Else the system would go on offering it, and hold it for minutes.
+            peer = self._transport.get_extra_info("socket")
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
             self._transport.abort()
 
     async def write_part(self, data: bytes) -> None:

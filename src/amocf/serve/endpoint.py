@@ -33,6 +33,8 @@ _TYPES: Final = {
 #: What may stand in the query of an address as it is.
 _UNRESERVED: Final = "%/:?@!$&'()*+,;=~"
 _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
+#: A query of more characters is judged in a thread, because it takes more than a millisecond.
+_QUICKLY_READ: Final = 10_000
 _VARY: Final = (b"vary", b"Accept")
 
 _logger = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class Endpoint:
         self, request: Request, operation: Operation, text: str, client: str
     ) -> Result | Response:
         try:
-            form = admit(text, self._limits)
+            form = await self._admit(text)
             forms = _OF_RESULTS if form in ("SELECT", "ASK") else _OF_GRAPHS
             wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
             etag = self._site.etag("/sparql", text, repr(operation.dataset), wanted.media_type)
@@ -93,6 +95,11 @@ class Endpoint:
         if request.method in ("GET", "HEAD"):
             headers.append((b"content-location", _location(request, operation, wanted)))
         return Result(body, headers)
+
+    async def _admit(self, text: str) -> str:
+        if len(text) < _QUICKLY_READ:
+            return admit(text, self._limits)
+        return await run_in_threadpool(admit, text, self._limits)
 
     def _query(self, operation: Operation, form: Representation) -> Query:
         return Query(

@@ -67,6 +67,10 @@ class ObservedEngine:
             self._log.query(query.text, time.perf_counter() - started, outcome)
         return answer
 
+    async def health(self, seconds: float = 1.0) -> bool:
+        """See ``Engine.health``; it is no query of anybody's, so it is not counted."""
+        return await self._engine.health(seconds)
+
     def lines(self) -> Iterator[str]:
         """Give the figures for Prometheus."""
         yield from labelled(
@@ -126,7 +130,7 @@ def _remote(settings: Settings) -> Engine:
             url=settings.remote_url,
             max_bytes=settings.max_result_bytes,
             user=settings.remote_user,
-            password=settings.remote_password,
+            password=_password(settings),
             connections=settings.remote_connections,
             queue=settings.query_queue,
             share=settings.query_share,
@@ -134,6 +138,18 @@ def _remote(settings: Settings) -> Engine:
             named_graphs=tuple(map(graph_iri, (*DEFAULT_GRAPHS, *SIDE_GRAPHS))),
         )
     )
+
+
+def _password(settings: Settings) -> str:
+    if not settings.remote_password_file:
+        return settings.remote_password
+    if settings.remote_password:
+        raise UsageError("remote_password and remote_password_file are both set; give one of them")
+    try:
+        # Most editors end a file with a line that is not the password's.
+        return Path(settings.remote_password_file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"remote_password_file cannot be read: {error}") from None
 
 
 def _sha256(dist: Path, name: str) -> str:

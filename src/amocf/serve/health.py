@@ -4,10 +4,8 @@ import asyncio
 import time
 from typing import Final
 
-from amocf.serve.engine import Engine, Query, QueryError
-from amocf.serve.negotiation import SPARQL_RESULTS
+from amocf.serve.engine import Engine
 
-_PROBE: Final = "ASK {}"
 _SECONDS: Final = 2.0
 _LASTS: Final = 1.0
 
@@ -29,13 +27,6 @@ class Health:
         """Say whether a query was answered just now."""
         async with self._lock:
             if time.monotonic() - self._asked >= _LASTS:
-                self._answered = await self._probe()
+                self._answered = await self._engine.health(_SECONDS)
                 self._asked = time.monotonic()
             return self._answered
-
-    async def _probe(self) -> bool:
-        try:
-            await self._engine.answer(Query(_PROBE, SPARQL_RESULTS[0], _SECONDS))
-        except QueryError:
-            return False
-        return True

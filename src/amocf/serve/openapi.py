@@ -97,12 +97,25 @@ def _operation(route: Route) -> _Object:
         described["requestBody"] = _body()
     elif route.path == _ENDPOINT:
         described["parameters"] = [_query_parameter(name) for name in _FIELDS]
-    elif names := _PARAMETER.findall(route.path):
-        described["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
-            for name in names
-        ]
+    elif parameters := [*_path_parameters(route), *_query_parameters(route)]:
+        described["parameters"] = parameters
     return described
+
+
+def _path_parameters(route: Route) -> Iterable[_Object]:
+    schema = {**_TEXT, "minLength": 1}
+    for name in _PARAMETER.findall(route.path):
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query_parameters(route: Route) -> Iterable[_Object]:
+    for each in route.parameters:
+        yield {
+            "name": each.name,
+            "in": "query",
+            "schema": dict(each.schema),
+            "description": each.description,
+        }
 
 
 def _query_parameter(name: str) -> _Object:
@@ -127,7 +140,10 @@ def _responses(route: Route) -> _Object:
         found["303"] = _redirect("What was asked for is told of at the address in Location.")
     if not is_endpoint:
         found["308"] = _redirect("What was asked for has the address in Location.")
-    for name in _OF_QUERIES if is_endpoint else _OF_ALL:
+    for status, meaning in route.also:
+        described = {"description": meaning, "content": _content(forms)}
+        found[str(status)] = _redirect(meaning) if status < 400 else described
+    for name in _OF_QUERIES if is_endpoint else (*_OF_ALL, *route.problems):
         for status in KINDS[name].statuses:
             problem = found.setdefault(str(status), {"description": "", "content": _problems()})
             problem["description"] = f"{problem['description']} {KINDS[name].title}.".strip()

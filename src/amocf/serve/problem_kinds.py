@@ -108,8 +108,10 @@ _ALL: Final = (
         "internal",
         (500,),
         "The server failed",
-        "The server has a fault of its own.",
-        "Try again, and report it with the request if it stays.",
+        "The server has a fault of its own, or the process that evaluated the query ended without "
+        "an answer: it was stopped from outside, or the query, with thousands of signs in a row, "
+        "was more than it could read.",
+        "Try again. If it stays, ask a simpler query, and report the request.",
     ),
     Kind(
         "upstream",
@@ -122,7 +124,8 @@ _ALL: Final = (
         "busy",
         (503,),
         "The server is busy",
-        "Too many queries are waiting already, or the store behind the server cannot be reached.",
+        "Too many queries are waiting already, a search took too long, too many connections are "
+        "open, the server is about to stop, or the store behind it cannot be reached.",
         "Try again after the seconds in the field Retry-After.",
     ),
     Kind(
@@ -137,8 +140,7 @@ _ALL: Final = (
         "memory",
         (507,),
         "The query needs too much memory",
-        "The query needed more memory than one query may use, or broke the process that evaluated "
-        "it.",
+        "The query needed more memory than one query may use.",
         "Sort, group or join less at a time, or download the data and ask your own machine.",
     ),
     Kind(

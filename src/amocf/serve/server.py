@@ -9,6 +9,8 @@ from email.utils import formatdate
 from typing import Final, cast
 
 from amocf.serve.connection import Connection, Handler, Patience
+from amocf.serve.problems import Problem
+from amocf.serve.replies import problem_reply
 from amocf.serve.request_reader import Bounds
 
 if sys.platform == "win32":
@@ -19,9 +21,8 @@ else:
 _TICK: Final = 0.25
 _BACKLOG: Final = 2048
 _STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
-_FULL: Final = (
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\n"
-    b"connection: close\r\n\r\n"
+_FULL: Final = problem_reply(
+    Problem(503, "busy", "Too many connections are open.", headers={"Retry-After": "5"})
 )
 
 
@@ -87,7 +88,7 @@ class Server:
 
     def _connect(self) -> asyncio.Protocol:
         if self.stopping or len(self.connections) >= self._max_connections:
-            return _Refusal()
+            return _Refusal(self.date)
         return Connection(self)
 
     def _set_date(self) -> None:
@@ -97,9 +98,12 @@ class Server:
 class _Refusal(asyncio.Protocol):
     """Tells a client that there is no room."""
 
+    def __init__(self, date: bytes) -> None:
+        self._date = date
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         writer = cast(asyncio.Transport, transport)
-        writer.write(_FULL)
+        writer.write(b"".join((_FULL.head, self._date, b"connection: close\r\n\r\n", _FULL.body)))
         writer.close()
 
 

@@ -40,8 +40,9 @@ _PLAIN_PROLOGUE: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # "//" cannot follow "http:" in an expression, so this is an IRI wherever it stands.
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-#: What stands between the parts of a query, and the words that begin one.
-SEPARATORS: Final = ".;|/,"
+#: What stands between the parts of a query and of its expressions, and the words that begin one.
+#: Minus stands within names too, and is counted there.
+SEPARATORS: Final = ".;|/,!&+*<"
 CLAUSES: Final = frozenset(
     {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS", "VALUES", "SELECT"}
 )
@@ -123,7 +124,7 @@ def nesting(text: str) -> int:
 
 
 def parts(text: str) -> int:
-    """Count what has to be planned: triple patterns, clauses and steps of paths."""
+    """Count what has to be planned: triple patterns, clauses, steps of paths and operators."""
     count = depth = 0
     for token in _tokens(text):
         if token.kind == "sign":
@@ -132,6 +133,8 @@ def parts(text: str) -> int:
             count += token.text in SEPARATORS and (token.text != "," or depth <= 0)
         elif token.kind == "name":
             count += token.text.upper() in CLAUSES
+            # Outside brackets it is the sign of a value in a list.
+            count += token.text.count("-") if depth > 0 and ":" not in token.text else 0
     return count
 
 

@@ -159,6 +159,7 @@ class ResourceView:
     breadcrumbs: tuple[Link, ...]
     parents: tuple[Link, ...]
     children: tuple[Link, ...]
+    lists: tuple[Link, ...]
     table: PrintedTable | None
     definitions: tuple[Value, ...]
     ksas_named: str

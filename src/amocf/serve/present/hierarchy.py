@@ -46,6 +46,16 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
     return tuple(sorted(links, key=lambda link: _order(reader, link)))
 
 
+def lists(reader: Reader, iri: str) -> tuple[Link, ...]:
+    """Return the lists of KSAs of a technology area, or on its page, with what is in them."""
+    found = reader.subjects(iri, "amo:listScope", "amo:pageOfArea")
+    return tuple(
+        reader.link(each, reader.links(reader.iris(each, "skos:member")))
+        for each in found
+        if reader.is_a(each, "amo:FrequentlySelectedList")
+    )
+
+
 def _first_above(reader: Reader, iri: str) -> str | None:
     for curie in (*ABOVE, *_MEMBERSHIPS):
         if found := reader.iris(iri, curie):

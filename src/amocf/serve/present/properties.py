@@ -59,6 +59,7 @@ _MENTIONED_ELSEWHERE: Final = (_SHOWN - {expand("dct:source"), expand("prov:wasD
         "rdfs:isDefinedBy",
         "skos:inScheme",
         "amo:inEdition",
+        "amo:listScope",
         "oa:hasSource",
         "sssom:object_source",
         "sssom:subject_source",

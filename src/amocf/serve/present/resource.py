@@ -5,7 +5,7 @@ from dataclasses import replace
 from amocf.serve.present.absences import absences, ksas_named
 from amocf.serve.present.citation import citation
 from amocf.serve.present.evidence import mappings, notes, printed_places, statistics
-from amocf.serve.present.hierarchy import ABOVE, breadcrumbs, children
+from amocf.serve.present.hierarchy import ABOVE, breadcrumbs, children, lists
 from amocf.serve.present.kinds import kind, kinds
 from amocf.serve.present.mapping_sets import targets
 from amocf.serve.present.printed import printed_table
@@ -36,6 +36,7 @@ def resource(reader: Reader, iri: str, document: str) -> ResourceView:
         breadcrumbs=breadcrumbs(reader, iri),
         parents=reader.links(reader.iris(iri, *ABOVE)),
         children=() if what == "list" and table else children(reader, iri),
+        lists=lists(reader, iri),
         table=table,
         definitions=_definitions(reader, iri, what),
         ksas_named=ksas_named(reader, iri),

@@ -1,6 +1,7 @@
 """The paths of the server, one module a family; ``ALL`` is every route there is."""
 
 from amocf.serve.routes import (
+    assets,
     documentation,
     downloads,
     editor,
@@ -29,4 +30,5 @@ ALL: tuple[Route, ...] = (
     *search.ROUTES,
     *problems.ROUTES,
     *resources.ROUTES,
+    *assets.ROUTES,
 )

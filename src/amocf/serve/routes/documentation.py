@@ -67,8 +67,8 @@ async def picture(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/docs", to_index, "The documents: 308", documented=False),
+    Route("/docs", to_index, "The documents: 308"),
     Route("/docs/", index, "The documents", forms=(HTML,)),
-    Route("/docs/screenshots/{name}", picture, "A picture", forms=(_PNG,), documented=False),
+    Route("/docs/screenshots/{name}", picture, "A picture of a document", forms=(_PNG,)),
     Route("/docs/{name:path}", document, "A document", forms=(HTML,)),
 )

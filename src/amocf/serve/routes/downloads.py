@@ -64,7 +64,7 @@ def _send(request: Request, found: ReleaseFile) -> Response:
 
 
 ROUTES = (
-    Route("/download", to_index, "The list of files: 308", documented=False),
+    Route("/download", to_index, "The list of files: 308"),
     Route("/download/", index, "The files of the release, with sizes and SHA-256", forms=(HTML,)),
     Route("/download/{path:path}", file, "A file of the release"),
 )

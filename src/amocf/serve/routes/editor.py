@@ -14,7 +14,7 @@ from amocf.serve.http import choose, redirect, with_etag
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem, not_found
 from amocf.serve.reader import Reader, shorten
-from amocf.serve.routes.route import Route
+from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.site import site_of
 from amocf.terms import BASE, PREFIXES, expand
 
@@ -82,6 +82,23 @@ def _term(reader: Reader, iri: str, kind: str) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("/sparql/examples/{name}", example, "A query with values in it", documented=False),
-    Route("/sparql/terms.json", terms, "Names that queries may use", documented=False),
+    Route(
+        "/sparql/examples/{name}",
+        example,
+        "A query with values in it",
+        forms=(QUERY,),
+        parameters=(
+            Parameter(
+                "values",
+                "A value for each parameter of the query, under the name that it has there.",
+                {
+                    "type": "object",
+                    "additionalProperties": {"type": "string", "maxLength": _MOST_CHARACTERS},
+                },
+            ),
+        ),
+        problems=("malformed-request",),
+        also=((303, "The result of the query is at the address in Location."),),
+    ),
+    Route("/sparql/terms.json", terms, "Names that queries may use", forms=(_JSON,)),
 )

@@ -53,6 +53,12 @@ def _of_the_cache(site: Site) -> tuple[str, ...]:
 
 
 ROUTES = (
-    Route("/health", health, "Whether queries are answered", forms=(_JSON,)),
+    Route(
+        "/health",
+        health,
+        "Whether queries are answered",
+        forms=(_JSON,),
+        also=((503, "None is."),),
+    ),
     Route("/metrics", metrics, "Figures for Prometheus", forms=(_TEXT,)),
 )

@@ -12,7 +12,7 @@ from amocf.serve.present.mapping_sets import Target
 from amocf.serve.problems import not_found
 from amocf.serve.release import ReleaseFile
 from amocf.serve.routes.page import html, reader_of, render
-from amocf.serve.routes.route import Route
+from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.site import site_of
 
 #: How much of the tree stands open: values of ``open`` with their words.
@@ -96,8 +96,23 @@ def _file(request: Request, target: Target) -> ReleaseFile | None:
 
 
 ROUTES = (
-    Route("/tree", whole_tree, "The whole framework as a tree", forms=(HTML,)),
+    Route(
+        "/tree",
+        whole_tree,
+        "The whole framework as a tree",
+        forms=(HTML,),
+        parameters=(Parameter("open", f"How much stands open: {', '.join(_DEPTHS)}."),),
+    ),
     Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=(HTML,)),
-    Route("/mappings/{name:path}", mappings_to, "The mappings to one of them", forms=(HTML,)),
+    Route(
+        "/mappings/{name:path}",
+        mappings_to,
+        "The mappings to one of them",
+        forms=(HTML,),
+        parameters=(
+            Parameter("predicate", "Only mappings by this property, as the page lists them."),
+            Parameter("status", "Only mappings in this state, as the page lists them."),
+        ),
+    ),
     Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
 )

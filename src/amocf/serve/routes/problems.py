@@ -34,7 +34,7 @@ async def to_problems(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/problem", to_problems, "The kinds of problems: 308", documented=False),
+    Route("/problem", to_problems, "The kinds of problems: 308"),
     Route("/problem/", problems, "The kinds of problems", forms=(HTML,)),
     Route("/problem/{name:path}", problem, "A kind of problem", forms=(HTML,)),
 )

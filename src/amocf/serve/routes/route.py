@@ -1,12 +1,28 @@
 """A path, what answers it, and what it is for."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.serve.negotiation import Representation
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Something that may stand behind the question mark of an address.
+
+    Attributes:
+        name: what it is called.
+        description: what it is for.
+        schema: what it may be, in JSON Schema.
+    """
+
+    name: str
+    description: str
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
 
 @dataclass(frozen=True)
@@ -18,8 +34,12 @@ class Route:
         endpoint: what answers.
         summary: what it is for.
         method: the method.
-        documented: whether the description of the interface lists it.
+        documented: whether the description of the interface lists it; OpenAPI 3.1 knows no method
+            QUERY.
         forms: the forms an answer may have; none where it depends on what is asked for.
+        parameters: what the address may ask for.
+        problems: kinds of problems that it may answer with beside those of every route.
+        also: other statuses that it may answer with, and what they mean.
     """
 
     path: str
@@ -28,3 +48,6 @@ class Route:
     method: str = "GET"
     documented: bool = True
     forms: tuple[Representation, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    problems: tuple[str, ...] = ()
+    also: tuple[tuple[int, str], ...] = ()

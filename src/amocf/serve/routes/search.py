@@ -14,7 +14,7 @@ from amocf.errors import UsageError
 from amocf.serve.http import address, choose, with_etag
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem
-from amocf.serve.routes.route import Route
+from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
 from amocf.serve.search.search import FACETS
 from amocf.serve.site import site_of
@@ -140,7 +140,7 @@ def _index(request: Request) -> SearchIndex:
     try:
         return site_of(request).search
     except UsageError:
-        raise Problem(503, "busy", "This release was built without a search index.") from None
+        raise Problem(404, "not-found", "This release was built without a search index.") from None
 
 
 def _malformed(detail: str) -> Problem:
@@ -208,10 +208,41 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
+_TEXT: Final = Parameter(
+    "q", "What is looked for.", {"type": "string", "maxLength": _MOST_CHARACTERS}
+)
+_PAGE: Final = Parameter(
+    "page", "Which page of the results.", {"type": "integer", "minimum": 1, "maximum": 9999}
+)
+
 ROUTES = (
     Route(
-        "/search", page, "Search for things of the release", forms=(JSON, HTML), documented=False
+        "/search",
+        page,
+        "Search for things of the release",
+        forms=(JSON, HTML),
+        parameters=(
+            _TEXT,
+            _PAGE,
+            *(
+                Parameter(
+                    name,
+                    f"{label}: a value of this facet, as the results list them.",
+                    {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_VALUES},
+                )
+                for name, label in FACETS.items()
+            ),
+        ),
+        problems=("malformed-request", "busy"),
     ),
-    Route("/suggest", suggestions, "Suggest while typing", documented=False),
-    Route("/opensearch.xml", description, "The search, described for browsers", documented=False),
+    Route(
+        "/suggest",
+        suggestions,
+        "Suggest while typing",
+        forms=(SUGGESTIONS, JSON),
+        parameters=(Parameter("q", "What was typed so far; the end of a long text is left out."),),
+    ),
+    Route(
+        "/opensearch.xml", description, "The search, described for browsers", forms=(DESCRIPTION,)
+    ),
 )

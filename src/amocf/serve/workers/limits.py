@@ -1,5 +1,6 @@
 """What a worker may not do, said to the kernel, so that no query can undo it."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -51,7 +52,8 @@ def confine(memory: int) -> None:
         memory: bytes of address space beyond those in use now.
     """
     # If the machine runs out of memory all the same, the kernel is to take a worker first.
-    Path("/proc/self/oom_score_adj").write_text(_KILL_FIRST, "ascii")
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_KILL_FIRST, "ascii")
     _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     for kind, limit in (

@@ -1,6 +1,7 @@
 """The zygote as the server sees it: what starts it, asks it for workers and hears of their end."""
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -14,6 +15,10 @@ from amocf.serve.workers.source import Source
 
 _MODULE: Final = "amocf.serve.workers.zygote"
 _PATIENCE: Final = 0.005
+_TUNABLES: Final = "GLIBC_TUNABLES"
+#: How many freed pieces of memory of a size are kept at hand: a query takes and frees thousands,
+#: and the free space of a process with a loaded release is long to search.
+_KEPT_PIECES: Final = "glibc.malloc.tcache_count=2000"
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Nursery:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(0)
         self._ready = loop.create_future()
+        tunables = os.environ.get(_TUNABLES), _KEPT_PIECES
         with theirs:
             # -P: a module in the working directory must not pass for one of ours.
             self._process = subprocess.Popen(  # noqa: S603 - no argument comes from a request
@@ -76,6 +82,7 @@ class Nursery:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
             )
         loop.add_reader(self._control, self._hear)
         try:

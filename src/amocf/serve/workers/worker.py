@@ -29,11 +29,13 @@ def run(store: Store, connection: socket.socket, bounds: limits.Limits) -> None:
     limits.confine(bounds.memory)
     fence = limits.ProcessorFence()
     most = _peak() + _GROWN_KIBIBYTES
+    used = time.process_time_ns()
     for request in _requests(connection):
-        fence.extend(time.process_time(), request.cpu_seconds)
+        fence.extend(used / 1e9, request.cpu_seconds)
         status, body = evaluate(store, request, bounds.answer)
         leaving = status in (Status.OUT_OF_MEMORY, Status.FAILED) or _peak() > most
-        header = reply_header(status, len(body), time.process_time_ns(), leaving=leaving)
+        used = time.process_time_ns()
+        header = reply_header(status, len(body), used, leaving=leaving)
         # The answer may be long: it is sent from where it stands rather than copied.
         if len(body) < _CHUNK:
             connection.sendall(header + body)
