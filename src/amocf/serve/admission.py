@@ -51,8 +51,7 @@ def admit(text: str, limits: Limits) -> str:
     # Brackets cannot stand deeper in one another than there are.
     if sum(map(text.count, "([{")) > limits.nesting and nesting(text) > limits.nesting:
         raise RefusedError(f"The query nests brackets more than {limits.nesting} deep.")
-    # There are no more parts than signs and words that could be one.
-    if sum(map(text.lower().count, _PARTS)) > limits.parts and parts(text) > limits.parts:
+    if _may_have_more_parts(text, limits.parts) and parts(text) > limits.parts:
         raise RefusedError(
             f"The query has more than {limits.parts} patterns, clauses, path steps and operators. "
             "Put lists of values into VALUES, or ask in several queries."
@@ -70,3 +69,8 @@ def admit(text: str, limits: Limits) -> str:
     if misread := misread_name(text):
         raise MalformedError.of(misread)
     return form
+
+
+def _may_have_more_parts(text: str, most: int) -> bool:
+    # There are no more than characters, nor than signs and words that could be one.
+    return len(text) > most and sum(map(text.lower().count, _PARTS)) > most

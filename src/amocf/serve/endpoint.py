@@ -134,4 +134,5 @@ def _location(request: Request, operation: Operation, form: Representation) -> b
     if request.query.translate(None, _ESCAPED):
         query = quote(request.query, safe=_UNRESERVED)
     asked = "" if operation.formats else f"&format={form.suffix[1:]}"
-    return f"{quoted(request.root_path)}/sparql?{query}{asked}".encode()
+    root = quoted(request.root_path) if request.root_path else ""
+    return f"{root}/sparql?{query}{asked}".encode()

@@ -80,6 +80,7 @@ def test_history_expects_what_was_before_and_forgets_the_oldest() -> None:
         ('?s ?p "a"', '?s ?p "b c"'),
         ("?s ?p 'a'", "?s ?p 'b'"),
         ("amocf:ksa-0001 ?p 12", "amocf:ksa-0023 ?p 7"),
+        ("# the model's codes\n?s ?p 'a', \"é\"", "# the model's codes\n?s ?p 'it', \"\ud800\""),
     ],
 )
 def test_queries_of_one_shape(one: str, other: str) -> None:
@@ -88,7 +89,7 @@ def test_queries_of_one_shape(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("?s a amo:KSA", "?s a amo:Tier"), ("x" * 20_000 + "1", "x" * 20_000 + "2")],
+    [("?s a amo:KSA", "?s a amo:Tier"), ('?s ?p "a" ; ?q "b"', '?s ?p "a" . ?q "b"')],
 )
 def test_queries_of_other_shapes(one: str, other: str) -> None:
     assert shape_of(one) != shape_of(other)
