@@ -6,8 +6,9 @@ from typing import Any
 
 _INTRODUCTION = """# Benchmarks
 
-Written by `make bench`; do not edit. Three servers answer over the same release: this one with its
-defaults (but without the share of one client, for all load comes from one address), Oxigraph's own
+How fast queries are answered, beside other servers. Three answer over the same release: this one
+with its defaults (but without the share of one client, for all load comes from one address),
+Oxigraph's own
 (`oxigraph serve-read-only` on the on-disk store of the release), and `rdflib-endpoint` (on
 `amocf.nt`). They run at the same time on one machine and are asked in turn, so ratios compare
 neighbours in time. The load comes from a client in a process of its own (asyncio on uvloop, a few
@@ -15,7 +16,8 @@ lines of parsing: `benchmarks/load.py`), which shares the machine with the serve
 kept alive. *Repeated* is one text again and again, which this server answers from what it keeps;
 *distinct* is a new text each time.
 
-Figures are medians over the rounds, with the least and the most in brackets.
+Figures are medians over the rounds, with the least and the most in brackets. `make bench` measures
+again and writes this page.
 """
 
 

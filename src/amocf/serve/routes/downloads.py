@@ -1,5 +1,6 @@
 """The files of the release, as its manifest lists them, and no other."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.requests import Request
@@ -18,6 +19,19 @@ _OF_THE_LIST: Final = {
     "manifest.json": Representation("manifest", "application/json", ".json"),
     "SHA256SUMS": Representation("checksums", "text/plain", "", "utf-8"),
 }
+#: What the folders of a release hold; the files beside them come first.
+_FOLDERS: Final = {
+    "": (
+        "The whole release",
+        "One graph in every form; N-Quads and TriG hold its named graphs too.",
+    ),
+    "tables": (
+        "Tables",
+        "For spreadsheets and data frames; csv-metadata.json has the columns (CSV on the Web).",
+    ),
+    "mappings": ("Mapping sets", "SSSOM, one file for each framework that is mapped to."),
+    "graphs": ("Named graphs", "The parts that the release is made of, one file each."),
+}
 
 
 async def index(request: Request) -> Response:
@@ -27,11 +41,21 @@ async def index(request: Request) -> Response:
     body = site.pages.render(
         "downloads.html",
         root,
-        files=site.release.files,
+        folders=_by_folder(site.release.files),
         lists=[name for name in _OF_THE_LIST if (site.release.folder / name).exists()],
         triples=site.release.triples,
     )
     return with_etag(request, body, HTML, parts=("downloads",))
+
+
+def _by_folder(
+    files: Iterable[ReleaseFile],
+) -> list[tuple[str, str, list[ReleaseFile]]]:
+    """Return title, description and files of each folder, those that are known first."""
+    found: dict[str, list[ReleaseFile]] = {name: [] for name in _FOLDERS}
+    for each in files:
+        found.setdefault(each.path.rpartition("/")[0], []).append(each)
+    return [(*_FOLDERS.get(name, (name, "")), listed) for name, listed in found.items() if listed]
 
 
 async def to_index(request: Request) -> Response:
