@@ -3,17 +3,14 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import httpx
 import pyoxigraph
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
@@ -311,30 +308,10 @@ def workplace(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(workplace: Path) -> Iterator[str]:
+def server(dist: Path, started: Callable[..., Any]) -> Iterator[str]:
     """The address of a server over the release."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "amocf.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=workplace, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield _when_ready(f"http://127.0.0.1:{port}", process)
-        finally:
-            process.terminate()
-
-
-def _when_ready(address: str, process: "subprocess.Popen[str]") -> str:
-    for _ in range(300):
-        if process.poll() is not None:
-            pytest.fail(f"the server stopped: {process.stderr and process.stderr.read()}")
-        try:
-            httpx.get(f"{address}/health").raise_for_status()
-        except httpx.ConnectError:
-            time.sleep(0.1)
-        else:
-            return address
-    pytest.fail("the server did not answer within 30 seconds")
+    with started(dist) as running:
+        yield running.address
 
 
 @pytest.mark.parametrize("block", RUNNABLE, ids=str)

@@ -5,13 +5,11 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import httpx
 import pandas as pd
 import pytest
 from pyoxigraph import Store
@@ -47,33 +45,14 @@ SUB_COMPETENCIES: Final = 67
 
 
 @pytest.fixture(scope="module")
-def server(dist: Path) -> Iterator[str]:
+def server(dist: Path, started: Callable[..., Any]) -> Iterator[str]:
     """The address of a server of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, "-m", "amocf.cli", "serve", "--port", str(port), "--dist", str(dist)]
-    environment = {**os.environ, "AMOCF_PUBLIC_URL": address}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            _wait(f"{address}health", process)
-            yield address
-        finally:
-            process.terminate()
-
-
-def _wait(health: str, process: "subprocess.Popen[str]") -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            pytest.fail(f"the server stopped: {process.stderr and process.stderr.read()}")
-        try:
-            if httpx.get(health).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    pytest.fail("the server did not answer within 30 seconds")
+    with started(dist, "--port", str(port), "--public-url", address):
+        yield address
 
 
 @pytest.fixture(scope="module")

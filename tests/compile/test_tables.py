@@ -13,8 +13,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 
 from amocf.compile.inference import derive, entail, read_rules
 from amocf.compile.sources import read_sources
-from amocf.compile.tables import METADATA, natural, table_files, tables
+from amocf.compile.tables import METADATA, table_files, tables
 from amocf.errors import DataError
+from amocf.ordering import natural
 from amocf.terms import PREFIXES
 
 NAMES = (

@@ -1,13 +1,9 @@
 """A small release, written as the build writes one, and clients of a server over it."""
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -167,76 +163,6 @@ def serving(runner: asyncio.Runner, release: Release) -> Callable[..., Client]:
     return lambda settings, engine=None, log=None: Client(
         create_app(release, settings, engine, log), runner
     )
-
-
-class Started:
-    """A server as users start it, and its processes as the machine sees them."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
-        self.process = process
-        self.log = log
-        self.address = self._listening()
-
-    def events(self) -> list[dict[str, Any]]:
-        """Return what it has written down so far, which is nothing but JSON."""
-        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
-
-    def children(self) -> list[int]:
-        """Return the zygote and the workers."""
-        return _children(self.process.pid)
-
-    def descriptors(self) -> int:
-        """Return how many the server itself has open."""
-        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
-
-    def mebibytes(self) -> float:
-        """Return the memory of all its processes, what they share counted once (PSS)."""
-        return sum(map(_pss, (self.process.pid, *self.children()))) / 1024
-
-    def _listening(self) -> str:
-        end = time.monotonic() + 60
-        while "\n" not in (text := self.log.read_text("utf-8")):
-            assert self.process.poll() is None, text
-            assert time.monotonic() < end
-            time.sleep(0.02)
-        first = self.events()[0]
-        assert first["event"] == "listening"
-        return str(first["addresses"][0])
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except (FileNotFoundError, ProcessLookupError):
-        return []
-    return [*map(int, found), *(each for child in found for each in _children(int(child)))]
-
-
-def _pss(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-
-
-@pytest.fixture(scope="session")
-def started(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[..., contextlib.AbstractContextManager[Started]]:
-    """Start ``amocf serve`` over a release, with options; it is killed at the end."""
-
-    @contextlib.contextmanager
-    def start(dist: Path, *options: str) -> Iterator[Started]:
-        log = tmp_path_factory.mktemp("server") / "log"
-        command = [sys.executable, "-m", "amocf.cli", "serve", "--dist", str(dist), "--port", "0"]
-        with log.open("wb") as stream, subprocess.Popen([*command, *options], stderr=stream) as run:
-            try:
-                yield Started(run, log)
-            finally:
-                run.kill()
-
-    return start
 
 
 _SAMPLE = re.compile(r'^(\w+)(?:\{((?:\w+="(?:[^"\\\n]|\\.)*",?)*)\})? (\S+)$')

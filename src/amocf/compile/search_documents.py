@@ -1,12 +1,12 @@
 """What can be found: every thing of a release that people look for, with its words and facets."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from amocf.ordering import Key, alphabetical
 from amocf.terms import BASE, expand
 
 
@@ -159,11 +159,8 @@ def _document(reader: "_Reader", iri: str, kind: Kind) -> Document:
     )
 
 
-def _order(document: Document) -> tuple[list[tuple[int, int, str]], str, str]:
-    """Sort ``4.2`` before ``4.10``."""
-    parts = re.split(r"([0-9]+)", document.code.casefold())
-    natural = [(0, int(p), "") if p.isdecimal() and p.isascii() else (1, 0, p) for p in parts]
-    return natural, document.label.casefold(), document.iri
+def _order(document: Document) -> tuple[Key, str, str]:
+    return alphabetical(document.code), document.label.casefold(), document.iri
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ hold several; here the rows of one primary key become one.
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +16,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
+from amocf.ordering import natural, total
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
 METADATA: Final = "csv-metadata.json"
@@ -28,7 +28,6 @@ _FORMULA: Final = ("=", "+", "-", "@")
 _ORDER: Final = "order"
 
 _Row = dict[str, str]
-_Key = list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,6 @@ def table_files() -> tuple[str, ...]:
     """Return the names of the files that `tables` makes."""
     metadata = _resource(METADATA)
     return (METADATA, *(table.file for table in _tables(metadata)))
-
-
-def natural(text: str) -> _Key:
-    """Return a sort key by which numbers in a text sort as numbers."""
-    return [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part)
-        for part in re.split("([0-9]+)", text)
-        if part
-    ]
 
 
 def _resource(name: str) -> str:
@@ -130,7 +120,7 @@ def _cell(table: _Table, column: _Column, rows: Iterable[_Row]) -> str:
             the separator, or if the cell would be taken for a formula.
     """
     rows = list(rows)
-    values = sorted({row[column.name] for row in rows} - {""}, key=lambda v: (natural(v), v))
+    values = sorted({row[column.name] for row in rows} - {""}, key=total)
     where = f"{table.file}, row {rows[0][table.key[0]]}, column {column.name}"
     if column.separator is None and len(values) > 1:
         raise DataError(f"{where}: {len(values)} values ({', '.join(values)}), expected one")

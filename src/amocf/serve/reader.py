@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from amocf.ordering import alphabetical
 from amocf.serve.addresses import ONTOLOGY, local_path, quoted, site_path
 from amocf.serve.description import home_graph
 from amocf.serve.views import Link, Value
@@ -68,7 +69,7 @@ class Reader:
         """Return the IRIs of things that have a value for one of the properties, sorted."""
         if len(curies) == 1:
             return list(self._subjects(value, expand(curies[0])))
-        return sorted(self.all_subjects(value, *curies), key=natural)
+        return sorted(self.all_subjects(value, *curies), key=alphabetical)
 
     def all_subjects(self, value: str, *curies: str) -> set[str]:
         """Return the IRIs of things that have a value for one of the properties."""
@@ -109,7 +110,9 @@ class Reader:
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         """Return things as they are named on a page, by code and then by label."""
         found = [self.link(iri) for iri in iris]
-        return tuple(sorted(found, key=lambda link: (natural(link.code), natural(link.text))))
+        return tuple(
+            sorted(found, key=lambda link: (alphabetical(link.code), alphabetical(link.text)))
+        )
 
     def value(self, term: Any) -> Value:
         """Return a value as a page shows it."""
@@ -151,7 +154,7 @@ class Reader:
             None, NamedNode(predicate), NamedNode(value), DefaultGraph()
         )
         found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
-        return tuple(sorted(found, key=natural))
+        return tuple(sorted(found, key=alphabetical))
 
     def _read_face(self, iri: str) -> Link:
         code = next(iter(self.texts(iri, "skos:notation")), "")
@@ -168,12 +171,6 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 # A pure function of short texts, the same ones again and again.
 @lru_cache(_REMEMBERED)
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts ``4.2`` before ``4.10``."""
-    parts = re.split(r"([0-9]+)", text.casefold())
-    return tuple((0, int(p), "") if p.isdecimal() and p.isascii() else (1, 0, p) for p in parts)
-
-
 def shorten(iri: str) -> str:
     """Return an IRI with a prefix where one fits, or its path under the base."""
     if iri.startswith(BASE) and "#" not in iri:
@@ -184,4 +181,4 @@ def shorten(iri: str) -> str:
 
 
 def _order(term: Any) -> tuple[Any, ...]:
-    return natural(getattr(term, "value", str(term))), str(term)
+    return alphabetical(getattr(term, "value", str(term))), str(term)

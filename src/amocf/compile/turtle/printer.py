@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from amocf.compile.turtle.statements import Subject
+from amocf.ordering import total
 from amocf.terms import PREFIXES, expand
 
 WIDTH: Final = 100
@@ -59,13 +60,6 @@ _RANKS: Final = {name: rank for rank, name in enumerate(_FIRST_PREDICATES)} | {
 
 class UnprintableError(ValueError):
     """The graph holds what RDF 1.1 Turtle cannot say."""
-
-
-def natural(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """Return a key that sorts ``4-1-2`` before ``4-1-10``, and never says two texts are equal."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    key = tuple((0, int(p), "") if p[0] in "0123456789" else (1, 0, p) for p in parts)
-    return key, text
 
 
 @dataclass(frozen=True)
@@ -194,7 +188,7 @@ class Printer:
         ordered = []
         for predicate in sorted(about, key=self._predicate_key):
             verb = "a" if predicate == _TYPE else self._names.of(predicate)
-            targets = sorted(about[predicate], key=lambda t: natural(self._flat(t)))
+            targets = sorted(about[predicate], key=lambda t: total(self._flat(t)))
             if predicate == _TYPE:  # the generic class first, then ours
                 targets.sort(key=lambda t: self._flat(t).startswith("amo:"))
             ordered.append((predicate, verb, targets))
@@ -203,7 +197,7 @@ class Printer:
     def _predicate_key(self, predicate: str) -> tuple[int, object]:
         name = self._names.of(predicate)
         rank = _RANKS.get(name, _RANKS.get(name.partition(":")[0] + ":", len(_FIRST_PREDICATES)))
-        return rank, natural(name)
+        return rank, total(name)
 
     def _objects(self, targets: Sequence[Term], column: int, indent: str) -> str:
         flat = [self._flat(target) for target in targets]

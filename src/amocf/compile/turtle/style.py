@@ -10,9 +10,10 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from amocf.compile.turtle.outline import CommentError, Outline, Remark, Section, outline
-from amocf.compile.turtle.printer import Graph, Names, Printer, UnprintableError, natural
+from amocf.compile.turtle.printer import Graph, Names, Printer, UnprintableError
 from amocf.compile.turtle.statements import Subject, labels, locate, names_used
 from amocf.errors import DataError, Place
+from amocf.ordering import total
 from amocf.terms import PREFIXES
 
 __all__ = ["format_turtle", "locate", "write"]
@@ -89,7 +90,7 @@ def _section(section: Section, subjects: Iterable[Subject], printer: Printer) ->
     parts = [_lines(section.heading)] if section.heading else []
     printed = {subject: printer.block(subject) for subject in subjects}
     for subject in sorted(
-        printed, key=lambda s: (printer.head(s) == "[]", natural(printer.head(s)), printed[s])
+        printed, key=lambda s: (printer.head(s) == "[]", total(printer.head(s)), printed[s])
     ):
         remarks = section.subjects.get(subject, [])
         above = "".join(_lines(r) + ("\n\n" if r.apart else "\n") for r in remarks)

@@ -6,9 +6,10 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from amocf.ordering import alphabetical
 from amocf.serve.present.kinds import in_words, kinds
 from amocf.serve.present.words import counted, justification, relation, short_name
-from amocf.serve.reader import Reader, natural
+from amocf.serve.reader import Reader
 from amocf.serve.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic
 from amocf.terms import expand
 
@@ -68,7 +69,7 @@ def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
     quoted = reader.subjects(iri, "oa:hasSource")
     affecting = reader.all_subjects(iri, "amo:affects", "oa:hasTarget")
     affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
-    found = sorted(affecting, key=natural)
+    found = sorted(affecting, key=alphabetical)
     own = [iri] if reader.objects(iri, "oa:hasTarget") else []
     return tuple(_note(reader, each) for each in (*own, *found))
 
@@ -93,9 +94,9 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
         not mapping.as_printed,
         mapping.negated,
         mapping.rank,
-        natural(mapping.subject.code),
-        natural(mapping.object.code),
-        natural(mapping.record.iri),
+        alphabetical(mapping.subject.code),
+        alphabetical(mapping.object.code),
+        alphabetical(mapping.record.iri),
     )
 
 
@@ -111,7 +112,7 @@ def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
         )
         if isinstance(quad.subject, NamedNode)
     }
-    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning, key=natural)))
+    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning, key=alphabetical)))
 
 
 def _note(reader: Reader, iri: str) -> Note:

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from amocf.ordering import alphabetical
 from amocf.serve.present.framework import number
-from amocf.serve.reader import Reader, natural
+from amocf.serve.reader import Reader
 from amocf.serve.views import Link
 
 ABOVE: Final = ("skos:broader",)
@@ -66,4 +67,4 @@ def _first_above(reader: Reader, iri: str) -> str | None:
 def _order(reader: Reader, link: Link) -> tuple[object, ...]:
     """Sort parts of the document as they stand in it, and everything else by code."""
     position = number(reader, link.iri, "amo:position")
-    return position is None, position or 0, natural(link.code), natural(link.text)
+    return position is None, position or 0, alphabetical(link.code), alphabetical(link.text)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from amocf.ordering import alphabetical
 from amocf.serve.present.framework import number
-from amocf.serve.reader import Reader, natural
+from amocf.serve.reader import Reader
 from amocf.serve.views import Link, PrintedTable
 from amocf.terms import expand
 
@@ -27,7 +28,7 @@ def printed_table(reader: Reader, iri: str) -> PrintedTable | None:
     if not rows:
         return None
     used = [curie for curie in COLUMNS if any(reader.objects(row, curie) for row in rows)]
-    rows.sort(key=lambda row: (number(reader, row, "amo:position") or 0, natural(row)))
+    rows.sort(key=lambda row: (number(reader, row, "amo:position") or 0, alphabetical(row)))
     return PrintedTable(
         tuple(reader.link(expand(curie)) for curie in used),
         tuple((reader.link(row), _cells(reader, row, used), _about(reader, row)) for row in rows),

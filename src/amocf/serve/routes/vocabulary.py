@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf import jsonld
+from amocf.ordering import alphabetical
 from amocf.serve.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http import Offer, redirect, respond, with_etag
 from amocf.serve.negotiation import (
@@ -22,7 +23,6 @@ from amocf.serve.negotiation import (
 from amocf.serve.present.citation import citation
 from amocf.serve.present.vocabulary import groups
 from amocf.serve.problems import not_found
-from amocf.serve.reader import natural
 from amocf.serve.routes.page import reader_of, render
 from amocf.serve.routes.route import Route
 from amocf.serve.serialise import RDF_FORMATS, write
@@ -137,7 +137,7 @@ def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]
     # Links with a hash lead to this page, so what they name must stand on it.
     name = graph.value.removeprefix(BASE + "graph/")
     own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
-    others = sorted(subjects - set(own), key=natural)
+    others = sorted(subjects - set(own), key=alphabetical)
     return render(
         request,
         "graph.html",
