@@ -56,7 +56,7 @@ class Settings:
     )
     remote_connections: int = _setting(8, "queries that it is sent at once")
 
-    cache_bytes: int = _setting(64_000_000, "bytes of answers that are kept; 0 keeps none")
+    cache_bytes: int = _setting(32_000_000, "bytes of answers that are kept; 0 keeps none")
     max_age: int = _setting(
         0, "seconds for which others may keep an answer without asking whether it still holds"
     )
