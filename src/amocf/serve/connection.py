@@ -160,11 +160,13 @@ class Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         """End the connection at once, and throw away what the client has not taken."""
-        if self._transport:
+        if self._transport is None:
+            return
+        if self._transport.get_write_buffer_size():
             # Else the system would go on offering it, and hold it for minutes.
             peer = self._transport.get_extra_info("socket")
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-            self._transport.abort()
+        self._transport.abort()
 
     async def write_part(self, data: bytes) -> None:
         """Write a part of an answer, when the client has taken the ones before."""
