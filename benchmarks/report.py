@@ -25,6 +25,7 @@ def write_report(
     measured: Mapping[tuple[str, Any], Sequence[Any]],
     starts: Mapping[str, Sequence[float]],
     memory: Mapping[str, int],
+    pages: str,
     machine: Mapping[str, Any],
 ) -> str:
     """Write the page.
@@ -33,6 +34,7 @@ def write_report(
         measured: the rounds of each server and load, in the same order for all servers.
         starts: seconds to the first answer.
         memory: bytes.
+        pages: the table of how long pages take.
         machine: on what it was measured, and how.
     """
     loads = list(dict.fromkeys(load for _, load in measured))
@@ -72,6 +74,10 @@ def write_report(
         "| server | seconds | MB |",
         "|---|---|---|",
         *others,
+        "\n## Pages\n",
+        "Milliseconds that the server takes to render a page, one of each kind, none of them kept: "
+        "of each page the median of some rounds.\n",
+        pages,
         "",
     )
     return "\n".join(parts)

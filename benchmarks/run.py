@@ -25,6 +25,8 @@ from typing import Any
 from report import write_report
 from servers import NATIVE, OURS, PEER, Running, running
 
+import pages
+
 _HERE = Path(__file__).parent
 _VARYING = "1000000"
 _numbers = count(10_000_000, 10_000_000)
@@ -186,7 +188,8 @@ def main() -> None:
                 measure(server, load, min(1.0, options.seconds))  # nobody is measured cold
         measured = _rounds(servers, options.rounds, options.seconds, say)
         memory = {each.server.name: each.proportional_memory() for each in servers}
-    text = write_report(measured, starts, memory, _machine(options))
+    rendered = pages.table(pages.measure(options.dist))
+    text = write_report(measured, starts, memory, rendered, _machine(options))
     options.out.write_text(text, encoding="utf-8")
     say(f"wrote {options.out}")
 

@@ -1,6 +1,6 @@
 // The workbench of /sparql. Without this script the page is a plain form and works as one.
 import { createEditor } from "./editor.js";
-import { readTable, ResultView } from "./results.js";
+import { ResultView } from "./results.js";
 import { snippets } from "./snippets.js";
 import { Names } from "./names.js";
 
@@ -28,18 +28,16 @@ class Workbench {
   }
 
   start() {
-    const kept = new URLSearchParams(location.hash.slice(1)).get("query");
-    if (kept !== null) {
-      this.editor.text = kept;
+    const kept = new URLSearchParams(location.hash.slice(1));
+    if (kept.has("query")) {
+      this.editor.text = kept.get("query");
+      const graphs = [...kept].filter(([name]) => /^(default|named)-graph-uri$/.test(name));
+      this.form.append(...graphs.map(([name, value]) => hidden(name, value)));
       this.run();
       return;
     }
-    const query = this.editor.text;
-    const table = this.output.querySelector("table");
-    const pre = this.output.querySelector("pre");
-    const known = { query, dataset: this.dataset() };
-    if (table) this.show({ ...known, kind: "rows", ...readTable(table) });
-    else if (pre) this.show({ ...known, kind: "graph", text: pre.textContent });
+    // The page may hold the beginning of a result only, and knows neither time nor numbers.
+    if (this.output.childElementCount) this.run();
     const { line, column, token } = this.message.dataset;
     if (line) this.editor.mark(Number(line), Number(column), token, this.message.textContent.trim());
   }
@@ -158,7 +156,7 @@ class Workbench {
     page.search = new URLSearchParams([["query", query], ...dataset]).toString();
     if (page.href.length <= LONGEST_ADDRESS) return page;
     page.search = "";
-    page.hash = new URLSearchParams({ query }).toString();
+    page.hash = new URLSearchParams([["query", query], ...dataset]).toString();
     return page;
   }
 
@@ -190,6 +188,12 @@ async function problemOf(answer) {
     // Something between here and the server answered in its own words.
   }
   return error;
+}
+
+function hidden(name, value) {
+  const made = document.createElement("input");
+  Object.assign(made, { type: "hidden", name, value });
+  return made;
 }
 
 function element(name, text) {

@@ -10,19 +10,6 @@ const FORMATS = {
 };
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** Reads the table that the server wrote. */
-export function readTable(table) {
-  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
-  const rows = [...table.tBodies[0].rows].map((row) =>
-    [...row.cells].map((cell) => {
-      const text = cell.textContent.trim();
-      const link = cell.querySelector("a");
-      return text ? { text, href: link?.getAttribute("href") ?? "", title: link ? text : undefined } : null;
-    }),
-  );
-  return { columns, rows };
-}
-
 export class ResultView {
   constructor(result, { address, download, snippets }) {
     Object.assign(this, { result, address, download, snippets });
@@ -31,7 +18,7 @@ export class ResultView {
   elements() {
     const { kind, text, verdict } = this.result;
     const heading = make("h2", { text: "Result" });
-    const body = { rows: () => this.table(), verdict: () => [], graph: () => [make("pre", { text })] }[kind]();
+    const body = { rows: () => this.table(), verdict: () => [], graph: () => [scrolled(make("pre", { text }))] }[kind]();
     const said = make("p", { text: this.sentence(verdict), className: "result-count" });
     said.setAttribute("role", "status");
     return [heading, said, this.tools(), ...body, this.code()];
@@ -118,7 +105,7 @@ export class ResultView {
     const box = make("details", { className: "snippets" });
     box.append(make("summary", { text: "Ask the same from a program" }));
     for (const [name, text] of this.snippets) {
-      box.append(make("h3", { text: name }), copyButton(`Copy ${name}`, () => text), make("pre", { text }));
+      box.append(make("h3", { text: name }), copyButton(`Copy ${name}`, () => text), scrolled(make("pre", { text })));
     }
     return box;
   }
@@ -134,6 +121,12 @@ function row(cells) {
     else if (cell) place.append(make("span", { text: cell.text, lang: cell.language, className }));
     made.append(place);
   }
+  return made;
+}
+
+/** Lets the keyboard scroll what may be wider than the page. */
+function scrolled(made) {
+  made.tabIndex = 0;
   return made;
 }
 

@@ -16,6 +16,10 @@ PAGES: Final = (
     "/doc/check/2025/figures-methodology-operations-management",
     *("/doc/erratum/2025/nice-devsecops", "/doc/source/2025/table-A2/5-4-1", "/graph/framework"),
     *("/doc/mapping/nice-0001", "/doc/query/counts", "/doc/source/2025", "/nothing-here"),
+    *("/doc/tier-4", "/doc/competencies", "/doc/framework", "/doc/network", "/doc/agent/edition"),
+    *("/doc/list/2025/top-network", "/doc/source/2025/table-A2", "/doc/ref/dol-amcm"),
+    "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%209",
+    "/sparql?query=CONSTRUCT%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%209",
 )
 #: Width, theme, and which rules: a theme changes nothing but contrast.
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +90,41 @@ def test_the_address_restores_the_query(visit: Callable[..., Any]) -> None:
     other.page.goto(page.url)
     expect(other.page.locator(".cm-content")).to_contain_text('dct:identifier "Tier 4"')
     expect(other.page.locator(".result-table td")).to_have_count(1)
+
+
+def test_a_link_restores_all_of_a_long_result(visit: Callable[..., Any]) -> None:
+    """The page comes with the beginning only, which must not pass for the whole."""
+    opened = visit()
+    page = opened.page
+    numbers = "VALUES ?a { 0.5 0.15 -3 10 2 } "
+    many = " ".join(f"VALUES ?{name} {{ 0 1 2 3 4 5 6 }}" for name in "bcd")
+    query = f"SELECT ?a {{ {numbers}{many} }}"
+    opened.go(f"/sparql?{urlencode({'query': query})}")
+    expect(page.locator(".result-count")).to_have_text(re.compile(r"1,715 rows in .+"))
+    page.locator("th", has_text="a").locator("button").click()
+    assert rows(page, 1)[0] == "-3"
+    page.locator("button.more").click()
+    shown = [float(text) for text in rows(page, 1)]
+    assert shown == sorted(shown)
+    assert 0.15 in shown
+    assert shown[-1] == 0.5
+
+
+def test_a_link_to_a_long_query_restores_its_graphs(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    page = opened.page
+    graph = "https://w3id.org/amocf/graph/statistics"
+    opened.go(f"/sparql?{urlencode({'query': 'ASK {}', 'default-graph-uri': graph})}")
+    expect(page.locator(".result-count")).to_contain_text("Yes: true in")
+    tier = "ASK { ?s a <https://w3id.org/amocf/ontology#Tier> }"
+    type_query(page, f"{tier} # {'x' * 7000}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".result-count")).to_contain_text("No: false in")
+    assert urlsplit(page.url).query == ""
+    other = visit()
+    other.page.goto(page.url)
+    expect(other.page.locator(".cm-content")).to_contain_text("ontology#Tier")
+    expect(other.page.locator(".result-count")).to_contain_text("No: false in")
 
 
 def test_a_broken_query_shows_where(visit: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from pyoxigraph import Store
 
+from amocf.compile.search_index import write_index
 from amocf.serve.app import create_app
 from amocf.serve.release import Release
 from amocf.settings import Settings
@@ -96,9 +97,20 @@ def server(release: Release, runner: asyncio.Runner) -> Server:
 
 
 @pytest.fixture(scope="session")
-def server_over(release: Release, runner: asyncio.Runner) -> Callable[[Store], Server]:
-    """Serve other data than that of the release."""
-    return lambda store: Server(replace(release, store=store), runner)
+def server_over(
+    release: Release, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Store], Server]:
+    """Serve other data than that of the release, and search them."""
+
+    def make(store: Store) -> Server:
+        folder = tmp_path_factory.mktemp("other")
+        for path in release.folder.iterdir():
+            if path.name != "search.sqlite":
+                (folder / path.name).symlink_to(path.resolve())
+        write_index(store, folder / "search.sqlite", release.sha256)
+        return Server(replace(release, store=store, folder=folder), runner)
+
+    return make
 
 
 @pytest.fixture(scope="session")

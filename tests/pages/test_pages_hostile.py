@@ -27,6 +27,8 @@ _PATHS: Final = (
     *("/doc/check/2025/figures-methodology-operations-management", "/doc/mapping/nice-0001"),
     *("/doc/erratum/2025/nice-devsecops", "/doc/source/2025/table-A2", "/doc/query/counts"),
     *("/doc/source/2025/table-A2/5-4-1", "/doc/list/2025/top-network", "/doc/agent/edition"),
+    *("/search?q=alert", "/search?q=script+right", "/search?kind=ksa", "/search?q=scirpt"),
+    "/sparql",
 )
 _KEPT: Final = frozenset(
     expand(curie) for curie in ("xsd:integer", "xsd:decimal", "xsd:boolean", "xsd:date")
@@ -52,6 +54,14 @@ def hostile(release: Release, server_over: Callable[[Store], Any]) -> Any:
     for iri in ("javascript:alert(1)", "data:text/html,<script>", "vbscript:x"):
         spoiled.add(Quad(concept, see, NamedNode(iri.replace("<", "").replace(">", ""))))
     return server_over(spoiled)
+
+
+def test_the_search_finds_hostile_texts(hostile: Any) -> None:
+    """Otherwise the pages below would hold none."""
+    text = hostile.page("/search?q=alert").text
+    assert "&lt;script&gt;<mark>alert</mark>(1)" in text
+    found = json.loads(hostile.get("/suggest?q=alert", "application/json").text)
+    assert "<script>alert(1)</script>" in "".join(each["label"] for each in found["items"])
 
 
 @pytest.mark.parametrize("path", _PATHS)

@@ -196,11 +196,27 @@ def test_schema_org_sets_and_data_sets(server: Any) -> None:
         assert {"text/turtle", "application/ld+json"} <= files
 
 
+def test_every_data_set_for_search_engines_is_described(server: Any, paths: list[str]) -> None:
+    """What Google's Dataset Search requires and recommends; the parts that VoID counts are none."""
+    found = [path for path in paths if '"@type":"Dataset"' in server.page(path).text]
+    assert {"/", "/doc/dataset/amocf", "/doc/dataset/mappings-nice"} <= set(found)
+    assert not [path for path in found if "/class-" in path]
+    for path in found:
+        dataset = _structured(server, path)
+        assert {"name", "description", "license", "creator", "url"} <= set(dataset), path
+        assert len(dataset["description"]) >= 50, path
+
+
 def test_open_graph(server: Any) -> None:
     text = server.page("/doc/5-1").text
     assert '<meta property="og:title" content="5.1 Additive Manufacturing · ' in text
     assert '<meta property="og:description" content="Design and manufacture products' in text
     assert '<link rel="canonical" href="http://pages.test/doc/5-1">' in text
+    assert {"og:title", "og:type", "og:image", "og:url"} <= set(
+        re.findall(r'<meta property="([^"]+)" content="[^"]', text)
+    )
+    picture = re.findall(r'"og:image" content="http://pages\.test([^"]+)"', text)[0]
+    assert server.get(picture, "image/*").headers["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize(
@@ -232,6 +248,18 @@ def test_signposting(server: Any, path: str, links: list[str]) -> None:
         assert link in header
     assert '<https://w3id.org/amocf/agent/edition>; rel="author"' in header
     assert 'rel="license"' in header
+
+
+def test_signposting_leads_back(server: Any) -> None:
+    """What the home page names as its metadata and its content says so itself."""
+    links = server.get("/").headers["Link"]
+    for relation, back in (("describedby", "describes"), ("item", "collection")):
+        named = re.findall(rf'<(/[^>]+)>; rel="{relation}"', links)
+        assert len(named) == 4
+        for path in named:
+            assert f'</>; rel="{back}"; type="text/html"' in server.get(path, "*/*").headers["Link"]
+            assert 'rel="license"' in server.get(path, "*/*").headers["Link"]
+    assert 'rel="describes"' not in server.get("/doc/4-1-2", "*/*").headers["Link"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 import html5rdf
 import pytest
@@ -51,6 +51,33 @@ def test_every_page_answers_and_is_small(server: Any, paths: list[str]) -> None:
     assert {path: page.size for path, page in found.items() if page.size >= _LARGEST} == {}
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 3000", r"3,000 rows; the first (\d+) are shown"),
+        ("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3000", "The beginning of the graph"),
+        ('SELECT (CONCAT("<&", STR(?o)) AS ?x) { ?s ?p ?o }', r"the first (\d+) are shown"),
+    ],
+)
+def test_a_result_is_cut_before_its_page_is_large(server: Any, query: str, sentence: str) -> None:
+    page = server.page(f"/sparql?{urlencode({'query': query})}")
+    assert page.status == 200
+    assert 50_000 < page.size < _LARGEST
+    found = re.search(sentence, page.text)
+    assert found
+    if found.groups():
+        assert page.text.count("<tr>") == int(found[1]) + 1
+
+
+def test_the_results_of_all_examples_are_small(server: Any) -> None:
+    names = re.findall(r'data-example="([^"]+)"', server.page("/sparql").text)
+    assert len(names) > 10
+    for name in names:
+        path = server.get(f"/sparql/examples/{name}").headers["Location"]
+        page = server.page(path)
+        assert (page.status, page.size < _LARGEST) == (200, True), f"{name}: {page.size}"
+
+
 def test_ids_are_unique_and_references_lead_to_them(server: Any, paths: list[str]) -> None:
     for path in paths:
         page = server.page(path)
@@ -82,6 +109,10 @@ def test_every_internal_link_resolves(server: Any, paths: list[str]) -> None:
             if _is_page(address):
                 waiting.append(address)
     assert "/doc/4-1-2" in seen
+    listed = {urldefrag(each).url for each in seen if _is_page(each) and "?" not in each}
+    found = {path for path in listed if server.get(path).status_code == 200}
+    # Searches are for readers, and a kind of problem is for who has met it.
+    assert {path for path in found - set(paths) if not path.startswith("/problem/")} == set()
 
 
 def _targets(path: str, links: set[str]) -> Iterator[str]:

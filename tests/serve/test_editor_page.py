@@ -81,7 +81,7 @@ def test_the_page_shows_result_downloads_and_place_of_an_error(client: Any) -> N
     broken = client.get("/sparql", "text/html", params={"query": "SELECT ?x WHERE {\n  <b> }"})
     assert broken.status_code == 400
     assert 'data-line="2"' in broken.text
-    assert "<pre>  &lt;b&gt; }</pre>" in broken.text
+    assert '<pre tabindex="0">  &lt;b&gt; }</pre>' in broken.text
 
 
 def test_it_is_a_plain_form_where_no_bundle_was_built(

@@ -100,6 +100,43 @@ def test_what_differs_is_asked_again(
     assert first.headers["ETag"] != second.headers["ETag"]
 
 
+def test_the_script_of_a_page_asks_for_what_is_kept(
+    client_with: Callable[[Engine], Any],
+) -> None:
+    engine = _Counting(b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}')
+    client = client_with(engine)
+    query = "SELECT ?x { ?x ?y ?z }"
+    assert client.get("/sparql", "text/html", params={"query": query}).status_code == 200
+    again = client.request(
+        "POST", "/sparql", content=urlencode({"query": query}), headers={"Content-Type": FORM}
+    )
+    assert again.json()["results"] == {"bindings": []}
+    assert len(engine.queries) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?x) {}",
+        "SELECT * { ?s ?p ?o } ORDER BY rand() LIMIT 1",
+        "SELECT (STRUUID () AS ?x) {}",
+        "ASK { BIND(\\u0055UID() AS ?x) }",
+    ],
+)
+def test_what_is_another_answer_each_time_is_not_kept(
+    counted: Any, engine: _Counting, query: str
+) -> None:
+    for number in (1, 2):
+        answer = counted.get("/sparql", "text/csv", params={"query": query})
+        assert len(engine.queries) == number
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers
+        assert answer.headers["Vary"] == "Accept"
+    counted.get("/sparql", "text/csv", params={"query": "ASK { ?x ?knows ?brand }"})
+    counted.get("/sparql", "text/csv", params={"query": "ASK { ?x ?knows ?brand }"})
+    assert len(engine.queries) == 3
+
+
 def test_a_body_of_one_post_is_not_the_answer_to_another(counted: Any) -> None:
     for query in ("ASK { <a> <b> 1 }", "ASK { <a> <b> 2 }"):
         for kind, body in ((DIRECT, query), (FORM, urlencode({"query": query}))):
@@ -184,6 +221,27 @@ def test_nothing_is_kept_where_nothing_may_be(serving: Serving, read_metrics: Re
     bodies = {client.get("/doc/4-1-2", headers={"Accept-Encoding": "gzip"}).text for _ in "ab"}
     assert len(bodies) == 1
     assert read_metrics(client.get("/metrics").text)["amocf_cache_entries"] == 0
+
+
+@pytest.mark.parametrize("path", ["/download/amocf.nq", "/doc/4-1-2", "/sparql?query=ASK%7B%7D"])
+@pytest.mark.parametrize("cache_bytes", [0, 1000])
+def test_what_is_too_long_to_be_kept_has_conditions_and_codings(
+    serving: Serving, path: str, cache_bytes: int
+) -> None:
+    client = serving(Settings(cache_bytes=cache_bytes))
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    for coding in ("identity", "gzip"):
+        fields = {"Accept-Encoding": coding}
+        answer = client.get(path, headers=fields)
+        assert answer.content == plain.content
+        if len(plain.content) > 1000 and coding == "gzip":
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert answer.headers["ETag"] != plain.headers["ETag"]
+        again = client.get(path, headers={**fields, "If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == answer.headers["ETag"]
+        other = client.get(path, headers={**fields, "If-None-Match": '"another"'})
+        assert other.status_code == 200
 
 
 def test_others_may_keep_answers_for_as_long_as_is_set(serving: Serving) -> None:

@@ -43,6 +43,12 @@ MISTAKES: Final = [
     ("SELECT COUNT(*) { ?s ?p ?o }", (1, 16), "{", "(COUNT(*) AS ?n)"),
     ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", (1, 41), "", "GROUP BY"),
     ("SELECT ?x ?x {}", (1, 16), "", "twice"),
+    ("SELECT (?x AS ?x) { ?s ?p ?x }", (1, 31), "", "already that of a variable"),
+    ("SELECT * {} GROUP BY ?x", (1, 24), "", "instead of SELECT *"),
+    ("ASK { BIND(1 AS ?x) BIND(2 AS ?x) }", (1, 36), "", "given a value twice by BIND"),
+    ("ASK { VALUES (?a ?b) { (1) } }", (1, 31), "", "a row of VALUES"),
+    ("SELECT * { ?s ?p ?o } ORDER BY", (1, 31), "", "without what belongs after it"),
+    ("ASK { ?s ?p ?o FILTER ?o > 2 }", (1, 23), "?o", "FILTER(?x > 2)"),
     ("SELECT * { ?s ?p . ?o }", (1, 20), "?o", "a subject, a predicate and an object"),
 ]
 #: Words of the parser, and of the libraries below it.

@@ -249,6 +249,16 @@ def test_a_form_may_say_its_dataset_in_the_address_or_in_the_body(endpoint: Any)
         assert _send(endpoint, case).json()["boolean"] is True
 
 
+def test_the_path_of_the_manifests_leads_here(endpoint: Any) -> None:
+    """The manifests ask ``/sparql/``; a redirection keeps method and body."""
+    body = {"Content-Type": FORM}
+    for method, content in (("GET", None), ("POST", b"query=ASK%20%7B%7D")):
+        path = "/sparql/?default-graph-uri=http%3A%2F%2Fx%2Fy"
+        answer = endpoint.request(method, path, headers=body, content=content)
+        assert answer.status_code == 308
+        assert answer.headers["Location"] == path.replace("/?", "?")
+
+
 def test_the_method_query(endpoint: Any) -> None:
     case = _asked("query", BOTH, _default(DATA_1, DATA_2))
     answer = _send(endpoint, Case("query", "QUERY", case.parameters, case.kind, case.body))

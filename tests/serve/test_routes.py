@@ -117,6 +117,10 @@ REDIRECTS = [
     ("/download", 308, "/download/"),
     ("/.well-known/void", 303, "/doc/dataset/amocf"),
     ("/graph/", 303, "/graph/framework"),
+    ("/sparql/", 308, "/sparql"),
+    ("/sparql/?query=ASK%20%7B%7D&format=csv", 308, "/sparql?query=ASK%20%7B%7D&format=csv"),
+    ("/insights/", 308, "/insights"),
+    ("/ontology/", 308, "/ontology"),
 ]
 
 
@@ -141,10 +145,11 @@ def test_redirects(client: Any, path: str, status: int, target: str) -> None:
         "/doc/a b<>",
         "/doc/%00",
         "/id/%0d%0aX:y",
+        "/nothing/",
+        "/sparql//",
         "/graph/nothing",
         "/context/2024.jsonld",
         "/download/nothing",
-        "/ontology/",
     ],
 )
 def test_what_is_not_there_is_a_problem_or_a_page(client: Any, path: str) -> None:
@@ -247,9 +252,46 @@ def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist
     assert client.get("/download/manifest.json").content == (dist / "manifest.json").read_bytes()
 
 
-def test_a_part_of_a_file(client: Any) -> None:
-    response = client.get("/download/tables/competencies.csv", headers={"Range": "bytes=0-3"})
-    assert (response.status_code, response.content) == (206, b"code")
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=0-3", 206, b"code"),
+        ("Bytes = 0-0", 206, b"c"),
+        ("bytes=-1", 206, b"\n"),
+        ("bytes=-999999", 206, None),
+        ("bytes=0-999999", 206, None),
+        ("bytes=0-3, 999999-", 206, b"code"),
+        # What is not understood is passed over.
+        ("items=0-3", 200, None),
+        ("bytes=3-0", 200, None),
+        ("bytes=abc", 200, None),
+        ("bytes=", 200, None),
+        ("0-3", 200, None),
+        ("bytes=999999-", 416, b""),
+        ("bytes=-0", 416, b""),
+    ],
+)
+def test_a_part_of_a_file(client: Any, asked: str, status: int, content: bytes | None) -> None:
+    path = "/download/tables/competencies.csv"
+    whole = client.get(path)
+    response = client.get(path, headers={"Range": asked})
+    assert response.status_code == status
+    if status == 416:
+        assert response.json()["type"] == f"{BASE}problem/range-not-satisfiable"
+        assert response.headers["Content-Range"] == f"bytes */{len(whole.content)}"
+    else:
+        assert response.content == (whole.content if content is None else content)
+
+
+def test_a_part_of_what_is_not_there_any_more_is_the_whole(client: Any) -> None:
+    path = "/download/tables/competencies.csv"
+    whole = client.get(path, headers={"Accept-Encoding": "identity"})
+    for condition, status in ((whole.headers["ETag"], 206), ('"another"', 200)):
+        headers = {"Range": "bytes=0-3", "If-Range": condition}
+        assert client.get(path, headers=headers).status_code == status
+    fields = {"Range": "bytes=0-3", "Accept-Encoding": "identity"}
+    head = client.request("HEAD", path, headers=fields)
+    assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(whole.content)))
 
 
 def test_small_answers(client: Any, release: Release) -> None:

@@ -188,6 +188,7 @@ REFUSED = [
     ("HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
     ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
     ("no host", b"GET /quick HTTP/1.1\r\n\r\n", 400),
+    ("two hosts", b"GET /quick HTTP/1.1\r\n" + HOST + b"Host: y\r\n\r\n", 400),
     (
         "two lengths",
         b"POST /quick HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",

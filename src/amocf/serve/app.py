@@ -15,6 +15,7 @@ from amocf.serve.engines import ObservedEngine
 from amocf.serve.error_page import show
 from amocf.serve.front import Front
 from amocf.serve.health import Health
+from amocf.serve.http import redirect
 from amocf.serve.log import Log
 from amocf.serve.metrics import Requests
 from amocf.serve.openapi import DescribedApplication
@@ -29,6 +30,7 @@ from amocf.settings import Settings
 
 _NAME = "AMOCF linked data"
 _LOCAL_THREADS = 4
+_WITHOUT_SLASH = frozenset(route.path for route in ALL if not route.path.endswith(("}", "/")))
 
 
 def create_app(
@@ -111,6 +113,8 @@ async def _show_problem(request: Request, error: Exception) -> Response:
 
 async def _show_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    if error.status_code == 404 and (path := _without_slash(request)):
+        return redirect(request, path, 308, query=request.url.query)
     if error.status_code != 405:
         kind = "not-found" if error.status_code == 404 else "http"
         detail = f"There is nothing at {request.url.path}."
@@ -120,6 +124,14 @@ async def _show_http_exception(request: Request, error: Exception) -> Response:
         return Response(status_code=204, headers={**headers, **_preflight(request)})
     detail = f"{request.method} is not answered here; {headers['Allow']} are."
     return await _show_problem(request, Problem(405, "method-not-allowed", detail, headers=headers))
+
+
+def _without_slash(request: Request) -> str:
+    """Return the path of the page that is meant by one with a slash behind it, if there is one."""
+    path = str(request.scope["path"])
+    root = str(request.scope.get("root_path", ""))
+    meant = path.removeprefix(root).removesuffix("/")
+    return meant if path.endswith("/") and meant in _WITHOUT_SLASH else ""
 
 
 async def _show_failure(request: Request, error: Exception) -> Response:

@@ -1,11 +1,15 @@
 """The answer of the application, taken whole where it is short enough to be kept."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
+from amocf.serve.kept import is_known
 from amocf.serve.messages import Header, Request, Send
 from amocf.serve.problems import Problem
 from amocf.serve.replies import for_all, problem_headers
+
+#: What a 304 does not tell.
+_OF_THE_BODY: Final = (b"content-type", b"content-length", b"accept-ranges")
 
 
 class Capture:
@@ -17,7 +21,7 @@ class Capture:
         self.sent = 0
         self._headers: list[Header] = []
         self._chunks: list[bytes] = []
-        self._is_whole = False
+        self._is_whole = self._is_taken = False
         self._request = request
         self._send = send
         self._most = most
@@ -25,7 +29,7 @@ class Capture:
     def take(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Take a whole answer."""
         self.status, self._headers, self._chunks = status, list(headers), [body]
-        self._is_whole = True
+        self._is_whole = self._is_taken = True
 
     async def send(self, message: Any) -> None:
         """Take a message of the application."""
@@ -36,9 +40,15 @@ class Capture:
             self._headers = list(message["headers"])
             length = int(dict(self._headers).get(b"content-length", b"0"))
             self.streams = length > self._most
-            if self.streams:
+            if self.streams and self._is_known():
+                kept = [each for each in self._headers if each[0] not in _OF_THE_BODY]
+                self.streams = False
+                self.take(304, kept, b"")
+            elif self.streams:
                 headers = [*for_all(self._headers), (b"content-length", b"%d" % length)]
                 await self._send({**message, "headers": headers})
+            return
+        if self._is_taken:
             return
         body = message.get("body", b"")
         more = message.get("more_body", False)
@@ -48,6 +58,11 @@ class Capture:
             return
         self.sent += len(body)
         await self._send({**message, "body": b"" if self._request.method == "HEAD" else body})
+
+    def _is_known(self) -> bool:
+        """Say whether the client has this already, which it says of answers of any length."""
+        etag = dict(self._headers).get(b"etag", b"").decode("latin-1")
+        return self.status == 200 and bool(etag) and is_known(self._request, etag)
 
     def whole(self) -> tuple[int, list[Header], bytes]:
         """Return the answer, or the one that says there is none."""

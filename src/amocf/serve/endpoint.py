@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from amocf.serve.addresses import quoted
 from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import Query, QueryError
+from amocf.serve.engine import Answer, Query, QueryError
 from amocf.serve.error_page import show
 from amocf.serve.http import negotiated
 from amocf.serve.messages import Header, Request, Result
@@ -23,6 +23,7 @@ from amocf.serve.problems import Problem, failure, from_query_error
 from amocf.serve.protocol import Operation, read_operation
 from amocf.serve.query_page import query_page
 from amocf.serve.site import Site
+from amocf.serve.sparql_tokens import is_fickle
 
 _OF_RESULTS: Final = (*SPARQL_RESULTS, HTML)
 _OF_GRAPHS: Final = (*GRAPH, HTML)
@@ -36,6 +37,7 @@ _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
 #: A query of more characters is judged in a thread, because it takes more than a millisecond.
 _QUICKLY_READ: Final = 10_000
 _VARY: Final = (b"vary", b"Accept")
+_NO_STORE: Final = (b"cache-control", b"no-store")
 
 _logger = logging.getLogger(__name__)
 
@@ -79,22 +81,42 @@ class Endpoint:
             form = await self._admit(text)
             forms = _OF_RESULTS if form in ("SELECT", "ASK") else _OF_GRAPHS
             wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
-            etag = self._site.etag("/sparql", text, repr(operation.dataset), wanted.media_type)
+            etag = self._etag(operation, text, wanted)
             # The same may have been asked in another way: by POST, or with another Accept.
             body = self._site.cache.body(etag)
-            if body is None:
-                evaluated = forms[0] if wanted is HTML else wanted
-                found = await self._site.engine.answer(self._query(operation, evaluated), client)
+            if body is None and wanted is HTML:
+                found = await self._for_page(operation, text, forms[0], client)
+                root = request.root_path
+                body = await run_in_threadpool(query_page, self._site, root, operation, found)
+            elif body is None:
+                found = await self._site.engine.answer(self._query(operation, wanted), client)
                 body = found.body
-                if wanted is HTML:
-                    root = request.root_path
-                    body = await run_in_threadpool(query_page, self._site, root, operation, found)
         except QueryError as error:
             return self._explain(request, operation, from_query_error(error))
-        headers = [_TYPES[wanted], (b"etag", etag.encode()), self._cache_control, _VARY]
+        headers = [_TYPES[wanted], _VARY]
+        headers += [(b"etag", etag.encode()), self._cache_control] if etag else [_NO_STORE]
         if request.method in ("GET", "HEAD"):
             headers.append((b"content-location", _location(request, operation, wanted)))
         return Result(body, headers)
+
+    async def _for_page(
+        self, operation: Operation, text: str, form: Representation, client: str
+    ) -> Answer:
+        """Return what a page shows, and keep it: the page's script asks for the same at once."""
+        etag = self._etag(operation, text, form)
+        body = self._site.cache.body(etag)
+        if body is not None:
+            return Answer(form, body)
+        found = await self._site.engine.answer(self._query(operation, form), client)
+        if etag:
+            self._site.cache.keep_body(etag, found.body)
+        return found
+
+    def _etag(self, operation: Operation, text: str, form: Representation) -> str:
+        """Name the bytes of an answer; empty where they are others each time."""
+        if is_fickle(text):
+            return ""
+        return self._site.etag("/sparql", text, repr(operation.dataset), form.media_type)
 
     async def _admit(self, text: str) -> str:
         if len(text) < _QUICKLY_READ:

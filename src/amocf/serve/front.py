@@ -40,9 +40,14 @@ _ROUTES: Final = frozenset(
         *("download", "static", "health", "metrics", "sitemap", "robots"),
     )
 )
-_CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+_CONDITIONS: Final = (
+    *(b"if-none-match", b"if-modified-since", b"accept-encoding"),
+    *(b"range", b"if-range"),
+)
 #: A coding of more than this is made in a thread, because it takes more than a millisecond.
 _QUICKLY_CODED: Final = 32_768
+#: What is longer is sent as it is, in parts.
+_LONGEST_CODED: Final = 32_000_000
 
 
 class Front:
@@ -117,7 +122,7 @@ class Front:
         started = time.perf_counter()
         reply = await self._of_endpoint(request)
         if reply is None:
-            capture = Capture(request, send, self._cache.largest)
+            capture = Capture(request, send, self._longest_held(request))
             await self._of_application(request, capture)
             if capture.streams:
                 self._count(request, capture.status, capture.sent, started)
@@ -125,6 +130,13 @@ class Front:
             reply = await self._finish(request, *capture.whole())
         self._count(request, reply.status, len(reply.body), started)
         return reply
+
+    def _longest_held(self, request: Request) -> int:
+        """Say how many bytes are held whole: to be kept, or to be coded, which makes them few."""
+        is_coded = encoding.choose(request.field(b"accept-encoding"))
+        if is_coded and not _asks_for_a_part(request):
+            return max(_LONGEST_CODED, self._cache.largest)
+        return self._cache.largest
 
     async def _of_endpoint(self, request: Request) -> Reply | None:
         if request.path != _SPARQL or request.method not in _ASKING or not _is_utf8(request):
@@ -140,7 +152,7 @@ class Front:
             capture.take(problem.status, problem_headers(problem), problem.body())
             return
         scope = request.scope()
-        if request.field(b"range") is None:
+        if not _asks_for_a_part(request):
             # Conditions and codings are ours; a part of a file is wholly the application's.
             scope["headers"] = [each for each in request.headers if each[0] not in _CONDITIONS]
         try:
@@ -180,7 +192,7 @@ class Front:
         content_type = headers.get(b"content-type", b"").decode("latin-1")
         if not accept or not encoding.is_compressible(content_type):
             return encoding.IDENTITY
-        return encoding.choose(accept) if request.field(b"range") is None else encoding.IDENTITY
+        return encoding.IDENTITY if _asks_for_a_part(request) else encoding.choose(accept)
 
     def _client(self, request: Request) -> str:
         return self._clients.address(request.peer, request.field(b"x-forwarded-for"))
@@ -203,6 +215,10 @@ def _route(path: bytes) -> tuple[str, str]:
     text = path.decode("latin-1")
     segment = text[1:].partition("/")[0].partition(".")[0]
     return text, segment if segment in _ROUTES else "other"
+
+
+def _asks_for_a_part(request: Request) -> bool:
+    return request.method == "GET" and request.field(b"range") is not None
 
 
 def _is_utf8(request: Request) -> bool:

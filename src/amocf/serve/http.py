@@ -102,9 +102,11 @@ def with_etag(
     return _response(body, form, headers)
 
 
-def redirect(request: Request, path: str, status: int, link: str = "") -> Response:
+def redirect(
+    request: Request, path: str, status: int, *, link: str = "", query: str = ""
+) -> Response:
     """Send the client to another path of this server."""
-    headers = {"Location": address(request, path)}
+    headers = {"Location": address(request, path) + (f"?{query}" if query else "")}
     if link:
         headers["Link"] = link
     return Response(status_code=status, headers=headers)

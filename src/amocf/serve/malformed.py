@@ -27,6 +27,12 @@ _DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]{0,200}):")
 _DOTTED: Final = re.compile(r"[^:]*:[^.]*[^.\\]\.+[^.]*[^.\\]\.+.*", re.DOTALL)
 _MAY_BE_DOTTED: Final = re.compile(r":[\w%\\-]*\.[\w:%\\-]*\.")
 _WHOLE: Final = "A triple pattern has a subject, a predicate and an object, and a dot after it."
+#: What the parser finds out only when it has read all.
+_SOMEWHERE: Final = (
+    "All of it was read, and the mistake may stand anywhere: a keyword without what belongs after "
+    "it, a variable that is given a value twice by BIND or AS, or a row of VALUES with more or "
+    "fewer values than there are variables."
+)
 _VARIABLES: Final = "Variables after SELECT stand side by side, without commas."
 _SIGNS: Final = {
     "==": "Equality is written with one sign: =",
@@ -41,6 +47,11 @@ _CAUSES: Final = (
         "A variable after SELECT is neither in GROUP BY nor the result of an aggregate.",
     ),
     ("Duplicated variable", "A variable stands twice after SELECT."),
+    (
+        "overrides an existing variable",
+        "The name after AS is already that of a variable in the patterns.",
+    ),
+    ("SELECT * is not authorized", "With GROUP BY name the variables instead of SELECT *."),
     ("already", "A variable is given a value twice."),
     ("IRI parsing failed", "An IRI has a character that IRIs do not have, such as a space."),
     ('expected "{"', "A { is expected here."),
@@ -105,15 +116,15 @@ def _known_mistake(text: str) -> Fault | None:
 
 
 def _at_the_place(text: str, message: str) -> Fault:
-    hint = next((words for sign, words in _CAUSES if sign in message), _WHOLE)
+    hint = next((words for sign, words in _CAUSES if sign in message), "")
     place = re.search(r"error at (\d+):(\d+)", message)
     if place is None:
-        return Fault("The query cannot be read.", hint=hint)
+        return Fault("The query cannot be read.", hint=hint or _WHOLE)
     line, column = int(place[1]), int(place[2])
     token = _short(token_at(text, line, column))
     found = f"“{token}”" if token else "the end"
     sentence = f"The query cannot be read: line {line}, column {column}, at {found}."
-    return Fault(sentence, line, column, token, hint)
+    return Fault(sentence, line, column, token, hint or (_WHOLE if token else _SOMEWHERE))
 
 
 def _fault(text: str, token: Token, what: str, hint: str) -> Fault:
@@ -247,6 +258,15 @@ def _foreign_sign(text: str, tokens: tuple[Token, ...]) -> Fault | None:
     return None
 
 
+def _bare_filter(text: str, tokens: tuple[Token, ...]) -> Fault | None:
+    for word, following in pairwise(tokens):
+        is_value = following.kind in ("variable", "string") or following.text[0].isdigit()
+        if word.kind == "name" and word.text.upper() == "FILTER" and is_value:
+            hint = "After FILTER comes an expression in brackets: FILTER(?x > 2)"
+            return _fault(text, following, "A ( is missing", hint)
+    return None
+
+
 _DETECTORS: Final[tuple[Callable[[str, tuple[Token, ...]], Fault | None], ...]] = (
     _open_string,
     _broken_iri,
@@ -256,4 +276,5 @@ _DETECTORS: Final[tuple[Callable[[str, tuple[Token, ...]], Fault | None], ...]] 
     _unknown_word,
     _brackets,
     _foreign_sign,
+    _bare_filter,
 )

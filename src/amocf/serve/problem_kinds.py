@@ -97,6 +97,13 @@ _ALL: Final = (
         "Send one of the media types in the field Accept-Post.",
     ),
     Kind(
+        "range-not-satisfiable",
+        (416,),
+        "The file has no such part",
+        "The field Range asks for bytes that the file does not have.",
+        "Ask for less than the size in the field Content-Range, or for the whole file.",
+    ),
+    Kind(
         "rate-limited",
         (429,),
         "Too many requests",

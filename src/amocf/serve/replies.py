@@ -15,13 +15,6 @@ def problem_reply(problem: Problem) -> Reply:
     return reply_of(problem.status, problem_headers(problem), problem.body())
 
 
-def _is_utf8(target: bytes) -> bool:
-    try:
-        return bool(target.decode())
-    except UnicodeDecodeError:
-        return False
-
-
 def problem_headers(problem: Problem) -> list[Header]:
     """Return the fields of a problem sent as JSON."""
     headers = {**problem.headers, "Content-Type": PROBLEM_JSON.content_type}

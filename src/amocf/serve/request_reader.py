@@ -104,6 +104,8 @@ class RequestReader:
             self.refused = self._body_too_long()
         elif b"host" not in fields and self._parser.get_http_version() == "1.1":
             self.refused = Problem(400, "malformed-request", "The field Host is missing.")
+        elif [name for name, _ in self._headers].count(b"host") > 1:
+            self.refused = Problem(400, "malformed-request", "The field Host is given twice.")
         self.wants_continue = b"expect" in fields
 
     def on_body(self, body: bytes) -> None:

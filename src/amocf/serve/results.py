@@ -1,16 +1,24 @@
 """Results of queries as a page shows them."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from html import escape
+from typing import Any, Final, TypeVar
 
 from amocf.serve.engine import Answer
-from amocf.serve.reader import Reader
+from amocf.serve.reader import Reader, shortened
 from amocf.serve.views import Link, Value
 
-#: What a page holds at most; the sentence above it says what was left out.
-MOST_ROWS: Final = 1000
-MOST_CHARACTERS: Final = 200_000
+#: What a result adds to a page at most, about; the sentence above it says what was left out.
+MOST_BYTES: Final = 50_000
+#: What a page shows of one value.
+MOST_CHARACTERS: Final = 2_000
+#: The markup of a cell.
+_CELL: Final = 40
+
+Row = tuple[Value | None, ...]
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class ResultView:
 
     sentence: str
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Value | None, ...], ...] = ()
+    rows: tuple[Row, ...] = ()
     text: str = ""
 
 
@@ -32,22 +40,45 @@ def view(reader: Reader, answer: Answer) -> ResultView:
         return ResultView("Yes: true." if document["boolean"] else "No: false.")
     columns = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
-    rows = tuple(
-        tuple(_cell(reader, binding.get(name)) for name in columns)
-        for binding in bindings[:MOST_ROWS]
-    )
-    return ResultView(_sentence(len(bindings)), columns, rows)
+    made = (tuple(_cell(reader, each.get(name)) for name in columns) for each in bindings)
+    rows = tuple(_beginning(made, _size_of_row))
+    return ResultView(_sentence(len(bindings), len(rows)), columns, rows)
 
 
-def _sentence(count: int) -> str:
-    if count > MOST_ROWS:
-        return f"{count:,} rows; the first {MOST_ROWS:,} are shown. The other formats have all."
+def _beginning(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[_Item]:
+    """Return the first, and as many more as a page has room for."""
+    taken = 0
+    for item in items:
+        added = size(item)
+        if taken and taken + added > MOST_BYTES:
+            return
+        taken += added
+        yield item
+
+
+def _size_of_row(row: Row) -> int:
+    return sum(_CELL + _size_of_value(cell) for cell in row)
+
+
+def _size_of_value(value: Value | None) -> int:
+    if value is None:
+        return 0
+    return _size(value.text) + (_size(value.link.href) if value.link else 0)
+
+
+def _size(text: str) -> int:
+    return len(escape(text).encode())
+
+
+def _sentence(count: int, shown: int) -> str:
+    if count > shown:
+        return f"{count:,} rows; the first {shown:,} are shown. The other formats have all."
     return f"{count:,} {'row' if count == 1 else 'rows'}."
 
 
 def _text(text: str) -> ResultView:
-    if len(text) > MOST_CHARACTERS:
-        shown = text[:MOST_CHARACTERS]
+    shown = "".join(_beginning(text.splitlines(keepends=True), _size))
+    if shown != text:
         return ResultView("The beginning of the graph; the other formats have it all.", text=shown)
     return ResultView("" if text else "An empty graph.", text=text)
 
@@ -58,4 +89,4 @@ def _cell(reader: Reader, term: Any) -> Value | None:
     text = str(term["value"])
     if term["type"] == "uri":
         return Value(text, link=Link(text, text, reader.href(text)))
-    return Value(text, str(term.get("xml:lang", "")))
+    return Value(shortened(text, MOST_CHARACTERS), str(term.get("xml:lang", "")))

@@ -32,6 +32,18 @@ def of_kind(kind: str) -> tuple[str, ...]:
     return tuple(f'<{_SCHEMA}{name}>; rel="type"' for name in names)
 
 
+def of_document(reader: Reader, iri: str, kind: str) -> tuple[str, ...]:
+    """Return the links of the document about a thing of a kind."""
+    describes = f'<{reader.root}/>; rel="describes"; type="text/html"'
+    return (*of_kind(kind), *([describes] if iri == _DATASET else []))
+
+
+def of_file(root: str) -> str:
+    """Return the links of a file of the release."""
+    landing = f'<{root}/>; rel="collection"; type="text/html"'
+    return f'{landing}, <{LICENCE.value}>; rel="license"'
+
+
 def of_landing_page(reader: Reader, forms: tuple[Representation, ...] = RDF) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     described = [

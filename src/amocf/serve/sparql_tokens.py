@@ -46,6 +46,9 @@ SEPARATORS: Final = ".;|/,!&+*<"
 CLAUSES: Final = frozenset(
     {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS", "VALUES", "SELECT"}
 )
+#: Functions that have another value each time they are called.
+_FICKLE: Final = ("now", "rand", "uuid", "bnode")
+_FICKLE_CALL: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b")
 _DEPTH: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
@@ -114,6 +117,12 @@ def calls_service(text: str) -> bool:
         "service" in variant.casefold() and _has_service(tokenize(variant))
         for variant in {text, unescape_codepoints(text)}
     )
+
+
+def is_fickle(text: str) -> bool:
+    """Say whether the query may have another answer each time; what only looks so counts too."""
+    lower = unescape_codepoints(text).lower()
+    return any(word in lower for word in _FICKLE) and bool(_FICKLE_CALL.search(lower))
 
 
 def nesting(text: str) -> int:

@@ -21,7 +21,7 @@ from amocf.serve.problem_kinds import KINDS
 from amocf.terms import expand, graph_iri
 
 #: Seconds by which a machine that is busy with other things may delay an answer.
-SLACK: Final = 15.0
+SLACK: Final = 5.0
 #: Of the release, the server, the zygote and the workers together, when all is over.
 MOST_MEBIBYTES: Final = 200
 OPTIONS: Final = {

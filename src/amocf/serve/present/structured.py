@@ -14,6 +14,7 @@ _TERMS: Final = frozenset(
 )
 _SETS: Final = frozenset({"scheme", "framework"})
 _DATASETS: Final = frozenset({"dataset", "mapping-set"})
+_DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set a page lists for search engines, and how long a text may be.
 _MOST: Final = 60
 _LONGEST: Final = 1000
@@ -31,7 +32,8 @@ def describe(reader: Reader, view: ResourceView) -> dict[str, Any] | None:
         return _present(_term(reader, view))
     if view.kind in _SETS:
         return _present(_set(reader, view))
-    if view.kind in _DATASETS:
+    # Search engines want a description; parts that VoID counts have none, and are no offers.
+    if view.kind in _DATASETS and _first(reader, iri, *_DESCRIPTIONS):
         return dataset(reader, iri)
     return None
 
@@ -45,7 +47,7 @@ def dataset(reader: Reader, iri: str = DATASET) -> dict[str, Any]:
             "@type": "Dataset",
             "@id": iri,
             "name": shortened(reader.label(iri), _LONGEST),
-            "description": _first(reader, iri, "dct:description", "rdfs:comment"),
+            "description": _first(reader, iri, *_DESCRIPTIONS),
             "url": iri,
             "version": _first(reader, iri, "dcat:version"),
             "dateModified": _first(reader, iri, "dct:modified"),
@@ -82,7 +84,7 @@ def _set(reader: Reader, view: ResourceView) -> dict[str, Any]:
         "@type": "DefinedTermSet",
         "@id": iri,
         "name": view.link.text,
-        "description": _first(reader, iri, "dct:description", "rdfs:comment"),
+        "description": _first(reader, iri, *_DESCRIPTIONS),
         "url": iri,
         "license": _LICENCE,
         "hasPart": [

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
+from amocf.serve import signposting
+from amocf.serve.addresses import quoted
 from amocf.serve.http import redirect, with_etag
 from amocf.serve.middleware import etag_matches
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import not_found
+from amocf.serve.ranges import PartialFile, asked_of
 from amocf.serve.release import ReleaseFile
+from amocf.serve.routes.page import root_of
 from amocf.serve.routes.route import Route
 from amocf.serve.site import site_of
 
@@ -37,7 +41,7 @@ _FOLDERS: Final = {
 async def index(request: Request) -> Response:
     """Send the list of the files with their sizes and hashes."""
     site = site_of(request)
-    root = str(request.scope.get("root_path", ""))
+    root = root_of(request)
     body = site.pages.render(
         "downloads.html",
         root,
@@ -78,17 +82,27 @@ async def file(request: Request) -> Response:
 
 def _send(request: Request, found: ReleaseFile) -> Response:
     etag = f'"{found.sha256}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    links = signposting.of_file(quoted(root_of(request)))
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": links}
     if etag_matches(request.headers, etag):
         return Response(status_code=304, headers=headers)
     text = found.media_type.startswith("text/")
     media_type = f"{found.media_type}; charset=utf-8" if text else found.media_type
     path = site_of(request).release.folder / found.path
-    return FileResponse(path, media_type=media_type, headers=headers)
+    asked = asked_of(request, found.bytes, etag)
+    answer = PartialFile(path, media_type=media_type, headers=headers)
+    answer.asked = asked
+    return answer
 
 
 ROUTES = (
     Route("/download", to_index, "The list of files: 308"),
     Route("/download/", index, "The files of the release, with sizes and SHA-256", forms=(HTML,)),
-    Route("/download/{path:path}", file, "A file of the release"),
+    Route(
+        "/download/{path:path}",
+        file,
+        "A file of the release, or a part of it",
+        problems=("range-not-satisfiable",),
+        also=((206, "The part of the file that the field Range asks for."),),
+    ),
 )

@@ -45,8 +45,7 @@ async def example(request: Request) -> Response:
     except UsageError as error:
         raise Problem(400, "malformed-request", str(error)) from None
     if choose(request, (QUERY, HTML)) == HTML:
-        answer = redirect(request, "/sparql", 303)
-        answer.headers["Location"] += f"?{urlencode({'query': text})}"
+        answer = redirect(request, "/sparql", 303, query=urlencode({"query": text}))
     else:
         answer = with_etag(request, text.encode(), QUERY, parts=("example", name, text))
     answer.headers["Vary"] = "Accept"

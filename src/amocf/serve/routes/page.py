@@ -1,7 +1,7 @@
 """What the routes of pages share: where the page stands, and how it is sent."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,6 +12,9 @@ from amocf.serve.http import with_etag
 from amocf.serve.negotiation import HTML
 from amocf.serve.reader import Reader
 from amocf.serve.site import site_of
+
+#: What stands beside a link where one is shared.
+_PREVIEW: Final = "docs/screenshots/home.png"
 
 
 def reader_of(request: Request) -> Reader:
@@ -37,7 +40,8 @@ def render(request: Request, template: str, *, path: str = "", **values: Any) ->
     site = site_of(request)
     where = path or request.url.path.removeprefix(root_of(request))
     canonical = site.public_url + quoted(where.lstrip("/"))
-    return site.pages.render(template, root_of(request), path=where, canonical=canonical, **values)
+    fixed = {"path": where, "canonical": canonical, "preview": site.public_url + _PREVIEW}
+    return site.pages.render(template, root_of(request), **fixed, **values)
 
 
 async def html(

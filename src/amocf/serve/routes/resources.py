@@ -30,7 +30,7 @@ async def thing(request: Request) -> Response:
     path = document_path(iri)
     if path and _known(site, iri):
         link = f'<{address(request, path)}>; rel="describedby"'
-        return redirect(request, path, 303, link)
+        return redirect(request, path, 303, link=link)
     current = _by_code(site, iri)
     if current:
         return redirect(request, current.removeprefix(BASE.rstrip("/")), 308)
@@ -62,7 +62,8 @@ def _offer(request: Request, iri: str, path: str) -> Offer:
         triples = describe(site.release.store, node, about)
         return write(triples, form, site.release.context)
 
-    links = signposting.of_kind(kind(reader_of(request), iri))
+    reader = reader_of(request)
+    links = signposting.of_document(reader, iri, kind(reader, iri))
     return Offer(path, RDF, iri, body, links=links)
 
 

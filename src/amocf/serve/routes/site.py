@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +19,7 @@ _TEXT = Representation("text", "text/plain", ".txt", "utf-8")
 
 
 #: Pages that are no resource's, below the root.
-_PAGES = ("", "tree", "mappings", "insights", "docs/", "download/", "ontology")
+_PAGES = ("", "tree", "mappings", "insights", "docs/", "download/", "ontology", "problem/")
 
 
 async def well_known_void(request: Request) -> Response:
@@ -57,9 +57,8 @@ async def sitemap(request: Request) -> Response:
 
 
 def _paths(site: Site) -> list[str]:
-    quads = site.release.store.quads_for_pattern(
-        None, NamedNode(expand("rdf:type")), None, DefaultGraph()
-    )
+    # Of any graph: queries stand in one of their own.
+    quads = site.release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     documents = {path for iri in subjects if (path := document_path(iri))}
     graphs = (name.value.removeprefix(BASE) for name in site.release.named_graphs())
