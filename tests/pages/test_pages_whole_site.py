@@ -158,12 +158,12 @@ def test_links_of_the_data_lead_to_this_server(server: Any, paths: list[str]) ->
         assert outside == set(), path
 
 
-def test_html_is_valid(server: Any, tmp_path: Path) -> None:
+def test_html_is_valid(server: Any, paths: list[str], tmp_path: Path) -> None:
     """By html-validate, in one go: the standard's rules of content, attributes and documents."""
     if not _CHECKER.is_file():
         pytest.skip("html-validate is not installed; `make build` does it")
     names = {}
-    for number, path in enumerate(SAMPLE):
+    for number, path in enumerate(sorted({*SAMPLE, *paths})):
         file = tmp_path / f"{number}.html"
         file.write_text(server.page(path).text, encoding="utf-8")
         names[str(file)] = path
