@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pyoxigraph import RdfFormat, Store
 
 from amocf.serve.engine import Query
 from amocf.serve.negotiation import SPARQL_RESULTS
+from amocf.serve.workers.job import Lane
 from amocf.serve.workers.pool import Pool
 from amocf.serve.workers.pool_settings import PoolSettings
 from amocf.serve.workers.source import DISK, MEMORY, Source
@@ -109,6 +111,36 @@ def pooled(data: Path) -> Callable[..., None]:
         assert _children() <= children, "zombies stay"
 
     return run
+
+
+@pytest.fixture
+def counted(pooled: Callable[..., None]) -> Callable[..., None]:
+    """Do as ``pooled`` with four workers, and make sure that at the end nothing is counted."""
+
+    def run(scenario: Scenario, source: Source | None = None, **settings: Any) -> None:
+        async def whole(pool: Pool) -> None:
+            async with asyncio.timeout(60):
+                while pool.snapshot().workers < 4:
+                    await asyncio.sleep(0.01)
+                await scenario(pool)
+                await _settled(pool)
+
+        pooled(whole, source, **settings)
+
+    return run
+
+
+async def _settled(pool: Pool) -> None:
+    lanes, crew = pool._dispatcher._lanes, pool._dispatcher._crew
+    end = time.monotonic() + 15
+    while any(lanes._running.values()) or lanes.waiting or crew.size < 4:
+        assert time.monotonic() < end, (lanes._running, pool.snapshot())
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.02)  # nothing comes late
+    assert lanes._running == dict.fromkeys(Lane, 0)
+    assert (list(lanes), crew.busy(), list(crew.orphans())) == ([], [], [])
+    assert len(crew._idle) + len(crew._idle_slow) == crew.size
+    assert await pool.health(5)
 
 
 def _descriptors() -> int:

@@ -49,6 +49,16 @@ def test_the_longest_waiting_goes_first() -> None:
     assert [found.arrival for _ in range(3) if (found := lanes.pop())] == [1, 2, 3]
 
 
+def test_short_ones_pass_by_no_other_that_may_begin() -> None:
+    lanes = Lanes(slow=1, others=2)
+    for arrival, lane in ((1, Lane.SLOW), (2, Lane.SLOW), (3, Lane.SHORT), (4, Lane.UNKNOWN)):
+        lanes.push(job("a", arrival, lane))
+    assert lanes.pop_short() is None
+    found = lanes.pop(), lanes.pop_short(), lanes.pop_short(), lanes.pop()
+    assert [each and each.arrival for each in found] == [1, 3, None, 4]
+    assert lanes.waiting == 1
+
+
 def test_a_query_turned_slow_goes_on_while_there_is_room() -> None:
     lanes = Lanes(slow=1, others=2)
     first, second = job("a"), job("a")

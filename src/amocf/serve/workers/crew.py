@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
@@ -12,18 +11,13 @@ from amocf.serve.workers.job import Job
 from amocf.serve.workers.limits import Limits
 from amocf.serve.workers.member import Member
 from amocf.serve.workers.nursery import Exit, Nursery
+from amocf.serve.workers.outcome import cause_of
 from amocf.serve.workers.source import Source
 from amocf.serve.workers.wire import Reply
 
 _RETRY: Final = 0.1
 _LONGEST_RETRY: Final = 5.0
 _IDLE_SLOW: Final = 0.5
-#: Ends of a worker by their signal; any other is a crash.
-_CAUSES: Final = {
-    signal.SIGABRT: "memory",
-    signal.SIGXCPU: "cpu",
-    signal.SIGKILL: "outside",
-}
 
 
 class Boss(Protocol):
@@ -84,9 +78,8 @@ class Crew:
         if self._restart:
             self._restart.cancel()
             await asyncio.gather(self._restart, return_exceptions=True)
-        for member in (*self._members.values(), *self._expected.values()):
-            self._count_kill("stop" if member.jobs else "")
-            member.close()
+        for _ in self.busy():
+            self._count_kill("stop")
         self._forget()
         await self._nursery.stop()
 
@@ -146,7 +139,7 @@ class Crew:
 
     def release(self, member: Member, now: float) -> None:
         """Count a worker as free again, or as busy with the next query that it has."""
-        member.since = now
+        member.begin(now)
         if not member.jobs:
             (self._idle_slow if member.slow else self._idle).append(member)
 
@@ -189,9 +182,7 @@ class Crew:
         """See ``nursery.Keeper``."""
         member = self._members.get(end.number)
         if member:
-            # Its last words may still be in the socket.
-            while end.number in self._members and member.read():
-                pass
+            member.drain()  # its last words
             if end.number in self._members:
                 self.hung_up(member)
         if end.status == -1:
@@ -199,28 +190,25 @@ class Crew:
             self._hire_later()
         elif end.number in self._ended:
             jobs = self._ended.pop(end.number)
-            cause = _cause(end.status)
+            cause = cause_of(end.status)
             self._count_kill(cause)
             if jobs:
                 self._boss.died(jobs, cause)
 
     def barren(self) -> None:
         """See ``nursery.Keeper``."""
-        members = [*self._members.values(), *self._expected.values()]
-        lost = [*self._ended.values(), *(tuple(member.jobs) for member in members)]
-        for member in members:
-            member.close()
+        lost = [*self._ended.values(), *(tuple(member.jobs) for member in self.busy())]
         self._forget()
         for jobs in filter(None, lost):
             self._boss.died(jobs, "outside")
-        self._restart = asyncio.get_running_loop().create_task(self._start_again())
+        if not self._stopped:
+            self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
     def replied(self, member: Member, reply: Reply) -> None:
         """See ``member.Owner``."""
         if member.jobs:
             self._boss.replied(member, member.jobs.popleft(), reply)
         else:
-            member.kill()
             self.hung_up(member)
 
     def hung_up(self, member: Member) -> None:
@@ -274,6 +262,7 @@ class Crew:
         delay = _RETRY
         while True:
             await self._nursery.stop()
+            self._forget()  # what a zygote was asked for that could not load the release
             self._tally.restarts += 1
             try:
                 await self.start()
@@ -284,18 +273,14 @@ class Crew:
                 return
 
     def _forget(self) -> None:
+        for member in (*self._members.values(), *self._expected.values()):
+            member.close()
         for found in (self._members, self._expected, self._ended):
             found.clear()
         for idle in (self._idle, self._idle_slow):
             idle.clear()
+        self._rank()
 
     def _count_kill(self, cause: str) -> None:
         if cause:
             self._tally.kills[cause] += 1
-
-
-def _cause(status: int) -> str:
-    code = os.waitstatus_to_exitcode(status)
-    if code >= 0:
-        return "" if code == 0 else "crash"
-    return _CAUSES.get(signal.Signals(-code), "crash")

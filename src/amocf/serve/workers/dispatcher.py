@@ -125,7 +125,7 @@ class Dispatcher:
         )
         is_short = job.lane is Lane.SHORT
         if is_short and (member := self._crew.at_hand()) and self._lanes.begin(job):
-            self._give(member, job)
+            member.give(job, now)
         elif self._crew.has_idle and self._lanes.begin(job):
             self._begin(job)
         else:
@@ -172,14 +172,18 @@ class Dispatcher:
                 self._lanes.push(job)
             else:
                 self._begin(job)
-        while self._lanes.has_short and (member := self._crew.at_hand()):
-            self._give(member, self._lanes.pop_short())
+        while (
+            self._lanes.waiting
+            and (member := self._crew.at_hand())
+            and (job := self._lanes.pop_short())
+        ):
+            if job.answer.done():
+                self._lanes.end(job)
+            else:
+                member.give(job, self._loop.time())
 
     def _begin(self, job: Job) -> None:
-        self._give(self._crew.take_slow() if job.lane is Lane.SLOW else self._crew.take(), job)
-
-    def _give(self, member: Member, job: Job) -> None:
-        job.began = True
+        member = self._crew.take_slow() if job.lane is Lane.SLOW else self._crew.take()
         member.give(job, self._loop.time())
 
     def _running(self) -> Iterator[Job]:
@@ -197,7 +201,7 @@ class Dispatcher:
             self._watch(member, now)
         for job in (*self._running(), *self._crew.orphans()):
             if job.deadline <= now:
-                fail(job, too_slow(job))
+                fail(job, too_late(job, self.retry_after))
         for job in self._lanes.remove(lambda job: job.deadline <= now or job.answer.done()):
             fail(job, too_late(job, self.retry_after))
         self._crew.refresh(now)
@@ -219,6 +223,10 @@ class Dispatcher:
     def _weigh(self, member: Member, job: Job) -> None:
         spent = member.spending()
         if spent < self._settings.slice_seconds:
+            return
+        # If its reply waits to be read, part of that is the next query's.
+        member.drain()
+        if not (member.is_open and member.jobs and member.jobs[0] is job):
             return
         self._history.learn(job.shape, spent)
         if job.answer.done():

@@ -31,7 +31,7 @@ class Job:
         deadline: when it is to have ended.
         answer: where its sender waits.
         expected: the processor time that it will take, as far as is known.
-        began: a worker has had it.
+        began: a worker evaluates it, or has; not so while it stands behind another.
         lost: its worker was killed from outside.
     """
 

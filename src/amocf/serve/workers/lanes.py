@@ -80,29 +80,16 @@ class Lanes:
 
     def pop(self) -> Job | None:
         """Take the next query that may begin on a free worker, and count it as running."""
-        if not self.waiting:
-            return None
-        chosen: Job | None = None
-        for lane, line in self._lines.items():
-            first = line.first()
-            if first and self._may_begin(lane) and (not chosen or first.arrival < chosen.arrival):
-                chosen = first
-        if chosen is None:
-            return None
-        self.waiting -= 1
-        self._running[chosen.lane] += 1
-        return self._lines[chosen.lane].pop()
+        chosen = self._next()
+        return None if chosen is None else self._take(chosen.lane)
 
-    @property
-    def has_short(self) -> bool:
-        """Whether a query waits that is known to be short."""
-        return self._lines[Lane.SHORT].first() is not None
+    def pop_short(self) -> Job | None:
+        """Take the same if it is known to be short, so that it may begin behind others.
 
-    def pop_short(self) -> Job:
-        """Take the next of those, and count it as running."""
-        self.waiting -= 1
-        self._running[Lane.SHORT] += 1
-        return self._lines[Lane.SHORT].pop()
+        Others never give way to it: a stream of short queries would leave no worker free for them.
+        """
+        chosen = self._next()
+        return self._take(Lane.SHORT) if chosen and chosen.lane is Lane.SHORT else None
 
     def end(self, job: Job) -> None:
         """Count a query as no longer running."""
@@ -120,6 +107,19 @@ class Lanes:
         removed = [job for line in self._lines.values() for job in line.remove(unwanted)]
         self.waiting -= len(removed)
         return removed
+
+    def _next(self) -> Job | None:
+        chosen: Job | None = None
+        for lane, line in self._lines.items():
+            first = line.first()
+            if first and self._may_begin(lane) and (not chosen or first.arrival < chosen.arrival):
+                chosen = first
+        return chosen
+
+    def _take(self, lane: Lane) -> Job:
+        self.waiting -= 1
+        self._running[lane] += 1
+        return self._lines[lane].pop()
 
     def _may_begin(self, lane: Lane) -> bool:
         if lane is Lane.SHORT:

@@ -64,19 +64,25 @@ class Member:
 
     def give(self, job: Job, now: float) -> None:
         """Send a query to the worker."""
-        if not self.jobs:
-            self.since = now
         self.jobs.append(job)
+        if len(self.jobs) == 1:
+            self.begin(now)
         if not self._unsent:
             # What else it is given in this turn of the loop goes with it.
             self._loop.call_soon(self._send)
         self._unsent += job.frame
 
+    def begin(self, now: float) -> None:
+        """Take note that it is on to its next query, or to nothing."""
+        self.since = now
+        if self.jobs:
+            self.jobs[0].began = True
+
     @property
     def is_at_hand(self) -> bool:
-        """Whether it is awake, and will soon be done with short queries."""
+        """Whether it is awake, not niced, and will soon be done with short queries."""
         jobs = self.jobs
-        if not jobs or jobs[0].lane is not Lane.SHORT:
+        if not jobs or self.slow or jobs[0].lane is not Lane.SHORT:
             return False
         return sum([job.expected for job in jobs]) < _SOON
 
@@ -104,6 +110,11 @@ class Member:
         if not data:
             self._owner.hung_up(self)
         return bool(data)
+
+    def drain(self) -> None:
+        """Take all that the worker has sent."""
+        while self.is_open and self.read():
+            pass
 
     @property
     def is_open(self) -> bool:

@@ -142,7 +142,10 @@ class Nursery:
         kind, rest = message[:1], message[1:]
         if kind == zygote.WORKER:
             number, pid = zygote.NUMBERS.unpack(rest)
-            self._keeper.born(number, pid, descriptors[0])
+            if descriptors:
+                self._keeper.born(number, pid, descriptors[0])
+            else:  # the server may open no more of them
+                self._keeper.exited(Exit(number, -1))
         elif kind == zygote.EXITED:
             self._keeper.exited(Exit(*zygote.NUMBERS.unpack(rest)))
         elif kind == zygote.READY:

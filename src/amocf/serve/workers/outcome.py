@@ -1,6 +1,9 @@
 """What a sender learns: the answer from a worker's reply, or why there is none."""
 
+import os
+import signal
 import struct
+from typing import Final
 
 from amocf.serve.engine import (
     Answer,
@@ -14,6 +17,13 @@ from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.workers.job import Job
 from amocf.serve.workers.pool_settings import PoolSettings
 from amocf.serve.workers.wire import Reply, Status, split
+
+#: Ends of a worker by their signal; any other is a crash.
+_CAUSES: Final[dict[int, str]] = {
+    signal.SIGABRT: "memory",
+    signal.SIGXCPU: "cpu",
+    signal.SIGKILL: "outside",
+}
 
 
 def settle(job: Job, reply: Reply, settings: PoolSettings) -> None:
@@ -48,12 +58,20 @@ def too_late(job: Job, retry_after: int) -> QueryError:
 
 
 def death(job: Job, cause: str, settings: PoolSettings) -> QueryError:
-    """Return the failure of a query whose worker ended, by the cause that ``crew`` gives."""
+    """Return the failure of a query whose worker ended, by the cause that ``cause_of`` gives."""
     if cause == "memory":
         return _out_of_memory(settings)
     if cause == "cpu":
         return too_slow(job)
     return WorkerDiedError("The process that evaluated the query died. Simplify the query.")
+
+
+def cause_of(status: int) -> str:
+    """Return why a worker ended, by what ``os.waitpid`` said; nothing if it ended of its own."""
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return "" if code == 0 else "crash"
+    return _CAUSES.get(-code, "crash")
 
 
 def _failure(reply: Reply, settings: PoolSettings) -> QueryError:

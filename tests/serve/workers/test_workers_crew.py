@@ -1,0 +1,119 @@
+"""The workers there are: how they are replaced, and how the system treats them."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from amocf.serve.workers import zygote
+from amocf.serve.workers.job import Lane
+from amocf.serve.workers.limits import Limits
+from amocf.serve.workers.nursery import Exit, Nursery
+from amocf.serve.workers.pool import Pool
+from amocf.serve.workers.source import MEMORY, Source
+from amocf.serve.workers.wire import Reply, Status
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def test_a_worker_that_replies_unasked_is_replaced(counted: Callable[..., None]) -> None:
+    async def scenario(pool: Pool) -> None:
+        crew = pool._dispatcher._crew
+        liar = crew._idle[1]
+        crew.replied(liar, Reply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
+        assert not liar.is_open
+        await until(lambda: liar.pid not in pool.pids and pool.snapshot().workers == 4)
+        assert pool.snapshot().kills == {"outside": 1}
+        assert pool.snapshot().replaced == 1
+
+    counted(scenario)
+
+
+def test_a_zygote_is_started_until_the_release_can_be_loaded(
+    counted: Callable[..., None], asked: Any, data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "amocf.nq"
+    shutil.copy(data, path)
+
+    async def scenario(pool: Pool) -> None:
+        crew = pool._dispatcher._crew
+        path.unlink()
+        # In place of one that has never been of use another is wished for later.
+        os.kill(next(each.pid for each in crew._idle if not each.has_replied), signal.SIGKILL)
+        await until(lambda: crew.size == 3)
+        os.kill(pool.pids[0], signal.SIGKILL)
+        waiting = asyncio.create_task(pool.answer(asked.light(seconds=20)))
+        await until(lambda: pool.snapshot().restarts == 4)
+        shutil.copy(data, path)
+        assert asked.is_light_answer((await waiting).body)
+        await until(lambda: pool.snapshot().workers == 4)
+
+    counted(scenario, Source(MEMORY, path))
+
+
+def test_workers_preempt_nobody_but_slow_ones(counted: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        def policies() -> set[int]:
+            return {os.sched_getscheduler(pid) for pid in pool.pids[1:]}
+
+        assert policies() == {os.SCHED_BATCH}
+        slow = asyncio.create_task(pool.answer(asked.endless(2)))
+        await until(lambda: pool.snapshot().slow == 1)
+        assert policies() == {os.SCHED_OTHER}
+        before = set(pool.pids)
+        os.kill(pool._dispatcher._crew._idle[0].pid, signal.SIGKILL)
+        await until(lambda: pool.snapshot().workers == 4 and set(pool.pids) != before)
+        assert (pool.snapshot().slow, policies()) == (1, {os.SCHED_OTHER})
+        await asyncio.gather(slow, return_exceptions=True)
+        await until(lambda: pool.snapshot().workers == 4)
+        assert (pool.snapshot().slow, policies()) == (0, {os.SCHED_BATCH})
+        slow = asyncio.create_task(pool.answer(asked.endless(1)))
+        await until(lambda: pool.snapshot().slow == 1)
+        os.kill(pool.pids[0], signal.SIGKILL)
+        await asyncio.gather(slow, return_exceptions=True)
+        await until(lambda: pool.snapshot().workers == 4)
+        assert (pool.snapshot().slow, policies()) == (0, {os.SCHED_BATCH})
+
+    counted(scenario)
+
+
+def test_nobody_stands_in_line_at_a_worker_that_was_niced(
+    counted: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        dispatcher, crew = pool._dispatcher, pool._dispatcher._crew
+        await pool.answer(asked.heavy())
+        others = [dispatcher.submit(asked.heavy(), "", Lane.SHORT) for _ in range(3)]
+        light = [dispatcher.submit(asked.light(number), "", Lane.SHORT) for number in range(2)]
+        (niced,) = (member for member in crew.busy() if member.slow)
+        assert (len(niced.jobs), pool.snapshot().waiting) == (1, 1)
+        for number, answer in enumerate(await asyncio.gather(*light)):
+            assert asked.is_light_answer(answer.body, number)
+        await asyncio.gather(*others)
+
+    counted(scenario)
+
+
+def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> None:
+    ends: list[Exit] = []
+
+    class Keeper:
+        def born(self, number: int, pid: int, pidfd: int) -> None:
+            raise AssertionError
+
+        def exited(self, end: Exit) -> None:
+            ends.append(end)
+
+        def barren(self) -> None:
+            raise AssertionError
+
+    nursery = Nursery(Source(MEMORY, data), Limits(1, 1), Keeper())
+    nursery._take(zygote.WORKER + zygote.NUMBERS.pack(7, 1234), [])
+    assert ends == [Exit(7, -1)]
