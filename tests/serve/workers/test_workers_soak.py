@@ -125,7 +125,7 @@ def test_every_query_has_its_own_end(
     async def scenario(pool: Pool) -> None:
         soak = Soak(pool, asked, random.Random(11), kills=kills)  # noqa: S311 - the same every time
         await asyncio.gather(soak.run(), *([soak.kill()] if kills else []))
-        assert soak.ended["Answer"] > 200
+        assert soak.ended["Answer"] > 50
         assert soak.longest > 2
         assert {"CancelledError", "DeadlineError", "MalformedError"} <= set(soak.ended)
         assert pool.snapshot().restarts == kills
