@@ -114,9 +114,10 @@ def test_any_text_is_split_without_loss(text: str) -> None:
         ("SELECT ?s { ?s ?p ?o . ?o ?q ?r }", 2),
         ("SELECT ?s { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
         ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 4),
-        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 1),
+        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 2),
         ("SELECT * { VALUES ?x { " + "-1 " * 10_000 + "} }", 3),
-        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 5),
+        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 6),
+        ("SELECT ?s { BIND(1 AS ?s) ?s ?p ?o ~?r }", 3),
         ("ASK { FILTER(!!?x && ?y < 3 || <<?a ?b ?c>> = 1) }", 10),
     ],
 )
@@ -131,6 +132,8 @@ def test_parts_are_patterns_clauses_steps_and_operators(query: str, expected: in
             "?s ?p ?o . " * 400,
             "OPTIONAL { ?s ?p ?o } " * 3000,
             "?s " + "<a:a>/" * 500 + "<a:a> ?o",
+            "BIND(1 AS ?x)" * 400,
+            "?s ?p ?o " + "~ " * 400,
         ),
         *(
             f"FILTER({sign * 400}1)"

@@ -42,9 +42,10 @@ _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 #: What stands between the parts of a query and of its expressions, and the words that begin one.
 #: Minus stands within names too, and is counted there.
-SEPARATORS: Final = ".;|/,!&+*<"
+SEPARATORS: Final = ".;|/,!&+*<~"
+#: AS stands in every BIND, and in each column or group that is computed.
 CLAUSES: Final = frozenset(
-    {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS", "VALUES", "SELECT"}
+    {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "AS", "EXISTS", "VALUES", "SELECT"}
 )
 #: Functions that have another value each time they are called.
 _FICKLE: Final = ("now", "rand", "uuid", "bnode")

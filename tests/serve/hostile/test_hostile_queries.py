@@ -28,8 +28,6 @@ TOO_LARGE: Final = {"413 too-large"}
 DEADLINE: Final = {"504 deadline"}
 #: Which of the two comes first depends on the machine.
 ENDED: Final = {"504 deadline", "507 memory"}
-#: The process that evaluated it died, of its stack or of its memory.
-DIED: Final = {"500 internal", "507 memory", "504 deadline"}
 
 
 def chain(first: str, step: str, times: int) -> str:
@@ -177,7 +175,7 @@ AT_ONCE: Final[dict[str, tuple[str, set[str]]]] = {
     "paths": (f"SELECT * {{ ?s {nested('(', ')*', '?p')} ?o }}", REFUSED),
     "functions": (f"SELECT ({nested('STR(', ')', '1')} AS ?x) {{}}", REFUSED),
     "subqueries": (nested("SELECT * {{", "}}"), REFUSED),
-    "brackets that close nothing": (f"SELECT * {{ {many(')')} }}", MALFORMED | DIED),
+    "brackets that close nothing": (f"SELECT * {{ {many(')')} }}", MALFORMED),
     "brackets of all kinds": (f"SELECT * {{ {nested('{[(', ')]}')} }}", REFUSED),
     "brackets behind a sign of less": (
         f"SELECT * {{ FILTER(1<{nested('(', ')', '1')}>1) }}",
@@ -188,6 +186,12 @@ AT_ONCE: Final[dict[str, tuple[str, set[str]]]] = {
     "unions": (f"SELECT * {{ {{}} {many('UNION { ?s ?p ?o } ')} }}", REFUSED),
     "steps": (f"SELECT * {{ ?s {many('<x:a>/')}<x:b> ?o }}", REFUSED),
     "alternatives": (f"SELECT * {{ ?s {many('<x:a>|')}<x:b> ?o }}", REFUSED),
+    "columns": (f"SELECT {' '.join(f'(1 AS ?v{n})' for n in range(5000))} {{}}", REFUSED),
+    "groups": (
+        "SELECT (1 AS ?x) {} GROUP BY " + " ".join(f"(1 AS ?v{n})" for n in range(5000)),
+        REFUSED,
+    ),
+    "reifiers": (f"SELECT * {{ ?s ?p ?o {many('~ ')} }}", REFUSED),
     "nonsense": (many("x"), MALFORMED),
     "prefixes without a query": (many("PREFIX"), MALFORMED),
     "signs without a query": (many("()"), MALFORMED),

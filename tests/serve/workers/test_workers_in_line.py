@@ -210,8 +210,7 @@ def test_who_has_gone_does_no_harm(counted: Callable[..., None], asked: Any) -> 
             future.cancel()
         assert is_heavy_answer(await head)
         assert asked.is_light_answer((await stays).body)
-        assert pool.snapshot().kills == {}
-        assert pool.snapshot().replaced == 0
+        assert (pool.snapshot().kills, pool.snapshot().replaced) == ({}, 0)
 
     counted(scenario, slice_seconds=NEVER)
 

@@ -12,7 +12,8 @@ Who goes next:
    query can take, and one for queries known to be short, which nothing else can take; within these
    bounds clients take turns, and who has waited longest goes first.
 4. A query known to be short is rather sent to a worker that will be done with others in less than
-   it pays to wake another for (0.6 ms); if one of those turns slow, it is taken back.
+   it pays to wake another for (0.6 ms), unless somebody else waits for a free one; if one of those
+   turns slow, it is taken back.
 
 One worker more than cores would leave a choice between a light query of a new kind that waits
 behind heavy ones, and light queries of known kinds that wait behind the slices of new heavy ones.
