@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from amocf.serve.kept import is_known
 from amocf.serve.messages import Header, Request, Send
-from amocf.serve.problems import Problem
+from amocf.serve.problems import failure
 from amocf.serve.replies import for_all, problem_headers
 
 #: What a 304 does not tell.
@@ -68,5 +68,5 @@ class Capture:
         """Return the answer, or the one that says there is none."""
         if self.status and self._is_whole:
             return self.status, self._headers, b"".join(self._chunks)
-        problem = Problem(500, "internal", "The server failed; this is its own fault.")
-        return 500, problem_headers(problem), problem.body()
+        problem = failure()
+        return problem.status, problem_headers(problem), problem.body()

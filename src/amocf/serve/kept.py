@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from amocf.serve.messages import Request
+from amocf.serve.middleware import names
 
 _METHODS: Final = ("GET", "HEAD", "POST")
 
@@ -41,6 +42,4 @@ def is_known(request: Request, etag: str) -> bool:
     if request.method == "POST":
         return False
     asked = request.field(b"if-none-match")
-    if asked is None:
-        return False
-    return bool({"*", etag} & {each.strip().removeprefix("W/") for each in asked.split(",")})
+    return asked is not None and names(asked, etag)

@@ -29,7 +29,9 @@ PROTECTING_NAMES: Final = frozenset(name for name, _ in HEADERS)
 
 def etag_matches(headers: Headers, etag: str) -> bool:
     """Say whether ``If-None-Match`` names an ETag."""
-    asked = {
-        each.strip().removeprefix("W/") for each in headers.get("If-None-Match", "").split(",")
-    }
-    return bool({"*", etag} & asked)
+    return names(headers.get("If-None-Match", ""), etag)
+
+
+def names(asked: str, etag: str) -> bool:
+    """Say whether a list of ETags, as ``If-None-Match`` has it, names one."""
+    return bool({"*", etag} & {each.strip().removeprefix("W/") for each in asked.split(",")})
