@@ -1,33 +1,21 @@
 """Answers to queries: the whole answer, or a failure that says why there is none."""
 
 import asyncio
-import io
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, Protocol
 
-from pyoxigraph import (
-    NamedNode,
-    QueryResultsFormat,
-    QueryTriples,
-    Store,
-)
+from pyoxigraph import Store
 
+from amocf.serve.bounded_buffer import BoundedBuffer, TooLongError
+from amocf.serve.evaluation import write_answer
 from amocf.serve.malformed import Fault, explain
 from amocf.serve.negotiation import SPARQL_RESULTS, Representation
-from amocf.serve.serialise import RDF_FORMATS
-from amocf.terms import BASE
 
 #: What any engine can answer at once.
 _PROBE: Final = "ASK {}"
-_RESULTS_FORMATS: Final = {
-    "JSON": QueryResultsFormat.JSON,
-    "XML": QueryResultsFormat.XML,
-    "CSV": QueryResultsFormat.CSV,
-    "TSV": QueryResultsFormat.TSV,
-}
 
 
 class Query(NamedTuple):
@@ -192,18 +180,12 @@ class LocalEngine:
         # Failures are returned: a traceback would keep the results alive, and those must not
         # outlive this thread.
         try:
-            default_graph, named_graphs = _dataset(query)
-            results = self._store.query(
-                query.text,
-                base_iri=BASE,
-                default_graph=default_graph,
-                named_graphs=named_graphs,
-            )
             output = _BoundedBuffer(self._max_bytes, deadline)
-            _serialise(results, query.representation, output)
+            dataset = query.default_graphs, query.named_graphs
+            write_answer(self._store, query.text, query.representation.name, dataset, output)
         except SyntaxError as error:
             return _malformed(query.text, str(error))
-        except _TooLongError:
+        except TooLongError:
             limit = self._max_bytes
             return TooLargeError(f"The answer has more than {limit:,} bytes. Add a LIMIT.")
         except _TooLateError:
@@ -211,34 +193,21 @@ class LocalEngine:
         return Answer(query.representation, output.getvalue())
 
 
-class _TooLongError(OSError):
-    pass
-
-
 class _TooLateError(OSError):
     pass
 
 
-class _BoundedBuffer(io.BytesIO):
-    """Stops the writer at a number of bytes or a time, which also stops the evaluation."""
+class _BoundedBuffer(BoundedBuffer):
+    """Stops the writer at a time as well."""
 
     def __init__(self, max_bytes: int, deadline: float) -> None:
-        super().__init__()
-        self._max_bytes = max_bytes
+        super().__init__(max_bytes)
         self._deadline = deadline
 
     def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > self._max_bytes:
-            raise _TooLongError
         if time.monotonic() > self._deadline:
             raise _TooLateError
         return super().write(data)
-
-
-def _seen(finished: "asyncio.Future[Answer]") -> None:
-    """Take note of a failure for which nobody may wait any more."""
-    if not finished.cancelled():
-        finished.exception()
 
 
 def _in_thread(work: Callable[[], "Answer | QueryError"]) -> "asyncio.Future[Answer]":
@@ -268,19 +237,10 @@ def _in_thread(work: Callable[[], "Answer | QueryError"]) -> "asyncio.Future[Ans
     return future
 
 
-def _dataset(query: Query) -> tuple[Any, Any]:
-    if query.default_graphs is None and query.named_graphs is None:
-        return None, None
-    return (
-        [NamedNode(name) for name in query.default_graphs or ()],
-        [NamedNode(name) for name in query.named_graphs or ()],
-    )
-
-
-def _serialise(results: Any, representation: Representation, output: io.BytesIO) -> None:
-    is_graph = isinstance(results, QueryTriples)
-    formats: Any = RDF_FORMATS if is_graph else _RESULTS_FORMATS
-    results.serialize(output, format=formats[representation.name])
+def _seen(finished: "asyncio.Future[Answer]") -> None:
+    """Take note of a failure for which nobody may wait any more."""
+    if not finished.cancelled():
+        finished.exception()
 
 
 def _too_slow(query: Query) -> str:

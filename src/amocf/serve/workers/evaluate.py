@@ -1,28 +1,11 @@
 """The evaluation of one query in a worker."""
 
-from typing import Any, Final
-
-from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import Store
 
 from amocf.serve.bounded_buffer import BoundedBuffer, TooLongError
+from amocf.serve.evaluation import write_answer
 from amocf.serve.malformed import explain
 from amocf.serve.workers.wire import Request, Status, join
-from amocf.terms import BASE
-
-_RESULTS: Final = {
-    "JSON": QueryResultsFormat.JSON,
-    "XML": QueryResultsFormat.XML,
-    "CSV": QueryResultsFormat.CSV,
-    "TSV": QueryResultsFormat.TSV,
-}
-_GRAPHS: Final = {
-    "Turtle": RdfFormat.TURTLE,
-    "JSON-LD": RdfFormat.JSON_LD,
-    "RDF/XML": RdfFormat.RDF_XML,
-    "N-Triples": RdfFormat.N_TRIPLES,
-    "N-Quads": RdfFormat.N_QUADS,
-    "TriG": RdfFormat.TRIG,
-}
 
 
 def evaluate(store: Store, request: Request, max_bytes: int) -> tuple[Status, bytes]:
@@ -49,20 +32,7 @@ def evaluate(store: Store, request: Request, max_bytes: int) -> tuple[Status, by
 
 
 def _answer(store: Store, request: Request, max_bytes: int) -> bytes:
-    default_graph, named_graphs = _dataset(request)
-    results = store.query(
-        request.text, base_iri=BASE, default_graph=default_graph, named_graphs=named_graphs
-    )
-    formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
     output = BoundedBuffer(max_bytes)
-    results.serialize(output, format=formats[request.form])
+    dataset = request.default_graphs, request.named_graphs
+    write_answer(store, request.text, request.form, dataset, output)
     return output.getvalue()
-
-
-def _dataset(request: Request) -> tuple[Any, Any]:
-    if request.default_graphs is None:
-        return None, None
-    return (
-        [NamedNode(name) for name in request.default_graphs],
-        [NamedNode(name) for name in request.named_graphs or ()],
-    )
