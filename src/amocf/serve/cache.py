@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 _PER_ENTRY: Final = 700
 #: No entry takes more than this part of all there is, so that one does not drive out the rest.
 _LARGEST: Final = 8
+#: How many questions are remembered at least, by a number each.
+_REMEMBERED: Final = 4096
 
 
 class Known(NamedTuple):
@@ -32,6 +34,8 @@ class Cache:
         self.hits = 0
         self.misses = 0
         self._entries: OrderedDict[Hashable, tuple[Known | bytes, int]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._asked_before: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -55,6 +59,20 @@ class Cache:
         """Return the body that an ETag names."""
         found = self._get(etag)
         return found if isinstance(found, bytes) else None
+
+    def is_asked_again(self, etag: str) -> bool:
+        """Say whether the same was asked for lately, as far as is remembered, and remember it.
+
+        What nobody asks for twice would drive out of the cache what is asked for often; and to
+        make room for it costs more than a cheap answer does.
+        """
+        mark = hash(etag)
+        if mark in self._asked or mark in self._asked_before:
+            return True
+        if len(self._asked) >= _REMEMBERED:
+            self._asked, self._asked_before = set(), self._asked
+        self._asked.add(mark)
+        return False
 
     def keep(self, key: tuple[Hashable, ...], known: Known, size: int) -> None:
         """Keep which answer a request leads to; the key's texts take ``size`` bytes."""

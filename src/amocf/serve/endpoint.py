@@ -5,6 +5,7 @@ the routing of the application would cost a cheap query as much as its evaluatio
 """
 
 import logging
+import math
 from string import ascii_letters, digits
 from typing import Final
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from amocf.serve.admission import Limits, admit
 from amocf.serve.engine import Answer, Query, QueryError
 from amocf.serve.error_page import show
 from amocf.serve.http import negotiated
-from amocf.serve.messages import Header, Request, Result
+from amocf.serve.messages import Request, Result
 from amocf.serve.negotiation import GRAPH, HTML, SPARQL_RESULTS, Representation, negotiate
 from amocf.serve.problems import Problem, failure, from_query_error
 from amocf.serve.protocol import Operation, read_operation
@@ -28,16 +29,12 @@ from amocf.serve.sparql_tokens import is_fickle
 _OF_RESULTS: Final = (*SPARQL_RESULTS, HTML)
 _OF_GRAPHS: Final = (*GRAPH, HTML)
 _OF_ANY: Final = (SPARQL_RESULTS[0], *GRAPH, HTML)
-_TYPES: Final = {
-    form: (b"content-type", form.content_type.encode()) for form in (*_OF_RESULTS, *_OF_GRAPHS)
-}
+_TYPES: Final = {form: form.content_type.encode() for form in (*_OF_RESULTS, *_OF_GRAPHS)}
 #: What may stand in the query of an address as it is.
 _UNRESERVED: Final = "%/:?@!$&'()*+,;=~"
 _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
 #: A query of more characters is judged in a thread, because it takes more than a millisecond.
 _QUICKLY_READ: Final = 10_000
-_VARY: Final = (b"vary", b"Accept")
-_NO_STORE: Final = (b"cache-control", b"no-store")
 
 _logger = logging.getLogger(__name__)
 
@@ -51,9 +48,9 @@ class Endpoint:
         self._limits = Limits(
             settings.max_query_length, settings.max_query_nesting, settings.max_query_parts
         )
-        self._cache_control: Header = (b"cache-control", site.cache_control.encode())
+        self._cache_control = site.cache_control.encode()
 
-    async def answer(self, request: Request, client: str) -> Result | Response | None:
+    async def answer(self, request: Request, client: str) -> Result | None:
         """Return the answer, or the problem that there is with the request; raises nothing.
 
         Args:
@@ -76,13 +73,14 @@ class Endpoint:
 
     async def _answer(
         self, request: Request, operation: Operation, text: str, client: str
-    ) -> Result | Response:
+    ) -> Result:
         try:
             form = await self._admit(text)
             forms = _OF_RESULTS if form in ("SELECT", "ASK") else _OF_GRAPHS
             wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
             etag = self._etag(operation, text, wanted)
             # The same may have been asked in another way: by POST, or with another Accept.
+            seconds = math.inf
             body = self._site.cache.body(etag)
             if body is None and wanted is HTML:
                 found = await self._for_page(operation, text, forms[0], client)
@@ -90,14 +88,16 @@ class Endpoint:
                 body = await run_in_threadpool(query_page, self._site, root, operation, found)
             elif body is None:
                 found = await self._site.engine.answer(self._query(operation, wanted), client)
-                body = found.body
+                body, seconds = found.body, found.seconds
         except QueryError as error:
             return self._explain(request, operation, from_query_error(error))
-        headers = [_TYPES[wanted], _VARY]
-        headers += [(b"etag", etag.encode()), self._cache_control] if etag else [_NO_STORE]
+        headers = {b"content-type": _TYPES[wanted], b"vary": b"Accept"}
+        headers[b"cache-control"] = self._cache_control if etag else b"no-store"
+        if etag:
+            headers[b"etag"] = etag.encode()
         if request.method in ("GET", "HEAD"):
-            headers.append((b"content-location", _location(request, operation, wanted)))
-        return Result(body, headers)
+            headers[b"content-location"] = _location(request, operation, wanted)
+        return Result(body, headers, seconds=seconds)
 
     async def _for_page(
         self, operation: Operation, text: str, form: Representation, client: str
@@ -132,16 +132,20 @@ class Endpoint:
             operation.named_graphs,
         )
 
-    def _explain(self, request: Request, operation: Operation, problem: Problem) -> Response:
+    def _explain(self, request: Request, operation: Operation, problem: Problem) -> Result:
         """Say what is wrong with a query; on a page, beside the query."""
         if not _wants_page(request, operation):
             return self._show(request, problem)
         page = query_page(self._site, request.root_path, operation, problem=problem)
         headers = {**problem.headers, "Vary": "Accept", "Content-Type": HTML.content_type}
-        return Response(page, problem.status, headers)
+        return _result(Response(page, problem.status, headers))
 
-    def _show(self, request: Request, problem: Problem) -> Response:
-        return show(self._site, problem, request.field(b"accept"), request.root_path)
+    def _show(self, request: Request, problem: Problem) -> Result:
+        return _result(show(self._site, problem, request.field(b"accept"), request.root_path))
+
+
+def _result(response: Response) -> Result:
+    return Result.of(response.status_code, response.raw_headers, bytes(response.body))
 
 
 def _wants_page(request: Request, operation: Operation) -> bool:

@@ -1,6 +1,7 @@
 """Answers to queries: the whole answer, or a failure that says why there is none."""
 
 import asyncio
+import math
 import threading
 import time
 import traceback
@@ -38,10 +39,17 @@ class Query(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The whole result of a query in the wanted form."""
+    """The whole result of a query.
+
+    Attributes:
+        representation: the wanted form.
+        body: the result in that form.
+        seconds: the processor time that it took; infinite where that is not known.
+    """
 
     representation: Representation
     body: bytes
+    seconds: float = math.inf
 
 
 class QueryError(Exception):

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -20,11 +20,11 @@ from amocf.serve.clients import Clients, share_of
 from amocf.serve.endpoint import Endpoint
 from amocf.serve.kept import is_known, key_of, size_of
 from amocf.serve.log import Entry, Log
-from amocf.serve.messages import Header, Receive, Reply, Request, Send
+from amocf.serve.messages import Receive, Reply, Request, Result, Send
 from amocf.serve.metrics import Requests
 from amocf.serve.problems import Problem
 from amocf.serve.rate_limit import RateLimit
-from amocf.serve.replies import problem_headers, problem_reply, reply_of, too_often
+from amocf.serve.replies import problem_reply, problem_result, reply_of, too_often
 
 Application = Callable[[Any, Receive, Send], Awaitable[None]]
 
@@ -44,6 +44,8 @@ _CONDITIONS: Final = (
     *(b"if-none-match", b"if-modified-since", b"accept-encoding"),
     *(b"range", b"if-range"),
 )
+#: What took less processor time is kept when it is asked for again, for it costs less than a place.
+_CHEAP: Final = 0.001
 #: A coding of more than this is made in a thread, because it takes more than a millisecond.
 _QUICKLY_CODED: Final = 32_768
 #: What is longer is sent as it is, in parts.
@@ -120,14 +122,15 @@ class Front:
     async def answer(self, request: Request, send: Send) -> Reply | None:
         """Return the answer, or send it where it is not to be held whole."""
         started = time.perf_counter()
-        reply = await self._of_endpoint(request)
-        if reply is None:
+        found = await self._of_endpoint(request)
+        if found is None:
             capture = Capture(request, send, self._longest_held(request))
             await self._of_application(request, capture)
             if capture.streams:
                 self._count(request, capture.status, capture.sent, started)
                 return None
-            reply = await self._finish(request, *capture.whole())
+            found = capture.whole()
+        reply = await self._finish(request, found)
         self._count(request, reply.status, len(reply.body), started)
         return reply
 
@@ -138,18 +141,15 @@ class Front:
             return max(_LONGEST_CODED, self._cache.largest)
         return self._cache.largest
 
-    async def _of_endpoint(self, request: Request) -> Reply | None:
+    async def _of_endpoint(self, request: Request) -> Result | None:
         if request.path != _SPARQL or request.method not in _ASKING or not _is_utf8(request):
             return None
-        found = await self._endpoint.answer(request, share_of(self._client(request)))
-        if found is None:
-            return None
-        return await self._finish(request, found.status_code, found.raw_headers, bytes(found.body))
+        return await self._endpoint.answer(request, share_of(self._client(request)))
 
     async def _of_application(self, request: Request, capture: Capture) -> None:
         if not _is_utf8(request):
             problem = Problem(400, "malformed-request", "The address is not UTF-8.")
-            capture.take(problem.status, problem_headers(problem), problem.body())
+            capture.take(problem_result(problem))
             return
         scope = request.scope()
         if not _asks_for_a_part(request):
@@ -162,28 +162,30 @@ class Front:
             if capture.streams:
                 raise
 
-    async def _finish(
-        self, request: Request, status: int, headers: Sequence[Header], body: bytes
-    ) -> Reply:
-        named = dict(headers)
-        etag = named.get(b"etag", b"").decode("latin-1")
+    async def _finish(self, request: Request, found: Result) -> Reply:
+        body, headers, status, seconds = found
+        etag = headers.get(b"etag", b"").decode("latin-1")
         if status != 200 or not etag:
-            return reply_of(status, headers, body)
-        vary = named.get(b"vary")
-        changed = {b"vary": vary + b", Accept-Encoding" if vary else b"Accept-Encoding"}
-        coding = self._coding(request, named, len(body))
+            return reply_of(found)
+        vary = headers.get(b"vary")
+        headers[b"vary"] = vary + b", Accept-Encoding" if vary else b"Accept-Encoding"
+        coding = self._coding(request, headers, len(body))
         if coding:
             etag = encoding.mark(etag, coding)
-            changed[b"content-encoding"] = coding.encode()
-            changed[b"etag"] = etag.encode("latin-1")
+            headers[b"content-encoding"] = coding.encode()
+            headers[b"etag"] = etag.encode("latin-1")
             body = self._cache.body(etag) or await _coded(body, coding)
-        kept = [each for each in headers if each[0] not in changed]
-        reply = reply_of(200, [*kept, *changed.items()], body)
-        key = key_of(request)
-        if key and named.get(b"cache-control") != b"no-store":
-            self._cache.keep_body(etag, body)
-            self._cache.keep(key, Known(reply.head, etag), size_of(request))
+        reply = reply_of(Result(body, headers))
+        if headers.get(b"cache-control") != b"no-store":
+            self._keep(request, reply, etag, seconds)
         return reply.unchanged() if is_known(request, etag) else reply
+
+    def _keep(self, request: Request, reply: Reply, etag: str, seconds: float) -> None:
+        if seconds < _CHEAP and not self._cache.is_asked_again(etag):
+            return
+        if key := key_of(request):
+            self._cache.keep_body(etag, reply.body)
+            self._cache.keep(key, Known(reply.head, etag), size_of(request))
 
     def _coding(self, request: Request, headers: Mapping[bytes, bytes], size: int) -> str:
         if size < encoding.SMALLEST:

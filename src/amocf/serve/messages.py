@@ -1,5 +1,6 @@
 """A request as it came, and a whole answer, whichever server carries them."""
 
+import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -84,17 +85,27 @@ class Request:
 
 
 class Result(NamedTuple):
-    """An answer of the endpoint, as light as can be; otherwise like Starlette's response.
+    """A whole answer, of which no byte of the head is written yet.
 
     Attributes:
-        body: whole.
-        raw_headers: names in lower case, without the length.
-        status_code: the HTTP status.
+        body: as it is made, without a content coding.
+        headers: names in lower case, without the length; whoever takes the answer may change them.
+        status: the HTTP status.
+        seconds: the processor time that it took, which is saved where it is kept; infinite where
+            that is not known.
     """
 
     body: bytes
-    raw_headers: Sequence[Header]
-    status_code: int = 200
+    headers: dict[bytes, bytes]
+    status: int = 200
+    seconds: float = math.inf
+
+    @classmethod
+    def of(cls, status: int, headers: Iterable[Header], body: bytes) -> "Result":
+        """Return the answer that an application gives; no field may be given twice."""
+        named = dict(headers)
+        named.pop(b"content-length", None)
+        return cls(body, named, status)
 
 
 class Reply(NamedTuple):

@@ -24,7 +24,6 @@ HEADERS: Final = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
-PROTECTING_NAMES: Final = frozenset(name for name, _ in HEADERS)
 
 
 def etag_matches(headers: Headers, etag: str) -> bool:

@@ -1,24 +1,26 @@
 """Answers with the fields that all have."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
-from amocf.serve.messages import Header, Reply
-from amocf.serve.middleware import HEADERS, PROTECTING_NAMES
+from amocf.serve.messages import Reply, Result
+from amocf.serve.middleware import HEADERS
 from amocf.serve.problems import PROBLEM_JSON, Problem
 
 _COMMON: Final = b"".join(name + b": " + value + b"\r\n" for name, value in HEADERS)
+_NAMES: Final = frozenset(name for name, _ in HEADERS)
 
 
 def problem_reply(problem: Problem) -> Reply:
     """Return a problem as an answer, for requests that reach no route."""
-    return reply_of(problem.status, problem_headers(problem), problem.body())
+    return reply_of(problem_result(problem))
 
 
-def problem_headers(problem: Problem) -> list[Header]:
-    """Return the fields of a problem sent as JSON."""
+def problem_result(problem: Problem) -> Result:
+    """Return a problem as JSON."""
     headers = {**problem.headers, "Content-Type": PROBLEM_JSON.content_type}
-    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    fields = ((name.lower().encode(), value.encode("latin-1")) for name, value in headers.items())
+    return Result.of(problem.status, fields, problem.body())
 
 
 def too_often(seconds: int) -> Reply:
@@ -29,16 +31,14 @@ def too_often(seconds: int) -> Reply:
     )
 
 
-def reply_of(status: int, headers: Iterable[Header], body: bytes) -> Reply:
+def reply_of(result: Result) -> Reply:
     """Return an answer with the fields that all have."""
-    kept = [each for each in headers if each[0] != b"content-length"]
-    if PROTECTING_NAMES.isdisjoint([name for name, _ in kept]):
-        return Reply.of(status, kept, body, _COMMON)
-    return Reply.of(status, for_all(kept), body)
+    headers = result.headers
+    if headers.keys().isdisjoint(_NAMES):
+        return Reply.of(result.status, headers.items(), result.body, _COMMON)
+    return Reply.of(result.status, for_all(headers).items(), result.body)
 
 
-def for_all(headers: Iterable[Header]) -> list[Header]:
-    """Return fields with those that all answers have, without the length."""
-    kept = [each for each in headers if each[0] != b"content-length"]
-    names = {name for name, _ in kept}
-    return [*kept, *(each for each in HEADERS if each[0] not in names)]
+def for_all(headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return fields with those that all answers have."""
+    return {**dict(HEADERS), **headers}

@@ -138,14 +138,15 @@ class Dispatcher:
     def replied(self, member: Member, job: Job, reply: Reply) -> None:
         """See ``crew.Boss``."""
         now = self._loop.time()
-        self._history.learn(job.shape, member.spent(reply))
+        seconds = member.spent(reply)
+        self._history.learn(job.shape, seconds)
         self._mean += 0.05 * (now - member.since - self._mean)
         self._lanes.end(job)
         if reply.leaving:
             self._replace(member)
         else:
             self._crew.release(member, now)
-        settle(job, reply, self._settings)
+        settle(job, reply, seconds, self._settings)
         self.available()
 
     def died(self, jobs: Sequence[Job], cause: str) -> None:

@@ -26,12 +26,12 @@ _CAUSES: Final[dict[int, str]] = {
 }
 
 
-def settle(job: Job, reply: Reply, settings: PoolSettings) -> None:
-    """Tell the sender what a worker has replied."""
+def settle(job: Job, reply: Reply, seconds: float, settings: PoolSettings) -> None:
+    """Tell the sender what a worker has replied after so much processor time."""
     if job.answer.done():
         return
     if reply.status is Status.ANSWERED:
-        job.answer.set_result(Answer(job.query.representation, reply.body))
+        job.answer.set_result(Answer(job.query.representation, reply.body, seconds))
     else:
         fail(job, _failure(reply, settings))
 
