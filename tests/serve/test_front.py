@@ -370,7 +370,7 @@ def test_nobody_is_waited_for_who_has_gone(release: Release, runner: asyncio.Run
         async def send(message: Any) -> None:
             sent.append(message)
 
-        scope = {**Request("GET", b"/sparql?query=ASK%7B%7D", []).scope(), "type": "http"}
+        scope = {**Request("GET", b"/sparql?query=ASK%7B%7D", {}).scope(), "type": "http"}
         front: Front = create_app(release, Settings(), Endless())
         await asyncio.wait_for(front(scope, receive, send), 2)
         await asyncio.wait_for(abandoned.wait(), 2)

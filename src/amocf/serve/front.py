@@ -154,7 +154,8 @@ class Front:
         scope = request.scope()
         if not _asks_for_a_part(request):
             # Conditions and codings are ours; a part of a file is wholly the application's.
-            scope["headers"] = [each for each in request.headers if each[0] not in _CONDITIONS]
+            headers = request.headers.items()
+            scope["headers"] = [each for each in headers if each[0] not in _CONDITIONS]
         try:
             await self._application(scope, _whole(request.body), capture.send)
         except Exception:

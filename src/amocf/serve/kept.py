@@ -13,28 +13,20 @@ def key_of(request: Request) -> tuple[Any, ...] | None:
     method = request.method
     if method not in _METHODS:
         return None
-    accept = coding = kind = b""
-    for name, value in request.headers:
-        if name == b"accept":
-            accept += value + b","
-        elif name == b"accept-encoding":
-            coding += value + b","
-        elif name == b"content-type":
-            kind = value
-        elif name in (b"range", b"content-encoding"):
-            return None
+    headers = request.headers
+    if b"range" in headers or b"content-encoding" in headers:
+        return None
+    accept, coding = headers.get(b"accept"), headers.get(b"accept-encoding")
     if method == "POST":
+        kind = headers.get(b"content-type")
         return request.root_path, request.target, accept, coding, kind, request.body
     return request.root_path, request.target, accept, coding
 
 
 def size_of(request: Request) -> int:
     """Return the bytes of the texts in a request's key."""
-    return (
-        2 * len(request.target)
-        + len(request.body)
-        + sum(len(value) for name, value in request.headers if name.startswith(b"accept"))
-    )
+    negotiated = (request.headers.get(name, b"") for name in (b"accept", b"accept-encoding"))
+    return 2 * len(request.target) + len(request.body) + sum(map(len, negotiated))
 
 
 def is_known(request: Request, etag: str) -> bool:

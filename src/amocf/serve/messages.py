@@ -1,7 +1,7 @@
 """A request as it came, and a whole answer, whichever server carries them."""
 
 import math
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -15,6 +15,12 @@ Send = Callable[[Any], Awaitable[None]]
 _OF_THE_BODY: Final = (b"content-type:", b"content-length:", b"content-encoding:")
 
 
+def add_field(headers: dict[bytes, bytes], name: bytes, value: bytes) -> None:
+    """Add a field to those of a message, or its value to that of another field of the name."""
+    held = headers.get(name)
+    headers[name] = value if held is None else held + b", " + value
+
+
 @dataclass(slots=True)
 class Request:
     """A request with its whole body.
@@ -22,7 +28,8 @@ class Request:
     Attributes:
         method: in capitals.
         target: path and query as sent, below ``root_path``.
-        headers: names in lower case, values as sent.
+        headers: names in lower case; what was sent in several fields of a name is one value, with
+            commas between (RFC 9110, 5.3).
         body: what came with it.
         peer: the address at the other end of the connection.
         root_path: what stands before every path where the application is mounted.
@@ -31,16 +38,16 @@ class Request:
 
     method: str
     target: bytes
-    headers: Sequence[Header]
+    headers: Mapping[bytes, bytes]
     body: bytes = b""
     peer: str = ""
     root_path: str = ""
     keep_alive: bool = True
 
     def field(self, name: bytes) -> str | None:
-        """Return the value of a header, several joined by commas; None where there is none."""
-        values = [value for each, value in self.headers if each == name]
-        return b", ".join(values).decode("latin-1") if values else None
+        """Return the value of a header; None where there is none."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
 
     @property
     def path(self) -> bytes:
@@ -67,7 +74,7 @@ class Request:
             "raw_path": root.encode() + raw_path,
             "query_string": query,
             "root_path": root,
-            "headers": self.headers,
+            "headers": list(self.headers.items()),
             "client": (self.peer, 0),
             "server": None,
         }
@@ -80,7 +87,9 @@ class Request:
         query = scope["query_string"]
         target = path.removeprefix(root.encode()) + (b"?" + query if query else b"")
         peer = scope["client"][0] if scope.get("client") else ""
-        headers = [(bytes(name).lower(), bytes(value)) for name, value in scope["headers"]]
+        headers: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            add_field(headers, name.lower(), value)
         return cls(scope["method"], target, headers, body, peer, root)
 
 

@@ -3,11 +3,15 @@
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 import httptools
 
-from amocf.serve.messages import Header, Request
+from amocf.serve.messages import Request, add_field
 from amocf.serve.problems import Problem
+
+#: Fields of one request; browsers send twenty.
+_MOST_FIELDS: Final = 200
 
 
 @dataclass(frozen=True)
@@ -91,22 +95,30 @@ class RequestReader:
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field; those after the body are left out."""
         if self.stage is Stage.HEAD:
-            self._headers.append((name.lower(), value))
+            self._fields += 1
+            if self._fields > _MOST_FIELDS:
+                self.refused = self._too_many()
+                return
+            name = name.lower()
+            self._hosts += name == b"host"
+            add_field(self._headers, name, value)
             self._length += len(name) + len(value)
 
     def on_headers_complete(self) -> None:
         """Judge a request before its body comes."""
         self._enter(Stage.BODY)
-        fields = dict(self._headers)
+        if self.refused:
+            return
+        headers = self._headers
         if max(self._length, len(self._target)) > self._bounds.head:
             self.refused = self._too_long()
-        elif int(fields.get(b"content-length", b"0")) > self._bounds.body:
+        elif int(headers.get(b"content-length", b"0")) > self._bounds.body:
             self.refused = self._body_too_long()
-        elif b"host" not in fields and self._parser.get_http_version() == "1.1":
+        elif not self._hosts and self._parser.get_http_version() == "1.1":
             self.refused = Problem(400, "malformed-request", "The field Host is missing.")
-        elif [name for name, _ in self._headers].count(b"host") > 1:
+        elif self._hosts > 1:
             self.refused = Problem(400, "malformed-request", "The field Host is given twice.")
-        self.wants_continue = b"expect" in fields
+        self.wants_continue = b"expect" in headers
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""
@@ -135,8 +147,9 @@ class RequestReader:
 
     def _begin(self) -> None:
         self._target = b""
-        self._headers: list[Header] = []
+        self._headers: dict[bytes, bytes] = {}
         self._length = 0
+        self._hosts = self._fields = 0
         self._body = bytearray()
         self._unseen = 0
         self.wants_continue = False
@@ -151,6 +164,9 @@ class RequestReader:
             detail = f"The address has more than {limit:,} bytes; send the query by POST."
             return Problem(414, "too-large", detail)
         return Problem(431, "too-large", f"The fields have more than {limit:,} bytes.")
+
+    def _too_many(self) -> Problem:
+        return Problem(431, "too-large", f"There are more than {_MOST_FIELDS} fields.")
 
     def _body_too_long(self) -> Problem:
         detail = f"The body has more than {self._bounds.body:,} bytes."

@@ -80,6 +80,8 @@ class Lanes:
 
     def pop(self) -> Job | None:
         """Take the next query that may begin on a free worker, and count it as running."""
+        if not self.waiting:
+            return None
         chosen = self._next()
         return None if chosen is None else self._take(chosen.lane)
 
