@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import RefusedError
+from amocf.serve.admission import Admission, Admitted, Limits, admit
+from amocf.serve.engine import QueryError, RefusedError, TooLargeError
 from amocf.serve.sparql_tokens import (
     calls_service,
+    is_fickle,
     nesting,
     parts,
     query_form,
@@ -123,6 +124,47 @@ def test_any_text_is_split_without_loss(text: str) -> None:
 )
 def test_parts_are_patterns_clauses_steps_and_operators(query: str, expected: int) -> None:
     assert parts(query) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("SELECT", "SERVICE", "now", "rand", "{", "}", "(", ")", "<", ">", ":", ".", " "),
+                *("?s", "a:", "VALUES", "'", '"', "#", "\n", "BIND", "-", "1", "2", "30", "_", "%"),
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_all_digits_are_the_same_to_a_judge(text: str) -> None:
+    """What is remembered of a query holds for those that differ in digits."""
+
+    def judged(query: str) -> object:
+        try:
+            return admit(query, Limits(length=1000, nesting=2, parts=5)), is_fickle(query)
+        except QueryError as error:
+            return type(error)
+
+    others = str.maketrans("0123456789", "9876501234")
+    query = "SELECT * { ?s ?p ?o } " + text
+    assert judged(query) == judged(query.translate(others))
+
+
+def test_what_was_let_in_is_let_in_again_and_what_was_refused_is_not() -> None:
+    admission = Admission(Limits(length=100, nesting=10, parts=10))
+    first, again, fickle = (f"SELECT * {{ ?s ?p {each} }}" for each in ("41", "52", "RAND()"))
+    assert admission.judge(first) == admission.judge(again) == Admitted("SELECT", is_fickle=False)
+    assert admission.judge(fickle) == Admitted("SELECT", is_fickle=True)
+    for _ in range(2):
+        with pytest.raises(RefusedError):
+            admission.judge("ASK { SERVICE <http://example.org/7> {} }")
+    with pytest.raises(TooLargeError):
+        admission.judge(first + " " * 100)
+    # An escape is digits to the eye and a letter to the engine.
+    assert admission.judge(r"ASK { ?\u0061 ?b ?c }").form == "ASK"
+    with pytest.raises(RefusedError):
+        admission.judge(r"ASK { \u0053ERVICE <http://example.org/> {} }")
 
 
 @pytest.mark.parametrize(

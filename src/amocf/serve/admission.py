@@ -1,7 +1,7 @@
 """Which queries are let in, judged before any engine sees them."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from amocf.serve.engine import MalformedError, RefusedError, TooLargeError
 from amocf.serve.malformed import misread_name, no_query
@@ -10,12 +10,17 @@ from amocf.serve.sparql_tokens import (
     FORMS,
     SEPARATORS,
     calls_service,
+    is_fickle,
     nesting,
     parts,
     query_form,
     unescape_codepoints,
 )
 
+#: How many queries are remembered, of so many characters at most.
+_REMEMBERED: Final = 1024
+_SHORT: Final = 2000
+_ONE_DIGIT: Final = bytes.maketrans(b"123456789", b"000000000")
 _PARTS: Final = (*SEPARATORS, "-", *map(str.lower, CLAUSES))
 
 
@@ -33,6 +38,50 @@ class Limits:
     length: int
     nesting: int
     parts: int
+
+
+class Admitted(NamedTuple):
+    """A query that is let in.
+
+    Attributes:
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        is_fickle: it may have another answer each time.
+    """
+
+    form: str
+    is_fickle: bool
+
+
+class Admission:
+    """Judges queries, and remembers those that it let in.
+
+    The queries of a program mostly differ in a few digits, those of the codes that it asks about,
+    and to a judge all digits are the same.
+
+    Args:
+        limits: what a query may be.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._known: dict[bytes, Admitted] = {}
+
+    def judge(self, text: str) -> Admitted:
+        """Judge a query.
+
+        Raises:
+            QueryError: for the reasons that ``admit`` has.
+        """
+        if len(text) > _SHORT or "\\" in text:  # digits of an escape may stand for a letter
+            return Admitted(admit(text, self._limits), is_fickle(text))
+        key = text.encode(errors="surrogatepass").translate(_ONE_DIGIT)
+        known = self._known.get(key)
+        if known is None:
+            known = Admitted(admit(text, self._limits), is_fickle(text))
+            if len(self._known) >= _REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[key] = known
+        return known
 
 
 def admit(text: str, limits: Limits) -> str:

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from amocf.serve.addresses import quoted
-from amocf.serve.admission import Limits, admit
+from amocf.serve.admission import Admission, Admitted, Limits
 from amocf.serve.engine import Answer, Query, QueryError
 from amocf.serve.error_page import show
 from amocf.serve.http import negotiated
@@ -24,7 +24,6 @@ from amocf.serve.problems import Problem, failure, from_query_error
 from amocf.serve.protocol import Operation, read_operation
 from amocf.serve.query_page import query_page
 from amocf.serve.site import Site
-from amocf.serve.sparql_tokens import is_fickle
 
 _OF_RESULTS: Final = (*SPARQL_RESULTS, HTML)
 _OF_GRAPHS: Final = (*GRAPH, HTML)
@@ -45,9 +44,11 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         settings = site.settings
         self._site = site
-        self._limits = Limits(
+        limits = Limits(
             settings.max_query_length, settings.max_query_nesting, settings.max_query_parts
         )
+        self._admission = Admission(limits)
+        self._longest = limits.length
         self._cache_control = site.cache_control.encode()
 
     async def answer(self, request: Request, client: str) -> Result | None:
@@ -61,7 +62,7 @@ class Endpoint:
             None where the request has no query, and so asks for the description of the service.
         """
         try:
-            operation = read_operation(request, self._limits.length)
+            operation = read_operation(request, self._longest)
             if operation.query is None:
                 return None
             return await self._answer(request, operation, operation.query, client)
@@ -75,15 +76,15 @@ class Endpoint:
         self, request: Request, operation: Operation, text: str, client: str
     ) -> Result:
         try:
-            form = await self._admit(text)
-            forms = _OF_RESULTS if form in ("SELECT", "ASK") else _OF_GRAPHS
+            admitted = await self._admit(text)
+            forms = _OF_RESULTS if admitted.form in ("SELECT", "ASK") else _OF_GRAPHS
             wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
-            etag = self._etag(operation, text, wanted)
+            etag = "" if admitted.is_fickle else self._etag(operation, wanted)
             # The same may have been asked in another way: by POST, or with another Accept.
             seconds = math.inf
             body = self._site.cache.body(etag)
             if body is None and wanted is HTML:
-                found = await self._for_page(operation, text, forms[0], client)
+                found = await self._for_page(operation, etag, forms[0], client)
                 root = request.root_path
                 body = await run_in_threadpool(query_page, self._site, root, operation, found)
             elif body is None:
@@ -100,10 +101,13 @@ class Endpoint:
         return Result(body, headers, seconds=seconds)
 
     async def _for_page(
-        self, operation: Operation, text: str, form: Representation, client: str
+        self, operation: Operation, page: str, form: Representation, client: str
     ) -> Answer:
-        """Return what a page shows, and keep it: the page's script asks for the same at once."""
-        etag = self._etag(operation, text, form)
+        """Return what a page shows, and keep it: the page's script asks for the same at once.
+
+        What is another each time is not kept; then ``page``, its ETag, is empty.
+        """
+        etag = self._etag(operation, form) if page else ""
         body = self._site.cache.body(etag)
         if body is not None:
             return Answer(form, body)
@@ -112,16 +116,15 @@ class Endpoint:
             self._site.cache.keep_body(etag, found.body)
         return found
 
-    def _etag(self, operation: Operation, text: str, form: Representation) -> str:
-        """Name the bytes of an answer; empty where they are others each time."""
-        if is_fickle(text):
-            return ""
-        return self._site.etag("/sparql", text, repr(operation.dataset), form.media_type)
+    def _etag(self, operation: Operation, form: Representation) -> str:
+        """Name the bytes of an answer."""
+        text, dataset = operation.query or "", repr(operation.dataset)
+        return self._site.etag("/sparql", text, dataset, form.media_type)
 
-    async def _admit(self, text: str) -> str:
+    async def _admit(self, text: str) -> Admitted:
         if len(text) < _QUICKLY_READ:
-            return admit(text, self._limits)
-        return await run_in_threadpool(admit, text, self._limits)
+            return self._admission.judge(text)
+        return await run_in_threadpool(self._admission.judge, text)
 
     def _query(self, operation: Operation, form: Representation) -> Query:
         return Query(

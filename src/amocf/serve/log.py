@@ -54,21 +54,14 @@ class Log:
         slow_seconds: float = float("inf"),
     ) -> None:
         self._stream = stream
-        self._lines: list[str] = []
+        self._waiting: list[str | tuple[float, Entry]] = []
         self.requests = requests
         self.addresses = addresses
         self.slow_seconds = slow_seconds
 
     def request(self, entry: Entry) -> None:
         """Write down an answered request."""
-        # A hundred thousand a minute may come, so these lines are put together by hand.
-        kept = "true" if entry.kept else "false"
-        client = f', "client": {_quoted(entry.client)}' if self.addresses else ""
-        self._append(
-            f'{{"time": "{_now()}", "event": "request", "method": {_quoted(entry.method)}, '
-            f'"path": {_quoted(entry.path)}, "status": {entry.status}, "bytes": {entry.size}, '
-            f'"seconds": {entry.seconds:.6f}, "kept": {kept}{client}}}\n'
-        )
+        self._append((time.time(), entry))
 
     def query(self, text: str, seconds: float, outcome: str) -> None:
         """Write down a query if it was slow."""
@@ -83,23 +76,33 @@ class Log:
 
     def flush(self) -> None:
         """Write the lines that are waiting."""
-        if self._lines:
-            lines, self._lines = self._lines, []
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            lines = [each if isinstance(each, str) else self._line(*each) for each in waiting]
             self._stream.write("".join(lines))
             self._stream.flush()
 
-    def _add(self, event: str, entry: dict[str, Any]) -> None:
-        self._append(json.dumps({"time": _now(), "event": event, **entry}) + "\n")
+    def _line(self, seconds: float, entry: Entry) -> str:
+        # A hundred thousand a minute may come, so these lines are put together by hand.
+        kept = "true" if entry.kept else "false"
+        client = f', "client": {_quoted(entry.client)}' if self.addresses else ""
+        return (
+            f'{{"time": "{_time(seconds)}", "event": "request", "method": {_quoted(entry.method)}, '
+            f'"path": {_quoted(entry.path)}, "status": {entry.status}, "bytes": {entry.size}, '
+            f'"seconds": {entry.seconds:.6f}, "kept": {kept}{client}}}\n'
+        )
 
-    def _append(self, line: str) -> None:
-        self._lines.append(line)
-        if len(self._lines) >= _MOST_LINES:
+    def _add(self, event: str, entry: dict[str, Any]) -> None:
+        self._append(json.dumps({"time": _time(time.time()), "event": event, **entry}) + "\n")
+
+    def _append(self, line: str | tuple[float, Entry]) -> None:
+        self._waiting.append(line)
+        if len(self._waiting) >= _MOST_LINES:
             self.flush()
 
 
-def _now() -> str:
-    now = time.time()
-    return f"{_second(int(now))}.{int(now * 1000) % 1000:03}Z"
+def _time(seconds: float) -> str:
+    return f"{_second(int(seconds))}.{int(seconds * 1000) % 1000:03}Z"
 
 
 @lru_cache(2)

@@ -55,6 +55,8 @@ class Operation(NamedTuple):
     @property
     def dataset(self) -> tuple[tuple[str, str], ...]:
         """The dataset as the parameters that name it."""
+        if self.default_graphs is None and self.named_graphs is None:
+            return ()
         return (
             *(("default-graph-uri", name) for name in self.default_graphs or ()),
             *(("named-graph-uri", name) for name in self.named_graphs or ()),
@@ -151,11 +153,14 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
         found.setdefault(name, []).append(value)
     if "update" in found:
         raise _refused()
+    query = _single(found, "query")
+    if len(found) == 1 and query is not None:
+        return Operation(query)
     default, named = found.get("default-graph-uri"), found.get("named-graph-uri")
     given = bool(default or named)
     timeout, formats = _single(found, "timeout"), found.get("format")
     return Operation(
-        query=_single(found, "query"),
+        query=query,
         default_graphs=_graphs(default, "default-graph-uri") if given else None,
         named_graphs=_graphs(named, "named-graph-uri") if given else None,
         # Old clients give all the names they know; the first that suits counts.

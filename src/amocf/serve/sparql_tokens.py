@@ -114,16 +114,15 @@ def query_form(text: str) -> str | None:
 
 def calls_service(text: str) -> bool:
     """Say whether the query has, or could be read to have, a ``SERVICE`` clause."""
-    return any(
-        "service" in variant.casefold() and _has_service(tokenize(variant))
-        for variant in {text, unescape_codepoints(text)}
-    )
+    variants = {text, unescape_codepoints(text)} if "\\" in text else (text,)
+    found = [each for each in variants if "service" in each.casefold()]
+    return any(_has_service(tokenize(each)) for each in found)
 
 
 def is_fickle(text: str) -> bool:
     """Say whether the query may have another answer each time; what only looks so counts too."""
     lower = unescape_codepoints(text).lower()
-    return any(word in lower for word in _FICKLE) and bool(_FICKLE_CALL.search(lower))
+    return any(map(lower.__contains__, _FICKLE)) and bool(_FICKLE_CALL.search(lower))
 
 
 def nesting(text: str) -> int:

@@ -74,7 +74,7 @@ class Reply(NamedTuple):
 def join(texts: Iterable[str]) -> bytes:
     """Write texts one after the other, each after its length."""
     encoded = [text.encode() for text in texts]
-    return b"".join(_LENGTH.pack(len(text)) + text for text in encoded)
+    return b"".join([_LENGTH.pack(len(text)) + text for text in encoded])
 
 
 def split(data: bytes | bytearray, position: int = 0) -> list[str]:
