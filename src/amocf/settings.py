@@ -43,7 +43,7 @@ class Settings:
     max_query_length: int = _setting(100_000, "characters a query may have")
     max_query_nesting: int = _setting(100, "brackets that may stand in one another")
     max_query_parts: int = _setting(
-        300, "patterns, clauses, path steps and operators that it may have"
+        300, "patterns, clauses, path steps, operators and members of collections that it may have"
     )
     max_result_bytes: int = _setting(20_000_000, "bytes an answer may have; more get 413")
 

@@ -10,7 +10,6 @@ from amocf.serve.sparql_tokens import (
     calls_service,
     is_fickle,
     nesting,
-    parts,
     query_form,
     token_at,
     tokenize,
@@ -108,24 +107,6 @@ def test_any_text_is_split_without_loss(text: str) -> None:
     assert [t.start for t in tokens] == sorted({t.start for t in tokens})
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("ASK {}", 0),
-        ("SELECT ?s { ?s ?p ?o . ?o ?q ?r }", 2),
-        ("SELECT ?s { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
-        ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 4),
-        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 2),
-        ("SELECT * { VALUES ?x { " + "-1 " * 10_000 + "} }", 3),
-        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 6),
-        ("SELECT ?s { BIND(1 AS ?s) ?s ?p ?o ~?r }", 3),
-        ("ASK { FILTER(!!?x && ?y < 3 || <<?a ?b ?c>> = 1) }", 10),
-    ],
-)
-def test_parts_are_patterns_clauses_steps_and_operators(query: str, expected: int) -> None:
-    assert parts(query) == expected
-
-
 @given(
     st.lists(
         st.sampled_from(
@@ -165,24 +146,3 @@ def test_what_was_let_in_is_let_in_again_and_what_was_refused_is_not() -> None:
     assert admission.judge(r"ASK { ?\u0061 ?b ?c }").form == "ASK"
     with pytest.raises(RefusedError):
         admission.judge(r"ASK { \u0053ERVICE <http://example.org/> {} }")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        *(
-            "?s ?p ?o . " * 400,
-            "OPTIONAL { ?s ?p ?o } " * 3000,
-            "?s " + "<a:a>/" * 500 + "<a:a> ?o",
-            "BIND(1 AS ?x)" * 400,
-            "?s ?p ?o " + "~ " * 400,
-        ),
-        *(
-            f"FILTER({sign * 400}1)"
-            for sign in ("1+", "1 -", "1-", "!", "1&&", "1*", "<<", "1 || ")
-        ),
-    ],
-)
-def test_a_query_of_too_many_parts_is_refused(body: str) -> None:
-    with pytest.raises(RefusedError, match="more than 300 patterns"):
-        admit("SELECT * {" + body + "}", Limits(length=100_000, nesting=100, parts=300))

@@ -5,14 +5,12 @@ from typing import Final, NamedTuple
 
 from amocf.serve.engine import MalformedError, RefusedError, TooLargeError
 from amocf.serve.malformed import misread_name, no_query
+from amocf.serve.sparql_parts import has_more_parts
 from amocf.serve.sparql_tokens import (
-    CLAUSES,
     FORMS,
-    SEPARATORS,
     calls_service,
     is_fickle,
     nesting,
-    parts,
     query_form,
     unescape_codepoints,
 )
@@ -21,7 +19,6 @@ from amocf.serve.sparql_tokens import (
 _REMEMBERED: Final = 1024
 _SHORT: Final = 2000
 _ONE_DIGIT: Final = bytes.maketrans(b"123456789", b"000000000")
-_PARTS: Final = (*SEPARATORS, "-", *map(str.lower, CLAUSES))
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,9 @@ class Limits:
     Attributes:
         length: how long, in characters.
         nesting: how deep its brackets may stand in one another.
-        parts: how many patterns, clauses, path steps and operators it may have. To plan a few
-            hundred takes an engine seconds, whatever the data; thousands end the process.
+        parts: how many patterns, clauses, path steps, operators and members of collections it may
+            have. To plan a few hundred takes an engine seconds, whatever the data; thousands end
+            the process.
     """
 
     length: int
@@ -100,7 +98,7 @@ def admit(text: str, limits: Limits) -> str:
     # Brackets cannot stand deeper in one another than there are.
     if sum(map(text.count, "([{")) > limits.nesting and nesting(text) > limits.nesting:
         raise RefusedError(f"The query nests brackets more than {limits.nesting} deep.")
-    if _may_have_more_parts(text, limits.parts) and parts(text) > limits.parts:
+    if has_more_parts(text, limits.parts):
         raise RefusedError(
             f"The query has more than {limits.parts} patterns, clauses, path steps and operators. "
             "Put lists of values into VALUES, or ask in several queries."
@@ -118,8 +116,3 @@ def admit(text: str, limits: Limits) -> str:
     if misread := misread_name(text):
         raise MalformedError.of(misread)
     return form
-
-
-def _may_have_more_parts(text: str, most: int) -> bool:
-    # There are no more than characters, nor than signs and words that could be one.
-    return len(text) > most and sum(map(text.lower().count, _PARTS)) > most

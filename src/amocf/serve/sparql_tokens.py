@@ -40,13 +40,6 @@ _PLAIN_PROLOGUE: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # "//" cannot follow "http:" in an expression, so this is an IRI wherever it stands.
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-#: What stands between the parts of a query and of its expressions, and the words that begin one.
-#: Minus stands within names too, and is counted there.
-SEPARATORS: Final = ".;|/,!&+*<~"
-#: AS stands in every BIND, and in each column or group that is computed.
-CLAUSES: Final = frozenset(
-    {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "AS", "EXISTS", "VALUES", "SELECT"}
-)
 #: Functions that have another value each time they are called.
 _FICKLE: Final = ("now", "rand", "uuid", "bnode")
 _FICKLE_CALL: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b")
@@ -68,15 +61,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     White space and comments are left out. Any text can be split: a quote that is never closed is
     a sign.
     """
-    return tuple(_tokens(text))
+    return tuple(tokens(text))
 
 
 def first_token(text: str) -> Token | None:
     """Return the first word of a query, however much follows; None where there is none."""
-    return next(_tokens(text), None)
+    return next(tokens(text), None)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[Token]:
+    """Split a query as ``tokenize`` does, word by word."""
     return (
         Token(match.lastgroup or "sign", match.group(), match.start())
         for match in _TOKEN.finditer(text)
@@ -100,13 +94,13 @@ def query_form(text: str) -> str | None:
     """Return the first keyword after the prologue, if it is that of a query or an update."""
     if plain := _PLAIN_PROLOGUE.match(text):
         return plain.group(1).upper()
-    tokens = _tokens(text)
-    for token in tokens:
+    words = tokens(text)
+    for token in words:
         word = token.text.upper()
         if token.kind == "name" and word.startswith("PREFIX"):
             # The name may touch the keyword (PREFIX:<…>) or follow it.
             if ":" not in word:
-                next(tokens, None)
+                next(words, None)
         elif token.kind == "name" and word not in ("BASE", "VERSION"):
             return next((form for form in (*FORMS, *UPDATES) if word.startswith(form)), None)
     return None
@@ -130,21 +124,6 @@ def nesting(text: str) -> int:
     tokens = tokenize(text)
     signs = text if any(map(_misleads, tokens)) else "".join(map(_brackets, tokens))
     return max(accumulate(_DEPTH.get(sign, 0) for sign in signs), default=0)
-
-
-def parts(text: str) -> int:
-    """Count what has to be planned: triple patterns, clauses, steps of paths and operators."""
-    count = depth = 0
-    for token in _tokens(text):
-        if token.kind == "sign":
-            depth += {"(": 1, ")": -1}.get(token.text, 0)
-            # Within brackets a comma divides arguments; outside it begins another pattern.
-            count += token.text in SEPARATORS and (token.text != "," or depth <= 0)
-        elif token.kind == "name":
-            count += token.text.upper() in CLAUSES
-            # Outside brackets it is the sign of a value in a list.
-            count += token.text.count("-") if depth > 0 and ":" not in token.text else 0
-    return count
 
 
 def token_at(text: str, line: int, column: int) -> str:

@@ -1,0 +1,77 @@
+"""How many parts a query has, and what is let in."""
+
+import pytest
+
+from amocf.serve.admission import Limits, admit
+from amocf.serve.engine import RefusedError
+from amocf.serve.sparql_parts import count_parts
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ASK {}", 0),
+        ("SELECT ?s { ?s ?p ?o . ?o ?q ?r }", 2),
+        ("SELECT ?s { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
+        ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 4),
+        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 2),
+        ("SELECT * { VALUES ?x { " + "-1 " * 10_000 + "} }", 3),
+        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 6),
+        ("SELECT ?s { BIND(1 AS ?s) ?s ?p ?o ~?r }", 3),
+        ("ASK { ?s ?p (1 -2 ex:c '4'@en '5'^^ex:d <e:f> [] (7 8)) }", 9),
+        ("ASK { FILTER(ex:f(?x, 1) && EXISTS { ?s ?p ?o }) } # (1 2 3)", 4),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) (MAX(?y) AS ?m) {} ORDER BY (?n) DESC(?m)", 5),
+        ("SELECT * { VALUES (?x ?y) { (1 2) (3 4) } ?s ?p (5 6) }", 4),
+        ("SELECT * { VALUES ?x { 1 2 } ?s ?p (5 6) } VALUES (?z ?y) { (1 2) (3 4) }", 5),
+        ("DESCRIBE <a:a> ex:b ?c { ?c ?p ?o . ?o ?q ?r }", 4),
+        ("ASK { FILTER(!!?x && ?y < 3 || <<?a ?b ?c>> = 1) }", 12),
+    ],
+)
+def test_parts_are_patterns_clauses_steps_and_operators(query: str, expected: int) -> None:
+    assert count_parts(query) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "?s ?p ?o . " * 400,
+            "OPTIONAL { ?s ?p ?o } " * 3000,
+            "?s " + "<a:a>/" * 500 + "<a:a> ?o",
+            "BIND(1 AS ?x)" * 400,
+            "?s ?p ?o " + "~ " * 400,
+            "?s ?p (" + "1 " * 400 + ")",
+            "?s ?p (" + "<a:a>" * 400 + ")",
+            "?s ?p (" + "'1'" * 400 + ")",
+            "?s ?p (" + "'1'@en" * 400 + ")",
+            "?s ?p (" + "'1'^^a:a" * 400 + ")",
+            "?s ?p (" + "[]" * 400 + ")",
+            "?s ?p (" + "()" * 400 + ")",
+            "VALUES ?x { 1 2 } ?s ?p (" + "1 " * 400 + ")",
+        ),
+        *(
+            f"FILTER({sign * 400}1)"
+            for sign in ("1+", "1 -", "1-", "!", "1&&", "1*", "<<", "1 || ")
+        ),
+    ],
+)
+def test_a_query_of_too_many_parts_is_refused(body: str) -> None:
+    with pytest.raises(RefusedError, match="more than 300 patterns"):
+        admit("SELECT * {" + body + "}", Limits(length=100_000, nesting=100, parts=300))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DESCRIBE " + "<a:a>" * 400,
+        "DESCRIBE " + "?x " * 400 + "{ ?x ?p ?o }",
+        *(
+            "SELECT ?s { ?s ?p ?o } " + clause + "(1)" * 400
+            for clause in ("HAVING ", "GROUP BY ", "ORDER BY ")
+        ),
+        "SELECT ?s { ?s ?p ?o } ORDER BY " + "DESC(?s)\n<a:f>(?s)STR(?s)" * 200,
+    ],
+)
+def test_a_query_that_asks_for_too_much_outside_its_patterns_is_refused(query: str) -> None:
+    with pytest.raises(RefusedError, match="more than 300 patterns"):
+        admit(query, Limits(length=100_000, nesting=100, parts=300))
