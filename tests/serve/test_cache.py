@@ -84,3 +84,16 @@ def test_the_bound_is_that_of_memory() -> None:
     tracemalloc.stop()
     assert cache.bytes > 0.9 * limit
     assert taken < 1.1 * limit
+
+
+def test_what_was_asked_for_lately_is_remembered_but_not_for_ever() -> None:
+    cache = Cache(1000)
+    assert [cache.is_asked_again(name) for name in ("a", "b", "a", "b", "a")] == [
+        *(False, False, True, True, True)
+    ]
+    for number in range(4096):
+        cache.is_asked_again(str(number))
+    assert cache.is_asked_again("a")
+    for number in range(3 * 4096):
+        cache.is_asked_again(f"other {number}")
+    assert not cache.is_asked_again("b")

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import io
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -36,15 +37,16 @@ class _Well:
 class _Counting(_Well):
     """Answers with what it was asked, and counts."""
 
-    def __init__(self, body: bytes = b"") -> None:
+    def __init__(self, body: bytes = b"", seconds: float = math.inf) -> None:
         self.queries: list[Query] = []
         self.clients: list[str] = []
         self.body = body
+        self.seconds = seconds
 
     async def answer(self, query: Query, client: str = "") -> Answer:
         self.queries.append(query)
         self.clients.append(client)
-        return Answer(query.representation, self.body or query.text.encode())
+        return Answer(query.representation, self.body or query.text.encode(), self.seconds)
 
 
 @pytest.fixture
@@ -62,6 +64,19 @@ def test_a_repeated_query_reaches_the_engine_once(counted: Any, engine: _Countin
     assert len(engine.queries) == 1
     assert {answer.content for answer in answers} == {b"ASK {}"}
     assert len({json.dumps(dict(answer.headers)) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(("seconds", "evaluations"), [(0.0009, 2), (0.001, 1), (math.inf, 1)])
+def test_what_is_cheap_is_kept_when_it_is_asked_for_again(
+    client_with: Callable[[Engine], Any], seconds: float, evaluations: int
+) -> None:
+    engine = _Counting(seconds=seconds)
+    client = client_with(engine)
+    answers = [client.get("/sparql", params={"query": "ASK {}"}) for _ in range(5)]
+    assert len(engine.queries) == evaluations
+    assert len({json.dumps(dict(answer.headers)) for answer in answers}) == 1
+    client.get("/sparql", params={"query": "ASK { }"})
+    assert len(engine.queries) == evaluations + 1
 
 
 def test_all_ways_to_ask_share_one_evaluation(counted: Any, engine: _Counting) -> None:
