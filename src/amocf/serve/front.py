@@ -7,6 +7,7 @@ here, so that neither passes the routing of the application; all else does.
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
@@ -176,6 +177,7 @@ class Front:
             headers[b"content-encoding"] = coding.encode()
             headers[b"etag"] = etag.encode("latin-1")
             body = self._cache.body(etag) or await _coded(body, coding)
+            seconds = math.inf  # the coding costs more than a cheap query
         reply = reply_of(Result(body, headers))
         if headers.get(b"cache-control") != b"no-store":
             self._keep(request, reply, etag, seconds)

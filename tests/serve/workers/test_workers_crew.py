@@ -1,14 +1,19 @@
 """The workers there are: how they are replaced, and how the system treats them."""
 
 import asyncio
+import errno
 import os
 import shutil
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amocf.serve.workers import zygote
+import pytest
+from pyoxigraph import Store
+
+from amocf.serve.workers import worker, zygote
 from amocf.serve.workers.job import Lane
 from amocf.serve.workers.limits import Limits
 from amocf.serve.workers.nursery import Exit, Nursery
@@ -117,3 +122,28 @@ def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> No
     nursery = Nursery(Source(MEMORY, data), Limits(1, 1), Keeper())
     nursery._take(zygote.WORKER + zygote.NUMBERS.pack(7, 1234), [])
     assert ends == [Exit(7, -1)]
+
+
+def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
+    """As when the zygote has no descriptor left."""
+    forked: list[int] = []
+
+    def fork(*_: object) -> int:
+        sleep = shutil.which("sleep") or ""
+        forked.append(os.posix_spawn(sleep, [sleep, "60"], {}))
+        return forked[-1]
+
+    def refuse(pid: int) -> int:
+        raise OSError(errno.EMFILE, f"no descriptor for {pid}")
+
+    monkeypatch.setattr(worker, "fork", fork)
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    mine, others = socket.socketpair()
+    with ours, theirs, mine, others:
+        maker = zygote.Zygote(Store(), theirs, Limits(1 << 29, 1000))
+        socket.send_fds(ours, [zygote.FORK + zygote.NUMBERS.pack(7, 0)], [others.fileno()])
+        assert maker._serve()
+        assert ours.recv(100) == zygote.EXITED + zygote.NUMBERS.pack(7, -1)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(forked[0], os.WNOHANG)

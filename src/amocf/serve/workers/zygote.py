@@ -84,16 +84,24 @@ class Zygote:
         return True
 
     def _fork(self, number: int, connection: socket.socket) -> None:
-        inherited = (self._control.fileno(), *self._workers)
         try:
-            pid = worker.fork(self._store, connection, self._bounds, inherited)
-            pidfd = os.pidfd_open(pid)
+            pid, pidfd = self._start(connection)
         except OSError:
             self._control.send(EXITED + NUMBERS.pack(number, -1))
             return
         self._workers[pidfd] = number, pid
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [WORKER + NUMBERS.pack(number, pid)], [pidfd])
+
+    def _start(self, connection: socket.socket) -> tuple[int, int]:
+        inherited = (self._control.fileno(), *self._workers)
+        pid = worker.fork(self._store, connection, self._bounds, inherited)
+        try:
+            return pid, os.pidfd_open(pid)
+        except OSError:  # nobody could watch it
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
 
     def _reap(self, pidfd: int) -> None:
         number, pid = self._workers.pop(pidfd)
