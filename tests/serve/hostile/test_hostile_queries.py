@@ -153,10 +153,14 @@ EVALUATED: Final[dict[str, tuple[str, set[str]]]] = {
     "10,000 VALUES": (f"SELECT * {{ VALUES ?x {{ {NUMBERS} }} }}", ANSWERED),
     "a name of 90,000 characters": (f"SELECT ?{'x' * 90_000} {{}}", ANSWERED),
     "2,000 variables": (
-        f"SELECT * {{ VALUES ({' '.join(f'?v{n}' for n in range(9000))}) {{}} }}",
+        f"SELECT * {{ VALUES ({' '.join(f'?v{n}' for n in range(2000))}) {{}} }}",
         ANSWERED,
     ),
-    "6,000 prefixes": ("".join(f"PREFIX p{n}: <x:>\n" for n in range(4500)) + "ASK {}", ANSWERED),
+    "9,000 variables": (
+        f"SELECT * {{ VALUES ({' '.join(f'?v{n}' for n in range(9000))}) {{}} }}",
+        ANSWERED | ENDED,
+    ),
+    "4,500 prefixes": ("".join(f"PREFIX p{n}: <x:>\n" for n in range(4500)) + "ASK {}", ANSWERED),
 }
 
 AT_ONCE: Final[dict[str, tuple[str, set[str]]]] = {
