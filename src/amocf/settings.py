@@ -42,9 +42,7 @@ class Settings:
     query_share: int = _setting(16, "queries of one client that may wait or run; more get 503")
     max_query_length: int = _setting(100_000, "characters a query may have")
     max_query_nesting: int = _setting(100, "brackets that may stand in one another")
-    max_query_parts: int = _setting(
-        300, "patterns, clauses, path steps, operators and members of collections that it may have"
-    )
+    max_query_parts: int = _setting(300, "patterns, clauses, operators and the like in it")
     max_result_bytes: int = _setting(20_000_000, "bytes an answer may have; more get 413")
 
     remote_url: str = _setting("", "SPARQL endpoint of another server that answers the queries")

@@ -28,9 +28,9 @@ class Limits:
     Attributes:
         length: how long, in characters.
         nesting: how deep its brackets may stand in one another.
-        parts: how many patterns, clauses, path steps, operators and members of collections it may
-            have. To plan a few hundred takes an engine seconds, whatever the data; thousands end
-            the process.
+        parts: how many it may have of what has to be planned (``sparql_parts.has_more_parts``). To
+            plan a few hundred takes an engine seconds, whatever the data; thousands end the
+            process.
     """
 
     length: int
@@ -100,8 +100,9 @@ def admit(text: str, limits: Limits) -> str:
         raise RefusedError(f"The query nests brackets more than {limits.nesting} deep.")
     if has_more_parts(text, limits.parts):
         raise RefusedError(
-            f"The query has more than {limits.parts} patterns, clauses, path steps and operators. "
-            "Put lists of values into VALUES, or ask in several queries."
+            f"The query has more than {limits.parts} patterns, clauses, path steps, operators, "
+            "members of collections and the like. Put lists of values into VALUES, or ask in "
+            "several queries."
         )
     if calls_service(text):
         raise RefusedError(

@@ -33,7 +33,7 @@ _TYPES: Final = {form: form.content_type.encode() for form in (*_OF_RESULTS, *_O
 _UNRESERVED: Final = "%/:?@!$&'()*+,;=~"
 _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
 #: A query of more characters is judged in a thread, because it takes more than a millisecond.
-_QUICKLY_READ: Final = 10_000
+_QUICKLY_READ: Final = 2000
 
 _logger = logging.getLogger(__name__)
 

@@ -184,9 +184,8 @@ class Front:
         return reply.unchanged() if is_known(request, etag) else reply
 
     def _keep(self, request: Request, reply: Reply, etag: str, seconds: float) -> None:
-        if seconds < _CHEAP and not self._cache.is_asked_again(etag):
-            return
-        if key := key_of(request):
+        key = key_of(request)
+        if key and (seconds >= _CHEAP or self._cache.is_asked_again(etag)):
             self._cache.keep_body(etag, reply.body)
             self._cache.keep(key, Known(reply.head, etag), size_of(request))
 

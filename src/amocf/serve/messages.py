@@ -29,7 +29,7 @@ class Request:
         method: in capitals.
         target: path and query as sent, below ``root_path``.
         headers: names in lower case; what was sent in several fields of a name is one value, with
-            commas between (RFC 9110, 5.3).
+            commas between (RFC 9110, 5.3), also where it should have been sent once.
         body: what came with it.
         peer: the address at the other end of the connection.
         root_path: what stands before every path where the application is mounted.

@@ -1,32 +1,46 @@
-"""How many parts a query has: what an engine has to plan, whatever the data."""
+"""How many parts a query has: what an engine has to plan, whatever the data.
 
+The tokenizer does not know where the parser behind the endpoint ends a number, a keyword or a
+comparison, so names and IRIs that could be more than one word are looked into.
+"""
+
+import re
 from typing import Final
 
-from amocf.serve.sparql_tokens import Token, tokens
+from amocf.serve.sparql_tokens import Token, is_certain_iri, tokens
 
 #: What stands between the parts of a query and of its expressions, and the words that begin one.
 #: Minus stands within names too, and is counted there.
 _SEPARATORS: Final = ".;|/,!&+*<~"
-#: AS stands in every BIND, and in each column or group that is computed.
-_CLAUSES: Final = frozenset(
-    {"OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "AS", "EXISTS", "VALUES", "SELECT"}
+_CLAUSES: Final = (
+    *("OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "EXISTS", "VALUES", "SELECT", "LATERAL"),
 )
+#: It stands in every BIND, and in each column or group that is computed, but also within words.
+_AS: Final = "AS"
+#: Clauses that a prefixed name may touch.
+_TOUCHING: Final = ("GRAPH", "FILTER", "DESCRIBE")
 #: Two terms side by side have one of these between them, or at the beginning of the second.
 _SIDE_BY_SIDE: Final = " \t\n\r\"'<?$([:)"
-_SIGNS: Final = (
-    *{*_SEPARATORS, *_SIDE_BY_SIDE, "-"},
-    *(word.lower() for word in _CLAUSES),
+_SIGNS: Final = tuple(
+    {*_SEPARATORS, *_SIDE_BY_SIDE, "-", "{", "true", "false", *map(str.lower, (*_CLAUSES, _AS))}
 )
 _OPENING: Final = {"(": ")", "{": "}", "[": "]"}
+#: A number or a truth value at the beginning of a name, which another word may touch.
+_VALUE: Final = re.compile(r"-?[0-9.]+(?:E[-+]?[0-9]+)?|TRUE|FALSE|")
+_DECIMAL: Final = re.compile(r"-?[0-9]*\.[0-9]")
+#: Signs that IRIs rarely have; and signs that they have a few of.
+_RARE_IN_IRIS: Final = "+*!&,();?$"
+_FEW_IN_IRIS: Final = "/.-"
+_FEW: Final = 10
 
 
 def has_more_parts(text: str, most: int) -> bool:
     """Say whether a query has more than so many parts.
 
-    Parts are triple patterns, clauses, steps of paths, operators, members of collections,
+    Parts are triple patterns, groups, clauses, steps of paths, operators, members of collections,
     conditions that stand side by side, and what a DESCRIBE names. The rows of VALUES are none.
     """
-    # There are no more than characters, nor than signs and words that could be one.
+    # There are hardly more than signs, and words that could be one.
     if len(text) <= most or sum(map(text.lower().count, _SIGNS)) <= most:
         return False
     return count_parts(text, most) > most
@@ -46,71 +60,110 @@ class _Counter:
     def __init__(self) -> None:
         self.count = 0
         self._open: list[str] = []
-        self._before = self._second_last = Token("sign", "", 0)
-        self._in_tag = False
-        self._describes = False
-        # How many brackets are open around the rows of VALUES; before its first, around the word.
-        self._values: int | None = None
+        self._last = self._second_last = Token("sign", "", 0)
+        self._in_tag = self._describes = False
+        # VALUES waits for the bracket of its rows; how many brackets are open within it.
+        self._waits_for_rows = False
+        self._rows = 0
 
     def take(self, token: Token) -> None:
         """Count a token."""
-        if self._in_tag or token.text == "@":  # the tag of a language belongs to its string
+        if self._in_tag or token.text == "@":
+            # The tag of a language belongs to its string, and ends at a dot.
+            self.count += token.text.count(".")
             self._in_tag = not self._in_tag
             return
+        if not self._rows:
+            self.count += self._weight(token)
         if token.kind == "sign":
-            self._take_sign(token.text)
-        elif token.kind == "name":
-            self._take_word(token.text)
-        if self._values is None and self._is_member(token):
-            self.count += 1
-        self._before, self._second_last = token, self._before
+            self._track(token.text)
+        self._last, self._second_last = token, self._last
 
-    def _take_sign(self, sign: str) -> None:
-        in_brackets = self._open[-1:] == ["("]
+    def _weight(self, token: Token) -> int:
+        weight = self._is_described(token) or self._is_condition(token) or self._is_member(token)
+        if token.kind == "sign":
+            return weight + self._weight_of_sign(token.text)
+        if token.kind == "iri":
+            return weight + _weight_of_iri(token.text)
+        return weight + (self._weight_of_name(token.text) if token.kind == "name" else 0)
+
+    def _weight_of_sign(self, sign: str) -> int:
+        if sign == "{":
+            is_clause = _is_keyword(self._last) or self._second_last.text.upper() == "GRAPH"
+            return bool(self._open) and not (is_clause or self._waits_for_rows)
         # Within brackets a comma divides arguments; outside it begins another pattern.
-        self.count += sign in _SEPARATORS and (sign != "," or not in_brackets)
-        if sign in _OPENING:
-            self._open.append(sign)
-            self._describes = False if sign == "{" else self._describes
-        elif sign in _OPENING.values():
-            if self._open:
-                self._open.pop()
-            if sign == "}" and self._values is not None and len(self._open) <= self._values:
-                self._values = None
+        return sign in _SEPARATORS and not (sign == "," and self._open[-1:] == ["("])
 
-    def _take_word(self, text: str) -> None:
+    def _weight_of_name(self, text: str) -> int:
         word = text.upper()
-        self.count += word in _CLAUSES
-        # Outside brackets it is the sign of a value in a list.
-        self.count += text.count("-") if "(" in self._open and ":" not in text else 0
-        if word == "VALUES":
-            self._values = len(self._open)
-        elif word == "DESCRIBE":
-            self._describes = True
+        value = _VALUE.match(word)
+        rest = word[value.end() :] if value else word
+        weight = text.count(".") - bool(_DECIMAL.match(text)) if len(rest) < len(word) else 0
+        if ":" not in rest:
+            truths = word.count("TRUE") + word.count("FALSE")
+            weight += max(truths - 1, 0) + sum(map(rest.count, _CLAUSES)) + (rest == _AS)
+        else:
+            weight += rest.startswith(_TOUCHING)
+        self._waits_for_rows |= rest == "VALUES"
+        self._describes |= rest.startswith("DESCRIBE")
+        return weight + (self._minuses(word, rest) if "(" in self._open else 0)
+
+    def _minuses(self, word: str, rest: str) -> int:
+        # Outside brackets it is the sign of a value in a list; within names it is a hyphen.
+        is_sign = word[:1] == "-" and word[1:2].isdigit() and not _ends_operand(self._last)
+        if ":" in rest:
+            word = word.partition(":")[0] if len(rest) < len(word) else ""
+        return word.count("-") - (is_sign and bool(word))
+
+    def _is_described(self, token: Token) -> bool:
+        return self._describes and _is_term(token)
+
+    def _is_condition(self, token: Token) -> bool:
+        """Say whether a bracket follows another's end, as in (1)(2) or f(1)g(2)."""
+        if token.text != "(" or self._waits_for_rows:
+            return False
+        is_call = self._second_last.text == ")" and self._last.kind in ("name", "iri")
+        return self._last.text == ")" or is_call
 
     def _is_member(self, token: Token) -> bool:
-        """Say whether a token follows another as members of a collection, or conditions, do."""
-        if self._describes:
-            return _is_term(token)
-        before = self._before
-        if token.text == "(" and ")" in (before.text, self._second_last.text):
-            # (1)(2) or f(1)g(2), but not (1)+(2)
-            return before.text == ")" or before.kind in ("name", "iri")
-        inner = self._open[:-1] if token.text in _OPENING else self._open
-        if inner[-1:] != ["("]:
+        """Say whether a token follows another as the members of a collection do."""
+        if self._open[-1:] != ["("] or self._waits_for_rows or not _ends_operand(self._last):
             return False
-        if token.text == "(":
-            is_plain = before.kind in ("string", "variable") or _is_number(before)
-            return is_plain or before.text == "]"
-        follows = _is_term(before) or before.text in (")", "]")
-        return follows and (_is_term(token) or token.text == "[")
+        if token.text == "(":  # after a name it holds arguments
+            return self._last.kind in ("string", "variable", "sign") and self._last.text != ")"
+        return token.text == "[" or _is_term(token)
+
+    def _track(self, sign: str) -> None:
+        if sign in _OPENING:
+            self._open.append(sign)
+        elif sign in _OPENING.values() and self._open:
+            self._open.pop()
+            self._rows = self._rows if len(self._open) >= self._rows else 0
+        if sign == "{":
+            self._describes = False
+            if self._waits_for_rows:
+                self._waits_for_rows, self._rows = False, len(self._open)
 
 
 def _is_term(token: Token) -> bool:
     if token.kind != "name":
         return token.kind in ("iri", "variable", "string")
-    return ":" in token.text or _is_number(token) or token.text.lower() in ("true", "false")
+    return not _is_keyword(token)
 
 
-def _is_number(token: Token) -> bool:
-    return token.kind == "name" and token.text.lstrip("-")[:1].isdigit()
+def _is_keyword(token: Token) -> bool:
+    word = token.text.upper()
+    is_value = word.lstrip("-")[:1].isdigit() or word.startswith(("TRUE", "FALSE"))
+    return token.kind == "name" and ":" not in word and not is_value
+
+
+def _ends_operand(token: Token) -> bool:
+    return _is_term(token) or token.text in (")", "]")
+
+
+def _weight_of_iri(text: str) -> int:
+    # What looks like one may be less-than, anything at all, and greater-than.
+    if is_certain_iri(text):
+        return 0
+    few = sum(map(text.count, _FEW_IN_IRIS))
+    return sum(map(text.count, _RARE_IN_IRIS)) + max(few - _FEW, 0)

@@ -18,14 +18,16 @@ UPDATES: Final = (
     *("CREATE", "ADD", "MOVE", "COPY", "WITH"),
 )
 
+# Names may have more signs than those of words, and none but ASCII signs end one.
 _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|\#[^\n\r]*)
     | (?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"
         |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<variable>[?$]\w+)
-    | (?P<name>(?:[\w:%-]|\\.)(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)
+    | (?P<variable>[?$][\w\x80-\U0010ffff]+)
+    | (?P<name>(?:[\w:%\x80-\U0010ffff-]|\\.)
+        (?:[\w:%\x80-\U0010ffff-]|\\.|\.+(?=[\w:%\x80-\U0010ffff\\-]))*)
     | (?P<sign>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -126,6 +128,11 @@ def nesting(text: str) -> int:
     return max(accumulate(_DEPTH.get(sign, 0) for sign in signs), default=0)
 
 
+def is_certain_iri(text: str) -> bool:
+    """Say whether a token is an IRI wherever it stands, and not the signs of an expression."""
+    return bool(_CERTAIN_IRI.match(text))
+
+
 def token_at(text: str, line: int, column: int) -> str:
     """Return the word at a place, both counted from 1; empty at the end of the query."""
     lines = text.split("\n")
@@ -135,14 +142,14 @@ def token_at(text: str, line: int, column: int) -> str:
 
 def _brackets(token: Token) -> str:
     # What looks like a relative IRI may be less-than, brackets and greater-than.
-    in_iri = token.kind == "iri" and not _CERTAIN_IRI.match(token.text)
+    in_iri = token.kind == "iri" and not is_certain_iri(token.text)
     return token.text if token.kind == "sign" or in_iri else ""
 
 
 def _misleads(token: Token) -> bool:
     """Say whether a token, wrongly split, can hide or show what comes after it."""
     if token.kind == "iri":
-        return not _CERTAIN_IRI.match(token.text) and bool({"'", "#"} & set(token.text))
+        return not is_certain_iri(token.text) and bool({"'", "#"} & set(token.text))
     return token.kind == "sign" and token.text in "'\"\\"
 
 
@@ -164,7 +171,8 @@ def _is_call(tokens: tuple[Token, ...], index: int, end: int) -> bool:
     following = [token.text.casefold() for token in tokens[index + 1 : index + 4]]
     if ":" in rest:
         before = tokens[index - 1].text.casefold() if index else ""
-        return following[:1] == ["{"] and before != "graph"
+        is_tag = index > 1 and tokens[index - 2].text == "@"
+        return following[:1] == ["{"] and (before != "graph" or is_tag)
     if following[:1] == ["silent"]:
         following = following[1:]
     return not rest and following[1:2] == ["{"]
