@@ -134,6 +134,7 @@ def test_the_script_of_a_page_asks_for_what_is_kept(
     [
         "SELECT (NOW() AS ?x) {}",
         "SELECT * { ?s ?p ?o } ORDER BY rand() LIMIT 1",
+        "SELECT * { ?s ?p ?o FILTERrand() } ORDER BYrand()",
         "SELECT (STRUUID () AS ?x) {}",
         "ASK { BIND(\\u0055UID() AS ?x) }",
     ],

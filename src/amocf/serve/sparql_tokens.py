@@ -44,7 +44,10 @@ _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 #: Functions that have another value each time they are called.
 _FICKLE: Final = ("now", "rand", "uuid", "bnode")
-_FICKLE_CALL: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b")
+# The parser needs no space after BY.
+_FICKLE_CALL: Final = re.compile(
+    r"(?:\b|(?<=by)|(?<=having)|(?<=filter))(?:now|rand|uuid|struuid|bnode)\b"
+)
 _DEPTH: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
