@@ -3,7 +3,7 @@
 import pytest
 
 from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import RefusedError
+from amocf.serve.engine import MalformedError, RefusedError
 from amocf.serve.sparql_parts import count_parts
 
 
@@ -13,16 +13,16 @@ from amocf.serve.sparql_parts import count_parts
         ("ASK {}", 0),
         ("SELECT ?s { ?s ?p ?o . ?o ?q ?r }", 2),
         ("SELECT ?s { ?s a ?k ; ?p ?o , ?q OPTIONAL { ?s ?r ?t } }", 4),
-        ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 4),
-        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 2),
+        ("SELECT ?s { ?s (<a:a>|<b:b>)*/<c:c> ?o }", 5),
+        ("SELECT (CONCAT('a.b;c', 'd|e', <http://e.org/x/y>) AS ?x) {} # . . .", 3),
         ("SELECT * { VALUES ?x { " + "-1 " * 10_000 + "} }", 3),
-        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 6),
+        ("SELECT (1+1 - 2*3-4 AS ?x) {}", 7),
         ("SELECT ?s { BIND(1 AS ?s) ?s ?p ?o ~?r }", 3),
-        ("ASK { ?s ?p (1 -2 ex:c '4'@en '5'^^ex:d <e:f> [] (7 8)) }", 9),
+        ("ASK { ?s ?p (1 -2 ex:c '4'@en '5'^^ex:d <e:f> [] (7 8)) }", 10),
         ("ASK { FILTER(ex:f(?x, 1) && EXISTS { ?s ?p ?o }) } # (1 2 3)", 4),
-        ("SELECT (COUNT(DISTINCT ?x) AS ?n) (MAX(?y) AS ?m) {} ORDER BY (?n) DESC(?m)", 5),
-        ("SELECT * { VALUES (?x ?y) { (1 2) (3 4) } ?s ?p (5 6) }", 4),
-        ("SELECT * { VALUES ?x { 1 2 } ?s ?p (5 6) } VALUES (?z ?y) { (1 2) (3 4) }", 5),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) (MAX(?y) AS ?m) {} ORDER BY (?n) DESC(?m)", 7),
+        ("SELECT * { VALUES (?x ?y) { (1 2) (3 4) } ?s ?p (5 6) }", 5),
+        ("SELECT * { VALUES ?x { 1 2 } ?s ?p (5 6) } VALUES (?z ?y) { (1 2) (3 4) }", 6),
         ("DESCRIBE <a:a> ex:b ?c { ?c ?p ?o . ?o ?q ?r }", 4),
         ("ASK { FILTER(!!?x && ?y < 3 || <<?a ?b ?c>> = 1) }", 12),
     ],
@@ -86,6 +86,8 @@ def test_a_query_of_too_many_parts_is_refused(body: str) -> None:
             "SELECT ?s { ?s ?p ?o } " + clause + "(1)" * 400
             for clause in ("HAVING ", "GROUP BY ", "ORDER BY ")
         ),
+        "SELECT ?s { ?s ?p ?o } ORDER BY " + "?s(1)" * 400,
+        "SELECT ?s { ?s ?p ?o } GROUP BY " + "?s IF(1,2,3) " * 400,
         "SELECT ?s { ?s ?p ?o } ORDER BY " + "DESC(?s)\n<a:f>(?s)a:f·(?s)STR(?s)" * 200,
     ],
 )
@@ -111,3 +113,8 @@ def test_a_query_that_asks_for_too_much_outside_its_patterns_is_refused(query: s
 )
 def test_a_long_query_of_few_parts_is_let_in(query: str) -> None:
     assert admit(query, Limits(length=100_000, nesting=100, parts=300)) in query
+
+
+def test_a_name_that_the_engine_would_take_for_many_is_refused() -> None:
+    with pytest.raises(MalformedError, match="several dots"):
+        admit("ASK { ?s ?p (" + "a:b·.5" * 400 + ") }", Limits(100_000, 100, 300))

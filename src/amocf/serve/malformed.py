@@ -25,7 +25,7 @@ _SCHEME: Final = re.compile(r"(?i)(?:https?|urn|mailto|file|ftp|tag):")
 _DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]{0,200}):")
 #: Two dots or more within a local name, none of them escaped.
 _DOTTED: Final = re.compile(r"[^:]*:[^.]*[^.\\]\.+[^.]*[^.\\]\.+.*", re.DOTALL)
-_MAY_BE_DOTTED: Final = re.compile(r":[\w%\\-]*\.[\w:%\\-]*\.")
+_MAY_BE_DOTTED: Final = re.compile(r":[\w\x80-\U0010ffff%\\-]*\.[\w\x80-\U0010ffff:%\\-]*\.")
 _WHOLE: Final = "A triple pattern has a subject, a predicate and an object, and a dot after it."
 #: What the parser finds out only when it has read all.
 _SOMEWHERE: Final = (

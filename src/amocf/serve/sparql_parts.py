@@ -17,6 +17,8 @@ _CLAUSES: Final = (
 )
 #: It stands in every BIND, and in each column or group that is computed, but also within words.
 _AS: Final = "AS"
+#: What is counted by itself, or by a word within its brackets.
+_COUNTED: Final = ("FILTER", "BIND")
 #: Clauses that a prefixed name may touch.
 _TOUCHING: Final = ("GRAPH", "FILTER", "DESCRIBE")
 #: Two terms side by side have one of these between them, or at the beginning of the second.
@@ -37,8 +39,8 @@ _FEW: Final = 10
 def has_more_parts(text: str, most: int) -> bool:
     """Say whether a query has more than so many parts.
 
-    Parts are triple patterns, groups, clauses, steps of paths, operators, members of collections,
-    conditions that stand side by side, and what a DESCRIBE names. The rows of VALUES are none.
+    Parts are triple patterns, groups, clauses, steps of paths, operators, collections and their
+    members, computed columns, conditions, and what a DESCRIBE names. The rows of VALUES are none.
     """
     # There are hardly more than signs, and words that could be one.
     if len(text) <= most or sum(map(text.lower().count, _SIGNS)) <= most:
@@ -119,18 +121,17 @@ class _Counter:
         return self._describes and _is_term(token)
 
     def _is_condition(self, token: Token) -> bool:
-        """Say whether a bracket follows another's end, as in (1)(2) or f(1)g(2)."""
-        if token.text != "(" or self._waits_for_rows:
+        """Say whether a bracket begins a column, a condition, a collection or a group of steps."""
+        if token.text != "(" or self._open[-1:] == ["("] or self._waits_for_rows:
             return False
-        is_call = self._second_last.text == ")" and self._last.kind in ("name", "iri")
-        return self._last.text == ")" or is_call
+        return self._last.text.upper() not in _COUNTED
 
     def _is_member(self, token: Token) -> bool:
         """Say whether a token follows another as the members of a collection do."""
         if self._open[-1:] != ["("] or self._waits_for_rows or not _ends_operand(self._last):
             return False
         if token.text == "(":  # after a name it holds arguments
-            return self._last.kind in ("string", "variable", "sign") and self._last.text != ")"
+            return self._last.kind in ("string", "variable", "sign")
         return token.text == "[" or _is_term(token)
 
     def _track(self, sign: str) -> None:
