@@ -11,7 +11,7 @@ EDITOR := src/amocf/serve/static/editor.js
 NODE_MODULES := assets/node_modules/.package-lock.json
 CLIENTS := tests/clients/node_modules/ready
 
-.PHONY: serve build bench soak check test format lock clients clean
+.PHONY: serve build bench soak fuzz check test format lock clients clean
 
 serve: build
 	$(BIN)/amocf serve
@@ -37,6 +37,10 @@ format: $(READY)
 # Ten minutes of mixed load with workers killed at random: right answers, no leak.
 soak: build
 	$(BIN)/python benchmarks/soak.py
+
+# Five minutes of search for queries that are let in and end a worker.
+fuzz: $(READY)
+	$(BIN)/python benchmarks/fuzz.py
 
 # How fast, beside other servers on the same release: writes docs/benchmarks.md.
 bench: build $(BENCH)/ready

@@ -23,6 +23,8 @@ MISTAKES: Final = [
     (OURS + "ASK { amocf:4.1.2 ?p ?o }", (1, AT + 7), "amocf:4.1.2", "amocf:4-1-2"),
     (OURS + "ASK { VALUES ?s { amocf:4.1.2 } }", (1, AT + 19), "amocf:4.1.2", '"4.1.2"^^amo:code'),
     ("PREFIX x: <x:> ASK { ?s x:1.2.3 ?o }", (1, 25), "x:1.2.3", "x:1\\.2\\.3"),
+    ("PREFIX x: <x:>\nSELECT (x:f(1) AS ?y) {}", (2, 9), "x:f", "casts of XML Schema"),
+    ("ASK { ?s ?p ?o FILTER(<x:f>(?o)) }", (1, 23), "<x:f>", "SPARQL 1.1"),
     ("ASK { <not an iri> ?p ?o }", (1, 8), "not", "no spaces"),
     ("ASK { ?s <http://x y> ?o }", (1, 11), "http:", "no spaces"),
     ("PREFIX x: http://x/ ASK {}", (1, 11), "http:", "angle brackets"),

@@ -42,16 +42,21 @@ def write_answer(
         output: where to; what its ``write`` raises ends the evaluation.
 
     Raises:
-        SyntaxError: if the query cannot be read.
+        SyntaxError: if the query cannot be read, or calls a function that there is not.
     """
     default, named = dataset
     given = default is not None or named is not None
-    results = store.query(
-        text,
-        base_iri=BASE,
-        default_graph=_nodes(default) if given else None,
-        named_graphs=_nodes(named) if given else None,
-    )
+    try:
+        results = store.query(
+            text,
+            base_iri=BASE,
+            default_graph=_nodes(default) if given else None,
+            named_graphs=_nodes(named) if given else None,
+        )
+    except RuntimeError as error:
+        if "custom function" in str(error):
+            raise SyntaxError(str(error)) from None
+        raise
     formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
     results.serialize(output, format=formats[form])
 

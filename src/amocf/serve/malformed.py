@@ -27,6 +27,10 @@ _DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]{0,200}):")
 _DOTTED: Final = re.compile(r"[^:]*:[^.]*[^.\\]\.+[^.]*[^.\\]\.+.*", re.DOTALL)
 _MAY_BE_DOTTED: Final = re.compile(r":[\w\x80-\U0010ffff%\\-]*\.[\w\x80-\U0010ffff:%\\-]*\.")
 _WHOLE: Final = "A triple pattern has a subject, a predicate and an object, and a dot after it."
+_NO_FUNCTION: Final = re.compile(r"custom function <(.*)> is not supported")
+_FUNCTIONS: Final = (
+    "There are those of SPARQL 1.1, the casts of XML Schema and GeoSPARQL's functions."
+)
 #: What the parser finds out only when it has read all.
 _SOMEWHERE: Final = (
     "All of it was read, and the mistake may stand anywhere: a keyword without what belongs after "
@@ -88,7 +92,7 @@ def explain(text: str, message: str) -> Fault:
     """
     if len(text) > _EXPLAINED:
         return Fault("The query cannot be read, and is too long to say where.", hint=_WHOLE)
-    return _known_mistake(text) or _at_the_place(text, message)
+    return _no_function(text, message) or _known_mistake(text) or _at_the_place(text, message)
 
 
 def misread_name(text: str) -> Fault | None:
@@ -113,6 +117,26 @@ def no_query(text: str) -> Fault:
 def _known_mistake(text: str) -> Fault | None:
     tokens = tokenize(text)
     return next(filter(None, (detect(text, tokens) for detect in _DETECTORS)), None)
+
+
+def _no_function(text: str, message: str) -> Fault | None:
+    found = _NO_FUNCTION.search(message)
+    if found is None:
+        return None
+    name = found[1]
+    calls = (
+        token
+        for token, after in pairwise(tokenize(text))
+        if after.text == "(" and (token.text == f"<{name}>" or _abbreviates(token, name))
+    )
+    token = next(calls, None)
+    sentence = f"This endpoint has no function <{_short(name)}>"
+    return _fault(text, token, sentence, _FUNCTIONS) if token else Fault(f"{sentence}.")
+
+
+def _abbreviates(token: Token, name: str) -> bool:
+    _, colon, local = token.text.partition(":")
+    return token.kind == "name" and bool(colon) and name.endswith(local)
 
 
 def _at_the_place(text: str, message: str) -> Fault:
