@@ -51,6 +51,7 @@ _QUERIES = (
     *("DESCRIBE …", "SELECT … {?s ?p ?o}", "SELECT * … {}", "CONSTRUCT{…}{?s ?p ?o}", "…ASK{}"),
 )
 _PROLOGUE = "PREFIX a:<a:> "
+_EMPTY = Store()
 _MOST_REPETITIONS = 3000
 #: Seconds that a query may take over an empty store.
 _PATIENCE = 4
@@ -100,7 +101,7 @@ def _repeated(query: str, unit: str, times: int) -> str:
 
 def _is_sparql(text: str) -> bool:
     try:
-        Store().query(text)
+        _EMPTY.query(text)
     except (SyntaxError, ValueError, RuntimeError):
         return False
     return True

@@ -15,9 +15,10 @@ from amocf.serve.sparql_tokens import (
     unescape_codepoints,
 )
 
-#: How many queries are remembered, of so many characters at most.
+#: A query of fewer characters is judged within a millisecond, and remembered; a longer one may be
+#: judged in a thread.
+SHORT: Final = 2000
 _REMEMBERED: Final = 1024
-_SHORT: Final = 2000
 _ONE_DIGIT: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -70,16 +71,19 @@ class Admission:
         Raises:
             QueryError: for the reasons that ``admit`` has.
         """
-        if len(text) > _SHORT or "\\" in text:  # digits of an escape may stand for a letter
-            return Admitted(admit(text, self._limits), is_fickle(text))
+        if len(text) >= SHORT or "\\" in text:  # digits of an escape may stand for a letter
+            return self._judge(text)
         key = text.encode(errors="surrogatepass").translate(_ONE_DIGIT)
         known = self._known.get(key)
         if known is None:
-            known = Admitted(admit(text, self._limits), is_fickle(text))
+            known = self._judge(text)
             if len(self._known) >= _REMEMBERED:
                 del self._known[next(iter(self._known))]
             self._known[key] = known
         return known
+
+    def _judge(self, text: str) -> Admitted:
+        return Admitted(admit(text, self._limits), is_fickle(text))
 
 
 def admit(text: str, limits: Limits) -> str:

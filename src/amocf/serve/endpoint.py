@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from amocf.serve.addresses import quoted
-from amocf.serve.admission import Admission, Admitted, Limits
+from amocf.serve.admission import SHORT, Admission, Admitted, Limits
 from amocf.serve.engine import Answer, Query, QueryError
 from amocf.serve.error_page import show
 from amocf.serve.http import negotiated
@@ -32,8 +32,6 @@ _TYPES: Final = {form: form.content_type.encode() for form in (*_OF_RESULTS, *_O
 #: What may stand in the query of an address as it is.
 _UNRESERVED: Final = "%/:?@!$&'()*+,;=~"
 _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
-#: A query of more characters is judged in a thread, because it takes more than a millisecond.
-_QUICKLY_READ: Final = 2000
 
 _logger = logging.getLogger(__name__)
 
@@ -122,7 +120,7 @@ class Endpoint:
         return self._site.etag("/sparql", text, dataset, form.media_type)
 
     async def _admit(self, text: str) -> Admitted:
-        if len(text) < _QUICKLY_READ:
+        if len(text) < SHORT:
             return self._admission.judge(text)
         return await run_in_threadpool(self._admission.judge, text)
 

@@ -120,23 +120,19 @@ def _known_mistake(text: str) -> Fault | None:
 
 
 def _no_function(text: str, message: str) -> Fault | None:
-    found = _NO_FUNCTION.search(message)
-    if found is None:
+    if not (found := _NO_FUNCTION.search(message)):
         return None
     name = found[1]
-    calls = (
-        token
-        for token, after in pairwise(tokenize(text))
-        if after.text == "(" and (token.text == f"<{name}>" or _abbreviates(token, name))
-    )
-    token = next(calls, None)
+    called = (token for token, after in pairwise(tokenize(text)) if after.text == "(")
+    token = next((each for each in called if _stands_for(each, name)), None)
     sentence = f"This endpoint has no function <{_short(name)}>"
     return _fault(text, token, sentence, _FUNCTIONS) if token else Fault(f"{sentence}.")
 
 
-def _abbreviates(token: Token, name: str) -> bool:
+def _stands_for(token: Token, name: str) -> bool:
     _, colon, local = token.text.partition(":")
-    return token.kind == "name" and bool(colon) and name.endswith(local)
+    is_short = token.kind == "name" and bool(colon) and name.endswith(local)
+    return is_short or token.text == f"<{name}>"
 
 
 def _at_the_place(text: str, message: str) -> Fault:

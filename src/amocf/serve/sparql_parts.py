@@ -7,7 +7,7 @@ comparison, so names and IRIs that could be more than one word are looked into.
 import re
 from typing import Final
 
-from amocf.serve.sparql_tokens import Token, is_certain_iri, tokens
+from amocf.serve.sparql_tokens import Token, is_certain_iri, iter_tokens
 
 #: What stands between the parts of a query and of its expressions, and the words that begin one.
 #: Minus stands within names too, and is counted there.
@@ -28,7 +28,7 @@ _SIGNS: Final = tuple(
 )
 _OPENING: Final = {"(": ")", "{": "}", "[": "]"}
 #: A number or a truth value at the beginning of a name, which another word may touch.
-_VALUE: Final = re.compile(r"-?[0-9.]+(?:E[-+]?[0-9]+)?|TRUE|FALSE|")
+_VALUE: Final = re.compile(r"^(?:-?[0-9.]+(?:E[-+]?[0-9]+)?|TRUE|FALSE)")
 _DECIMAL: Final = re.compile(r"-?[0-9]*\.[0-9]")
 #: Signs that IRIs rarely have; and signs that they have a few of.
 _RARE_IN_IRIS: Final = "+*!&,();?$"
@@ -51,7 +51,7 @@ def has_more_parts(text: str, most: int) -> bool:
 def count_parts(text: str, most: int | None = None) -> int:
     """Count the parts of a query, those beyond ``most`` only begun; see ``has_more_parts``."""
     counter = _Counter()
-    for token in tokens(text):
+    for token in iter_tokens(text):
         counter.take(token)
         if most is not None and counter.count > most:
             break
@@ -94,12 +94,11 @@ class _Counter:
             is_clause = _is_keyword(self._last) or self._second_last.text.upper() == "GRAPH"
             return bool(self._open) and not (is_clause or self._waits_for_rows)
         # Within brackets a comma divides arguments; outside it begins another pattern.
-        return sign in _SEPARATORS and not (sign == "," and self._open[-1:] == ["("])
+        return sign in _SEPARATORS and not (sign == "," and self._is_in_brackets)
 
     def _weight_of_name(self, text: str) -> int:
         word = text.upper()
-        value = _VALUE.match(word)
-        rest = word[value.end() :] if value else word
+        rest = _VALUE.sub("", word)
         weight = text.count(".") - bool(_DECIMAL.match(text)) if len(rest) < len(word) else 0
         if ":" not in rest:
             truths = word.count("TRUE") + word.count("FALSE")
@@ -117,18 +116,22 @@ class _Counter:
             word = word.partition(":")[0] if len(rest) < len(word) else ""
         return word.count("-") - (is_sign and bool(word))
 
+    @property
+    def _is_in_brackets(self) -> bool:
+        return self._open[-1:] == ["("]
+
     def _is_described(self, token: Token) -> bool:
         return self._describes and _is_term(token)
 
     def _is_condition(self, token: Token) -> bool:
         """Say whether a bracket begins a column, a condition, a collection or a group of steps."""
-        if token.text != "(" or self._open[-1:] == ["("] or self._waits_for_rows:
+        if token.text != "(" or self._is_in_brackets or self._waits_for_rows:
             return False
         return self._last.text.upper() not in _COUNTED
 
     def _is_member(self, token: Token) -> bool:
         """Say whether a token follows another as the members of a collection do."""
-        if self._open[-1:] != ["("] or self._waits_for_rows or not _ends_operand(self._last):
+        if not self._is_in_brackets or self._waits_for_rows or not _ends_operand(self._last):
             return False
         if token.text == "(":  # after a name it holds arguments
             return self._last.kind in ("string", "variable", "sign")

@@ -66,15 +66,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
     White space and comments are left out. Any text can be split: a quote that is never closed is
     a sign.
     """
-    return tuple(tokens(text))
+    return tuple(iter_tokens(text))
 
 
 def first_token(text: str) -> Token | None:
     """Return the first word of a query, however much follows; None where there is none."""
-    return next(tokens(text), None)
+    return next(iter_tokens(text), None)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def iter_tokens(text: str) -> Iterator[Token]:
     """Split a query as ``tokenize`` does, word by word."""
     return (
         Token(match.lastgroup or "sign", match.group(), match.start())
@@ -99,7 +99,7 @@ def query_form(text: str) -> str | None:
     """Return the first keyword after the prologue, if it is that of a query or an update."""
     if plain := _PLAIN_PROLOGUE.match(text):
         return plain.group(1).upper()
-    words = tokens(text)
+    words = iter_tokens(text)
     for token in words:
         word = token.text.upper()
         if token.kind == "name" and word.startswith("PREFIX"):
