@@ -1,86 +1,140 @@
-# Every target sets up what it needs: Python 3.11 or later, make, and a network that reaches the
-# package index the first time.
+# `make` alone lists the targets. Each sets up what it needs: Python 3.11 or later and make are all that
+# has to be there, and a package index the first time.
 
 PYTHON ?= python3
-VENV   := .venv
+VENV   ?= .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/ready
 BENCH  := .venv-bench
-# What browsers run, bundled from assets/ by the Node that the virtual environment brings.
-EDITOR := src/amocf/serve/static/editor.js
-NODE_MODULES := assets/node_modules/.package-lock.json
-CLIENTS := tests/clients/node_modules/ready
 
-.PHONY: serve build bench soak fuzz check test format lock clients clean
+# One file for each step that was done; a step is done again when what it depends on is newer.
+UV_READY      := $(VENV)/uv.stamp
+RUNTIME_READY := $(VENV)/runtime.stamp
+DEV_READY     := $(VENV)/dev.stamp
+BENCH_READY   := $(BENCH)/bench.stamp
+RELEASE_READY := $(VENV)/release.stamp
+CLIENTS_READY := tests/clients/node_modules/ready
+NODE_MODULES  := assets/node_modules/.package-lock.json
+# What browsers run, bundled from assets/ by the Node of the virtual environment.
+EDITOR        := src/amocf/serve/static/editor.js
 
-serve: build
-	$(BIN)/amocf serve
+CODE          := src tests benchmarks
 
-build: $(READY) $(EDITOR)
-	$(BIN)/amocf build
+# What `amocf build` reads: the sources, and the code except the server's. A folder is newer when a
+# file in it was removed.
+SOURCES := $(shell find ontology mappings shapes queries) \
+  $(shell find src/amocf -path src/amocf/serve -prune -o -type f ! -name '*.pyc' -print)
 
-test: $(READY) $(EDITOR) $(CLIENTS)
+# Certificates of this machine count; no tool downloads a Python of its own.
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+WITH_NODE := PATH="$(abspath $(BIN)):$$PATH" NODE_OPTIONS="$$NODE_OPTIONS --use-system-ca"
+RECENT := import sys; sys.version_info >= (3, 11) or sys.exit(1)
+# uv does not read the configuration of pip: an index that is set there is handed over.
+INDEX = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null))
+UV = $(if $(INDEX),UV_DEFAULT_INDEX='$(INDEX)') $(BIN)/uv
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test check format clients installs soak fuzz bench lock clean always
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+serve: build ## build the release if a source has changed, and serve it on http://127.0.0.1:8000
+	@$(BIN)/amocf serve
+
+build: $(EDITOR) $(RELEASE_READY) ## build the release in dist/, and what browsers run
+
+test: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
-check: $(READY)
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+check: $(DEV_READY) ## check formatting, style and types, and the data against its shapes
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/amocf format --check
 	$(BIN)/amocf check
 
-format: $(READY)
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+format: $(DEV_READY) ## write code and sources in the project's format
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/amocf format
 
-# Ten minutes of mixed load with workers killed at random: right answers, no leak.
-soak: build
+clients: $(CLIENTS_READY) ## install the JavaScript clients that the tests run
+
+installs: ## try the installation with old and new versions of pip and Python
+	.ci/installs
+
+soak: $(DEV_READY) build ## put ten minutes of mixed load to a server while workers are killed
 	$(BIN)/python benchmarks/soak.py
 
-# Five minutes of search for queries that are let in and end a worker.
-fuzz: $(READY)
+fuzz: $(DEV_READY) ## look for five minutes for queries that are admitted and end a worker
 	$(BIN)/python benchmarks/fuzz.py
 
-# How fast, beside other servers on the same release: writes docs/benchmarks.md.
-bench: build $(BENCH)/ready
+bench: build $(BENCH_READY) ## measure against other servers, and write docs/benchmarks.md
 	$(BENCH)/bin/python benchmarks/run.py
 
-# Versions and hashes of everything that is installed, for every platform.
-lock: $(READY)
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra bench \
-	  pyproject.toml --quiet --output-file requirements-bench.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev \
-	  pyproject.toml --quiet --output-file requirements.lock
+lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versions)
+	$(LOCK) --group uv --output-file locks/uv.txt
+	$(LOCK) pyproject.toml --output-file locks/runtime.txt
+	$(LOCK) --group build --constraints locks/runtime.txt --output-file locks/build.txt
+	$(LOCK) --group dev --constraints locks/runtime.txt --constraints locks/build.txt \
+	  --output-file locks/dev.txt
+	$(LOCK) --group bench --constraints locks/runtime.txt --constraints locks/dev.txt \
+	  --output-file locks/bench.txt
 
-$(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $(READY)
+clean: ## remove everything that make has made
+	rm -rf .venv .venv-* .releases dist tests/clients/node_modules assets/node_modules
+	rm -f $(EDITOR) src/amocf/serve/static/editor.LICENSES.txt
 
-$(BENCH)/ready: requirements-bench.lock | $(READY)
-	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --no-deps --editable .
-	touch $@
+# pip installs uv and nothing else, because old versions of it misread some locks.
+$(UV_READY): locks/uv.txt
+	@$(PYTHON) -c '$(RECENT)' || { \
+	  echo "Python 3.11 or later is needed, and $(PYTHON) is none; name one: make PYTHON=python3.13" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once) ..."
+	@$(BIN)/python -c '$(RECENT); import pip' >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/uv.txt
+	@touch $@
 
-clients: $(CLIENTS)
+# Adds, and never removes: the tools of `make test` stay for the next time.
+$(RUNTIME_READY): $(UV_READY) locks/runtime.txt locks/build.txt pyproject.toml
+	@echo "Installing what building and serving need (once) ..."
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes \
+	  --requirements locks/runtime.txt --requirements locks/build.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
 
-# Clients in JavaScript that the tests run against the endpoint; Node comes with the other tools.
-$(CLIENTS): tests/clients/package-lock.json | $(READY)
-	cd tests/clients && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent
-	touch $(CLIENTS)
+$(DEV_READY): $(RUNTIME_READY) locks/dev.txt
+	@echo "Installing what tests and checks need (once) ..."
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes \
+	  locks/uv.txt locks/runtime.txt locks/build.txt locks/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
 
-$(NODE_MODULES): assets/package.json assets/package-lock.json | $(READY)
-	cd assets && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --silent
-	touch $@
+$(BENCH_READY): locks/runtime.txt locks/build.txt locks/bench.txt pyproject.toml | $(RUNTIME_READY)
+	@echo "Installing what is measured against (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(BENCH)
+	@$(UV) pip sync --quiet --python $(BENCH)/bin/python --require-hashes \
+	  locks/runtime.txt locks/build.txt locks/bench.txt
+	@$(UV) pip install --quiet --python $(BENCH)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The release itself may keep its age when it is built anew, so the stamp tells when it was built.
+$(RELEASE_READY): $(RUNTIME_READY) $(SOURCES) $(if $(wildcard dist/manifest.json),,always)
+	$(BIN)/amocf build
+	@touch $@
+
+$(CLIENTS_READY): tests/clients/package.json tests/clients/package-lock.json | $(RUNTIME_READY)
+	@echo "Installing the JavaScript clients of the tests (once) ..."
+	@cd tests/clients && $(WITH_NODE) npm ci --silent
+	@touch $@
+
+$(NODE_MODULES): assets/package.json assets/package-lock.json | $(RUNTIME_READY)
+	@echo "Installing what the query editor is bundled from (once) ..."
+	@cd assets && $(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
 
 $(EDITOR): $(wildcard assets/editor/*.js) assets/build.mjs $(NODE_MODULES)
-	PATH="$(abspath $(BIN)):$$PATH" node assets/build.mjs
-	touch $@
-
-clean:
-	rm -rf $(VENV) $(BENCH) dist tests/clients/node_modules assets/node_modules
-	rm -f $(EDITOR) src/amocf/serve/static/editor.LICENSES.txt
+	@$(WITH_NODE) node assets/build.mjs
+	@touch $@
