@@ -17,7 +17,7 @@ NODE_MODULES  := assets/node_modules/.package-lock.json
 # What browsers run, bundled from assets/ by the Node of the virtual environment.
 EDITOR        := src/amocf/serve/static/editor.js
 
-CODE          := src tests benchmarks
+CODE          := src tests benchmarks hatch_build.py
 
 # What `amocf build` reads: the sources, and the code except the server's. A folder is newer when a
 # file in it was removed.

@@ -4,7 +4,10 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tarfile
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -78,6 +81,36 @@ def test_hatchling_of_the_lock_is_the_one_that_builds_the_package() -> None:
     assert project["build-system"]["requires"] == [
         f"hatchling=={_versions('build')['hatchling'].pop()}"
     ]
+
+
+@pytest.mark.parametrize("target", ["wheel", "sdist"])
+def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
+    tmp_path: Path, target: str
+) -> None:
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    static = tmp_path / "src" / "amocf" / "serve" / "static"
+    static.mkdir(parents=True)
+    (tmp_path / "src" / "amocf" / "__init__.py").touch()
+    # The bundle is ignored by git, and packaged nevertheless.
+    (tmp_path / ".gitignore").write_text("editor.js\n")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", "packages"]
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "static/editor.js is missing" in refused.stdout + refused.stderr
+    assert "make build" in refused.stdout + refused.stderr
+    (static / "editor.js").write_text("{}")
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    (package,) = (tmp_path / "packages").iterdir()
+    names: list[str]
+    if target == "wheel":
+        with zipfile.ZipFile(package) as wheel:
+            names = wheel.namelist()
+    else:
+        with tarfile.open(package) as sources:
+            names = sources.getnames()
+    assert any(name.endswith("amocf/serve/static/editor.js") for name in names)
 
 
 class Checkout:
