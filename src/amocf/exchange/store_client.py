@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import (
+    NamedNode,
+    QuerySolution,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 from pyoxigraph import QueryResultsFormat as ResultsFormat
 
 from amocf.errors import UsageError
@@ -195,8 +203,8 @@ def update(address: Address, text: str) -> None:
     require(f"update at {address.url}", response, (200, 204))
 
 
-def select(address: Address, query: str) -> QuerySolutions:
-    """Run a SELECT query.
+def select(address: Address, query: str) -> list[QuerySolution]:
+    """Run a SELECT query, and return its rows.
 
     Raises:
         StoreError: if there is no whole answer.
@@ -210,11 +218,13 @@ def select(address: Address, query: str) -> QuerySolutions:
     require(where, response, (200,))
     try:
         results = parse_query_results(input=response.body, format=ResultsFormat.JSON)
+        # A list, because the reader of results has to end in the thread that it began in.
+        rows = list(results) if isinstance(results, QuerySolutions) else None
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"{where}: the answer cannot be read: {error}") from None
-    if not isinstance(results, QuerySolutions):
+    if rows is None:
         raise StoreError(f"{where}: rows are expected, but a verdict came")
-    return results
+    return rows
 
 
 def read_triples(response: Response, where: str) -> set[Triple]:

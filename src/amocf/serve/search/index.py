@@ -3,6 +3,7 @@
 import queue
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,9 +56,12 @@ class SearchIndex:
         if not path.is_file():
             raise UsageError(f"there is no search index: {path} is missing; run `amocf build`")
         free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        connections: list[sqlite3.Connection] = []
+        weakref.finalize(free, _close, connections)
         try:
             for _ in range(_CONNECTIONS):
-                free.put(_connect(path))
+                connections.append(_connect(path))
+                free.put(connections[-1])
             index = cls((), free)
             meta = dict(index.rows("SELECT name, value FROM meta"))
             columns = "name, value, token, label, singular, documents"
@@ -111,3 +115,9 @@ class SearchIndex:
 def _connect(path: Path) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    """Close connections that nobody can use any more: Python 3.13 warns of those left open."""
+    for connection in connections:
+        connection.close()
