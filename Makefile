@@ -36,7 +36,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check format clients installs soak fuzz bench lock clean always
+.PHONY: help serve build test quick check format clients installs soak fuzz bench lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ build: $(EDITOR) $(RELEASE_READY) ## build the release in dist/, and what browse
 
 test: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+quick: $(DEV_READY) $(EDITOR) ## run the tests that take no long time (no browser, no load, no attacks)
+	$(BIN)/pytest -n auto -m 'not slow'
 
 check: $(DEV_READY) ## check formatting, style and types, and the data against its shapes
 	$(BIN)/ruff format --check $(CODE)

@@ -21,6 +21,35 @@ from amocf.compile.sources import Sources, read_sources
 
 ROOT = Path(__file__).parent.parent
 
+#: What drives a browser or other clients, attacks or loads a server, asks for each page or builds
+#: many releases: marked as slow, so that `make quick` leaves it out.
+SLOW = (
+    "browser",
+    "clients",
+    "pages/test_pages_whole_site.py",
+    "serve/hostile",
+    "serve/test_fuzz.py",
+    "serve/test_health.py",
+    "serve/test_hostile.py",
+    "serve/test_openapi.py",
+    "serve/workers",
+    "test_dereference.py",
+    "test_docs.py",
+    "test_faults.py",
+    "test_release.py",
+    "test_shapes.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    slow = [ROOT / "tests" / name for name in SLOW]
+    if missing := [str(each) for each in slow if not each.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py names what is not there: {', '.join(missing)}")
+    for item in items:
+        if any(item.path.is_relative_to(each) for each in slow):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -113,6 +113,20 @@ def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
     assert any(name.endswith("amocf/serve/static/editor.js") for name in names)
 
 
+def _make(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run make without the variables that another make, which runs the tests, hands on."""
+    done = subprocess.run(
+        ["make", *arguments],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 class Checkout:
     """A folder with the Makefile in which nothing is left to do, and tools that only note calls."""
 
@@ -145,18 +159,7 @@ class Checkout:
     def make(self, *arguments: str) -> list[str]:
         """Run make; gives the calls of tools that it made."""
         self._log.write_text("")
-        environment = {
-            k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "PIP", "UV"))
-        }
-        done = subprocess.run(
-            ["make", *arguments],
-            cwd=self._folder,
-            env=environment | {"CALLS": str(self._log)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        _make(self._folder, *arguments, CALLS=str(self._log))
         return self._log.read_text().splitlines()
 
     def change(self, name: str) -> None:
@@ -192,8 +195,7 @@ def test_make_alone_lists_every_target(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     for folder in ("ontology", "mappings", "shapes", "queries", "src/amocf"):
         (tmp_path / folder).mkdir(parents=True)
-    done = subprocess.run(["make"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    listed = re.findall(r"^make (\w+) +\w", done.stdout, re.MULTILINE)
+    listed = re.findall(r"^make (\w+) +\w", _make(tmp_path), re.MULTILINE)
     targets = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert targets
     assert sorted(listed) == sorted(set(targets[1].split()) - {"always"})
