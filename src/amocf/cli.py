@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from amocf import __version__
 from amocf.errors import DataError, UsageError
-from amocf.settings import SETTINGS, load
+from amocf.settings import SETTINGS, load, unknown_variables
 
 if TYPE_CHECKING:
     from amocf.exchange.store_client import Credentials
@@ -123,6 +123,8 @@ def _check_files(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from amocf.serve.service import serve
 
+    for sentence in unknown_variables(os.environ):
+        sys.stderr.write(f"amocf: {sentence}\n")
     serve(load(os.environ, vars(options)))
     return 0
 

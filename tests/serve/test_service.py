@@ -94,10 +94,12 @@ def test_the_settings_are_documented() -> None:
     page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     rows = [
         f"| {_code(each.option)} | {_code(each.environment_name)} | "
-        f"{_code(each.shown_default)} | {each.help} |"
+        f"{_code(each.shown_default)} | {each.expected} | {each.help} |"
         for each in SETTINGS
     ]
-    table = "\n".join(("| Option | Variable | Default | Meaning |", "|---|---|---|---|", *rows))
+    table = "\n".join(
+        ("| Option | Variable | Default | Values | Meaning |", "|---|---|---|---|---|", *rows)
+    )
     assert table in page, f"docs/operating.md is to hold this table:\n{table}"
 
 

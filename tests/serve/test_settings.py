@@ -8,7 +8,8 @@ import pytest
 from amocf.cli import main
 from amocf.errors import UsageError
 from amocf.serve.engines import engine_for
-from amocf.settings import SETTINGS, Settings, load
+from amocf.setting_row import Setting
+from amocf.settings import SETTINGS, Settings, load, unknown_variables
 
 SECRET: Final = "".join(("s3", "cret"))
 
@@ -56,14 +57,92 @@ def test_a_file_that_holds_the_password_has_to_be_readable_and_the_only_one(tmp_
 
 
 @pytest.mark.parametrize(
-    ("environment", "options", "named"),
+    ("environment", "options", "sentence"),
     [
-        ({"AMOCF_PORT": "many"}, {}, "AMOCF_PORT"),
-        ({}, {"query_timeout": "soon"}, "--query-timeout"),
+        (
+            {"AMOCF_PORT": "many"},
+            {},
+            "AMOCF_PORT is 'many', but a whole number from 0 to 65535 is expected",
+        ),
+        (
+            {},
+            {"query_timeout": "soon"},
+            "--query-timeout is 'soon', but a number from 0.1 to 86400 is expected",
+        ),
+        (
+            {},
+            {"engine": "wrokers"},
+            "--engine is 'wrokers' (did you mean workers?), "
+            "but auto, workers, threads or remote is expected",
+        ),
+        ({}, {"metrics": "maybe"}, "--metrics is 'maybe', but yes or no is expected"),
     ],
 )
-def test_a_wrong_value_is_named(
-    environment: dict[str, str], options: dict[str, str], named: str
+def test_load_wrong_value_says_where_what_and_what_is_expected(
+    environment: dict[str, str], options: dict[str, str], sentence: str
 ) -> None:
-    with pytest.raises(UsageError, match=named):
+    with pytest.raises(UsageError) as refused:
         load(environment, options)
+    assert str(refused.value) == sentence
+
+
+NUMBERS: Final = [each for each in SETTINGS if type(each.default) in (int, float)]
+
+
+@pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.name)
+def test_load_number_takes_its_bounds_and_nothing_beyond(setting: Setting) -> None:
+    assert setting.minimum is not None
+    assert setting.maximum is not None
+    for value in (setting.minimum, setting.default, setting.maximum):
+        assert getattr(load({}, {setting.name: str(value)}), setting.name) == value
+    beyond = [str(setting.minimum - 1), str(setting.maximum + 1), "nan", "inf", "-inf", "1e400", ""]
+    for text in beyond:
+        with pytest.raises(UsageError, match="is expected"):
+            load({}, {setting.name: text})
+
+
+@pytest.mark.parametrize("name", ["public_url", "remote_url"])
+def test_load_address_needs_scheme_and_host_and_no_password(name: str) -> None:
+    good = ("", "http://127.0.0.1:8000", "https://example.org/amocf/", "http://[::1]:80/sparql?a=b")
+    for text in good:
+        assert getattr(load({}, {name: text}), name) == text
+    for text in (
+        "example.org",
+        "ftp://example.org/",
+        "http:///path",
+        "http://example.org:0/",
+        "http://example.org:99999/",
+        "http://[::1/",
+        "http://exam ple.org/",
+        "http://example.org/#part",
+    ):
+        with pytest.raises(UsageError, match="an http or https address with a host"):
+            load({}, {name: text})
+    with pytest.raises(UsageError, match="without a password") as refused:
+        load({}, {name: f"https://jane:{SECRET}@example.org/"})
+    assert SECRET not in str(refused.value)
+
+
+def test_unknown_variables_are_named_with_the_nearest_setting() -> None:
+    environment = {
+        "AMOCF_PORT": "1",
+        "AMOCF_REMOTE_PASSWORD": SECRET,
+        "AMOCF_STORE_PASSWORD": SECRET,
+        "AMOCF_SHARED": "/x",
+        "PORT": "1",
+        "AMOCF_QUERY_TIMEOUTS": "1",
+        "AMOCF_XYZZY": "1",
+    }
+    assert unknown_variables(environment) == [
+        "AMOCF_QUERY_TIMEOUTS is set, but there is no such setting "
+        "(did you mean AMOCF_QUERY_TIMEOUT?)",
+        "AMOCF_XYZZY is set, but there is no such setting",
+    ]
+
+
+def test_every_setting_stands_in_a_group() -> None:
+    assert all(each.group for each in SETTINGS)
+    assert [each.group for each in SETTINGS if each.name in ("workers", "max_age")] == [
+        "Queries",
+        "Caching",
+    ]
