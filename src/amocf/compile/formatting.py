@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from amocf.compile import sssom
+from amocf.compile.sources import require_checkout
 from amocf.compile.turtle import format_turtle
 
 
@@ -10,8 +11,9 @@ def format_sources(root: Path, *, write: bool) -> list[Path]:
     """Return the sources that are not in the project's format, rewriting them if asked to.
 
     Raises:
-        DataError: if a source does not parse; nothing of it is rewritten.
+        DataError: if a source does not parse; nothing of it is rewritten. Also if there are none.
     """
+    require_checkout(root)
     changed = []
     for path, formatted in _formatted(root):
         if path.read_text(encoding="utf-8") != formatted:

@@ -74,8 +74,7 @@ def read_sources(root: Path) -> Sources:
         DataError: if a file is missing, is not assigned to a graph, does not parse, holds a literal
             that is not canonical, a blank node that cannot be named, or a faulty mapping.
     """
-    if not (root / "ontology").is_dir():
-        raise DataError("no folder 'ontology' here; name the checkout with --root", Place(root))
+    require_checkout(root)
     files = [
         read_turtle(path, graph)
         for path in sorted([*(root / "ontology").rglob("*.ttl"), *(root / "shapes").rglob("*.ttl")])
@@ -84,6 +83,20 @@ def read_sources(root: Path) -> Sources:
     sets = [(path, sssom.read(path)) for path in sorted((root / "mappings").glob("*.sssom.tsv"))]
     files += [_mapping_source(path, mappings) for path, mappings in sets]
     return Sources(tuple(files), tuple(mappings for _, mappings in sets))
+
+
+def require_checkout(root: Path) -> None:
+    """Make sure that a folder holds the sources.
+
+    Raises:
+        DataError: if it does not.
+    """
+    if not (root / "ontology").is_dir():
+        raise DataError(
+            "this is no checkout of the sources (no folder 'ontology'); run the command in the "
+            "checkout, or name it with --root",
+            Place(root.absolute()),
+        )
 
 
 def read_turtle(path: Path, graph: str) -> SourceFile:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
 
-from amocf.errors import DataError, Place, UsageError
+from amocf.errors import DataError, Place, UsageError, no_release
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 _ADVICE: Final = "run `amocf build` to make it anew"
@@ -114,4 +114,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"there is no release: {path} is missing; run `amocf build`") from None
+        raise no_release(path) from None

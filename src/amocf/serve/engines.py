@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from amocf.errors import UsageError
+from amocf.errors import UsageError, no_release
 from amocf.serve.engine import Answer, Engine, Query, QueryError
 from amocf.serve.log import Log
 from amocf.serve.metrics import labelled, single
@@ -107,9 +107,7 @@ def _workers(settings: Settings) -> Engine:
             settings.dist, settings.in_memory * _MEBIBYTE, _sha256(settings.dist, "amocf.nq")
         )
     except FileNotFoundError as error:
-        raise UsageError(
-            f"there is no release: {error.filename} is missing; run `amocf build`"
-        ) from None
+        raise no_release(Path(error.filename)) from None
     return Pool(
         source,
         PoolSettings(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from amocf.errors import DataError, Place, UsageError
+from amocf.errors import DataError, Place, no_release
 
 _ADVICE = "run `amocf build` to make it anew"
 
@@ -92,7 +92,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise UsageError(f"there is no release: {path} is missing; run `amocf build`") from None
+        raise no_release(path) from None
     except (ValueError, UnicodeDecodeError) as error:
         raise DataError(f"this is not JSON ({error}); {_ADVICE}", Place(path)) from None
     if not isinstance(found, dict):
@@ -104,7 +104,7 @@ def _load(path: Path, hashes: dict[str, str]) -> Store:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"there is no release: {path} is missing; run `amocf build`") from None
+        raise no_release(path) from None
     found = hashlib.sha256(data).hexdigest()
     if hashes.get(path.name) != found:
         raise DataError(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from amocf.errors import DataError, Place, UsageError
+from amocf.errors import DataError, Place, no_release
 
 _FORMAT: Final = "1"
 _CONNECTIONS: Final = 4
@@ -54,7 +54,7 @@ class SearchIndex:
             DataError: if it is of another release, or no index.
         """
         if not path.is_file():
-            raise UsageError(f"there is no search index: {path} is missing; run `amocf build`")
+            raise no_release(path)
         free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         connections: list[sqlite3.Connection] = []
         weakref.finalize(free, _close, connections)

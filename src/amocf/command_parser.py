@@ -1,0 +1,59 @@
+"""Options of a command, and what is said of those that it does not have."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NoReturn
+
+from amocf.nearest import suggestion
+from amocf.setting_row import Setting
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Reads the arguments of one command.
+
+    A mistake ends the process with exit code 2, the usage of the command and one sentence. Options
+    may stand before, between and after other arguments; none may be abbreviated, because an
+    abbreviation could mean another option in a later version.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Read arguments, all of which the command has to know."""
+        found, unknown = self.parse_known_intermixed_args(arguments)
+        if unknown:
+            self.error(self._unknown(unknown))
+        return found
+
+    def _unknown(self, arguments: Sequence[str]) -> str:
+        name = next((each for each in arguments if each.startswith("-")), "").partition("=")[0]
+        if not name:
+            return f"{arguments[0]!r} is one argument too many"
+        return f"there is no option {name}{suggestion(name, self._option_string_actions)}"
+
+    def error(self, message: str) -> NoReturn:
+        """End the process with the usage and a sentence."""
+        self.exit(
+            2, f"{self.format_usage()}{self.prog}: {message}\n`{self.prog} --help` tells more\n"
+        )
+
+
+def add_settings(parser: CommandParser, settings: Iterable[Setting]) -> None:
+    """Give a command an option for each setting, in the groups of the table."""
+    offered = (setting for setting in settings if setting.option)
+    for heading, members in groupby(offered, lambda setting: setting.group):
+        group = parser.add_argument_group(heading)
+        for setting in members:
+            group.add_argument(
+                setting.option,
+                metavar=setting.metavar,
+                help=_explanation(setting).replace("%", "%%"),
+            )
+
+
+def _explanation(setting: Setting) -> str:
+    default = setting.shown_default or "none"
+    bounds = "" if setting.minimum is None else f"{setting.minimum} to {setting.maximum}; "
+    return f"{setting.help} ({bounds}default: {default}; ${setting.environment_name})"

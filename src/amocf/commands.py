@@ -1,0 +1,145 @@
+"""What each command of ``amocf`` does with its options; each returns the exit code."""
+
+import argparse
+import getpass
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from amocf.errors import UsageError, explain_os_error
+from amocf.settings import load, unknown_variables
+from amocf.step_timer import StepTimer
+
+if TYPE_CHECKING:
+    from amocf.exchange.store_client import Credentials
+
+
+def build_command(options: argparse.Namespace) -> int:
+    """Build the release from the sources."""
+    from amocf.compile.release import build
+
+    timer = StepTimer(sys.stderr)
+    compiled = build(options.root, options.out, timer)
+    warnings = sum(result.severity != "Violation" for result in compiled.report.results)
+    timer.done(
+        f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"
+    )
+    return 0
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Check the sources, or the files that are named."""
+    if options.files:
+        return _check_files(options)
+    from amocf.compile.release import compile_release, violations_of
+
+    timer = StepTimer(sys.stderr)
+    compiled = compile_release(options.root, timer)
+    violations = violations_of(compiled)
+    for sentence in violations:
+        sys.stdout.write(sentence + "\n")
+    timer.done(f"{len(violations)} violations")
+    return 1 if violations else 0
+
+
+def _check_files(options: argparse.Namespace) -> int:
+    from amocf.compile.foreign import check_file
+    from amocf.compile.sources import require_checkout
+    from amocf.compile.validation import load_shapes
+
+    require_checkout(options.root)
+    shapes = load_shapes(options.root / "shapes", options.profile)
+    wrong = 0
+    for path in options.files:
+        judgement = check_file(path, shapes)
+        for note in judgement.notes:
+            sys.stderr.write(note + "\n")
+        for fault in judgement.faults:
+            sys.stdout.write(fault + "\n")
+        for result in judgement.report.results:
+            label = f" ({result.focus_label})" if result.focus_label else ""
+            sys.stdout.write(
+                f"{path}: {result.severity}: <{result.focus}>{label}: {result.message}\n"
+            )
+        wrong += not judgement.conforms
+        verdict = "conforms to" if judgement.conforms else "does not conform to"
+        sys.stderr.write(f"{path} {verdict} the profile {options.profile}\n")
+    return 1 if wrong else 0
+
+
+def serve_command(options: argparse.Namespace) -> int:
+    """Serve a release until told to stop."""
+    from amocf.serve.service import serve
+
+    for sentence in unknown_variables(os.environ):
+        sys.stderr.write(f"amocf: {sentence}\n")
+    settings = load(os.environ, vars(options))
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        serve(settings)
+    except OSError as error:
+        raise UsageError(explain_os_error(error, f"{host}:{settings.port}")) from error
+    return 0
+
+
+def query_command(options: argparse.Namespace) -> int:
+    """Answer a question."""
+    from amocf.ask import answer
+
+    values = dict(_parameter(text) for text in options.parameters)
+    body = answer(options.query, options.dist, options.root, options.format, values)
+    sys.stdout.buffer.write(body)
+    sys.stdout.flush()
+    return 0
+
+
+def export_command(options: argparse.Namespace) -> int:
+    """Send a release into a store."""
+    from amocf.exchange.graph_store import Destination, load_release
+
+    destination = Destination(
+        store=options.to_store,
+        update=options.update_url,
+        query=options.query_url,
+        default_graph=options.default_graph,
+        user=_credentials(options.user),
+    )
+    timer = StepTimer(sys.stderr)
+    loaded = load_release(options.dist, destination, timer)
+    timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
+    for note in loaded.notes:
+        sys.stderr.write(f"note: {note}\n")
+    return 0
+
+
+def _credentials(user: str) -> "Credentials | None":
+    from amocf.exchange.store_client import Credentials
+
+    if not user:
+        return None
+    password = os.environ.get("AMOCF_STORE_PASSWORD")
+    if password is None and sys.stdin.isatty():
+        password = getpass.getpass(f"password of {user}: ")
+    if password is None:
+        raise UsageError("--user needs a password: set AMOCF_STORE_PASSWORD")
+    return Credentials(user, password)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"a parameter is written name=value; found {text!r}")
+    return name, value
+
+
+def format_command(options: argparse.Namespace) -> int:
+    """Write the sources in their format, or list those that are not in it."""
+    from amocf.compile.formatting import format_sources
+
+    changed = format_sources(options.root, write=not options.check)
+    for path in changed:
+        sys.stdout.write(f"{path}\n")
+    if changed and options.check:
+        sys.stderr.write("not in the project's format; run 'amocf format'\n")
+        return 1
+    return 0
