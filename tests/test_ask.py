@@ -3,6 +3,11 @@
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pyoxigraph
@@ -72,8 +77,9 @@ def test_a_graph_is_turtle_or_jsonld(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("no-such-query",), "ksas-of-sub-competency"),
-        (("absent.rq",), "no such file"),
+        (("no-such-query",), "`amocf query` alone lists them"),
+        (("ksas-of-sub-competencies",), "did you mean ksas-of-sub-competency?"),
+        (("absent.rq",), "there is no such file"),
         (("SELECT * WHERE { ?s ?p }",), "line 1"),
         (("INSERT DATA { <a:a> <a:a> <a:a> }",), "update"),
         (("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",), "SERVICE"),
@@ -96,6 +102,61 @@ def test_without_a_release_the_advice_is_to_build(
 ) -> None:
     assert main(["query", COUNT, "--dist", str(tmp_path)]) == 2
     assert "amocf build" in capsys.readouterr().err
+
+
+def test_turtle_on_the_command_line_has_prefixes(ask: Ask) -> None:
+    for form in ("table", "ttl"):
+        code, out, _ = ask(PREFIXES + "DESCRIBE <https://w3id.org/amocf/id/4-1>", "--format", form)
+        assert code == 0
+        assert "@prefix amo: <https://w3id.org/amocf/ontology#> .\n" in out
+        assert "\namocf:4-1 a skos:Concept" in out
+
+
+def test_query_parameters_may_follow_options(ask: Ask) -> None:
+    code, out, _ = ask("ksas-of-sub-competency", "--format", "csv", "code=5.4.3")
+    assert (code, len(out.splitlines())) == (0, 2)
+
+
+def test_table_for_a_terminal_fits_its_width() -> None:
+    wide = "code,label,note\n" + "4.1," + "word " * 12 + "," + "other " * 30 + "\n"
+    for width in (40, 80, 120):
+        lines = table(wide, width).splitlines()
+        assert width - 16 < max(map(len, lines)) <= width
+        assert any(line.startswith("4.1") for line in lines)
+
+
+def test_table_for_a_wide_terminal_wraps_nothing() -> None:
+    text = "long " * 20 + "end"
+    assert text in table(f"a\n{text}\n", 200)
+    assert text not in table(f"a\n{text}\n")
+
+
+def test_table_with_more_columns_than_fit_stays_readable() -> None:
+    lines = table(",".join("abcdefgh"[:1] * 30) + "\n" + ",".join(["value"] * 30) + "\n", 40)
+    assert "value  value" in lines
+
+
+def test_query_on_a_terminal_keeps_to_its_width(dist: Path) -> None:
+    primary, secondary = pty.openpty()
+    termios.tcsetwinsize(secondary, (24, 60))
+    command = [sys.executable, "-m", "amocf.cli", "query", "essential-ksas-per-competency"]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    with subprocess.Popen(
+        [*command, "--dist", str(dist)], stdout=secondary, env=environment
+    ) as query:
+        os.close(secondary)
+        written = b"".join(iter(lambda: _read(primary), b""))
+    os.close(primary)
+    assert query.returncode == 0
+    assert max(map(len, written.decode().splitlines())) == 60
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        # Linux says so when nobody has the other side open any more.
+        return b""
 
 
 def test_long_cells_are_wrapped_and_empty_ones_kept() -> None:

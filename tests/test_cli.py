@@ -173,7 +173,9 @@ def test_query_whose_reader_has_gone_ends_quietly(dist: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("serve", "--help"), ("query", "counts")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("serve", "--help"), ("query",), ("query", "counts")]
+)
 def test_command_uses_nothing_deprecated(dist: Path, arguments: tuple[str, ...]) -> None:
     options = () if arguments[-1] == "--help" else ("--dist", str(dist))
     command = [sys.executable, "-W", "error::DeprecationWarning", "-m", "amocf.cli"]

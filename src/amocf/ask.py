@@ -9,8 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from amocf import serialise
 from amocf.errors import UsageError
-from amocf.queries import read_all, read_query
+from amocf.named_queries import bind, find_queries, find_query
+from amocf.queries import read_query
 from amocf.serve.admission import Limits, admit
 from amocf.serve.engine import LocalEngine, MalformedError, Query, QueryError
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
@@ -22,25 +27,50 @@ FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
 _LIMITS: Final = Limits(length=1_000_000, nesting=200, parts=10_000)
 _A_DAY: Final = 86_400.0
 _MAX_BYTES: Final = 1 << 30
+#: Columns of a table that goes into a file are no wider, and those on a terminal no narrower.
 _WIDEST_COLUMN: Final = 48
+_NARROWEST_COLUMN: Final = 6
 
 
-def answer(question: str, dist: Path, root: Path, form: str, values: Mapping[str, str]) -> bytes:
-    """Answer a question over the release in ``dist``.
+def question_text(question: str, dist: Path, root: Path, values: Mapping[str, str]) -> str:
+    """Return the SPARQL text of a question.
 
     Args:
         question: SPARQL text, the path of a query file, or the name of one of the project's
             queries, such as ``ksas-of-sub-competency``.
         dist: folder of the release.
         root: the checkout, for named queries.
-        form: one of ``FORMATS``.
         values: parameters of a query file or named query, by name.
 
     Raises:
-        UsageError: if the query is unknown, malformed, refused, or has no such answer format.
+        UsageError: if the query is unknown, or a value is none that it takes.
+        DataError: if a query cannot be read.
+    """
+    path = Path(question)
+    if path.suffix == ".rq":
+        if not path.is_file():
+            raise UsageError(f"{path.absolute()}: there is no such file")
+        return read_query(path).bind(values) if values else path.read_text(encoding="utf-8")
+    if any(sign in question for sign in " {\n"):
+        if values:
+            raise UsageError("parameters go with a named query, not with SPARQL text")
+        return question
+    return bind(find_query(question, find_queries(root, dist)), values)
+
+
+def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
+    """Answer a query over the release in ``dist``.
+
+    Args:
+        text: the query.
+        dist: folder of the release.
+        form: one of ``FORMATS``.
+        width: columns of the terminal that a table is for, if it is for one.
+
+    Raises:
+        UsageError: if the query is malformed, refused, or has no such answer format.
         DataError: if the release cannot be used.
     """
-    text = _text(question, root, values)
     # A query cannot be interrupted from Python; without a handler, Ctrl-C ends the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
@@ -53,7 +83,12 @@ def answer(question: str, dist: Path, root: Path, form: str, values: Mapping[str
         raise UsageError(f"{place}{error}{hint}") from error
     except QueryError as error:
         raise UsageError(str(error)) from error
-    return table(body.decode()).encode() if form == "table" and kind == "SELECT" else body
+    if form == "table" and kind == "SELECT":
+        return table(body.decode(), width).encode()
+    if query.representation == TURTLE:
+        # The engine writes no prefixes.
+        return serialise.turtle(each.triple for each in pyoxigraph.parse(body, RdfFormat.TURTLE))
+    return body
 
 
 async def _evaluate(release: Release, query: Query) -> bytes:
@@ -61,18 +96,31 @@ async def _evaluate(release: Release, query: Query) -> bytes:
     return (await engine.answer(query)).body
 
 
-def table(comma_separated: str) -> str:
-    """Lay out the rows of a CSV result in columns, long cells wrapped, with a count of rows."""
+def table(comma_separated: str, width: int | None = None) -> str:
+    """Lay out the rows of a CSV result in columns, long cells wrapped, with a count of rows.
+
+    Args:
+        comma_separated: the result.
+        width: characters that a line should not exceed; without it, columns have a limit.
+    """
     rows = list(csv.reader(io.StringIO(comma_separated)))
     header, body = rows[0], rows[1:]
-    widths = [
-        min(_WIDEST_COLUMN, max(len(row[column]) for row in rows)) for column in range(len(header))
-    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
+    widths = _fitted(widths, width) if width else [min(_WIDEST_COLUMN, each) for each in widths]
     lines = [*_lines(header, widths), "  ".join("─" * width for width in widths)]
     for row in body:
         lines += _lines(row, widths)
     count = f"{len(body)} row" if len(body) == 1 else f"{len(body)} rows"
     return "\n".join([*lines, "", f"({count})"]) + "\n"
+
+
+def _fitted(widths: Sequence[int], available: int) -> list[int]:
+    """Narrow the widest columns until all fit, but none below what can be read."""
+    room = available - 2 * (len(widths) - 1)
+    limit = min(max(widths, default=0), max(room, _NARROWEST_COLUMN))
+    while limit > _NARROWEST_COLUMN and sum(min(each, limit) for each in widths) > room:
+        limit -= 1
+    return [min(each, limit) for each in widths]
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -86,23 +134,6 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
             for cell, width in zip(cells, widths, strict=True)
         ]
         yield "  ".join(parts).rstrip()
-
-
-def _text(question: str, root: Path, values: Mapping[str, str]) -> str:
-    path = Path(question)
-    if path.suffix == ".rq":
-        if not path.is_file():
-            raise UsageError(f"{path}: no such file")
-        return read_query(path).bind(values) if values else path.read_text(encoding="utf-8")
-    if any(sign in question for sign in " {\n"):
-        if values:
-            raise UsageError("parameters go with a named query, not with SPARQL text")
-        return question
-    named = {query.name: query for query in read_all(root)}
-    if question not in named:
-        names = "\n  ".join(named)
-        raise UsageError(f"no query is called {question!r}; there are:\n  {names}")
-    return named[question].bind(values)
 
 
 def _representation(kind: str, form: str) -> Representation:

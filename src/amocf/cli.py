@@ -113,14 +113,18 @@ def _add_serve(parser: CommandParser) -> None:
 
 
 def _add_query(parser: CommandParser) -> None:
-    parser.usage = "%(prog)s [OPTION]... QUERY [NAME=VALUE]..."
+    parser.usage = "%(prog)s [OPTION]... [QUERY [NAME=VALUE]...]"
     parser.add_argument(
         "query",
+        nargs="?",
         metavar="QUERY",
         help="a file that ends in .rq, the name of a query, or SPARQL text",
     )
     parser.add_argument(
         "parameters", nargs="*", metavar="NAME=VALUE", help="parameters of the query"
+    )
+    parser.add_argument(
+        "--describe", action="store_true", help="tell what a named query answers and may be given"
     )
     parser.add_argument("--format", choices=("table", "csv", "tsv", "json", "ttl"), default="table")
     _add_dist(parser)
@@ -178,7 +182,7 @@ _COMMANDS: Final = (
     _Command("serve", "serve a release over HTTP", commands.serve_command, _add_serve),
     _Command(
         "query",
-        "ask a release a question",
+        "ask a release; alone, list the queries it brings",
         commands.query_command,
         _add_query,
     ),

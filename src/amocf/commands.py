@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -83,12 +84,21 @@ def serve_command(options: argparse.Namespace) -> int:
 
 
 def query_command(options: argparse.Namespace) -> int:
-    """Answer a question."""
-    from amocf.ask import answer
+    """Answer a question, or list the named queries, or describe one."""
+    from amocf import ask, named_queries
 
+    if options.query is None or options.describe:
+        queries = named_queries.find_queries(options.root, options.dist)
+        sys.stdout.write(
+            named_queries.listing(queries)
+            if options.query is None
+            else named_queries.description(named_queries.find_query(options.query, queries))
+        )
+        return 0
     values = dict(_parameter(text) for text in options.parameters)
-    body = answer(options.query, options.dist, options.root, options.format, values)
-    sys.stdout.buffer.write(body)
+    text = ask.question_text(options.query, options.dist, options.root, values)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    sys.stdout.buffer.write(ask.answer(text, options.dist, options.format, width))
     sys.stdout.flush()
     return 0
 
