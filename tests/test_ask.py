@@ -67,6 +67,24 @@ def test_a_query_file(ask: Ask, tmp_path: Path) -> None:
     assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]
 
 
+def test_file_with_a_byte_order_mark_is_answered(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "count.rq"
+    path.write_text(COUNT, encoding="utf-8-sig")
+    assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]
+
+
+def test_file_in_another_encoding_is_refused_in_one_sentence(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "count.rq"
+    path.write_text(COUNT, encoding="utf-16")
+    expected = f"amocf: {path}: this is not UTF-8 (byte 1); save the query as UTF-8\n"
+    assert ask(str(path)) == (2, "", expected)
+
+
+def test_word_service_in_a_string_calls_nobody(ask: Ask) -> None:
+    text = "SELECT ('service' AS ?x) { FILTER(1 < 2) ?s <urn:x#y> ?o }"
+    assert ask(text, "--format", "csv")[:2] == (0, "x\r\n")
+
+
 def test_a_graph_is_turtle_or_jsonld(ask: Ask) -> None:
     construct = "CONSTRUCT { ?s a ?k } WHERE { VALUES ?k { amo:Tier } ?s a ?k }"
     code, out, _ = ask(PREFIXES + construct, "--format", "ttl")
@@ -82,6 +100,8 @@ def test_a_graph_is_turtle_or_jsonld(ask: Ask) -> None:
         (("absent.rq",), "there is no such file"),
         (("SELECT * WHERE { ?s ?p }",), "line 1"),
         (("INSERT DATA { <a:a> <a:a> <a:a> }",), "update"),
+        (("nonsense {}", "--format", "ttl"), "no word"),
+        (("SELECT * WHERE {\u00a0}",), "U+00A0 (NO-BREAK SPACE)"),
         (("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",), "SERVICE"),
         (("ksas-of-sub-competency", "cod=4.1.2"), "it has: code"),
         (("ksas-of-sub-competency", "4.1.2"), "name=value"),

@@ -13,18 +13,19 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from amocf import serialise
-from amocf.errors import UsageError
+from amocf.errors import DataError, UsageError
 from amocf.named_queries import bind, find_queries, find_query
-from amocf.queries import read_query
+from amocf.queries import read_query, read_text
 from amocf.serve.admission import Limits, admit
 from amocf.serve.engine import LocalEngine, MalformedError, Query, QueryError
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
 from amocf.serve.release import Release
+from amocf.serve.sparql_text import BYTE_ORDER_MARK
 
 #: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
 FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
 
-_LIMITS: Final = Limits(length=1_000_000, nesting=200, parts=10_000)
+_LIMITS: Final = Limits(length=1_000_000, nesting=200)
 _A_DAY: Final = 86_400.0
 _MAX_BYTES: Final = 1 << 30
 #: Columns of a table that goes into a file are no wider, and those on a terminal no narrower.
@@ -50,11 +51,11 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
     if path.suffix == ".rq":
         if not path.is_file():
             raise UsageError(f"{path.absolute()}: there is no such file")
-        return read_query(path).bind(values) if values else path.read_text(encoding="utf-8")
+        return read_query(path).bind(values) if values else _read(path)
     if any(sign in question for sign in " {\n"):
         if values:
             raise UsageError("parameters go with a named query, not with SPARQL text")
-        return question
+        return question.removeprefix(BYTE_ORDER_MARK)
     return bind(find_query(question, find_queries(root, dist)), values)
 
 
@@ -74,7 +75,7 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
     # A query cannot be interrupted from Python; without a handler, Ctrl-C ends the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        kind = admit(text, _LIMITS)
+        kind = admit(text, _LIMITS).form
         query = Query(text, _representation(kind, form), seconds=_A_DAY)
         body = asyncio.run(_evaluate(Release.open(dist), query))
     except MalformedError as error:
@@ -136,7 +137,16 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         yield "  ".join(parts).rstrip()
 
 
+def _read(path: Path) -> str:
+    try:
+        return read_text(path)
+    except DataError as error:
+        raise UsageError(str(error)) from None
+
+
 def _representation(kind: str, form: str) -> Representation:
+    if not kind:  # the engine's parser says what is wrong
+        return SPARQL_RESULTS[0]
     if kind in ("CONSTRUCT", "DESCRIBE"):
         return _graph_representation(kind, form)
     if form == "ttl":

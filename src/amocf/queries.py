@@ -122,13 +122,26 @@ def read_queries(folder: Path, prefix: str = "") -> tuple[NamedQuery, ...]:
     return tuple(read_query(path, prefix) for path in sorted(folder.glob("*.rq")))
 
 
+def read_text(path: Path) -> str:
+    """Read a query file, without the byte order mark that some editors write in front of it.
+
+    Raises:
+        DataError: if it is not in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"this is not UTF-8 (byte {error.start + 1}); save the query as UTF-8"
+        raise DataError(message, Place(path)) from None
+
+
 def read_query(path: Path, prefix: str = "") -> NamedQuery:
     """Read one query file.
 
     Raises:
         DataError: as ``read_queries`` does.
     """
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = read_text(path).splitlines(keepends=True)
     length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     fields = _read_header(path, lines[:length])
     text = "".join(lines[length:])

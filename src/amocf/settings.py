@@ -88,9 +88,6 @@ class Settings:
     max_query_nesting: int = _setting(
         100, "brackets that may stand in one another", minimum=1, maximum=10_000
     )
-    max_query_parts: int = _setting(
-        300, "patterns, clauses, operators and the like in it", minimum=1, maximum=_MILLION
-    )
     max_result_bytes: int = _setting(
         20_000_000, "bytes an answer may have; more get 413", minimum=1, maximum=_BYTES
     )

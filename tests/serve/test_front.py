@@ -330,7 +330,11 @@ def test_health_is_that_of_the_engine(client_with: Callable[[Engine], Any]) -> N
 
 def test_figures_tell_what_happened(serving: Serving, read_metrics: ReadMetrics) -> None:
     client = serving(Settings(), _Counting())
-    for path in ("/sparql?query=ASK%7B%7D",) * 2 + ("/sparql?query=x", "/nothing", "/doc/4-1-2"):
+    for path in ("/sparql?query=ASK%7B%7D",) * 2 + (
+        "/sparql?query=CLEAR%20ALL",
+        "/nothing",
+        "/doc/4-1-2",
+    ):
         client.get(path)
     answer = client.get("/metrics")
     assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amocf.serve.problem_kinds import KINDS
-from amocf.serve.sparql_words import WORDS
+from amocf.serve.sparql_lexer import KEYWORDS as WORDS
 
 #: What a query may meet though nothing is wrong with the server.
 EXPECTED: Final = {503, 504, 507}

@@ -13,6 +13,7 @@ from amocf.serve.engine import (
     BusyError,
     DeadlineError,
     LocalEngine,
+    MalformedError,
     Query,
 )
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
@@ -160,7 +161,7 @@ def test_bodies_that_are_refused(client: Any, kind: str, body: bytes, status: in
     [
         ("SELECT ?s\nWHERE { ?s foo:bar ?o }", (2, 12), "foo:bar", "PREFIX foo:"),
         ("ASK { ?s skos:broader ?o }", (1, 10), "skos:broader", "skos/core#"),
-        ("SELECT * { ?s ?p . ?o }", (1, 20), "?o", ""),
+        ("SELECT * { ?s ?p . ?o }", (1, 18), ".", ""),
         ("SELECT * { ?s ?p ?o", (1, 20), "", "There is a } too few."),
     ],
 )
@@ -232,3 +233,34 @@ def test_the_local_engine_keeps_its_deadline_and_its_bounds(release: Release) ->
     assert isinstance(waiting, Answer)
     assert isinstance(later, Answer)
     assert later.body == b'{"head":{},"boolean":true}'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/> "
+        "SELECT ?s { ?s a dcat:DataService . { ?s dct:title ?t } UNION { ?s dct:source ?t } }",
+        "PREFIX dcat: <http://www.w3.org/ns/dcat#> "
+        "SELECT ?s { ?s a dcat:DataService OPTIONAL { ?s ?p ?o } }",
+        "SELECT ?s { ?s <urn:x#y> ?l FILTER(!CONTAINS(LCASE(STR(?l)), 'service')) } # SERVICE <x>",
+        "SELECT ?service { ?service <http://x/service> 'SERVICE <http://x/> { }' }",
+        "SELECT (1" + "+1" * 400 + " AS ?x) {}",
+        "\ufeffSELECT ?s { ?s ?p 'x' }",
+    ],
+)
+def test_query_without_a_call_is_answered_whatever_its_words(client: Any, query: str) -> None:
+    assert client.get("/sparql", params={"query": query}).status_code == 200
+    assert _post(client, query, "application/sparql-query").status_code == 200
+
+
+def test_text_that_is_no_query_is_malformed_whatever_is_wished_for(client: Any) -> None:
+    parameters = {"query": "nonsense", "format": "ttl", "timeout": "0.000001"}
+    answer = client.get("/sparql", "text/turtle", params=parameters)
+    assert (answer.status_code, answer.json()["type"]) == (400, BASE + "problem/malformed-query")
+
+
+def test_graph_of_a_form_that_was_not_recognised_is_a_malformed_query(release: Release) -> None:
+    query = Query("CONSTRUCT WHERE { ?s ?p ?o }", SPARQL_RESULTS[0], seconds=5)
+    engine = LocalEngine(release.store, threads=1, queue=1, max_bytes=10**9)
+    with pytest.raises(MalformedError, match="no form that this endpoint recognises"):
+        asyncio.run(engine.answer(query))

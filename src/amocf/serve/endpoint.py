@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from amocf.serve.addresses import quoted
-from amocf.serve.admission import SHORT, Admission, Admitted, Limits
+from amocf.serve.admission import Limits, admit
 from amocf.serve.engine import Answer, Query, QueryError
 from amocf.serve.error_page import show
 from amocf.serve.http import negotiated
@@ -42,11 +42,7 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         settings = site.settings
         self._site = site
-        limits = Limits(
-            settings.max_query_length, settings.max_query_nesting, settings.max_query_parts
-        )
-        self._admission = Admission(limits)
-        self._longest = limits.length
+        self._limits = Limits(settings.max_query_length, settings.max_query_nesting)
         self._cache_control = site.cache_control.encode()
 
     async def answer(self, request: Request, client: str) -> Result | None:
@@ -60,7 +56,7 @@ class Endpoint:
             None where the request has no query, and so asks for the description of the service.
         """
         try:
-            operation = read_operation(request, self._longest)
+            operation = read_operation(request, self._limits.length)
             if operation.query is None:
                 return None
             return await self._answer(request, operation, operation.query, client)
@@ -74,10 +70,13 @@ class Endpoint:
         self, request: Request, operation: Operation, text: str, client: str
     ) -> Result:
         try:
-            admitted = await self._admit(text)
-            forms = _OF_RESULTS if admitted.form in ("SELECT", "ASK") else _OF_GRAPHS
-            wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
-            etag = "" if admitted.is_fickle else self._etag(operation, wanted)
+            admitted = admit(text, self._limits)
+            forms = _OF_GRAPHS if admitted.form in ("CONSTRUCT", "DESCRIBE") else _OF_RESULTS
+            if admitted.form:
+                wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
+            else:  # the parser is to say what is wrong, whatever answer is wished for, and when
+                wanted, operation = forms[0], operation._replace(timeout=None)
+            etag = "" if admitted.is_non_deterministic else self._etag(operation, wanted)
             # The same may have been asked in another way: by POST, or with another Accept.
             seconds = math.inf
             body = self._site.cache.body(etag)
@@ -118,11 +117,6 @@ class Endpoint:
         """Name the bytes of an answer."""
         text, dataset = operation.query or "", repr(operation.dataset)
         return self._site.etag("/sparql", text, dataset, form.media_type)
-
-    async def _admit(self, text: str) -> Admitted:
-        if len(text) < SHORT:
-            return self._admission.judge(text)
-        return await run_in_threadpool(self._admission.judge, text)
 
     def _query(self, operation: Operation, form: Representation) -> Query:
         return Query(

@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple, Protocol
 from pyoxigraph import Store
 
 from amocf.serve.bounded_buffer import BoundedBuffer, TooLongError
-from amocf.serve.evaluation import write_answer
-from amocf.serve.malformed import Fault, explain
+from amocf.serve.common_mistakes import Fault
+from amocf.serve.evaluation import Question, ServiceCallError, UnreadableError, write_answer
 from amocf.serve.negotiation import SPARQL_RESULTS, Representation
 
 #: What any engine can answer at once.
@@ -73,6 +73,25 @@ class MalformedError(QueryError):
 
 class RefusedError(QueryError):
     """The query is understood, but this endpoint does not run such queries."""
+
+
+class TooComplexError(QueryError):
+    """The query cannot be parsed or planned: the process that tries it dies, or takes too long."""
+
+    def __init__(
+        self,
+        message: str = "The query is too complex to be parsed and planned. Put lists of values "
+        "into VALUES, or ask in several queries.",
+    ) -> None:
+        super().__init__(message)
+
+
+def calls_others() -> RefusedError:
+    """Return the failure of a query that calls another server."""
+    return RefusedError(
+        "SERVICE is not allowed: this endpoint calls no other server. Put the other endpoint in "
+        "charge, and let it call this one."
+    )
 
 
 class TooLargeError(QueryError):
@@ -189,10 +208,11 @@ class LocalEngine:
         # outlive this thread.
         try:
             output = _BoundedBuffer(self._max_bytes, deadline)
-            dataset = query.default_graphs, query.named_graphs
-            write_answer(self._store, query.text, query.representation.name, dataset, output)
-        except SyntaxError as error:
-            return _malformed(query.text, str(error))
+            write_answer(self._store, _question(query), output)
+        except UnreadableError as error:
+            return MalformedError.of(error.fault)
+        except ServiceCallError:
+            return calls_others()
         except TooLongError:
             limit = self._max_bytes
             return TooLargeError(f"The answer has more than {limit:,} bytes. Add a LIMIT.")
@@ -251,13 +271,12 @@ def _seen(finished: "asyncio.Future[Answer]") -> None:
         finished.exception()
 
 
+def _question(query: Query) -> Question:
+    return Question(query.text, query.representation.name, query.default_graphs, query.named_graphs)
+
+
 def _too_slow(query: Query) -> str:
     return (
         f"The query took longer than {query.seconds:g} s. Ask for less at a time, "
         "or download the data and query it on your own machine."
     )
-
-
-def _malformed(text: str, message: str) -> MalformedError:
-    """Say why a query cannot be read, without the parser's own words."""
-    return MalformedError.of(explain(text, message))

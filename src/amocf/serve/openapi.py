@@ -20,9 +20,9 @@ _PARAMETER: Final = re.compile(r"\{(\w+)(?::path)?\}")
 #: Problems that a plain address can meet, and those that only a query can.
 _OF_ALL: Final = ("not-found", "method-not-allowed", "not-acceptable", "rate-limited", "internal")
 _OF_QUERIES: Final = (
-    *("malformed-query", "refused-query", "malformed-request", "not-acceptable", "too-large"),
-    *("unsupported-media-type", "rate-limited", "internal", "upstream", "busy", "deadline"),
-    "memory",
+    *("malformed-query", "refused-query", "too-complex", "malformed-request", "not-acceptable"),
+    *("too-large", "unsupported-media-type", "rate-limited", "internal", "upstream", "busy"),
+    *("deadline", "memory"),
 )
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}

@@ -46,10 +46,20 @@ _ALL: Final = (
         "refused-query",
         (400,),
         "The query is refused",
-        "The query is an update, calls another server with SERVICE, or is nested deeper or made of "
-        "more parts than this endpoint allows.",
-        "Ask only for what is here, in a smaller query; for a query over several endpoints, let a "
+        "The query is an update, calls another server with SERVICE, or is nested deeper than this "
+        "endpoint allows.",
+        "Ask only for what is here, in a flatter query; for a query over several endpoints, let a "
         "client such as Comunica do the federation.",
+    ),
+    Kind(
+        "too-complex",
+        (400,),
+        "The query is too complex",
+        "The process that parses and plans the query has died of it, as it does of thousands of "
+        "operators, patterns or brackets in a row; or it could not be decided in time whether the "
+        "query calls another server.",
+        "Put lists of values into VALUES, shorten chains of operators and paths, or ask in several "
+        "queries. Other queries are not affected.",
     ),
     Kind(
         "malformed-request",
@@ -116,8 +126,7 @@ _ALL: Final = (
         (500,),
         "The server failed",
         "The server has a fault of its own, or the process that evaluated the query ended without "
-        "an answer: it was stopped from outside, or the query, with thousands of signs in a row, "
-        "was more than it could read.",
+        "an answer, such as when it was stopped from outside.",
         "Try again. If it stays, ask a simpler query, and report the request.",
     ),
     Kind(
@@ -140,7 +149,7 @@ _ALL: Final = (
         (504,),
         "The query took too long",
         "The query was not done when its time was up, by the server's limit or by the parameter "
-        "timeout.",
+        "timeout. Waiting, planning and evaluation count alike.",
         "Ask for less at a time, or download the data and ask your own machine.",
     ),
     Kind(

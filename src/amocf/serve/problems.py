@@ -10,6 +10,7 @@ from amocf.serve.engine import (
     MalformedError,
     QueryError,
     RefusedError,
+    TooComplexError,
     TooLargeError,
 )
 from amocf.serve.negotiation import Representation, acceptable
@@ -83,6 +84,7 @@ def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
 _KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {
     MalformedError: (400, "malformed-query"),
     RefusedError: (400, "refused-query"),
+    TooComplexError: (400, "too-complex"),
     TooLargeError: (413, "too-large"),
     DeadlineError: (504, "deadline"),
     BusyError: (503, "busy"),

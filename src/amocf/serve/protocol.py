@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from amocf.serve.messages import Request
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem
+from amocf.serve.sparql_text import BYTE_ORDER_MARK
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
@@ -152,6 +153,8 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
     if "update" in found:
         raise _refused()
     query = _single(found, "query")
+    if query is not None:
+        query = query.removeprefix(BYTE_ORDER_MARK)
     if len(found) == 1 and query is not None:
         return Operation(query)
     default, named = found.get("default-graph-uri"), found.get("named-graph-uri")

@@ -17,6 +17,7 @@ from amocf.serve.workers import worker, zygote
 from amocf.serve.workers.job import Lane
 from amocf.serve.workers.limits import Limits
 from amocf.serve.workers.nursery import Exit, Nursery
+from amocf.serve.workers.phases import Phases, create_memory
 from amocf.serve.workers.pool import Pool
 from amocf.serve.workers.source import MEMORY, Source
 from amocf.serve.workers.wire import Reply, Status
@@ -140,10 +141,14 @@ def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
     monkeypatch.setattr(os, "pidfd_open", refuse)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     mine, others = socket.socketpair()
+    shared = create_memory()
+    phases = Phases(shared)
+    os.close(shared)
     with ours, theirs, mine, others:
-        maker = zygote.Zygote(Store(), theirs, Limits(1 << 29, 1000))
+        maker = zygote.Zygote(Store(), theirs, Limits(1 << 29, 1000), phases)
         socket.send_fds(ours, [zygote.FORK + zygote.NUMBERS.pack(7, 0)], [others.fileno()])
         assert maker._serve()
         assert ours.recv(100) == zygote.EXITED + zygote.NUMBERS.pack(7, -1)
+    phases.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(forked[0], os.WNOHANG)

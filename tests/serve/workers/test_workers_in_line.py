@@ -15,6 +15,8 @@ from amocf.serve.engine import (
     DeadlineError,
     MalformedError,
     Query,
+    RefusedError,
+    TooComplexError,
     TooLargeError,
 )
 from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
@@ -102,21 +104,35 @@ def grown(times: int) -> Callable[[Any], Query]:
     return lambda asked: asked.query(text, 20)
 
 
+def deep(asked: Any) -> Query:
+    query: Query = asked.query(f"ASK {{ FILTER({'!' * 60_000}true) }}", 20)
+    return query
+
+
+def long(asked: Any) -> Query:
+    query: Query = asked.query("SELECT * { " + "{ ?s ?p ?o } UNION " * 20_000 + "{} }", 20)
+    return query
+
+
 FATES: Final = {
     "turns slow": Fate(heavy, None, {"slice": 1}, slice_seconds=0.02),
     "reaches its deadline": Fate(lambda a: a.endless(0.5), DeadlineError, {"deadline": 1}),
     "exhausts memory": Fate(grown(12), MemoryLimitError, {"memory": 1}),
     "leaves a large worker": Fate(grown(8), None, {}),
-    "fails": Fate(
+    "calls a service": Fate(
         lambda a: a.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"),
-        WorkerDiedError,
+        RefusedError,
         {},
+        replaced=0,
     ),
+    "exhausts the stack of the parser": Fate(deep, TooComplexError, {"complexity": 1}),
+    "exhausts the stack of the planner": Fate(long, TooComplexError, {"complexity": 1}),
     "is malformed": Fate(lambda a: a.query("SELECT"), MalformedError, {}, replaced=0),
     "is too large": Fate(lambda a: a.query("SELECT * { ?s ?p ?o }"), TooLargeError, {}, replaced=0),
     "is killed": Fate(heavy, None, {"outside": 1}, kill(signal.SIGKILL)),
     "is aborted": Fate(heavy, MemoryLimitError, {"memory": 1}, kill(signal.SIGABRT)),
-    "crashes": Fate(heavy, WorkerDiedError, {"crash": 1}, kill(signal.SIGSEGV)),
+    "exhausts the stack": Fate(heavy, TooComplexError, {"complexity": 1}, kill(signal.SIGSEGV)),
+    "crashes": Fate(heavy, WorkerDiedError, {"crash": 1}, kill(signal.SIGILL)),
     "ends of a nameless signal": Fate(
         heavy, WorkerDiedError, {"crash": 1}, kill(signal.SIGRTMIN + 3)
     ),

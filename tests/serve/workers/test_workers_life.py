@@ -233,7 +233,7 @@ def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None
         keeper = Keeper()
         nursery = Nursery(Source(MEMORY, data), Limits(1 << 28, 1000), keeper)
         await nursery.start()
-        with nursery.request(5) as connection:
+        with nursery.request(5, 3) as connection:
             connection.send(encode_request(Request(asked.endless(1).text, "JSON", 0)))
             end = await asyncio.wait_for(keeper.end, 10)
         await nursery.stop()

@@ -12,7 +12,16 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from amocf.serve.engine import Answer, BusyError, DeadlineError, MalformedError, Query, QueryError
+from amocf.serve.engine import (
+    Answer,
+    BusyError,
+    DeadlineError,
+    MalformedError,
+    Query,
+    QueryError,
+    RefusedError,
+    TooComplexError,
+)
 from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.workers.job import Lane
 from amocf.serve.workers.pool import Pool
@@ -52,7 +61,8 @@ KINDS: Final = (
     Kind(1, grown(8), '"value":"100000000"', (*LATE, MemoryLimitError), 2),
     Kind(1, grown(12), ends=(*LATE, MemoryLimitError), seconds=2),
     Kind(4, "SELECT §", ends=(MalformedError,)),
-    Kind(2, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", ends=(WorkerDiedError,)),
+    Kind(2, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", ends=(RefusedError,)),
+    Kind(2, "ASK { FILTER(" + "!" * 60_000 + "§) }", ends=(TooComplexError,)),
 )
 
 

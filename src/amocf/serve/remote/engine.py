@@ -14,9 +14,9 @@ from amocf.serve.engine import Answer, MalformedError, Query, QueryError
 from amocf.serve.negotiation import SPARQL_RESULTS
 from amocf.serve.remote.bodies import accept, check_type, convert, too_large
 from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.remote.inspector import Inspector
 from amocf.serve.remote.statuses import failure, read_prefix, too_slow
 from amocf.serve.remote.turns import Turns
-from amocf.serve.sparql_tokens import tokenize, unescape_codepoints
 from amocf.terms import BASE, DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 _LOG: Final = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ class RemoteEngine:
         self._url = _endpoint(settings.url)
         self._turns = Turns(settings.connections, settings.queue, settings.share)
         self._session: aiohttp.ClientSession | None = None
+        self._inspector = Inspector()
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -90,7 +91,8 @@ class RemoteEngine:
         self._client()
 
     async def stop(self) -> None:
-        """Close every connection."""
+        """Close every connection, and end the process that inspects queries."""
+        await self._inspector.stop()
         if self._session:
             await self._session.close()
             self._session = None
@@ -127,11 +129,24 @@ class RemoteEngine:
         """
         end = asyncio.get_running_loop().time() + query.seconds
         async with self._turns.place(client, end):
+            query = await self._inspected(query, end)
             try:
                 return await self._ask(query, end)
+            except MalformedError as error:
+                raise await self._inspector.explain(query.text, end) or error from None
             except (UpstreamError, UnavailableError) as error:
                 _LOG.warning("remote store: %s", error.reason)
                 raise
+
+    async def _inspected(self, query: Query, end: float) -> Query:
+        """Make sure that a query calls nobody, and give it the dataset of the settings."""
+        default = self._settings.default_graph
+        unset = query.default_graphs is None and query.named_graphs is None
+        found = await self._inspector.inspect(query.text, end, dataset=bool(default) and unset)
+        # A dataset in the request would displace that of the query.
+        if not default or not unset or found.names_dataset:
+            return query
+        return query._replace(default_graphs=(default,), named_graphs=self._settings.named_graphs)
 
     async def _ask(self, query: Query, end: float | None = None) -> Answer:
         end = asyncio.get_running_loop().time() + query.seconds if end is None else end
@@ -187,15 +202,10 @@ class RemoteEngine:
         return await asyncio.to_thread(convert, *arguments)
 
     def _form(self, query: Query) -> list[tuple[str, str]]:
-        default, named = query.default_graphs, query.named_graphs
-        unset = default is None and named is None
-        # A dataset in the request would displace that of the query.
-        if self._settings.default_graph and unset and not _names_dataset(query.text):
-            default, named = (self._settings.default_graph,), self._settings.named_graphs
         return [
             ("query", _PROLOGUE + query.text),
-            *(("default-graph-uri", name) for name in default or ()),
-            *(("named-graph-uri", name) for name in named or ()),
+            *(("default-graph-uri", name) for name in query.default_graphs or ()),
+            *(("named-graph-uri", name) for name in query.named_graphs or ()),
         ]
 
     def _client(self) -> aiohttp.ClientSession:
@@ -248,11 +258,3 @@ def _require_whole(response: aiohttp.ClientResponse) -> None:
 
 def _is_chunked(response: aiohttp.ClientResponse) -> bool:
     return response.headers.get("Transfer-Encoding", "").lower().endswith("chunked")
-
-
-def _names_dataset(text: str) -> bool:
-    return any(
-        token.kind == "name" and token.text.upper() == "FROM"
-        for variant in {text, unescape_codepoints(text)}
-        for token in tokenize(variant)
-    )

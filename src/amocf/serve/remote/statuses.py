@@ -13,12 +13,14 @@ from amocf.serve.engine import (
     QueryError,
     TooLargeError,
 )
-from amocf.serve.malformed import explain
 from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.syntax_errors import explain
 
 #: How much of an error's body is read; the place in the query stands near its beginning.
 _PREFIX: Final = 1 << 14
 _LONGEST_RETRY: Final = 3600
+#: How long a query may be to be read once more in the server, where everybody else waits.
+_EXPLAINED: Final = 10_000
 # “line 3, column 7” (Jena, RDF4J), “line 3:7” (QLever), “error at 3:7” (Oxigraph).
 _PLACE: Final = re.compile(
     r"\bline:?\s+(\d{1,7})\s*,?\s*col(?:umn)?:?\s+(\d{1,7})|\b(?:at|line)\s+(\d{1,7}):(\d{1,7})",
@@ -54,7 +56,7 @@ def failure(
     """
     status = response.status
     if status in (400, 422):
-        return MalformedError.of(explain(query.text, _place(body, query.text, lines_before)))
+        return _malformed(query.text, _place(body, query.text, lines_before))
     if status in (408, 504):
         return too_slow(query)
     if status in (413, 414):
@@ -74,6 +76,12 @@ def too_slow(query: Query) -> DeadlineError:
         f"The query took longer than {query.seconds:g} s. Ask for less at a time, "
         "or download the data and query it on your own machine."
     )
+
+
+def _malformed(text: str, message: str) -> MalformedError:
+    if len(text) > _EXPLAINED:
+        return MalformedError("The query cannot be read by the store behind this endpoint.")
+    return MalformedError.of(explain(text, message))
 
 
 def _unusable(status: int) -> UpstreamError | UnavailableError:

@@ -3,13 +3,14 @@
 import asyncio
 import os
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Final, Protocol
 
 from amocf.errors import DataError
 from amocf.serve.workers.figures import Tally
 from amocf.serve.workers.job import Job
 from amocf.serve.workers.limits import Limits
-from amocf.serve.workers.member import Member
+from amocf.serve.workers.member import Ended, Member
 from amocf.serve.workers.nursery import Exit, Nursery
 from amocf.serve.workers.outcome import cause_of
 from amocf.serve.workers.source import Source
@@ -55,7 +56,7 @@ class Crew:
         self._members: dict[int, Member] = {}
         self._idle: list[Member] = []
         self._idle_slow: list[Member] = []
-        self._ended: dict[int, tuple[Job, ...]] = {}
+        self._ended: dict[int, Ended] = {}
         self._restart: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._stopped = False
@@ -114,7 +115,7 @@ class Crew:
 
     def orphans(self) -> Iterator[Job]:
         """Give the queries whose worker has ended for a reason not yet known."""
-        return (job for jobs in self._ended.values() for job in jobs)
+        return (job for ended in self._ended.values() for job in ended.jobs)
 
     def take(self) -> Member:
         """Take a free worker, at best one that is not niced."""
@@ -189,15 +190,16 @@ class Crew:
             self._expected.pop(end.number).close()
             self._hire_later()
         elif end.number in self._ended:
-            jobs = self._ended.pop(end.number)
-            cause = cause_of(end.status)
+            ended = self._ended.pop(end.number)
+            cause = cause_of(end.status, self._nursery.phase(ended.slot))
             self._count_kill(cause)
-            if jobs:
-                self._boss.died(jobs, cause)
+            if ended.jobs:
+                self._boss.died(ended.jobs, cause)
 
     def barren(self) -> None:
         """See ``nursery.Keeper``."""
-        lost = [*self._ended.values(), *(tuple(member.jobs) for member in self.busy())]
+        ended = (each.jobs for each in self._ended.values())
+        lost = [*ended, *(tuple(member.jobs) for member in self.busy())]
         self._forget()
         for jobs in filter(None, lost):
             self._boss.died(jobs, "outside")
@@ -220,7 +222,7 @@ class Crew:
         for idle in (self._idle, self._idle_slow):
             if member in idle:
                 idle.remove(member)
-        self._ended[member.number] = tuple(member.jobs)
+        self._ended[member.number] = Ended(tuple(member.jobs), member.slot)
         member.kill()
         self._tally.replaced += 1
         if member.jobs or member.has_replied:
@@ -241,14 +243,19 @@ class Crew:
 
     def _hire_missing(self) -> None:
         while not self._stopped and len(self._members) + len(self._expected) < self._size:
-            number = self._last_number + 1
+            number, slot = self._last_number + 1, self._free_slot()
             try:
-                connection = self._nursery.request(number)
+                connection = self._nursery.request(number, slot)
             except OSError:
                 return self._hire_later()
             self._last_number = number
-            self._expected[number] = Member(number, connection, self, self._bounds.answer)
+            self._expected[number] = Member(number, slot, connection, self, self._bounds.answer)
         return None
+
+    def _free_slot(self) -> int:
+        taken = {each.slot for each in (*self._members.values(), *self._expected.values())}
+        taken.update(each.slot for each in self._ended.values())
+        return next(slot for slot in count() if slot not in taken)
 
     def _hire_later(self) -> None:
         if self._retry is None:

@@ -15,8 +15,9 @@ class Figures:
         failures: queries that failed, by the name of the error.
         kills: workers ended before their time, by cause: ``deadline``, ``abandoned`` (nobody waits
             for the answer any more), ``slice`` (to begin again in the slow lane), ``memory``,
-            ``crash``, ``cpu`` (the kernel's own fence), ``outside`` (killed by somebody else, or
-            because it sent what is no reply) and ``stop``.
+            ``complexity`` (its query could not be parsed or planned), ``crash``, ``cpu`` (the
+            kernel's own fence), ``outside`` (killed by somebody else, or because it sent what is
+            no reply) and ``stop``.
         replaced: workers made in place of others, retired ones included.
         restarts: times the zygote was started again.
         workers: workers there are.

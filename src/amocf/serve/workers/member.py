@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 from collections import deque
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from amocf.serve.workers.job import Job, Lane
 from amocf.serve.workers.wire import FrameError, Replies, Reply
@@ -30,20 +30,34 @@ class Owner(Protocol):
         """The worker has ended, or sends what is no reply."""
 
 
+class Ended(NamedTuple):
+    """What is left of a worker that has ended for a reason not yet known.
+
+    Attributes:
+        jobs: what it was busy with, and what it had been sent beside.
+        slot: where it said in what phase it was.
+    """
+
+    jobs: tuple[Job, ...]
+    slot: int
+
+
 class Member:
     """One worker.
 
     Attributes:
         number: its name between pool and zygote.
+        slot: where it says what it is busy with.
         jobs: the query it is busy with, and those that it has been sent beside, in their order.
         since: when it began with the first, or became idle, by the loop's clock.
         slow: it was niced for a slow query, and stays so.
     """
 
     def __init__(
-        self, number: int, connection: socket.socket, owner: Owner, max_bytes: int
+        self, number: int, slot: int, connection: socket.socket, owner: Owner, max_bytes: int
     ) -> None:
         self.number = number
+        self.slot = slot
         self.jobs: deque[Job] = deque()
         self.since = 0.0
         self.slow = False

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from amocf.errors import DataError, Place
 from amocf.serve.workers import zygote
 from amocf.serve.workers.limits import Limits
+from amocf.serve.workers.phases import Phase, Phases, create_memory
 from amocf.serve.workers.source import Source
 
 _MODULE: Final = "amocf.serve.workers.zygote"
@@ -58,6 +59,7 @@ class Nursery:
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ready: asyncio.Future[None] | None = None
+        self._phases: Phases | None = None
 
     @property
     def pid(self) -> int:
@@ -74,16 +76,13 @@ class Nursery:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(0)
         self._ready = loop.create_future()
-        tunables = os.environ.get(_TUNABLES), _KEPT_PIECES
         with theirs:
-            # -P: a module in the working directory must not pass for one of ours.
-            self._process = subprocess.Popen(  # noqa: S603 - no argument comes from a request
-                [sys.executable, "-P", "-m", _MODULE, *self._arguments(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
-            )
+            shared = create_memory()
+            try:
+                self._phases = Phases(shared)
+                self._process = self._start(theirs.fileno(), shared)
+            finally:
+                os.close(shared)
         loop.add_reader(self._control, self._hear)
         try:
             await self._ready
@@ -91,8 +90,27 @@ class Nursery:
             await self.stop()
             raise
 
-    def request(self, number: int) -> socket.socket:
+    def _start(self, *descriptors: int) -> subprocess.Popen[bytes]:
+        tunables = os.environ.get(_TUNABLES), _KEPT_PIECES
+        # -P: a module in the working directory must not pass for one of ours.
+        return subprocess.Popen(  # noqa: S603 - no argument comes from a request
+            [sys.executable, "-P", "-m", _MODULE, *self._arguments(descriptors)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=descriptors,
+            env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
+        )
+
+    def phase(self, slot: int) -> Phase:
+        """Return what the worker of a slot is busy with, or was when it ended."""
+        return self._phases.read(slot) if self._phases else Phase.IDLE
+
+    def request(self, number: int, slot: int) -> socket.socket:
         """Ask for a worker, and return this end of its connection.
+
+        Args:
+            number: the name of the worker.
+            slot: where it says what it is busy with.
 
         Raises:
             OSError: if there is no zygote to ask, or no descriptor left.
@@ -102,7 +120,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                message = zygote.FORK + zygote.NUMBERS.pack(number, 0)
+                message = zygote.FORK + zygote.NUMBERS.pack(number, slot)
                 socket.send_fds(self._control, [message], [theirs.fileno()])
             except OSError:
                 ours.close()
@@ -116,11 +134,14 @@ class Nursery:
         process, self._process = self._process, None
         while process and process.poll() is None:
             await asyncio.sleep(_PATIENCE)
+        if self._phases:
+            self._phases.close()
+            self._phases = None
 
-    def _arguments(self, descriptor: int) -> list[str]:
+    def _arguments(self, descriptors: tuple[int, ...]) -> list[str]:
         source, bounds = self._source, self._bounds
         numbers = str(bounds.memory), str(bounds.answer)
-        return [str(descriptor), source.kind, str(source.path), source.sha256, *numbers]
+        return [*map(str, descriptors), source.kind, str(source.path), source.sha256, *numbers]
 
     def _disconnect(self) -> None:
         if self._control:

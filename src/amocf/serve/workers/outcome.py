@@ -11,18 +11,24 @@ from amocf.serve.engine import (
     DeadlineError,
     MalformedError,
     QueryError,
+    TooComplexError,
     TooLargeError,
+    calls_others,
 )
 from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.workers.job import Job
+from amocf.serve.workers.phases import Phase
 from amocf.serve.workers.pool_settings import PoolSettings
 from amocf.serve.workers.wire import Reply, Status, split
 
-#: Ends of a worker by their signal; any other is a crash.
+#: Ends of a worker by their signal; any other is a crash. The stack is exhausted by a query that is
+#: nested too deep to be parsed, planned or evaluated; whichever it is, the query is the reason.
 _CAUSES: Final[dict[int, str]] = {
     signal.SIGABRT: "memory",
     signal.SIGXCPU: "cpu",
     signal.SIGKILL: "outside",
+    signal.SIGSEGV: "complexity",
+    signal.SIGBUS: "complexity",
 }
 
 
@@ -63,20 +69,34 @@ def death(job: Job, cause: str, settings: PoolSettings) -> QueryError:
         return _out_of_memory(settings)
     if cause == "cpu":
         return too_slow(job)
+    if cause == "complexity":
+        return TooComplexError()
     return WorkerDiedError("The process that evaluated the query died. Simplify the query.")
 
 
-def cause_of(status: int) -> str:
-    """Return why a worker ended, by what ``os.waitpid`` said; nothing if it ended of its own."""
+def cause_of(status: int, phase: Phase) -> str:
+    """Return why a worker ended; nothing if it ended of its own.
+
+    Args:
+        status: what ``os.waitpid`` said.
+        phase: what it was busy with.
+    """
     code = os.waitstatus_to_exitcode(status)
-    if code >= 0:
-        return "" if code == 0 else "crash"
-    return _CAUSES.get(-code, "crash")
+    if code == 0:
+        return ""
+    cause = _CAUSES.get(-code, "crash")
+    if phase is Phase.PARSING and cause in ("crash", "memory"):
+        return "complexity"
+    return cause
 
 
 def _failure(reply: Reply, settings: PoolSettings) -> QueryError:
     if reply.status is Status.MALFORMED:
         return _malformed(reply)
+    if reply.status is Status.CALLS_SERVICE:
+        return calls_others()
+    if reply.status is Status.TOO_COMPLEX:
+        return TooComplexError()
     if reply.status is Status.TOO_LARGE:
         return TooLargeError(f"The answer has more than {settings.max_bytes:,} bytes. Add a LIMIT.")
     if reply.status is Status.OUT_OF_MEMORY:

@@ -31,6 +31,8 @@ class Status(IntEnum):
     TOO_LARGE = 2
     OUT_OF_MEMORY = 3
     FAILED = 4
+    CALLS_SERVICE = 5
+    TOO_COMPLEX = 6
 
 
 class FrameError(Exception):

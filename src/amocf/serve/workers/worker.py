@@ -4,13 +4,15 @@ import os
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from pyoxigraph import Store
 
 from amocf.serve.workers import limits
 from amocf.serve.workers.evaluate import evaluate
+from amocf.serve.workers.phases import Phase
 from amocf.serve.workers.wire import (
     Request,
     Status,
@@ -22,18 +24,29 @@ from amocf.serve.workers.wire import (
 # Freed memory mostly stays with the process, so one that grew by so much gives way to a new one.
 _GROWN_KIBIBYTES: Final = 64 * 1024
 _CHUNK: Final = 1 << 16
+#: After these nobody knows in what state the engine is.
+_LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
 
 
-def run(store: Store, connection: socket.socket, bounds: limits.Limits) -> None:
+def run(
+    store: Store,
+    connection: socket.socket,
+    bounds: limits.Limits,
+    enter: Callable[[Phase], None],
+) -> None:
     """Serve queries on a connected stream socket; returns when there will be no more."""
+    enter(Phase.IDLE)
     limits.confine(bounds.memory)
     fence = limits.ProcessorFence()
     most = _peak() + _GROWN_KIBIBYTES
     used = time.process_time_ns()
+    evaluating = partial(enter, Phase.EVALUATING)
     for request in _requests(connection):
+        enter(Phase.PARSING)
         fence.extend(used / 1e9, request.cpu_seconds)
-        status, body = evaluate(store, request, bounds.answer)
-        leaving = status in (Status.OUT_OF_MEMORY, Status.FAILED) or _peak() > most
+        status, body = evaluate(store, request, bounds.answer, evaluating)
+        enter(Phase.WRITING)
+        leaving = status in _LAST or _peak() > most
         used = time.process_time_ns()
         header = reply_header(status, len(body), used, leaving=leaving)
         # The answer may be long: it is sent from where it stands rather than copied.
@@ -47,7 +60,11 @@ def run(store: Store, connection: socket.socket, bounds: limits.Limits) -> None:
 
 
 def fork(
-    store: Store, connection: socket.socket, bounds: limits.Limits, inherited: tuple[int, ...]
+    store: Store,
+    connection: socket.socket,
+    bounds: limits.Limits,
+    enter: Callable[[Phase], None],
+    inherited: tuple[int, ...],
 ) -> int:
     """Start a worker in a copy of this process.
 
@@ -58,6 +75,7 @@ def fork(
         store: the release, which the copy shares.
         connection: the worker's end of its socket, which the caller is to close.
         bounds: what the worker may use.
+        enter: what the worker calls to say what it is busy with.
         inherited: descriptors that are not the worker's business.
 
     Returns:
@@ -73,7 +91,7 @@ def fork(
         for descriptor in inherited:
             os.close(descriptor)
         os.dup2(0, 2)  # the library may write a long backtrace when memory is refused
-        run(store, connection, bounds)
+        run(store, connection, bounds, enter)
         status = 0
     except OSError:
         status = 0  # the pool has gone

@@ -20,14 +20,16 @@ import signal
 import socket
 import struct
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
 from amocf.serve.workers import limits, worker
+from amocf.serve.workers.phases import Phases
 
-FORK: Final = b"F"  # number: the end of the worker's socket comes with it
+FORK: Final = b"F"  # number, slot of its phase: the end of the worker's socket comes with it
 READY: Final = b"R"  # the release is loaded
 FAILED: Final = b"E"  # text: the release cannot be loaded
 WORKER: Final = b"W"  # number, process id: its pidfd comes with it
@@ -46,12 +48,16 @@ class Zygote:
         store: the release.
         control: the connection to the pool; its end is the end of everything here.
         bounds: what a worker may use.
+        phases: where it says what it is busy with.
     """
 
-    def __init__(self, store: Store, control: socket.socket, bounds: limits.Limits) -> None:
+    def __init__(
+        self, store: Store, control: socket.socket, bounds: limits.Limits, phases: Phases
+    ) -> None:
         self._store = store
         self._control = control
         self._bounds = bounds
+        self._phases = phases
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         self._workers: dict[int, tuple[int, int]] = {}  # pidfd: number, process id
@@ -78,14 +84,14 @@ class Zygote:
         message, descriptors, _, _ = socket.recv_fds(self._control, MAX_MESSAGE, 1)
         if not message:
             return False
-        number, _ = NUMBERS.unpack_from(message, 1)
+        number, slot = NUMBERS.unpack_from(message, 1)
         with socket.socket(fileno=descriptors[0]) as connection:
-            self._fork(number, connection)
+            self._fork(number, slot, connection)
         return True
 
-    def _fork(self, number: int, connection: socket.socket) -> None:
+    def _fork(self, number: int, slot: int, connection: socket.socket) -> None:
         try:
-            pid, pidfd = self._start(connection)
+            pid, pidfd = self._start(slot, connection)
         except OSError:
             self._control.send(EXITED + NUMBERS.pack(number, -1))
             return
@@ -93,9 +99,10 @@ class Zygote:
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [WORKER + NUMBERS.pack(number, pid)], [pidfd])
 
-    def _start(self, connection: socket.socket) -> tuple[int, int]:
+    def _start(self, slot: int, connection: socket.socket) -> tuple[int, int]:
         inherited = (self._control.fileno(), *self._workers)
-        pid = worker.fork(self._store, connection, self._bounds, inherited)
+        enter = partial(self._phases.write, slot)
+        pid = worker.fork(self._store, connection, self._bounds, enter, inherited)
         try:
             return pid, os.pidfd_open(pid)
         except OSError:  # nobody could watch it
@@ -155,12 +162,15 @@ def main(arguments: list[str]) -> None:
     """Load a release and fork workers.
 
     Args:
-        arguments: the descriptor of the connection, ``memory`` or ``disk``, the path, its SHA-256
-            or nothing, and the bytes of memory and of an answer that a worker may use.
+        arguments: the descriptors of the connection and of the memory for phases, ``memory`` or
+            ``disk``, the path, its SHA-256 or nothing, and the bytes of memory and of an answer
+            that a worker may use.
     """
-    descriptor, kind, path, sha256, memory, answer = arguments
+    descriptor, shared, kind, path, sha256, memory, answer = arguments
     limits.ignore_stop_signals()
     control = socket.socket(fileno=int(descriptor))
+    phases = Phases(int(shared))
+    os.close(int(shared))
     try:
         store = load(kind, Path(path), sha256)
     except (OSError, SyntaxError, ValueError) as error:
@@ -169,7 +179,7 @@ def main(arguments: list[str]) -> None:
     # What lives now lives as long as this process: workers need not copy it to count it.
     gc.collect()
     gc.freeze()
-    Zygote(store, control, limits.Limits(int(memory), int(answer))).run()
+    Zygote(store, control, limits.Limits(int(memory), int(answer)), phases).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,140 @@
+"""What a worker is busy with, and what that makes of its end."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pyoxigraph import Store
+
+from amocf.serve import evaluation
+from amocf.serve.engine import QueryError, TooComplexError
+from amocf.serve.workers.evaluate import evaluate
+from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.workers.outcome import cause_of, death
+from amocf.serve.workers.phases import SLOTS, Phase, Phases, create_memory
+from amocf.serve.workers.pool import Pool
+from amocf.serve.workers.pool_settings import PoolSettings
+from amocf.serve.workers.wire import Request, Status
+
+
+def test_phase_written_by_one_process_is_read_by_another() -> None:
+    shared = create_memory()
+    phases = Phases(shared)
+    pid = os.fork()
+    if not pid:
+        Phases(shared).write(SLOTS - 1, Phase.WRITING)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(shared)
+    assert (phases.read(SLOTS - 1), phases.read(0)) == (Phase.WRITING, Phase.IDLE)
+    phases._memory[3] = 99  # not by an honest worker
+    assert phases.read(3) is Phase.EVALUATING
+    phases.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "phase", "cause"),
+    [
+        (signal.SIGSEGV, Phase.PARSING, "complexity"),
+        (signal.SIGSEGV, Phase.EVALUATING, "complexity"),
+        (signal.SIGABRT, Phase.PARSING, "complexity"),
+        (signal.SIGABRT, Phase.EVALUATING, "memory"),
+        (signal.SIGILL, Phase.PARSING, "complexity"),
+        (signal.SIGILL, Phase.WRITING, "crash"),
+        (signal.SIGXCPU, Phase.PARSING, "cpu"),
+        (signal.SIGKILL, Phase.PARSING, "outside"),
+    ],
+)
+def test_end_of_a_worker_is_what_signal_and_phase_make_of_it(
+    number: int, phase: Phase, cause: str
+) -> None:
+    assert cause_of(number, phase) == cause
+
+
+def test_end_of_its_own_is_none_in_any_phase() -> None:
+    assert {cause_of(0, phase) for phase in Phase} == {""}
+    assert cause_of(1 << 8, Phase.EVALUATING) == "crash"
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [
+        ("complexity", TooComplexError),
+        ("memory", MemoryLimitError),
+        ("crash", WorkerDiedError),
+        ("outside", WorkerDiedError),
+    ],
+)
+def test_death_is_a_failure_by_its_cause(cause: str, kind: type[QueryError]) -> None:
+    assert type(death(None, cause, PoolSettings(1000))) is kind  # type: ignore[arg-type]
+
+
+def test_phases_of_a_query_follow_one_another(counted: Callable[..., None], asked: Any) -> None:
+    async def scenario(pool: Pool) -> None:
+        crew = pool._dispatcher._crew
+        answer = asyncio.create_task(pool.answer(asked.endless(1)))
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if crew.busy() and crew._nursery.phase(crew.busy()[0].slot) is Phase.EVALUATING:
+                break
+        (member,) = crew.busy()
+        assert crew._nursery.phase(member.slot) is Phase.EVALUATING
+        with pytest.raises(QueryError):
+            await answer
+        slots = [each.slot for each in crew._members.values()]
+        assert len(set(slots)) == len(slots)
+
+    counted(scenario)
+
+
+@pytest.mark.parametrize(
+    ("request_", "seen"),
+    [
+        (Request("ASK {}", "JSON", 1), 1),
+        (Request("ASK FROM <x:g> {}", "JSON", 1), 1),
+        (Request("ASK {}", "JSON", 1, ("x:g",), ()), 1),
+        (Request("ASK {", "JSON", 1), 0),
+        (Request("SELECT * { SERVICE <x:y> {} }", "JSON", 1), 0),
+    ],
+)
+def test_evaluation_begins_when_a_query_has_been_parsed(request_: Request, seen: int) -> None:
+    calls: list[None] = []
+    evaluate(Store(), request_, 1000, lambda: calls.append(None))
+    assert bool(calls) == bool(seen)
+
+
+class Panic(BaseException):
+    """What the library raises where it finds a fault of its own."""
+
+
+@pytest.mark.parametrize(
+    ("parser_panics", "status"), [(True, Status.TOO_COMPLEX), (False, Status.FAILED)]
+)
+def test_panic_is_the_querys_where_the_parser_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+    parser_panics: bool,  # noqa: FBT001
+    status: Status,
+) -> None:
+    def panic(*_: object) -> str:
+        raise Panic
+
+    monkeypatch.setattr(evaluation, "_query", panic)
+    if parser_panics:
+        monkeypatch.setattr("amocf.serve.workers.evaluate.syntax_error", panic)
+    assert evaluate(Store(), Request("ASK {}", "JSON", 1), 1000)[0] is status
+
+
+def test_query_that_kills_its_worker_is_tried_once(
+    counted: Callable[..., None], asked: Any
+) -> None:
+    async def scenario(pool: Pool) -> None:
+        text = f"ASK {{ FILTER({'!' * 60_000}true) }}"
+        for number in range(3):
+            with pytest.raises(TooComplexError):
+                await pool.answer(asked.query(f"{text} # {'x' * number}"))
+            assert pool.snapshot().kills == {"complexity": number + 1}
+
+    counted(scenario)
