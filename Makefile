@@ -72,7 +72,7 @@ installs: ## try the installation with old and new versions of pip and Python
 soak: $(DEV_READY) build ## put ten minutes of mixed load to a server while workers are killed
 	$(BIN)/python benchmarks/soak.py
 
-fuzz: $(DEV_READY) ## look for five minutes for queries that are admitted and end a worker
+fuzz: $(DEV_READY) ## look for five minutes for queries that end otherwise than promised
 	$(BIN)/python benchmarks/fuzz.py
 
 bench: build $(BENCH_READY) ## measure against other servers, and write docs/benchmarks.md

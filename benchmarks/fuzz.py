@@ -1,23 +1,38 @@
-"""Looks for short texts that, said again and again, make a query which is let in and ends a worker.
+"""Looks for texts that a server does not survive as it promises to.
 
 Usage: ``python benchmarks/fuzz.py [--seconds 300] [--seed 1]``
 
-A worker that ends harms nobody else, but each is a gap in what ``sparql_parts`` counts. What is
-printed is a query with ``…`` for the repetitions, how it ended, and how many parts were counted;
-the exit status is then 1.
+Short texts are said again and again within a query, which exhausts a parser or a planner in one
+way or another. Whatever is asked, nobody may notice but who asked it: the end is an answer or one
+of the failures below, and light queries of others are answered meanwhile. What is printed is a
+query with ``…`` for the repetitions and how it ended; the exit status is then 1.
 """
 
 import argparse
+import asyncio
 import random
-import subprocess
 import sys
+import tempfile
 import time
-
-from pyoxigraph import Store
+from collections import Counter
+from pathlib import Path
 
 from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import QueryError
-from amocf.serve.sparql_parts import count_parts
+from amocf.serve.engine import (
+    DeadlineError,
+    MalformedError,
+    Query,
+    QueryError,
+    RefusedError,
+    TooComplexError,
+    TooLargeError,
+)
+from amocf.serve.engine_parser import syntax_error
+from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
+from amocf.serve.workers.failures import MemoryLimitError
+from amocf.serve.workers.pool import Pool
+from amocf.serve.workers.pool_settings import PoolSettings
+from amocf.serve.workers.source import MEMORY, Source
 from amocf.settings import Settings
 
 _WORDS = (
@@ -42,7 +57,7 @@ _WORDS = (
     *("+", "-", "*", "/", "|", "^", "!", "=", "<", ">", "&&", "||", "%", "\\", "#\n"),
     *("FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "BIND", "AS", "EXISTS", "NOT", "VALUES"),
     *("LATERAL", "IN", "STR(", "SELECT", "COUNT(", "DESC(", "DISTINCT", "WHERE"),
-    *("BASE <a:b>", "PREFIX a:<a:>"),
+    *("BASE <a:b>", "PREFIX a:<a:>", "SERVICE", "'service'", "a:1.2.3", "FROM", "NOW()"),
 )
 _QUERIES = (
     *("ASK{…}", "ASK{?s ?p ?o.…}", "ASK{?s ?p … ?o}", "SELECT*{?s?p?o FILTER(1…)}"),
@@ -51,19 +66,18 @@ _QUERIES = (
     *("DESCRIBE …", "SELECT … {?s ?p ?o}", "SELECT * … {}", "CONSTRUCT{…}{?s ?p ?o}", "…ASK{}"),
 )
 _PROLOGUE = "PREFIX a:<a:> "
-_EMPTY = Store()
-_MOST_REPETITIONS = 3000
-#: Seconds that a query may take over an empty store.
-_PATIENCE = 4
-_EVALUATE = """
-import sys
-from pyoxigraph import QueryBoolean, Store
-from amocf.serve.workers import limits
-store = Store()
-limits.confine(512 << 20)
-results = store.query(sys.stdin.read(), base_iri="http://example.org/")
-isinstance(results, QueryBoolean) or next(iter(results), None)
-"""
+_MOST_REPETITIONS = 30_000
+#: How many of the texts that are no queries, which are nearly all, are left out.
+_MALFORMED = 0.99
+#: Seconds that a query may take.
+_SECONDS = 2.0
+#: Seconds in which a light query has to be answered.
+_SOON = 5.0
+_PROMISED = (
+    *(MalformedError, RefusedError, TooComplexError, TooLargeError),
+    *(DeadlineError, MemoryLimitError),
+)
+_DATA = "".join(f'<x:s{number}> <x:p> "{number}" .\n' for number in range(1000))
 
 
 def main() -> int:
@@ -72,22 +86,57 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    source = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data.nq"
+        data.write_text(_DATA, "utf-8")
+        ends = asyncio.run(_run(data, options.seconds, random.Random(options.seed)))
+    print(f"{ends.total()} queries:", ", ".join(f"{n} {end}" for end, n in ends.most_common()))
+    return any(end not in {kind.__name__ for kind in _PROMISED} | {"answer"} for end in ends)
+
+
+async def _run(data: Path, seconds: float, source: random.Random) -> Counter[str]:
+    ends: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    settings = PoolSettings(max_bytes=1_000_000, memory=200 << 20)
+    async with Pool(Source(MEMORY, data), settings) as pool:
+        while time.monotonic() < end:
+            query, unit = source.choice(_QUERIES), _unit(source)
+            if syntax_error(_repeated(query, unit, 2)) and source.random() < _MALFORMED:
+                continue
+            times = source.choice((2, 50, 2000, _MOST_REPETITIONS))
+            ended = await _besieged(pool, _repeated(query, unit, times), source)
+            ends[ended] += 1
+            if ended not in {kind.__name__ for kind in _PROMISED} | {"answer"}:
+                print(f"{ended}, {times} times: {query.replace('…', unit + '…')}")
+    return ends
+
+
+async def _besieged(pool: Pool, text: str, source: random.Random) -> str:
+    """Ask a query while light ones are asked beside it, and say how it ended."""
+    hostile = asyncio.create_task(_ended(pool, text))
+    while True:
+        number = source.randrange(1000)
+        light = Query(f"SELECT ?o {{ <x:s{number}> <x:p> ?o }}", SPARQL_RESULTS[0], _SOON)
+        try:
+            answer = await pool.answer(light, "light")
+        except QueryError as error:
+            await hostile
+            return f"a light query beside it: {type(error).__name__}"
+        if f'"value":"{number}"'.encode() not in answer.body:
+            return "a wrong answer beside it"
+        if hostile.done():
+            return hostile.result()
+
+
+async def _ended(pool: Pool, text: str) -> str:
     settings = Settings()
-    limits = Limits(settings.max_query_length, settings.max_query_nesting, settings.max_query_parts)
-    end = time.monotonic() + options.seconds
-    tried = gaps = 0
-    while time.monotonic() < end:
-        query, unit = source.choice(_QUERIES), _unit(source)
-        if not all(_is_sparql(_repeated(query, unit, times)) for times in (2, 5)):
-            continue
-        tried += 1
-        text = _repeated(query, unit, min(_MOST_REPETITIONS, limits.length // len(unit) - 10))
-        if _is_let_in(text, limits) and (ended := _ended(text)):
-            gaps += 1
-            print(f"{ended}, {count_parts(text)} parts: {query.replace('…', unit + '…')}")
-    print(f"{tried} queries that repeat something, {gaps} of them let in and not answered")
-    return gaps > 0
+    try:
+        form = admit(text, Limits(settings.max_query_length, settings.max_query_nesting)).form
+        forms = GRAPH if form in ("CONSTRUCT", "DESCRIBE") else SPARQL_RESULTS
+        await pool.answer(Query(text, forms[0], _SECONDS), "hostile")
+    except QueryError as error:
+        return type(error).__name__
+    return "answer"
 
 
 def _unit(source: random.Random) -> str:
@@ -96,34 +145,8 @@ def _unit(source: random.Random) -> str:
 
 
 def _repeated(query: str, unit: str, times: int) -> str:
-    return _PROLOGUE + query.replace("…", unit * times)
-
-
-def _is_sparql(text: str) -> bool:
-    try:
-        _EMPTY.query(text)
-    except (SyntaxError, ValueError, RuntimeError):
-        return False
-    return True
-
-
-def _is_let_in(text: str, limits: Limits) -> bool:
-    try:
-        return bool(admit(text, limits))
-    except QueryError:
-        return False
-
-
-def _ended(text: str) -> str:
-    """Say how an evaluation ended that did not end well."""
-    command = [sys.executable, "-c", _EVALUATE]
-    try:
-        done = subprocess.run(
-            command, input=text, text=True, capture_output=True, timeout=_PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return f"not done after {_PATIENCE} s"
-    return f"status {done.returncode}" if done.returncode else ""
+    most = (Settings().max_query_length - 100) // len(unit)
+    return _PROLOGUE + query.replace("…", unit * min(times, most))
 
 
 if __name__ == "__main__":
