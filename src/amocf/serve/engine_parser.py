@@ -90,7 +90,9 @@ def misread_name(text: str) -> _Span | None:
 
 
 def _in_any_reading(text: str, word: str) -> bool:
-    return any(_has_keyword(reading, word) for reading in {text, decode_escapes(text)})
+    if "\\" not in text:
+        return _has_keyword(text, word)
+    return _has_keyword(text, word) or _has_keyword(decode_escapes(text), word)
 
 
 def _has_keyword(text: str, word: str) -> bool:

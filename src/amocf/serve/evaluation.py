@@ -36,6 +36,8 @@ _GRAPHS: Final = {
 }
 
 
+#: The same as no list, where a query names no graphs of its own.
+_DEFAULT: Final = [DefaultGraph()]
 _UNRECOGNISED: Final = Fault(
     "The query has no form that this endpoint recognises.",
     hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
@@ -122,7 +124,7 @@ def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> 
     elif has_word(text, "from"):
         evaluating()  # it may name graphs of its own, which a list would displace
     else:
-        graphs = _Graphs([DefaultGraph()], evaluating)
+        graphs = _Graphs(_DEFAULT, evaluating)
     return store.query(
         text,
         base_iri=BASE,
