@@ -40,7 +40,7 @@ def test_query_of_a_copied_release_answers_without_a_checkout(
     dist: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     copied = tmp_path / "elsewhere"
-    shutil.copytree(dist, copied, ignore=shutil.ignore_patterns("store", "graphs", "tables"))
+    shutil.copytree(dist, copied, ignore=shutil.ignore_patterns("store"))
     arguments = ["query", "ksas-of-sub-competency", "code=5.4.3", "--format", "csv"]
     assert main([*arguments, "--dist", str(copied), "--root", str(tmp_path)]) == 0
     assert len(capfdbinary.readouterr().out.splitlines()) == 2

@@ -77,7 +77,8 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
     try:
         kind = admit(text, _LIMITS).form
         query = Query(text, _representation(kind, form), seconds=_A_DAY)
-        body = asyncio.run(_evaluate(Release.open(dist), query))
+        with Release.open(dist) as release:
+            body = asyncio.run(_evaluate(release, query))
     except MalformedError as error:
         place = f"line {error.line}, column {error.column}: " if error.line else ""
         hint = f" {error.hint}" if error.hint else ""

@@ -9,6 +9,7 @@ from typing import Final
 from amocf.errors import UsageError, no_release
 from amocf.nearest import suggestion
 from amocf.queries import NamedQuery, Parameter, read_all
+from amocf.release_folder import QUERIES
 from amocf.serve.examples import Choice, Example, Field, read_examples
 from amocf.spelling import words
 
@@ -28,12 +29,13 @@ def find_queries(root: Path, dist: Path) -> tuple[Example, ...]:
         UsageError: if there is neither.
         DataError: if the list of the release or a query of the checkout cannot be read.
     """
-    released = read_examples(dist / "queries.json")
+    path = dist / QUERIES
+    released = read_examples(path.read_bytes(), path) if path.is_file() else ()
     if (root / "queries").is_dir():
         fields = {example.query.name: example.fields for example in released}
         return tuple(_with_choices(each, fields.get(each.name, ())) for each in read_all(root))
     if not released:
-        raise no_release(dist / "queries.json")
+        raise no_release(path)
     return released
 
 

@@ -127,9 +127,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(3)
     )
     data = "".join(lines).encode()
-    entry = {"path": "amocf.nq", "sha256": hashlib.sha256(data).hexdigest()}
+    entry = {
+        "path": "amocf.nq",
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "media_type": "application/n-quads",
+    }
     (folder / "amocf.nq").write_bytes(data)
-    (folder / "manifest.json").write_text(json.dumps({"files": [entry]}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"version": "1", "triples": 3, "files": [entry]})
+    )
     return folder
 
 
@@ -364,9 +371,9 @@ def test_no_release_or_a_damaged_one_is_not_loaded(tmp_path: Path, small: Path) 
         load(tmp_path, Destination("http://127.0.0.1:1/"))
     for name in ("manifest.json", "amocf.nq"):
         (tmp_path / name).write_bytes((small / name).read_bytes())
-    with (tmp_path / "amocf.nq").open("ab") as file:
-        file.write(b'<http://a> <http://b> "c" .\n')
-    with pytest.raises(DataError, match="not the file of the manifest"):
+    with (tmp_path / "amocf.nq").open("r+b") as file:
+        file.write(b"<http://mew/s>")
+    with pytest.raises(DataError, match="its SHA-256 is"):
         load(tmp_path, Destination("http://127.0.0.1:1/"))
 
 

@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import Store
 
 from amocf.compile.search_index import write_index
+from amocf.release_folder import ReleaseFolder
 from amocf.serve.app import create_app
 from amocf.serve.release import Release
 from amocf.settings import Settings
@@ -108,7 +109,7 @@ def server_over(
             if path.name != "search.sqlite":
                 (folder / path.name).symlink_to(path.resolve())
         write_index(store, folder / "search.sqlite", release.sha256)
-        return Server(replace(release, store=store, folder=folder), runner)
+        return Server(replace(release, store=store, opened=ReleaseFolder.open(folder)), runner)
 
     return make
 

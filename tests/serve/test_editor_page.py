@@ -151,7 +151,5 @@ def test_hostile_terms_are_json(
 
 
 def test_a_damaged_list_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "queries.json"
-    path.write_text('[{"name": 1}]')
-    with pytest.raises(DataError, match="no list of queries"):
-        read_examples(path)
+    with pytest.raises(DataError, match=r"queries\.json: this is no list of queries"):
+        read_examples(b'[{"name": 1}]', tmp_path / "queries.json")

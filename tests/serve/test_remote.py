@@ -494,7 +494,7 @@ def test_a_query_is_sent_once_as_a_form_with_the_credentials() -> None:
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
-def test_a_password_may_stand_in_a_file(tmp_path: Path, end: str) -> None:
+def test_a_password_may_stand_in_a_file(tmp_path: Path, release: Release, end: str) -> None:
     heads: list[str] = []
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -510,7 +510,7 @@ def test_a_password_may_stand_in_a_file(tmp_path: Path, end: str) -> None:
                 "AMOCF_REMOTE_USER": "jane",
                 "AMOCF_REMOTE_PASSWORD_FILE": str(file),
             }
-            engine = engine_for(load(environment))
+            engine = engine_for(load(environment), release.opened)
             assert isinstance(engine, RemoteEngine)
             async with engine:
                 await engine.answer(Query("SELECT * {}", JSON, 5))

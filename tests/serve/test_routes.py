@@ -296,7 +296,12 @@ def test_a_part_of_what_is_not_there_any_more_is_the_whole(client: Any) -> None:
 
 def test_small_answers(client: Any, release: Release) -> None:
     health = client.get("/health").json()
-    assert health == {"status": "ok", "release": "2025.1.0", "triples": release.triples}
+    assert health == {
+        "status": "ok",
+        "release": "2025.1.0",
+        "identity": release.identity,
+        "triples": release.triples,
+    }
     assert "Disallow: /sparql?" in client.get("/robots.txt").text
     assert f"<loc>{BASE}doc/4-1-2</loc>" in client.get("/sitemap.xml").text
     assert client.get("/context/2025.1.0.jsonld").json() == {"@context": release.context}

@@ -1,6 +1,8 @@
-"""A release is opened whole or not at all."""
+"""A release is opened whole or not at all, and is held whatever happens at its path."""
 
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,19 +10,60 @@ from pathlib import Path
 import pytest
 
 from amocf.errors import DataError, UsageError
+from amocf.release_folder import ReleaseFolder
 from amocf.serve.release import Release
+from amocf.serve.search import open_search
+
+
+@pytest.fixture
+def copy(dist: Path, tmp_path: Path) -> Path:
+    """A copy of the small release in a plain folder."""
+    return Path(shutil.copytree(dist, tmp_path / "dist"))
+
+
+@pytest.fixture
+def other(copy: Path) -> Path:
+    """Another release beside the copy."""
+    folder = Path(shutil.copytree(copy, copy.with_name("other")))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "version": "2026"}))
+    return folder
+
+
+@pytest.fixture
+def link(copy: Path) -> Path:
+    """A link to the copy."""
+    path = copy.with_name("link")
+    path.symlink_to(copy)
+    return path
+
+
+def open_descriptors() -> set[str]:
+    return {path.name for path in Path("/dev/fd").iterdir()}
+
+
+def lead(link: Path, folder: Path) -> None:
+    link.unlink()
+    link.symlink_to(folder)
 
 
 def test_what_an_opened_release_says(release: Release) -> None:
     assert release.version == "2025.1.0"
     assert release.context["prefLabel"]
     assert len(release.sha256) == 64
+    assert len(release.identity) == 12
     names = [name.value.rpartition("/")[2] for name in release.named_graphs()]
     assert names[:3] == ["editorial", "examples", "framework"]
 
 
 def _damage(folder: Path) -> None:
-    (folder / "amocf.nq").write_bytes((folder / "amocf.nq").read_bytes() + b"\n")
+    with (folder / "amocf.nq").open("r+b") as file:
+        file.write(b"\n")
+
+
+def _grow(folder: Path) -> None:
+    with (folder / "tables" / "competencies.csv").open("ab") as file:
+        file.write(b"\n")
 
 
 def _cut(folder: Path) -> None:
@@ -31,29 +74,173 @@ def _empty(folder: Path) -> None:
     (folder / "manifest.json").write_text("{}")
 
 
+def _without_files(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"version": "1", "triples": 1, "files": []}')
+
+
 def _list(folder: Path) -> None:
-    (folder / "context.jsonld").write_text(json.dumps({"@context": "https://example.org/"}))
+    context = b'{"@context": "https://example.org/"}'
+    size = (folder / "context.jsonld").stat().st_size
+    (folder / "context.jsonld").write_bytes(context.ljust(size))
+
+
+def _list_no_json(folder: Path) -> None:
+    size = (folder / "context.jsonld").stat().st_size
+    (folder / "context.jsonld").write_bytes(b"{".ljust(size))
 
 
 def _remove(folder: Path) -> None:
     (folder / "amocf.nq").unlink()
 
 
+def _remove_table(folder: Path) -> None:
+    shutil.rmtree(folder / "tables")
+
+
+def _remove_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def _remove_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _replace_by_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("")
+
+
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        (_damage, DataError, "SHA-256"),
+        (_damage, DataError, r"amocf\.nq: its SHA-256 is"),
+        (_grow, DataError, r"competencies\.csv: it has 2,201 bytes, but manifest.json says 2,200"),
         (_cut, DataError, "not JSON"),
-        (_empty, DataError, "version"),
+        (_empty, DataError, "version|files"),
+        (_without_files, DataError, r"does not list amocf\.nq"),
         (_list, DataError, "@context"),
-        (_remove, UsageError, "no release"),
+        (_list_no_json, DataError, "not JSON"),
+        (_remove, DataError, r"amocf\.nq: manifest\.json lists this file, but it is missing"),
+        (_remove_table, DataError, r"competencies\.csv: .*missing"),
+        (_remove_manifest, UsageError, "there is no release in .*/dist: manifest.json is missing"),
+        (_remove_folder, UsageError, "there is no release in .*/dist: manifest.json is missing"),
+        (_replace_by_file, UsageError, "there is no release in .*/dist: manifest.json is missing"),
     ],
 )
 def test_a_damaged_release_is_refused_with_advice(
-    dist: Path, tmp_path: Path, change: Callable[[Path], None], error: type[Exception], message: str
+    copy: Path, change: Callable[[Path], None], error: type[Exception], message: str
 ) -> None:
-    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
-    change(folder)
+    change(copy)
+    before = open_descriptors()
     with pytest.raises(error, match=message) as caught:
-        Release.open(folder)
+        Release.open(copy)
     assert "amocf build" in str(caught.value)
+    assert open_descriptors() == before
+
+
+def test_open_link_swapped_and_folder_moved_the_opened_release_is_read(
+    link: Path, copy: Path, other: Path
+) -> None:
+    with ReleaseFolder.open(link) as opened:
+        expected = (copy / "amocf.nq").read_bytes()
+        lead(link, other)
+        copy.rename(copy.with_name("moved"))
+        assert opened.quads() == expected
+        release = Release.load(opened)
+        assert release.triples
+        assert all(opened.is_unchanged(file.path) for file in release.files)
+        index = open_search(opened)
+        assert index
+        assert index.facets
+
+
+def test_open_release_without_index_has_no_search(copy: Path) -> None:
+    (copy / "search.sqlite").unlink()
+    with ReleaseFolder.open(copy) as opened:
+        assert open_search(opened) is None
+
+
+def test_open_index_of_another_release_is_named(copy: Path) -> None:
+    (copy / "search.sqlite").write_text("nothing")
+    no_index = pytest.raises(DataError, match=r"dist/search\.sqlite: this is no search index")
+    with ReleaseFolder.open(copy) as opened, no_index:
+        open_search(opened)
+
+
+def test_open_and_close_lock_and_unlock_the_folder(copy: Path) -> None:
+    descriptor = os.open(copy, os.O_RDONLY)
+    with ReleaseFolder.open(copy) as opened:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        folder = opened.folder
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert not folder.exists()
+    opened.close()  # a second time closes nothing else
+    os.fstat(descriptor)
+    os.close(descriptor)
+
+
+def test_open_link_swapped_before_the_lock_opens_the_release_it_leads_to(
+    link: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, identity = fcntl.flock, ReleaseFolder.open(other).identity
+
+    def swap_and_lock(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", lock)
+        lead(link, other)
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", swap_and_lock)
+    with ReleaseFolder.open(link) as opened:
+        assert opened.identity == identity
+        assert opened.path == other
+
+
+def test_open_file_system_without_locks_opens_all_the_same(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(f"no lock {operation} of {descriptor}")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with ReleaseFolder.open(copy) as opened:
+        assert opened.quads()
+
+
+def test_newer_link_to_another_release_is_its_identity(link: Path, copy: Path, other: Path) -> None:
+    with ReleaseFolder.open(link) as opened, ReleaseFolder.open(other) as next_one:
+        assert opened.newer() is None
+        lead(link, other)
+        assert opened.newer() == next_one.identity
+        assert next_one.newer() is None
+        lead(link, copy)
+        assert opened.newer() is None
+
+
+def test_newer_same_release_elsewhere_is_none(link: Path, copy: Path) -> None:
+    with ReleaseFolder.open(link) as opened:
+        lead(link, Path(shutil.copytree(copy, copy.with_name("again"))))
+        assert opened.newer() is None
+
+
+def test_newer_nothing_readable_at_the_path_is_none(link: Path, other: Path) -> None:
+    with ReleaseFolder.open(link) as opened:
+        link.unlink()
+        assert opened.newer() is None
+        (other / "manifest.json").write_text("{")
+        link.symlink_to(other)
+        assert opened.newer() is None
+
+
+def test_is_unchanged_file_written_over_or_removed_is_false(copy: Path) -> None:
+    table = copy / "tables" / "competencies.csv"
+    with ReleaseFolder.open(copy) as opened:
+        assert opened.is_unchanged("tables/competencies.csv")
+        content = table.read_bytes()
+        table.write_bytes(content[::-1])
+        os.utime(table, ns=(0, 0))
+        assert not opened.is_unchanged("tables/competencies.csv")
+        table.unlink()
+        assert not opened.is_unchanged("tables/competencies.csv")
+        assert not opened.is_unchanged("tables/none.csv")
+    assert not opened.is_unchanged("amocf.nq")

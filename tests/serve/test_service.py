@@ -16,6 +16,7 @@ import pytest
 from amocf.cli import main
 from amocf.errors import UsageError
 from amocf.serve.engines import engine_for
+from amocf.serve.release import Release
 from amocf.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -85,9 +86,9 @@ def test_an_address_in_use_is_named(dist: Path, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("name", ["remote", "warp"])
-def test_an_engine_that_cannot_run_is_named(name: str) -> None:
+def test_an_engine_that_cannot_run_is_named(name: str, release: Release) -> None:
     with pytest.raises(UsageError, match=name):
-        engine_for(Settings(engine=name))
+        engine_for(Settings(engine=name), release.opened)
 
 
 def test_the_settings_are_documented() -> None:

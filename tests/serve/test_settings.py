@@ -8,6 +8,7 @@ import pytest
 from amocf.cli import main
 from amocf.errors import UsageError
 from amocf.serve.engines import engine_for
+from amocf.serve.release import Release
 from amocf.setting_row import Setting
 from amocf.settings import SETTINGS, Settings, load, unknown_variables
 
@@ -44,15 +45,17 @@ def test_a_secret_comes_from_the_environment_alone_and_is_not_shown(
         assert ("--remote-password-file" in shown.out) is ("--help" in arguments)
 
 
-def test_a_file_that_holds_the_password_has_to_be_readable_and_the_only_one(tmp_path: Path) -> None:
+def test_a_file_that_holds_the_password_has_to_be_readable_and_the_only_one(
+    tmp_path: Path, release: Release
+) -> None:
     file = tmp_path / "password"
     given = {"AMOCF_REMOTE_URL": "http://x/", "AMOCF_REMOTE_PASSWORD_FILE": str(file)}
     with pytest.raises(UsageError, match=r"remote_password_file cannot be read.*password"):
-        engine_for(load(given))
+        engine_for(load(given), release.opened)
     file.write_text(SECRET)
-    assert engine_for(load(given))
+    assert engine_for(load(given), release.opened)
     with pytest.raises(UsageError, match="give one of them") as refused:
-        engine_for(load({**given, "AMOCF_REMOTE_PASSWORD": SECRET}))
+        engine_for(load({**given, "AMOCF_REMOTE_PASSWORD": SECRET}), release.opened)
     assert SECRET not in str(refused.value)
 
 

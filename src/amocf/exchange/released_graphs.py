@@ -1,17 +1,13 @@
 """The graphs of a built release, one at a time."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
 
-from amocf.errors import DataError, Place, UsageError, no_release
+from amocf.errors import UsageError
+from amocf.release_folder import ReleaseFolder
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
-
-_ADVICE: Final = "run `amocf build` to make it anew"
 
 
 @dataclass(frozen=True)
@@ -70,12 +66,10 @@ def read_released_graphs(dist: Path, default_graph: str = "") -> ReleasedGraphs:
         UsageError: if there is no release in the folder, or the name is none.
         DataError: if the release is not what its manifest says.
     """
-    data = _read(dist / "amocf.nq")
-    sha256 = hashlib.sha256(data).hexdigest()
-    if _announced(dist / "manifest.json") != sha256:
-        raise DataError(f"it is not the file of the manifest; {_ADVICE}", Place(dist / "amocf.nq"))
     store = Store()
-    store.bulk_load(data, RdfFormat.N_QUADS)
+    with ReleaseFolder.open(dist) as release:
+        store.bulk_load(release.quads(), RdfFormat.N_QUADS)
+        sha256 = release.sha256
     names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
     if default_graph:
         _require_name(default_graph, names)
@@ -100,18 +94,3 @@ def _require_name(default_graph: str, names: list[str]) -> None:
         raise UsageError(f"--default-graph: {default_graph!r} is no absolute IRI") from None
     if default_graph in names:
         raise UsageError(f"--default-graph: the release has a graph <{default_graph}> already")
-
-
-def _announced(path: Path) -> str:
-    try:
-        files = json.loads(_read(path))["files"]
-        return next(str(file["sha256"]) for file in files if file["path"] == "amocf.nq")
-    except (ValueError, KeyError, TypeError, StopIteration):
-        raise DataError(f"this is no manifest of a release; {_ADVICE}", Place(path)) from None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise no_release(path) from None

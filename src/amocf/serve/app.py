@@ -25,6 +25,7 @@ from amocf.serve.protocol import longest_body
 from amocf.serve.rate_limit import RateLimit
 from amocf.serve.release import Release
 from amocf.serve.routes import ALL
+from amocf.serve.search import open_search
 from amocf.serve.site import Site, site_of
 from amocf.settings import Settings
 
@@ -67,6 +68,7 @@ def _site(release: Release, settings: Settings, engine: ObservedEngine) -> Site:
         Cache(settings.cache_bytes),
         Requests(),
         Health(engine),
+        open_search(release.opened),
     )
 
 

@@ -1,13 +1,13 @@
 """Which engine answers, by the settings; and what is written down of it."""
 
-import json
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from amocf.errors import UsageError, no_release
+from amocf.errors import UsageError
+from amocf.release_folder import ReleaseFolder
 from amocf.serve.engine import Answer, Engine, Query, QueryError
 from amocf.serve.log import Log
 from amocf.serve.metrics import labelled, single
@@ -17,8 +17,12 @@ from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 _MEBIBYTE: Final = 1 << 20
 
 
-def engine_for(settings: Settings) -> Engine | None:
-    """Return the engine that the settings name; None for threads, which need the opened release.
+def engine_for(settings: Settings, release: ReleaseFolder) -> Engine | None:
+    """Return the engine that the settings name; None for threads, which need the loaded release.
+
+    Args:
+        settings: which engine, and how.
+        release: what worker processes load; it has to be open as long as the engine is used.
 
     Raises:
         UsageError: if they name none, or one that cannot run here.
@@ -30,7 +34,7 @@ def engine_for(settings: Settings) -> Engine | None:
     if kind == "threads":
         return None
     if kind == "workers" and sys.platform == "linux":
-        return _workers(settings)
+        return _workers(settings, release)
     if kind == "remote" and settings.remote_url:
         return _remote(settings)
     raise UsageError(
@@ -97,19 +101,13 @@ class ObservedEngine:
             yield from single(f"amocf_{name}", kind, meaning, number)
 
 
-def _workers(settings: Settings) -> Engine:
+def _workers(settings: Settings, release: ReleaseFolder) -> Engine:
     from amocf.serve.workers.pool import Pool  # noqa: PLC0415 - it needs Linux
     from amocf.serve.workers.pool_settings import PoolSettings  # noqa: PLC0415
     from amocf.serve.workers.source import choose  # noqa: PLC0415
 
-    try:
-        source = choose(
-            settings.dist, settings.in_memory * _MEBIBYTE, _sha256(settings.dist, "amocf.nq")
-        )
-    except FileNotFoundError as error:
-        raise no_release(Path(error.filename)) from None
     return Pool(
-        source,
+        choose(release, settings.in_memory * _MEBIBYTE),
         PoolSettings(
             max_bytes=settings.max_result_bytes,
             workers=settings.workers,
@@ -148,12 +146,3 @@ def _password(settings: Settings) -> str:
         return Path(settings.remote_password_file).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"remote_password_file cannot be read: {error}") from None
-
-
-def _sha256(dist: Path, name: str) -> str:
-    """Return what the manifest says of a file; nothing where it says nothing."""
-    try:
-        files = json.loads((dist / "manifest.json").read_bytes())["files"]
-        return next(str(each["sha256"]) for each in files if each["path"] == name)
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
-        return ""

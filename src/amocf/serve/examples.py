@@ -33,16 +33,18 @@ class Example:
     fields: tuple[Field, ...]
 
 
-def read_examples(path: Path) -> tuple[Example, ...]:
-    """Read the list that the build wrote; a release without one has no examples.
+def read_examples(data: bytes, path: Path) -> tuple[Example, ...]:
+    """Read the list that the build wrote.
+
+    Args:
+        data: the content of the file.
+        path: where it stands, for messages.
 
     Raises:
-        DataError: if the file is no such list.
+        DataError: if it is no such list.
     """
-    if not path.is_file():
-        return ()
     try:
-        return tuple(_example(each) for each in json.loads(path.read_bytes()))
+        return tuple(_example(each) for each in json.loads(data))
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"this is no list of queries ({error!r})", Place(path)) from None
 

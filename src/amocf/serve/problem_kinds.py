@@ -145,6 +145,14 @@ _ALL: Final = (
         "Try again after the seconds in the field Retry-After.",
     ),
     Kind(
+        "release-changed",
+        (503,),
+        "The release was changed while it was served",
+        "A file of the release was written over on the server's disk, so that it no longer is what "
+        "its hash and ETag say.",
+        "Tell those who run the server; it answers again when it is started on a whole release.",
+    ),
+    Kind(
         "deadline",
         (504,),
         "The query took too long",

@@ -67,6 +67,12 @@ def not_found(what: str) -> Problem:
     return Problem(404, "not-found", f"This release has nothing called {what}.")
 
 
+def release_changed(path: str) -> Problem:
+    """Return the problem of a file that somebody changed while it was served."""
+    detail = f"The server's copy of {path} was changed while it was served, and is not sent."
+    return Problem(503, "release-changed", detail)
+
+
 def failure() -> Problem:
     """Return the problem of a fault in the server; the client learns nothing of the inside."""
     return Problem(500, "internal", "The server failed; this is its own fault.")

@@ -41,7 +41,7 @@ def query_page(
         problem=problem,
         result=results.view(reader, answer) if answer else None,
         forms=SPARQL_RESULTS if answer and answer.representation == _JSON else GRAPH,
-        examples=site.examples,
+        examples=site.release.examples,
         starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
         has_editor=EDITOR.is_file(),
     )

@@ -1,26 +1,17 @@
-"""A built release, opened for reading."""
+"""A built release, loaded for serving."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Self
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from amocf.errors import DataError, Place, no_release
+from amocf.errors import DataError, Place
+from amocf.release_folder import CONTEXT, QUADS, QUERIES, ReleaseFile, ReleaseFolder
+from amocf.serve.examples import Example, read_examples
 
-_ADVICE = "run `amocf build` to make it anew"
-
-
-@dataclass(frozen=True)
-class ReleaseFile:
-    """A file of the release; the path is relative to its folder, with slashes."""
-
-    path: str
-    bytes: int
-    sha256: str
-    media_type: str
+_ADVICE: Final = "run `amocf build` to make it anew"
 
 
 @dataclass(frozen=True)
@@ -28,59 +19,95 @@ class Release:
     """What a server serves: immutable, so that everything about it may be cached.
 
     Attributes:
-        folder: where the files stand.
-        version: the release of the data, such as ``2025.1.0``.
-        triples: how many triples the default graph has, by the manifest.
-        files: the manifest's files in its order.
+        opened: its folder, held open.
         store: all graphs, in memory; the default graph is the published merge.
         context: the value of ``@context`` for JSON-LD.
+        examples: the queries that the editor offers.
     """
 
-    folder: Path
-    version: str
-    triples: int
-    files: tuple[ReleaseFile, ...]
+    opened: ReleaseFolder
     store: Store
     context: dict[str, Any]
+    examples: tuple[Example, ...]
 
     @classmethod
-    def open(cls, dist: Path) -> "Release":
-        """Open the release in a folder, and check that its data is what the manifest says.
+    def open(cls, dist: Path) -> Self:
+        """Open and load the release at a path.
 
         Raises:
-            UsageError: if there is no release in the folder.
-            DataError: if the manifest, the data or the context cannot be used.
+            UsageError: if there is no release.
+            DataError: if the manifest, a file, the data, the context or the list of queries cannot
+                be used.
         """
-        manifest = _read_json(dist / "manifest.json")
+        opened = ReleaseFolder.open(dist)
         try:
-            version, triples = str(manifest["version"]), int(manifest["triples"])
-            files = tuple(
-                ReleaseFile(str(f["path"]), int(f["bytes"]), str(f["sha256"]), str(f["media_type"]))
-                for f in manifest["files"]
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise DataError(
-                f"the manifest lacks {error} or has it in another form; {_ADVICE}",
-                Place(dist / "manifest.json"),
-            ) from None
-        store = _load(dist / "amocf.nq", {file.path: file.sha256 for file in files})
-        document = _read_json(dist / "context.jsonld")
-        context = document.get("@context")
-        if not isinstance(context, dict):
-            raise DataError(
-                f"a JSON object under '@context' is expected; {_ADVICE}",
-                Place(dist / "context.jsonld"),
-            )
-        return cls(dist, version, triples, files, store, context)
+            return cls.load(opened)
+        except BaseException:
+            opened.close()
+            raise
+
+    @classmethod
+    def load(cls, opened: ReleaseFolder) -> Self:
+        """Load a release whose folder is open, and check that its data is what the manifest says.
+
+        Raises:
+            DataError: if the data, the context or the list of queries cannot be used.
+        """
+        store = Store()
+        try:
+            store.bulk_load(opened.quads(), RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            place = Place(opened.path / QUADS, error.lineno)
+            raise DataError(f"{error}; {_ADVICE}", place) from None
+        context = _context(opened)
+        examples = read_examples(opened.document(QUERIES) or b"[]", opened.path / QUERIES)
+        return cls(opened, store, context, examples)
+
+    def __enter__(self) -> Self:
+        """Return it; its folder is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close its folder; what is in memory stays."""
+        self.opened.close()
+
+    @property
+    def folder(self) -> Path:
+        """A path to its folder that holds as long as this is open."""
+        return self.opened.folder
+
+    @property
+    def identity(self) -> str:
+        """The name of the release, made from the content of its files."""
+        return self.opened.identity
+
+    @property
+    def version(self) -> str:
+        """The release of the data, such as ``2025.1.0``."""
+        return self.opened.manifest.version
+
+    @property
+    def triples(self) -> int:
+        """How many triples the default graph has, by the manifest."""
+        return self.opened.manifest.triples
+
+    @property
+    def files(self) -> tuple[ReleaseFile, ...]:
+        """The manifest's files in its order."""
+        return self.opened.manifest.files
 
     @property
     def sha256(self) -> str:
         """The hash of the canonical N-Quads: it identifies the data of the release."""
-        return next(file.sha256 for file in self.files if file.path == "amocf.nq")
+        return self.opened.sha256
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file the manifest lists under exactly this path."""
-        return next((file for file in self.files if file.path == path), None)
+        return self.opened.file(path)
 
     def named_graphs(self) -> list[NamedNode]:
         """Return the names of the graphs beside the default graph, sorted."""
@@ -88,32 +115,13 @@ class Release:
         return sorted(names, key=lambda name: name.value)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _context(opened: ReleaseFolder) -> dict[str, Any]:
+    place = Place(opened.path / CONTEXT)
     try:
-        found = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise no_release(path) from None
-    except (ValueError, UnicodeDecodeError) as error:
-        raise DataError(f"this is not JSON ({error}); {_ADVICE}", Place(path)) from None
-    if not isinstance(found, dict):
-        raise DataError(f"a JSON object is expected; {_ADVICE}", Place(path))
-    return found
-
-
-def _load(path: Path, hashes: dict[str, str]) -> Store:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise no_release(path) from None
-    found = hashlib.sha256(data).hexdigest()
-    if hashes.get(path.name) != found:
-        raise DataError(
-            f"its SHA-256 is {found}, but manifest.json says {hashes.get(path.name)}; {_ADVICE}",
-            Place(path),
-        )
-    store = Store()
-    try:
-        store.bulk_load(data, RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        raise DataError(f"{error}; {_ADVICE}", Place(path, error.lineno)) from None
-    return store
+        document = json.loads(opened.document(CONTEXT) or b"{}")
+    except ValueError as error:
+        raise DataError(f"this is not JSON ({error}); {_ADVICE}", place) from None
+    context = document.get("@context") if isinstance(document, dict) else None
+    if not isinstance(context, dict):
+        raise DataError(f"a JSON object under '@context' is expected; {_ADVICE}", place)
+    return context

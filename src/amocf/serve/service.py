@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
+from amocf.release_folder import ReleaseFolder
 from amocf.serve.connection import Patience
 from amocf.serve.engine import Engine
 from amocf.serve.engines import engine_for
@@ -39,12 +40,13 @@ async def _serve(settings: Settings, told: asyncio.Event) -> None:
         addresses=settings.log_addresses,
         slow_seconds=settings.slow_query,
     )
-    engine = engine_for(settings)
-    async with _running(engine) as started:
-        # The workers load their copy meanwhile.
-        front = await asyncio.to_thread(_front, settings, engine, log)
-        await started
-        await _listen(_server(front, settings, log), settings, log, told)
+    with ReleaseFolder.open(settings.dist) as opened:
+        engine = engine_for(settings, opened)
+        async with _running(engine) as started:
+            # The workers load their copy meanwhile.
+            front = await asyncio.to_thread(_front, opened, settings, engine, log)
+            await started
+            await _listen(_server(front, settings, log), settings, log, told)
 
 
 async def _listen(server: Server, settings: Settings, log: Log, told: asyncio.Event) -> None:
@@ -79,12 +81,12 @@ async def _running(engine: Engine | None) -> "AsyncIterator[asyncio.Future[objec
         await engine.__aexit__(None, None, None)
 
 
-def _front(settings: Settings, engine: Engine | None, log: Log) -> "Front":
+def _front(opened: ReleaseFolder, settings: Settings, engine: Engine | None, log: Log) -> "Front":
     # Imported here, in a thread, while the workers load the release.
     from amocf.serve.app import create_app  # noqa: PLC0415
     from amocf.serve.release import Release  # noqa: PLC0415
 
-    return create_app(Release.open(settings.dist), settings, engine, log)
+    return create_app(Release.load(opened), settings, engine, log)
 
 
 def _server(front: "Front", settings: Settings, log: Log) -> Server:

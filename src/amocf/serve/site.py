@@ -12,7 +12,6 @@ from amocf.serve import documentation
 from amocf.serve.cache import Cache
 from amocf.serve.documentation import Document
 from amocf.serve.engines import ObservedEngine
-from amocf.serve.examples import Example, read_examples
 from amocf.serve.health import Health
 from amocf.serve.metrics import Requests
 from amocf.serve.pages import Pages
@@ -26,7 +25,11 @@ from amocf.terms import BASE
 
 @dataclass(frozen=True)
 class Site:
-    """A release, how it is served, and what answers queries over it."""
+    """A release, how it is served, and what answers queries over it.
+
+    Attributes:
+        search: what finds things in the release; None if it was built without an index.
+    """
 
     release: Release
     settings: Settings
@@ -35,6 +38,7 @@ class Site:
     cache: Cache
     requests: Requests
     health: Health
+    search: SearchIndex | None
 
     def etag(self, *parts: str) -> str:
         """Return the strong ETag of what ``parts`` identify in this release.
@@ -64,16 +68,6 @@ class Site:
         # The prefix is the server's, not the client's: there are as many as it is mounted at.
         return lru_cache(8)(lambda root: Reader(self.release.store, root))
 
-    @cached_property
-    def search(self) -> SearchIndex:
-        """What finds things in the release.
-
-        Raises:
-            UsageError: if there is no index beside the release.
-            DataError: if the index is of another release.
-        """
-        return SearchIndex.open(self.release.folder / "search.sqlite", self.release.sha256)
-
     def documents(self, root: str) -> Mapping[str, Document]:
         """Return the project's documents, with links below ``root``."""
         return self._documents(root)
@@ -81,15 +75,6 @@ class Site:
     @cached_property
     def _documents(self) -> Callable[[str], Mapping[str, Document]]:
         return lru_cache(8)(documentation.load)
-
-    @cached_property
-    def examples(self) -> tuple[Example, ...]:
-        """The queries that the editor offers.
-
-        Raises:
-            DataError: if the list beside the release cannot be read.
-        """
-        return read_examples(self.release.folder / "queries.json")
 
     @property
     def public_url(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from amocf.errors import DataError
+from amocf.release_folder import ReleaseFolder
 from amocf.serve.engine import BusyError, DeadlineError, MalformedError, TooLargeError
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.workers.pool import Pool
@@ -154,6 +155,14 @@ def test_a_release_that_cannot_be_loaded_is_told(source: Source, words: str) -> 
         asyncio.run(main())
 
 
-def test_the_size_chooses_memory_or_disk(data: Path, disk: Source) -> None:
-    assert choose(data.parent, 10**9, "abc") == Source(MEMORY, data, "abc")
-    assert choose(data.parent, 1000, "abc") == disk
+def test_the_size_chooses_memory_or_disk(dist: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    with ReleaseFolder.open(folder) as release:
+        memory = Source(MEMORY, folder / "amocf.nq", release.sha256, release.descriptor)
+        assert choose(release, 10**9) == memory
+        assert choose(release, 1000) == memory  # there is nothing else
+        (folder / "store").mkdir()
+        assert choose(release, 1000) == Source(
+            DISK, folder / "store", descriptor=release.descriptor
+        )
+        assert memory.reached.samefile(memory.path)

@@ -6,22 +6,22 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.release_folder import CHECKSUMS, MANIFEST, ReleaseFile
 from amocf.serve import signposting
 from amocf.serve.addresses import quoted
 from amocf.serve.http import redirect, with_etag
 from amocf.serve.middleware import etag_matches
 from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.problems import not_found
+from amocf.serve.problems import not_found, release_changed
 from amocf.serve.ranges import PartialFile, asked_of
-from amocf.serve.release import ReleaseFile
 from amocf.serve.routes.page import root_of
 from amocf.serve.routes.route import Route
 from amocf.serve.site import site_of
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {
-    "manifest.json": Representation("manifest", "application/json", ".json"),
-    "SHA256SUMS": Representation("checksums", "text/plain", "", "utf-8"),
+    MANIFEST: Representation("manifest", "application/json", ".json"),
+    CHECKSUMS: Representation("checksums", "text/plain", "", "utf-8"),
 }
 #: What the folders of a release hold; the files beside them come first.
 _FOLDERS: Final = {
@@ -46,7 +46,7 @@ async def index(request: Request) -> Response:
         "downloads.html",
         root,
         folders=_by_folder(site.release.files),
-        lists=[name for name in _OF_THE_LIST if (site.release.folder / name).exists()],
+        lists=[name for name in _OF_THE_LIST if site.release.opened.document(name) is not None],
         triples=site.release.triples,
     )
     return with_etag(request, body, HTML, parts=("downloads",))
@@ -72,7 +72,9 @@ async def file(request: Request) -> Response:
     release = site_of(request).release
     path = request.path_params["path"]
     if path in _OF_THE_LIST:
-        body = (release.folder / path).read_bytes()
+        body = release.opened.document(path)
+        if body is None:
+            raise not_found(f"download/{path}")
         return with_etag(request, body, _OF_THE_LIST[path], parts=("download", path))
     found = release.file(path)
     if found is None:
@@ -88,8 +90,11 @@ def _send(request: Request, found: ReleaseFile) -> Response:
         return Response(status_code=304, headers=headers)
     text = found.media_type.startswith("text/")
     media_type = f"{found.media_type}; charset=utf-8" if text else found.media_type
-    path = site_of(request).release.folder / found.path
+    release = site_of(request).release
     asked = asked_of(request, found.bytes, etag)
+    if not release.opened.is_unchanged(found.path):
+        raise release_changed(found.path)
+    path = release.folder / found.path
     answer = PartialFile(path, media_type=media_type, headers=headers)
     answer.asked = asked
     return answer
@@ -102,7 +107,7 @@ ROUTES = (
         "/download/{path:path}",
         file,
         "A file of the release, or a part of it",
-        problems=("range-not-satisfiable",),
+        problems=("range-not-satisfiable", "release-changed"),
         also=((206, "The part of the file that the field Range asks for."),),
     ),
 )

@@ -33,7 +33,7 @@ _USED: Final = {"void:class": "class", "void:property": "property"}
 async def example(request: Request) -> Response:
     """Send a query with the given values: as such, or a browser on to its result."""
     name = request.path_params["name"]
-    examples = site_of(request).examples
+    examples = site_of(request).release.examples
     found = next((each.query for each in examples if each.query.name == name), None)
     if found is None:
         raise not_found(f"sparql/examples/{name}")

@@ -24,8 +24,11 @@ async def health(request: Request) -> Response:
     state = {
         "status": "ok" if ready else "unavailable",
         "release": site.release.version,
+        "identity": site.release.identity,
         "triples": site.release.triples,
     }
+    if newer := site.release.opened.newer():
+        state["newer_release"] = newer
     headers = {**_UNSTORED, "Content-Type": _JSON.content_type}
     if not ready:
         headers["Retry-After"] = "2"

@@ -10,10 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.errors import UsageError
+from amocf.release_folder import SEARCH
 from amocf.serve.http import address, choose, with_etag
 from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.problems import Problem
+from amocf.serve.problems import Problem, release_changed
 from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
 from amocf.serve.search.search import FACETS
@@ -137,10 +137,12 @@ def _read(request: Request) -> Asked:
 
 
 def _index(request: Request) -> SearchIndex:
-    try:
-        return site_of(request).search
-    except UsageError:
-        raise Problem(404, "not-found", "This release was built without a search index.") from None
+    site = site_of(request)
+    if site.search is None:
+        raise Problem(404, "not-found", "This release was built without a search index.")
+    if not site.release.opened.is_unchanged(SEARCH):
+        raise release_changed(SEARCH)
+    return site.search
 
 
 def _malformed(detail: str) -> Problem:

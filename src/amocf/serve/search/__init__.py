@@ -1,6 +1,6 @@
 """Search over the index that the build makes (``amocf.compile.search_index``)."""
 
-from amocf.serve.search.index import SearchIndex, SlowSearchError
+from amocf.serve.search.index import SearchIndex, SlowSearchError, open_search
 from amocf.serve.search.results import Facet, FacetValue, Hit, Piece, Results
 from amocf.serve.search.search import PAGE_SIZE, search, suggest
 
@@ -13,6 +13,7 @@ __all__ = [
     "Results",
     "SearchIndex",
     "SlowSearchError",
+    "open_search",
     "search",
     "suggest",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from amocf.errors import DataError, Place, no_release
+from amocf.release_folder import SEARCH, ReleaseFolder
 
 _FORMAT: Final = "1"
 _CONNECTIONS: Final = 4
@@ -110,6 +111,19 @@ class SearchIndex:
             yield connection
         finally:
             self._free.put(connection)
+
+
+def open_search(release: ReleaseFolder) -> SearchIndex | None:
+    """Open the index of a release; None if it was built without one.
+
+    Connections do not survive a fork: each process opens its own.
+
+    Raises:
+        DataError: if it is of another release, or no index.
+    """
+    # SQLite would resolve the path too; so messages name where the file stands.
+    path = (release.folder / SEARCH).resolve()
+    return SearchIndex.open(path, release.sha256) if path.is_file() else None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -97,7 +97,7 @@ class Nursery:
             [sys.executable, "-P", "-m", _MODULE, *self._arguments(descriptors)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            pass_fds=descriptors,
+            pass_fds=[*descriptors, *self._source.inherited],
             env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
         )
 
@@ -141,7 +141,8 @@ class Nursery:
     def _arguments(self, descriptors: tuple[int, ...]) -> list[str]:
         source, bounds = self._source, self._bounds
         numbers = str(bounds.memory), str(bounds.answer)
-        return [*map(str, descriptors), source.kind, str(source.path), source.sha256, *numbers]
+        data = source.kind, str(source.reached), source.sha256
+        return [*map(str, descriptors), *data, *numbers, *map(str, source.inherited)]
 
     def _disconnect(self) -> None:
         if self._control:

@@ -1,8 +1,9 @@
 """The process that has loaded the release and forks workers: ``python -m …zygote``.
 
 The server starts it as a program of its own, because a fork of the server would carry its threads'
-locks and its memory into every worker. It opens the release once, so that workers share its pages,
-and a release that is built anew in the same folder changes nothing for a server that runs.
+locks and its memory into every worker. It opens the release once, so that workers share its pages.
+The server hands it the descriptor of the release's folder, so that one started later loads the same
+release, whatever stands at the path by then.
 
 The pool makes each worker's socket pair and sends one end here with the wish for a worker. So no
 socket passes through two processes on its way back, and the pool sees the end of a worker (end of
@@ -132,18 +133,18 @@ def load(kind: str, path: Path, sha256: str) -> Store:
         return store
     data = path.read_bytes()
     if sha256:
-        _require_hash(path, data, sha256)
+        _require_hash(data, sha256)
     store = Store()
     store.bulk_load(data, RdfFormat.N_QUADS)
     return store
 
 
-def _require_hash(path: Path, data: bytes, sha256: str) -> None:
+def _require_hash(data: bytes, sha256: str) -> None:
     import hashlib  # noqa: PLC0415 - not every zygote needs it
 
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
-        raise ValueError(f"{path}: its SHA-256 is {found}, but {sha256} is expected")
+        raise ValueError(f"its SHA-256 is {found}, but {sha256} is expected")
 
 
 def _require_open(path: Path) -> None:
@@ -153,7 +154,7 @@ def _require_open(path: Path) -> None:
     closed = {file.name for file in path.glob("*.sst")} - opened
     if closed:
         raise ValueError(
-            f"{path}: {len(closed)} of its files are not held open, so that workers could not "
+            f"{len(closed)} of its files are not held open, so that workers could not "
             "read them; make larger files, or fewer"
         )
 
@@ -163,10 +164,10 @@ def main(arguments: list[str]) -> None:
 
     Args:
         arguments: the descriptors of the connection and of the memory for phases, ``memory`` or
-            ``disk``, the path, its SHA-256 or nothing, and the bytes of memory and of an answer
-            that a worker may use.
+            ``disk``, the path, its SHA-256 or nothing, the bytes of memory and of an answer that a
+            worker may use, and descriptors that the path leads through.
     """
-    descriptor, shared, kind, path, sha256, memory, answer = arguments
+    descriptor, shared, kind, path, sha256, memory, answer, *inherited = arguments
     limits.ignore_stop_signals()
     control = socket.socket(fileno=int(descriptor))
     phases = Phases(int(shared))
@@ -174,8 +175,11 @@ def main(arguments: list[str]) -> None:
     try:
         store = load(kind, Path(path), sha256)
     except (OSError, SyntaxError, ValueError) as error:
-        control.send(FAILED + str(error).encode()[: MAX_MESSAGE - 1])
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        control.send(FAILED + reason.encode()[: MAX_MESSAGE - 1])
         return
+    for each in inherited:  # all of the release is open by now; a worker has no use for its folder
+        os.close(int(each))
     # What lives now lives as long as this process: workers need not copy it to count it.
     gc.collect()
     gc.freeze()
