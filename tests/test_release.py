@@ -119,6 +119,11 @@ def test_the_manifest_is_true(dist: Path, default_graph: set[Triple]) -> None:
         assert file["media_type"].count("/") == 1
 
 
+def test_build_release_is_a_link_to_a_folder_named_by_its_manifest(dist: Path) -> None:
+    sha256 = hashlib.sha256((dist / "manifest.json").read_bytes()).hexdigest()
+    assert dist.readlink() == Path(".releases", sha256[:12])
+
+
 def test_sha256sums_are_what_sha256sum_checks(dist: Path) -> None:
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=dist, check=False

@@ -1,14 +1,11 @@
-"""The release: every file of ``dist/``, written beside the old one and swapped in whole."""
+"""The release: every file of ``dist``, written beside the old one and swapped in whole."""
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
@@ -18,15 +15,15 @@ from amocf.compile.assembly import Dataset, Progress, assemble
 from amocf.compile.context import read_context
 from amocf.compile.metadata import release_info
 from amocf.compile.published import format_of
+from amocf.compile.published_folder import published, require_replaceable
 from amocf.compile.query_list import query_list
 from amocf.compile.search_index import write_index
 from amocf.compile.sources import Sources, read_sources
 from amocf.compile.tables import tables
-from amocf.errors import DataError, UsageError
+from amocf.errors import DataError
 from amocf.queries import read_queries
+from amocf.release_folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
 from amocf.terms import graph_iri
-
-_MANIFEST: Final = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,13 @@ def compile_release(root: Path, progress: Progress) -> Compiled:
 
 
 def build(root: Path, out: Path, progress: Progress) -> Compiled:
-    """Build a release from the sources below ``root`` into the folder ``out``.
+    """Build a release from the sources below ``root``, and make ``out`` a link to it.
 
     Raises:
         DataError: if the sources are faulty or a shape is violated; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
-    _refuse_foreign(out)
+    require_replaceable(out)
     compiled = compile_release(root, progress)
     violations = violations_of(compiled)
     if violations:
@@ -72,7 +69,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
     )
     context = read_context(root / "ontology" / "context.jsonld", dataset)
     progress("write")
-    with _swapped_in(out) as folder:
+    with published(out, progress) as folder:
         for name, content in _contents(compiled, dataset, context):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,13 +103,13 @@ def _contents(
     quads = dataset.quads()
     store = Store()
     store.extend(quads)
-    yield "amocf.nq", serialise.nquads(quads)
+    yield QUADS, serialise.nquads(quads)
     yield "amocf.nt", serialise.ntriples(triples)
     yield "amocf.ttl", serialise.turtle(triples)
     yield "amocf.rdf", serialise.rdfxml(triples)
     yield "amocf.trig", serialise.trig(quads)
     yield "amocf.jsonld", jsonld.dumps(jsonld.compact(triples, context["@context"]))
-    yield "context.jsonld", _json(context)
+    yield CONTEXT, _json(context)
     for name, graph in dataset.graphs.items():
         yield f"graphs/{name}.ttl", serialise.turtle(quad.triple for quad in graph)
     for mappings in compiled.sources.mapping_sets:
@@ -139,56 +136,26 @@ def _write_manifest(folder: Path, dataset: Dataset) -> None:
         "triples": len(dataset.default_graph()),
         "files": files,
     }
-    (folder / _MANIFEST).write_bytes(_json(manifest))
+    (folder / MANIFEST).write_bytes(_json(manifest))
     sums = "".join(f"{file['sha256']}  {file['path']}\n" for file in files)
-    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
 
 
 def _write_store(folder: Path) -> None:
-    store = Store(str(folder / "store"))
-    store.bulk_load(path=str(folder / "amocf.nq"), format=RdfFormat.N_QUADS)
+    store = Store(str(folder / STORE))
+    store.bulk_load(path=str(folder / QUADS), format=RdfFormat.N_QUADS)
     store.optimize()
 
 
 def _write_caches(folder: Path, root: Path) -> None:
     """Write what the pages need beside the release, made from it: a server checks its hash."""
     store = Store()
-    data = (folder / "amocf.nq").read_bytes()
+    data = (folder / QUADS).read_bytes()
     store.bulk_load(data, RdfFormat.N_QUADS)
-    write_index(store, folder / "search.sqlite", hashlib.sha256(data).hexdigest())
+    write_index(store, folder / SEARCH, hashlib.sha256(data).hexdigest())
     examples = query_list(read_queries(root / "queries"), store)
-    (folder / "queries.json").write_bytes(_json(examples))
+    (folder / QUERIES).write_bytes(_json(examples))
 
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _refuse_foreign(out: Path) -> None:
-    if out.exists() and not (
-        out.is_dir() and ((out / _MANIFEST).exists() or not any(out.iterdir()))
-    ):
-        raise UsageError(
-            f"{out} exists and holds no release (no {_MANIFEST}); name another folder with --out"
-        )
-
-
-@contextmanager
-def _swapped_in(out: Path) -> Iterator[Path]:
-    """Give a folder beside ``out`` that takes its place on success and is removed on failure."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f"{out.name}.", dir=out.parent))
-    fresh, old = scratch / "new", scratch / "old"
-    fresh.mkdir()
-    try:
-        yield fresh
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    finally:
-        shutil.rmtree(scratch)
