@@ -52,6 +52,7 @@ class Settings:
     public_url: str = _setting(
         "", "address at which the public reaches this server, for sitemap.xml", url=True
     )
+    root_path: str = _setting("", "path below which a proxy shows this server, such as /amocf")
 
     engine: str = _setting(
         "auto",

@@ -19,6 +19,8 @@ from amocf.serve.release import Release
 from amocf.settings import Settings
 
 ORIGIN: Final = "http://pages.test"
+#: A path prefix that occurs in no text.
+PREFIX: Final = "/behind/a.proxy"
 
 
 @dataclass
@@ -57,9 +59,13 @@ class Page(HTMLParser):
 
 
 class Server:
-    """Asks the application; pages are remembered, for several tests look at each."""
+    """Asks the application; pages are remembered, for several tests look at each.
 
-    def __init__(self, release: Release, runner: asyncio.Runner) -> None:
+    Paths begin with ``prefix``, as those do that people see.
+    """
+
+    def __init__(self, release: Release, runner: asyncio.Runner, prefix: str = "") -> None:
+        self.prefix = prefix
         self._app = create_app(release, Settings(public_url=ORIGIN))
         self._runner = runner
         self._pages: dict[str, Page] = {}
@@ -75,7 +81,7 @@ class Server:
         return self._pages[path]
 
     async def _get(self, path: str, accept: str) -> httpx.Response:
-        transport = httpx.ASGITransport(self._app)
+        transport = httpx.ASGITransport(self._app, root_path=self.prefix)
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
             return await client.get(path, headers=headers)
@@ -98,6 +104,12 @@ def server(release: Release, runner: asyncio.Runner) -> Server:
 
 
 @pytest.fixture(scope="session")
+def server_below(release: Release, runner: asyncio.Runner) -> Server:
+    """A server that is shown below a path prefix."""
+    return Server(release, runner, PREFIX)
+
+
+@pytest.fixture(scope="session")
 def server_over(
     release: Release, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Store], Server]:
@@ -117,5 +129,15 @@ def server_over(
 @pytest.fixture(scope="session")
 def paths(server: Server) -> list[str]:
     """Every address of the sitemap, as a path."""
-    found = re.findall(r"<loc>([^<]+)</loc>", server.get("/sitemap.xml").text)
+    return _listed(server)
+
+
+@pytest.fixture(scope="session")
+def paths_below(server_below: Server) -> list[str]:
+    """Every address of the sitemap below a path prefix."""
+    return _listed(server_below)
+
+
+def _listed(server: Server) -> list[str]:
+    found = re.findall(r"<loc>([^<]+)</loc>", server.get(f"{server.prefix}/sitemap.xml").text)
     return [each.removeprefix(ORIGIN) for each in found]

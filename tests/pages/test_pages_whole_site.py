@@ -94,20 +94,7 @@ def test_nothing_is_asked_of_other_hosts(server: Any, paths: list[str]) -> None:
 
 
 def test_every_internal_link_resolves(server: Any, paths: list[str]) -> None:
-    waiting = [*paths, "/nothing-here"]
-    seen = set(waiting)
-    while waiting:
-        path = waiting.pop()
-        for target in _targets(path, server.page(path).links):
-            address, anchor = urldefrag(target)
-            if anchor and address in seen:
-                assert anchor in server.page(address).ids, f"{path} links to {target}"
-            if address in seen:
-                continue
-            seen.add(address)
-            assert server.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
-            if _is_page(address):
-                waiting.append(address)
+    seen = _follow(server, paths)
     assert "/doc/4-1-2" in seen
     listed = {urldefrag(each).url for each in seen if _is_page(each) and "?" not in each}
     found = {path for path in listed if server.get(path).status_code == 200}
@@ -115,12 +102,78 @@ def test_every_internal_link_resolves(server: Any, paths: list[str]) -> None:
     assert {path for path in found - set(paths) if not path.startswith("/problem/")} == set()
 
 
-def _targets(path: str, links: set[str]) -> Iterator[str]:
+def test_below_a_prefix_every_internal_link_resolves_below_it(
+    server_below: Any, paths_below: list[str], paths: list[str]
+) -> None:
+    prefix = server_below.prefix
+    assert paths_below == [prefix + path for path in paths]
+    followed = _follow(server_below, paths_below)
+    assert {each for each in followed if not each.startswith(f"{prefix}/")} == set()
+
+
+def test_below_a_prefix_every_page_is_the_same_but_for_the_prefix(
+    server: Any, server_below: Any, paths: list[str]
+) -> None:
+    prefix = server_below.prefix
+    for path in (*paths, *SAMPLE):
+        page, below = server.page(path), server_below.page(prefix + path)
+        assert below.text.replace(prefix, "") == page.text, path
+        internal = {each for each in below.links | below.sources if each.startswith("/")}
+        assert {each for each in internal if not each.startswith(f"{prefix}/")} == set(), path
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/json", "*/*"])
+def test_below_a_prefix_header_fields_lead_below_it(
+    server: Any, server_below: Any, accept: str
+) -> None:
+    prefix = server_below.prefix
+    for path in (*SAMPLE, "/id/4-1-2", "/id/4.1.2", "/docs", "/tree/", "/graph/", "/suggest?q=cad"):
+        answer, below = server.get(path, accept), server_below.get(prefix + path, accept)
+        assert below.status_code == answer.status_code, path
+        assert below.content.replace(prefix.encode(), b"") == answer.content, path
+        for name in ("Location", "Content-Location", "Link"):
+            found = below.headers.get(name)
+            expected = answer.headers.get(name)
+            assert (found and found.replace(prefix, "")) == expected, f"{name} of {path}"
+            targets = (
+                re.findall(r"<(/[^>]*)>", found or "") if name == "Link" else [found or prefix]
+            )
+            assert all(each.startswith(prefix) for each in targets), f"{name} of {path}"
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_below_a_prefix_a_page_has_another_etag(server: Any, server_below: Any, path: str) -> None:
+    etag = server.get(path).headers.get("ETag")
+    assert (etag is None) == (server.page(path).status != 200)
+    assert etag is None or etag != server_below.get(server_below.prefix + path).headers["ETag"]
+
+
+def _follow(server: Any, paths: list[str]) -> set[str]:
+    """Ask for everything that pages of a server link to, and return the addresses."""
+    waiting = [*paths, f"{server.prefix}/nothing-here"]
+    seen = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        for target in _targets(path, server):
+            address, anchor = urldefrag(target)
+            if anchor and address in seen:
+                assert anchor in server.page(address).ids, f"{path} links to {target}"
+            if address in seen:
+                continue
+            seen.add(address)
+            assert server.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
+            if _is_page(address.removeprefix(server.prefix)):
+                waiting.append(address)
+    return seen
+
+
+def _targets(path: str, server: Any) -> Iterator[str]:
     """Return the internal links of a page; data forms are asked for on the pages of the sample."""
-    for link in sorted(links):
+    documents = f"{server.prefix}/doc/"
+    for link in sorted(server.page(path).links):
         if link.startswith("#"):
             yield path + link
-        elif link.startswith("/") and not (link.startswith("/doc/") and link.endswith(_FORMS)):
+        elif link.startswith("/") and not (link.startswith(documents) and link.endswith(_FORMS)):
             yield link
 
 

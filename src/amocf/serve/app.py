@@ -20,6 +20,7 @@ from amocf.serve.log import Log
 from amocf.serve.metrics import Requests
 from amocf.serve.openapi import DescribedApplication
 from amocf.serve.pages import Pages
+from amocf.serve.prefix import configured
 from amocf.serve.problems import Problem, failure
 from amocf.serve.protocol import longest_body
 from amocf.serve.rate_limit import RateLimit
@@ -31,6 +32,7 @@ from amocf.settings import Settings
 
 _NAME = "AMOCF linked data"
 _LOCAL_THREADS = 4
+_FIRST_SEGMENTS = frozenset(route.path.split("/")[1] for route in ALL)
 _WITHOUT_SLASH = frozenset(route.path for route in ALL if not route.path.endswith(("}", "/")))
 
 
@@ -44,6 +46,9 @@ def create_app(
         settings: how; what concerns connections and processes in them is for ``service`` only.
         engine: what answers queries, started; threads of this process where none is given.
         log: where requests and slow queries are written down; nowhere if none is given.
+
+    Raises:
+        UsageError: if a setting cannot be used.
     """
     log = log or Log()
     site = _site(release, settings, ObservedEngine(engine or _local(release, settings), log))
@@ -56,6 +61,7 @@ def create_app(
         clients=Clients([each.strip() for each in settings.trusted_proxies.split(",") if each]),
         limit=RateLimit(settings.rate_limit, settings.rate_burst),
         max_body=longest_body(settings.max_query_length),
+        root_path=configured(settings.root_path, _FIRST_SEGMENTS),
     )
 
 
@@ -142,7 +148,7 @@ async def _show_failure(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    path = request.scope["path"]
+    path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
     methods = {route.method for route in ALL if compile_path(route.path)[0].match(path)}
     return sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"})
 

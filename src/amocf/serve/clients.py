@@ -49,6 +49,10 @@ class Clients:
                 break
         return str(found)
 
+    def trusts(self, peer: str) -> bool:
+        """Say whether the other end of a connection is a proxy whose fields are believed."""
+        return self._trusts(_parse(peer))
+
     def _trusts(self, address: _Address | None) -> bool:
         return address is not None and any(address in network for network in self._trusted)
 

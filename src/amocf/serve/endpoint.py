@@ -76,7 +76,8 @@ class Endpoint:
                 wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
             else:  # the parser is to say what is wrong, whatever answer is wished for, and when
                 wanted, operation = forms[0], operation._replace(timeout=None)
-            etag = "" if admitted.is_non_deterministic else self._etag(operation, wanted)
+            root = request.root_path
+            etag = "" if admitted.is_non_deterministic else self._etag(operation, wanted, root)
             # The same may have been asked in another way: by POST, or with another Accept.
             seconds = math.inf
             body = self._site.cache.body(etag)
@@ -104,7 +105,7 @@ class Endpoint:
 
         What is another each time is not kept; then ``page``, its ETag, is empty.
         """
-        etag = self._etag(operation, form) if page else ""
+        etag = self._etag(operation, form, "") if page else ""
         body = self._site.cache.body(etag)
         if body is not None:
             return Answer(form, body)
@@ -113,10 +114,10 @@ class Endpoint:
             self._site.cache.keep_body(etag, found.body)
         return found
 
-    def _etag(self, operation: Operation, form: Representation) -> str:
-        """Name the bytes of an answer."""
-        text, dataset = operation.query or "", repr(operation.dataset)
-        return self._site.etag("/sparql", text, dataset, form.media_type)
+    def _etag(self, operation: Operation, form: Representation, root: str) -> str:
+        """Name the bytes of an answer; only a page has addresses below ``root`` in it."""
+        parts = ("/sparql", operation.query or "", repr(operation.dataset), form.media_type)
+        return self._site.etag(*parts, root=root if form is HTML else None)
 
     def _query(self, operation: Operation, form: Representation) -> Query:
         return Query(

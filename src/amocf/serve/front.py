@@ -23,6 +23,7 @@ from amocf.serve.kept import is_known, key_of, size_of
 from amocf.serve.log import Entry, Log
 from amocf.serve.messages import Receive, Reply, Request, Result, Send
 from amocf.serve.metrics import Requests
+from amocf.serve.prefix import read_prefix, split
 from amocf.serve.problems import Problem
 from amocf.serve.rate_limit import RateLimit
 from amocf.serve.replies import problem_reply, problem_result, reply_of, too_often
@@ -65,6 +66,7 @@ class Front:
         clients: who asks.
         limit: how often one client may.
         max_body: bytes that a request may bring.
+        root_path: the prefix where no proxy names another.
     """
 
     def __init__(  # noqa: PLR0913 - the parts it is put together from
@@ -78,6 +80,7 @@ class Front:
         clients: Clients,
         limit: RateLimit,
         max_body: int,
+        root_path: str = "",
     ) -> None:
         self._application = application
         self._endpoint = endpoint
@@ -87,6 +90,7 @@ class Front:
         self._clients = clients
         self._limit = limit
         self.max_body = max_body
+        self._root_path = root_path
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request that any ASGI server has brought."""
@@ -105,6 +109,7 @@ class Front:
     def quick(self, request: Request) -> Reply | None:
         """Return the answer if it is known at once: kept, or refused for coming too often."""
         started = time.perf_counter()
+        self._place(request)
         if self._limit and (wait := self._limit.wait(share_of(self._client(request)))):
             reply = too_often(wait)
             self._count(request, reply.status, len(reply.body), started)
@@ -119,6 +124,15 @@ class Front:
             reply = reply.unchanged()
         self._count(request, reply.status, len(reply.body), started, kept=True)
         return reply
+
+    def _place(self, request: Request) -> None:
+        """Take the prefix that a trusted proxy names, or else the configured one, off the path."""
+        field = request.field(b"x-forwarded-prefix")
+        is_trusted = field is not None and self._clients.trusts(request.peer)
+        named = read_prefix(field) if field is not None and is_trusted else None
+        request.root_path = request.root_path or (self._root_path if named is None else named)
+        path, mark, query = request.target.partition(b"?")
+        request.target = split(path, request.root_path) + mark + query
 
     async def answer(self, request: Request, send: Send) -> Reply | None:
         """Return the answer, or send it where it is not to be held whole."""

@@ -13,7 +13,7 @@ from amocf.serve.description import LICENCE
 from amocf.serve.middleware import etag_matches
 from amocf.serve.negotiation import Representation, negotiate
 from amocf.serve.problems import not_acceptable
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 from amocf.terms import BASE
 
 #: Who made the data: this edition, for everything it publishes.
@@ -70,7 +70,7 @@ _remembered = lru_cache(1024)(negotiate)
 def respond(request: Request, offer: Offer, asked: Representation | None = None) -> Response:
     """Answer with an offer in the form asked for by the path, or else in the negotiated one."""
     form = asked or choose(request, offer.forms)
-    etag = site_of(request).etag(offer.path, form.media_type)
+    etag = site_of(request).etag(offer.path, form.media_type, root=root_of(request))
     headers = {
         "Content-Location": _place(request, offer, form),
         "Link": _links(request, offer, form),
@@ -91,9 +91,9 @@ def with_etag(
     parts: Sequence[str],
     links: Sequence[str] = (),
 ) -> Response:
-    """Answer with a body that ``parts`` identify within the release."""
+    """Answer with a body that ``parts`` identify within the release, below the prefix asked for."""
     site = site_of(request)
-    etag = site.etag(*parts)
+    etag = site.etag(*parts, root=root_of(request))
     headers = {"ETag": etag, "Cache-Control": site.cache_control}
     if links:
         headers["Link"] = ", ".join(links)
@@ -114,7 +114,7 @@ def redirect(
 
 def address(request: Request, path: str) -> str:
     """Write a path of this server as a link, below the prefix it may be mounted at."""
-    return quoted(str(request.scope.get("root_path", "")) + path)
+    return quoted(root_of(request) + path)
 
 
 def _place(request: Request, offer: Offer, form: Representation) -> str:

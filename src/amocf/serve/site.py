@@ -15,6 +15,7 @@ from amocf.serve.engines import ObservedEngine
 from amocf.serve.health import Health
 from amocf.serve.metrics import Requests
 from amocf.serve.pages import Pages
+from amocf.serve.prefix import public_address
 from amocf.serve.reader import Reader
 from amocf.serve.release import Release
 from amocf.serve.search import SearchIndex
@@ -40,13 +41,19 @@ class Site:
     health: Health
     search: SearchIndex | None
 
-    def etag(self, *parts: str) -> str:
+    def etag(self, *parts: str, root: str | None = None) -> str:
         """Return the strong ETag of what ``parts`` identify in this release.
 
         It changes with the data and with the code that writes it.
+
+        Args:
+            parts: what tells it from everything else that is made of the release.
+            root: what stands before the paths that it holds; None where it holds no address of
+                this server.
         """
+        addresses = () if root is None else (root, self.public_url(root))
         digest = self._digest.copy()
-        digest.update("\0".join(parts).encode())
+        digest.update("\0".join((*parts, *addresses)).encode())
         return f'"{digest.hexdigest()[:32]}"'
 
     @cached_property
@@ -65,7 +72,7 @@ class Site:
 
     @cached_property
     def _readers(self) -> Callable[[str], Reader]:
-        # The prefix is the server's, not the client's: there are as many as it is mounted at.
+        # As many prefixes as proxies show the server at; more would evict one another.
         return lru_cache(8)(lambda root: Reader(self.release.store, root))
 
     def documents(self, root: str) -> Mapping[str, Document]:
@@ -76,15 +83,18 @@ class Site:
     def _documents(self) -> Callable[[str], Mapping[str, Document]]:
         return lru_cache(8)(documentation.load)
 
-    @property
-    def public_url(self) -> str:
-        """The address of this server as others write it, with a slash at the end."""
-        return (self.settings.public_url or BASE).rstrip("/") + "/"
+    def public_url(self, root: str) -> str:
+        """Return the address at which the public reaches ``root``, with a slash at the end."""
+        configured = self.settings.public_url
+        return public_address(configured, root) if configured else BASE
+
+    def service_description(self, root: str) -> tuple[Triple, ...]:
+        """Return what the endpoint below ``root`` says of itself."""
+        return self._descriptions(self.public_url(root) + "sparql")
 
     @cached_property
-    def service_description(self) -> tuple[Triple, ...]:
-        """What the endpoint says of itself."""
-        return describe_service(self.release, self.public_url + "sparql")
+    def _descriptions(self) -> Callable[[str], tuple[Triple, ...]]:
+        return lru_cache(8)(lambda endpoint: describe_service(self.release, endpoint))
 
 
 def site_of(request: Request) -> Site:
@@ -92,3 +102,8 @@ def site_of(request: Request) -> Site:
     site = request.app.state.site
     assert isinstance(site, Site)  # noqa: S101 - create_app has put it there
     return site
+
+
+def root_of(request: Request) -> str:
+    """Return what stands before every path of this server where the request has reached it."""
+    return str(request.scope.get("root_path", ""))

@@ -12,9 +12,9 @@ from amocf.serve.http import redirect, with_etag
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.present.vocabulary import diagram
 from amocf.serve.problems import not_found
-from amocf.serve.routes.page import html, reader_of, render, root_of
+from amocf.serve.routes.page import html, reader_of, render
 from amocf.serve.routes.route import Route
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 _PNG: Final = Representation("picture", "image/png", ".png")
 #: The document that a diagram of the classes stands at the head of.

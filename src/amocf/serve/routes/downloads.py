@@ -14,9 +14,8 @@ from amocf.serve.middleware import etag_matches
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import not_found, release_changed
 from amocf.serve.ranges import PartialFile, asked_of
-from amocf.serve.routes.page import root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {

@@ -14,6 +14,7 @@ from amocf.serve.http import choose, redirect, with_etag
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem, not_found
 from amocf.serve.reader import Reader, shorten
+from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.site import site_of
 from amocf.terms import BASE, PREFIXES, expand
@@ -54,7 +55,7 @@ async def example(request: Request) -> Response:
 
 async def terms(request: Request) -> Response:
     """Send the prefixes, and the classes and properties that queries may name."""
-    body = await run_in_threadpool(_terms, site_of(request).reader(""))
+    body = await run_in_threadpool(_terms, reader_of(request))
     return with_etag(request, body, _JSON, parts=("terms",))
 
 

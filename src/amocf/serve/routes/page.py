@@ -11,7 +11,7 @@ from amocf.serve.addresses import quoted
 from amocf.serve.http import with_etag
 from amocf.serve.negotiation import HTML
 from amocf.serve.reader import Reader
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 #: What stands beside a link where one is shared.
 _PREVIEW: Final = "docs/screenshots/home.png"
@@ -20,11 +20,6 @@ _PREVIEW: Final = "docs/screenshots/home.png"
 def reader_of(request: Request) -> Reader:
     """Return what looks things up for the page that is asked for."""
     return site_of(request).reader(root_of(request))
-
-
-def root_of(request: Request) -> str:
-    """Return what stands before every path of this server."""
-    return str(request.scope.get("root_path", ""))
 
 
 def render(request: Request, template: str, *, path: str = "", **values: Any) -> bytes:
@@ -37,11 +32,12 @@ def render(request: Request, template: str, *, path: str = "", **values: Any) ->
             asked for.
         values: what the template shows.
     """
-    site = site_of(request)
-    where = path or request.url.path.removeprefix(root_of(request))
-    canonical = site.public_url + quoted(where.lstrip("/"))
-    fixed = {"path": where, "canonical": canonical, "preview": site.public_url + _PREVIEW}
-    return site.pages.render(template, root_of(request), **fixed, **values)
+    site, root = site_of(request), root_of(request)
+    public = site.public_url(root)
+    where = path or request.url.path.removeprefix(root)
+    canonical = public + quoted(where.lstrip("/"))
+    fixed = {"path": where, "canonical": canonical, "preview": public + _PREVIEW}
+    return site.pages.render(template, root, **fixed, **values)
 
 
 async def html(

@@ -8,13 +8,14 @@ from amocf.serve.negotiation import HTML
 from amocf.serve.problem_kinds import KINDS
 from amocf.serve.problems import not_found
 from amocf.serve.routes.route import Route
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 
 async def problems(request: Request) -> Response:
     """Send the page that tells of every kind of problem."""
-    root = str(request.scope.get("root_path", ""))
-    body = site_of(request).pages.render("problems.html", root, kinds=tuple(KINDS.values()))
+    body = site_of(request).pages.render(
+        "problems.html", root_of(request), kinds=tuple(KINDS.values())
+    )
     return with_etag(request, body, HTML, parts=("problems",))
 
 
@@ -23,8 +24,7 @@ async def problem(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in KINDS:
         raise not_found(f"problem/{name}")
-    root = str(request.scope.get("root_path", ""))
-    body = site_of(request).pages.render("problems.html", root, kinds=(KINDS[name],))
+    body = site_of(request).pages.render("problems.html", root_of(request), kinds=(KINDS[name],))
     return with_etag(request, body, HTML, parts=("problem", name))
 
 

@@ -14,10 +14,11 @@ from amocf.release_folder import SEARCH
 from amocf.serve.http import address, choose, with_etag
 from amocf.serve.negotiation import HTML, Representation
 from amocf.serve.problems import Problem, release_changed
+from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Parameter, Route
 from amocf.serve.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
 from amocf.serve.search.search import FACETS
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 JSON: Final = Representation("JSON", "application/json", ".json")
 SUGGESTIONS: Final = Representation("suggestions", "application/x-suggestions+json", ".json")
@@ -61,15 +62,13 @@ async def page(request: Request) -> Response:
     asked = _read(request)
     form = choose(request, (JSON, HTML))
     results = await run_in_threadpool(_search, request, asked)
-    root = str(request.scope.get("root_path", ""))
     if form == HTML:
-        reader = site_of(request).reader(root)
         body = site_of(request).pages.render(
             "search.html",
-            root,
+            root_of(request),
             results=results,
             asked=asked,
-            href=reader.href,
+            href=reader_of(request).href,
             kinds=_kinds(request),
         )
     else:
@@ -99,20 +98,19 @@ async def suggestions(request: Request) -> Response:
 
 async def description(request: Request) -> Response:
     """Describe the search, so that a browser can offer it."""
-    site = site_of(request)
-    prefix = escape(_absolute(request, ""), {'"': "&quot;"})
+    server = escape(_absolute(request, ""), {'"': "&quot;"})
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         "<ShortName>AMOCF</ShortName>\n"
         "<Description>Competencies, KSAs, occupations and mappings of the AMOCF</Description>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Url type="text/html" template="{prefix}/search?q={{searchTerms}}"/>\n'
-        f'<Url type="{JSON.media_type}" template="{prefix}/search?q={{searchTerms}}"/>\n'
-        f'<Url type="{SUGGESTIONS.media_type}" template="{prefix}/suggest?q={{searchTerms}}"/>\n'
+        f'<Url type="text/html" template="{server}/search?q={{searchTerms}}"/>\n'
+        f'<Url type="{JSON.media_type}" template="{server}/search?q={{searchTerms}}"/>\n'
+        f'<Url type="{SUGGESTIONS.media_type}" template="{server}/suggest?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
-    return with_etag(request, body.encode(), DESCRIPTION, parts=("opensearch", site.public_url))
+    return with_etag(request, body.encode(), DESCRIPTION, parts=("opensearch",))
 
 
 def _read(request: Request) -> Asked:
@@ -184,14 +182,13 @@ def _described(request: Request, results: Results, asked: Asked) -> dict[str, An
 
 
 def _thing(request: Request, hit: Hit) -> dict[str, str]:
-    reader = site_of(request).reader(str(request.scope.get("root_path", "")))
     return {
         "iri": hit.iri,
         "label": hit.label,
         "code": hit.code,
         "kind": hit.kind,
         "kindLabel": _kinds(request).get(hit.kind, hit.kind),
-        "page": reader.href(hit.iri),
+        "page": reader_of(request).href(hit.iri),
     }
 
 
@@ -202,8 +199,8 @@ def _note(thing: dict[str, str]) -> str:
 def _absolute(request: Request, path: str) -> str:
     if "://" in path:
         return path
-    root = str(request.scope.get("root_path", ""))
-    return site_of(request).public_url.rstrip("/") + path.removeprefix(root)
+    root = root_of(request)
+    return site_of(request).public_url(root).removesuffix("/") + path.removeprefix(root)
 
 
 def _json(value: Any) -> bytes:

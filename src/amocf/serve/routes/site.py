@@ -6,12 +6,15 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.serve import documentation
 from amocf.serve.addresses import document_path, quoted
 from amocf.serve.http import redirect, with_etag
 from amocf.serve.negotiation import Representation
 from amocf.serve.present import mapping_sets
+from amocf.serve.reader import Reader
+from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Route
-from amocf.serve.site import Site, site_of
+from amocf.serve.site import Site, root_of, site_of
 from amocf.terms import BASE, expand
 
 _XML = Representation("sitemap", "application/xml", ".xml")
@@ -20,6 +23,8 @@ _TEXT = Representation("text", "text/plain", ".txt", "utf-8")
 
 #: Pages that are no resource's, below the root.
 _PAGES = ("", "tree", "mappings", "insights", "docs/", "download/", "ontology", "problem/")
+#: Where every address leads to more of them.
+_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest")
 
 
 async def well_known_void(request: Request) -> Response:
@@ -29,13 +34,12 @@ async def well_known_void(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """Let robots read pages and files, but not walk queries and searches."""
-    site = site_of(request)
+    root = root_of(request)
+    public = site_of(request).public_url(root)
     lines = (
         "User-agent: *",
-        "Disallow: /sparql?",
-        "Disallow: /search",
-        "Disallow: /suggest",
-        f"Sitemap: {site.public_url}sitemap.xml",
+        *(f"Disallow: {root}{path}" for path in _NOT_FOR_ROBOTS),
+        f"Sitemap: {public}sitemap.xml",
         "",
     )
     return with_etag(request, "\n".join(lines).encode(), _TEXT, parts=("robots",))
@@ -43,30 +47,30 @@ async def robots(request: Request) -> Response:
 
 async def sitemap(request: Request) -> Response:
     """List the page of every thing the release describes."""
-    site = site_of(request)
+    public = site_of(request).public_url(root_of(request))
     addresses = "".join(
-        f"<url><loc>{escape(site.public_url + quoted(path.lstrip('/')))}</loc></url>\n"
-        for path in _paths(site)
+        f"<url><loc>{escape(public + quoted(path.lstrip('/')))}</loc></url>\n"
+        for path in _paths(site_of(request), reader_of(request))
     )
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{addresses}</urlset>\n"
     )
-    return with_etag(request, body.encode(), _XML, parts=("sitemap", site.public_url))
+    return with_etag(request, body.encode(), _XML, parts=("sitemap",))
 
 
-def _paths(site: Site) -> list[str]:
+def _paths(site: Site, reader: Reader) -> list[str]:
     # Of any graph: queries stand in one of their own.
     quads = site.release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     documents = {path for iri in subjects if (path := document_path(iri))}
     graphs = (name.value.removeprefix(BASE) for name in site.release.named_graphs())
-    targets = (each.slug for each in site.reader("").once(mapping_sets.targets))
+    targets = (each.slug for each in reader.once(mapping_sets.targets))
     return [
         *(f"/{page}" for page in _PAGES),
         *(f"/mappings/{slug}" for slug in targets),
-        *(f"/docs/{name}" for name in site.documents("")),
+        *(f"/docs/{name}" for name in documentation.paths()),
         *(f"/{graph}" for graph in graphs),
         *sorted(documents),
     ]

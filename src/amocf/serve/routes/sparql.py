@@ -12,7 +12,7 @@ from amocf.serve.query_page import query_page
 from amocf.serve.routes.route import Route
 from amocf.serve.serialise import write
 from amocf.serve.service_description import SERVICE
-from amocf.serve.site import site_of
+from amocf.serve.site import root_of, site_of
 
 
 async def describe(request: Request) -> Response:
@@ -25,12 +25,12 @@ async def describe(request: Request) -> Response:
 
 
 def _description(request: Request) -> Offer:
-    site = site_of(request)
+    site, root = site_of(request), root_of(request)
 
     def body(form: Representation) -> bytes:
         if form == HTML:
-            return query_page(site, str(request.scope.get("root_path", "")), Operation(None))
-        return write(site.service_description, form, site.release.context)
+            return query_page(site, root, Operation(None))
+        return write(site.service_description(root), form, site.release.context)
 
     return Offer("/sparql", RDF, SERVICE.value, body, mark="?format=")
 
