@@ -164,9 +164,9 @@ def test_process_is_replaced_when_a_query_kills_it_or_takes_too_long() -> None:
         good = "SELECT * { ?s ?p 'service' }"
         assert await ask(inspector, good) == Inspection()
         first = await pid_of(inspector)
-        with pytest.raises(TooComplexError, match="whether it calls another server"):
+        with pytest.raises(BusyError, match="before its deadline"):
             await ask(inspector, SLOW, 0.2)
-        with pytest.raises(TooComplexError):
+        with pytest.raises(TooComplexError, match="whether it calls another server"):
             await ask(inspector, DEEP)
         # What is known is not inspected again.
         assert await ask(inspector, good, 0) == Inspection()
@@ -188,8 +188,19 @@ def test_who_waits_behind_a_slow_query_is_told_to_come_again() -> None:
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
             await ask(inspector, "ASK { ?s ?service ?o }", 0.1)
-        with pytest.raises(TooComplexError):
+        with pytest.raises(BusyError):
             await slow
+
+    run(scenario)
+
+
+def test_deadline_of_one_client_decides_nothing_for_others() -> None:
+    async def scenario(inspector: Inspector) -> None:
+        await ask(inspector, "ASK { ?service ?p ?o }")
+        text = "ASK { ?s ?service ?o }"
+        with pytest.raises(BusyError):
+            await ask(inspector, text, 0.0005)
+        assert await ask(inspector, text) == Inspection()
 
     run(scenario)
 

@@ -79,7 +79,7 @@ class Inspector:
         """
         try:
             found = await self._inspect(text, end, dataset=False)
-        except BusyError:
+        except (BusyError, TooComplexError):
             return None
         return MalformedError(*found.fault) if found.fault else None
 
@@ -95,12 +95,19 @@ class Inspector:
         found = self._known.get(key)
         if found is None:
             found = await self._inspect_anew(text, end, dataset=dataset)
+            if found is None:
+                raise TooComplexError(_UNDECIDED)
             self._known[key] = found
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return found
 
-    async def _inspect_anew(self, text: str, end: float, *, dataset: bool) -> Inspection:
+    async def _inspect_anew(self, text: str, end: float, *, dataset: bool) -> Inspection | None:
+        """Return what is found out; None where the process has died, of the query or otherwise.
+
+        Raises:
+            BusyError: if the deadline comes before that.
+        """
         try:
             async with asyncio.timeout_at(end):
                 await self._turn.acquire()
@@ -108,12 +115,17 @@ class Inspector:
             raise BusyError(_LATE) from None
         try:
             process = await self._process(end)
-            now = asyncio.get_running_loop().time()
-            async with asyncio.timeout_at(min(end, now + _LONGEST)):
+            longest = asyncio.get_running_loop().time() + _LONGEST
+            async with asyncio.timeout_at(min(end, longest)):
                 reply = await _ask(process, {"text": text, "dataset": dataset})
-        except (TimeoutError, OSError, EOFError):
-            await self.stop()  # it may be at work for hours, or has died of it
+        except TimeoutError:
+            await self.stop()  # it may be at work for hours
+            if end < longest:
+                raise BusyError(_LATE) from None
             return Inspection(calls_service=None)
+        except (OSError, EOFError):
+            await self.stop()
+            return None
         except asyncio.CancelledError:
             await self.stop()
             raise
