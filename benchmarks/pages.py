@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from amocf.serve.app import create_app
-from amocf.serve.front import Front
+from amocf.serve.asgi import AsgiApplication
 from amocf.serve.release import Release
 from amocf.settings import Settings
 
@@ -35,7 +35,7 @@ _PAGES: Final = (
 _ROUNDS: Final = 9
 
 
-async def _seconds(app: Front, path: str, number: int) -> float:
+async def _seconds(app: AsgiApplication, path: str, number: int) -> float:
     address, _, query = path.partition("?")
     scope = {
         "type": "http",
@@ -66,7 +66,7 @@ async def _seconds(app: Front, path: str, number: int) -> float:
 
 
 async def _measure(release: Release, rounds: int) -> dict[str, float]:
-    app = create_app(release, Settings())
+    app = create_app(release, Settings(engine="threads"))
     found = {
         path: [await _seconds(app, path, number) for number in range(rounds + 1)] for path in _PAGES
     }

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from pyoxigraph import RdfFormat, Store
@@ -26,12 +27,15 @@ ROOT = Path(__file__).parent.parent
 SLOW = (
     "browser",
     "clients",
+    "deploy",
     "pages/test_pages_whole_site.py",
     "serve/hostile",
+    "serve/test_build_beside_server.py",
     "serve/test_fuzz.py",
     "serve/test_health.py",
     "serve/test_hostile.py",
     "serve/test_openapi.py",
+    "serve/test_supervisor.py",
     "serve/workers",
     "test_dereference.py",
     "test_docs.py",
@@ -121,12 +125,22 @@ class Started:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
 
     def children(self) -> list[int]:
-        """Return the zygote and the workers."""
+        """Return the server workers, their fork servers and the processes of their pools."""
         return _children(self.process.pid)
 
+    def pool(self) -> list[int]:
+        """Return the fork servers and the processes that evaluate queries."""
+        return [pid for pid in self.children() if pid not in self.server_workers()]
+
+    def server_workers(self) -> list[int]:
+        """Return the processes that read requests."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in found.read_text("ascii").split()]
+
     def descriptors(self) -> int:
-        """Return how many the server itself has open."""
-        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+        """Return how many the supervisor and the server workers have open."""
+        pids = (self.process.pid, *self.server_workers())
+        return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
 
     def mebibytes(self) -> float:
         """Return the memory of all its processes, what they share counted once (PSS)."""
@@ -140,7 +154,8 @@ class Started:
             time.sleep(0.02)
         first = self.events()[0]
         assert first["event"] == "listening"
-        return str(first["addresses"][0])
+        address = urlsplit(first["addresses"][0])
+        return f"{address.scheme}://{address.netloc}"
 
 
 def _children(pid: int) -> list[int]:

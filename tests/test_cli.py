@@ -72,7 +72,8 @@ def test_serve_help_has_groups_choices_and_bounds(shown: _Shown) -> None:
     words = " ".join(out.split())
     assert "Queries: --engine auto|workers|threads|remote" in words
     assert "Clients: --trusted-proxies TEXT" in words
-    assert "--port NUMBER port to listen on (0 to 65535; default: 8000; $AMOCF_PORT)" in words
+    port = "port to listen on; 0 takes a free one (0 to 65535; default: 8000; $AMOCF_PORT)"
+    assert f"--port NUMBER {port}" in words
 
 
 @pytest.mark.parametrize(

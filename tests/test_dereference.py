@@ -46,7 +46,7 @@ class Client:
 @pytest.fixture(scope="module")
 def client(dist: Path) -> Iterator[Client]:
     with asyncio.Runner() as runner:
-        yield Client(create_app(Release.open(dist), Settings(dist=dist)), runner)
+        yield Client(create_app(Release.open(dist), Settings(dist=dist, engine="threads")), runner)
 
 
 def subjects(store: Store) -> list[str]:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from amocf.errors import UsageError, explain_os_error
+from amocf.errors import UsageError
 from amocf.settings import load, unknown_variables
 from amocf.step_timer import StepTimer
 
@@ -70,16 +70,11 @@ def _check_files(options: argparse.Namespace) -> int:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve a release until told to stop."""
-    from amocf.serve.service import serve
+    from amocf.serve.run import serve
 
     for sentence in unknown_variables(os.environ):
         sys.stderr.write(f"amocf: {sentence}\n")
-    settings = load(os.environ, vars(options))
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    try:
-        serve(settings)
-    except OSError as error:
-        raise UsageError(explain_os_error(error, f"{host}:{settings.port}")) from error
+    serve(load(os.environ, vars(options)))
     return 0
 
 

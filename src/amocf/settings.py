@@ -47,7 +47,16 @@ class Settings:
     host: str = _setting(
         "127.0.0.1", "address to listen on", group="Where it listens, and what it serves"
     )
-    port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
+    port: int = _setting(8000, "port to listen on; 0 takes a free one", minimum=0, maximum=65_535)
+    unix_socket: str = _setting("", "Unix socket to listen on, in place of host and port")
+    http: str = _setting(
+        "1", "versions of HTTP that are spoken; auto is both", choices=("1", "2", "auto")
+    )
+    tls_certificate: str = _setting("", "file with the certificate chain (PEM), to serve https")
+    tls_key: str = _setting("", "file with its private key (PEM)")
+    server_workers: int = _setting(
+        1, "processes that read requests; they share all limits", minimum=1, maximum=256
+    )
     dist: Path = _setting(Path("dist"), "folder of the release, as `amocf build` makes it")
     public_url: str = _setting(
         "", "address at which the public reaches this server, for sitemap.xml", url=True
@@ -111,7 +120,7 @@ class Settings:
 
     cache_bytes: int = _setting(
         32_000_000,
-        "bytes of answers that are kept; 0 keeps none",
+        "bytes of responses that are cached; 0 caches none",
         group="Caching",
         minimum=0,
         maximum=_BYTES,
@@ -125,8 +134,8 @@ class Settings:
 
     trusted_proxies: str = _setting(
         "",
-        "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8; several are divided "
-        "by commas",
+        "networks whose X-Forwarded-For and X-Forwarded-Prefix are believed, such as 10.0.0.0/8, "
+        "or unix; several are divided by commas",
         group="Clients",
     )
     rate_limit: float = _setting(
@@ -142,33 +151,34 @@ class Settings:
         maximum=_MILLION,
     )
     max_connections: int = _setting(
-        1000, "connections that may be open at once; more get 503", minimum=1, maximum=_MILLION
+        4000, "connections that are served at once; more have to wait", minimum=1, maximum=_MILLION
     )
     max_head_bytes: int = _setting(
         65_536, "bytes an address may have, and all header fields", minimum=1024, maximum=16_777_216
     )
     head_timeout: float = _setting(
-        10.0, "seconds in which the head of a request has to come", minimum=_SHORTEST, maximum=_DAY
+        15.0,
+        "seconds in which the head of a request has to come, and that a connection may idle",
+        minimum=_SHORTEST,
+        maximum=60,
     )
     body_timeout: float = _setting(
         20.0, "seconds in which its body has to come", minimum=_SHORTEST, maximum=_DAY
-    )
-    idle_timeout: float = _setting(
-        30.0,
-        "seconds for which a connection may wait for a request",
-        minimum=_SHORTEST,
-        maximum=_DAY,
     )
     write_timeout: float = _setting(
         30.0, "seconds in which a client has to take 64 KiB", minimum=_SHORTEST, maximum=_DAY
     )
     stop_timeout: float = _setting(
-        10.0, "seconds that requests have to end when told to stop", minimum=0, maximum=_DAY
+        15.0, "seconds that requests have to end when told to stop", minimum=1, maximum=_DAY
     )
 
-    access_log: bool = _setting(
-        True, "a line of JSON on stderr for each request", group="Log and figures"
+    log_format: str = _setting(
+        "auto",
+        "JSON, text for people, or auto: text on a terminal, else JSON",
+        group="Log and metrics",
+        choices=("auto", "json", "text"),
     )
+    access_log: bool = _setting(True, "a line on stderr for each request")
     log_addresses: bool = _setting(False, "lines tell the address of the client")
     slow_query: float = _setting(
         1.0, "seconds from which on a query is logged with its text", minimum=0, maximum=_DAY

@@ -66,7 +66,7 @@ class Server:
 
     def __init__(self, release: Release, runner: asyncio.Runner, prefix: str = "") -> None:
         self.prefix = prefix
-        self._app = create_app(release, Settings(public_url=ORIGIN))
+        self._app = create_app(release, Settings(public_url=ORIGIN, engine="threads"))
         self._runner = runner
         self._pages: dict[str, Page] = {}
 

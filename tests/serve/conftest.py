@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, s
 
 from amocf.compile.search_index import write_index
 from amocf.serve.app import create_app
-from amocf.serve.front import Front
+from amocf.serve.asgi import AsgiApplication
+from amocf.serve.engine import Engine
+from amocf.serve.log import Log
 from amocf.serve.release import Release
 from amocf.settings import Settings
 from amocf.terms import DEFAULT_GRAPHS, PREFIXES, graph_iri
@@ -89,14 +92,21 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(release: Release, settings: Settings) -> Front:
-    return create_app(release, settings)
+def app(release: Release, settings: Settings) -> AsgiApplication:
+    return _app(release, settings)
+
+
+def _app(
+    release: Release, settings: Settings, engine: Engine | None = None, log: Log | None = None
+) -> AsgiApplication:
+    """Return an application that answers without having been started."""
+    return create_app(release, replace(settings, engine="threads"), engine, log)
 
 
 class Client:
     """Asks an application without a network, and follows no redirect."""
 
-    def __init__(self, app: Front, runner: asyncio.Runner) -> None:
+    def __init__(self, app: AsgiApplication, runner: asyncio.Runner) -> None:
         self._app, self._runner = app, runner
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
@@ -122,7 +132,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="session")
-def client(app: Front, runner: asyncio.Runner) -> Client:
+def client(app: AsgiApplication, runner: asyncio.Runner) -> Client:
     return Client(app, runner)
 
 
@@ -142,26 +152,26 @@ def client_over(
     written: Callable[[Iterable[Quad]], Path], runner: asyncio.Runner
 ) -> Callable[[Iterable[Quad]], Client]:
     """Serve other named graphs than those of the small release."""
-    return lambda named: Client(create_app(Release.open(written(named)), Settings()), runner)
+    return lambda named: Client(_app(Release.open(written(named)), Settings()), runner)
 
 
 @pytest.fixture(scope="session")
 def client_with(runner: asyncio.Runner, release: Release) -> Callable[[Any], Client]:
     """Serve the small release with another engine."""
-    return lambda engine: Client(create_app(release, Settings(), engine), runner)
+    return lambda engine: Client(_app(release, Settings(), engine), runner)
 
 
 @pytest.fixture(scope="session")
 def client_of(runner: asyncio.Runner) -> Callable[[Path], Client]:
     """Serve the release in a folder."""
-    return lambda folder: Client(create_app(Release.open(folder), Settings()), runner)
+    return lambda folder: Client(_app(Release.open(folder), Settings()), runner)
 
 
 @pytest.fixture(scope="session")
 def serving(runner: asyncio.Runner, release: Release) -> Callable[..., Client]:
     """Serve the small release with given settings, engine and log."""
     return lambda settings, engine=None, log=None: Client(
-        create_app(release, settings, engine, log), runner
+        _app(release, settings, engine, log), runner
     )
 
 

@@ -94,7 +94,7 @@ def test_serve_release_replaced_goes_on_with_the_old_one(
         assert client.get("/search", params={"q": "Design"}).raise_for_status().json()["total"]
         kill_fork_server(server)
         assert not knows_later(server.address)
-        assert not open_releases(server.children()), "a worker has the folder of the release open"
+        assert not open_releases(server.pool()), "a worker has the folder of the release open"
         server.process.terminate()
         assert server.process.wait(20) == 0
     old = out.with_name(".releases") / identity(dist)
@@ -116,13 +116,12 @@ def require_files_of(dist: Path, client: httpx.Client) -> None:
 
 def kill_fork_server(server: Any) -> None:
     """Kill the process that has loaded the release, and wait until another one has."""
-    fork_server = server.children()[0]
+    fork_server = server.pool()[0]
     os.kill(fork_server, signal.SIGKILL)
     end = time.monotonic() + 30
     query = {"query": "ASK { ?s ?p ?o }"}
     while (
-        fork_server in server.children()
-        or httpx.get(f"{server.address}/sparql", params=query).is_error
+        fork_server in server.pool() or httpx.get(f"{server.address}/sparql", params=query).is_error
     ):
         assert time.monotonic() < end
 

@@ -111,7 +111,7 @@ def send(app: Any, runner: asyncio.Runner) -> Any:
             "raw_path": quote(path).encode(),
             "query_string": query,
             "root_path": "",
-            "headers": headers,
+            "headers": [(b"host", b"test"), *headers],
             "server": ("test", 80),
             "client": ("127.0.0.1", 1),
         }

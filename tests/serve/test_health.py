@@ -44,7 +44,7 @@ def test_a_server_is_ready_while_it_is_full_and_not_while_its_workers_hang(
         def full() -> bool:
             lines = client.get("/metrics").text.splitlines()
             inside = ("amocf_queries_waiting ", "amocf_workers_busy ")
-            there = sum(int(line.split()[1]) for line in lines if line.startswith(inside))
+            there = sum(float(line.split()[1]) for line in lines if line.startswith(inside))
             return there == WORKERS + QUEUE
 
         with ThreadPoolExecutor(WORKERS + QUEUE) as threads:
@@ -56,7 +56,7 @@ def test_a_server_is_ready_while_it_is_full_and_not_while_its_workers_hang(
             assert client.get("/health").json()["status"] == "ok"
             assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 503
 
-        hanging = server.children()
+        hanging = server.pool()
         for pid in hanging:
             os.kill(pid, signal.SIGSTOP)
         time.sleep(1)  # the last answer holds so long

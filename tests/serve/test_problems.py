@@ -93,6 +93,7 @@ REQUESTS: Final = {
     "method-not-allowed": ("DELETE", {}, {}),
     "too-large": ("POST", {}, {"Content-Type": "application/sparql-query"}),
     "unsupported-media-type": ("POST", {}, {"Content-Type": "text/plain"}),
+    "not-implemented": ("GET", {}, {"Transfer-Encoding": "gzip, chunked"}),
 }
 
 

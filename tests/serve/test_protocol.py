@@ -7,7 +7,7 @@ under the names that the requests use.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -176,7 +176,9 @@ NAMED_ANYWAY: Final = {"query_dataset_named_graphs_post", "query_dataset_named_g
 @pytest.fixture(scope="module")
 def described(release: Release, endpoint: Any) -> Any:
     settings = Settings(public_url="http://test/")
-    return type(endpoint)(create_app(release, settings), endpoint._runner)
+    return type(endpoint)(
+        create_app(release, replace(settings, engine="threads")), endpoint._runner
+    )
 
 
 def _description(client: Any) -> set[Triple]:

@@ -24,7 +24,7 @@ ADDRESSES = [
     ("::1", "2001:db8::1", "2001:db8::1"),
     ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
     ("10.0.0.1", ", ".join(["198.51.100.7"] * 1000), "198.51.100.7"),
-    ("", "198.51.100.7", ""),
+    ("unix", "198.51.100.7", "unix"),
 ]
 
 
@@ -32,6 +32,14 @@ ADDRESSES = [
 def test_only_trusted_proxies_say_who_asks(peer: str, forwarded: str | None, client: str) -> None:
     assert Clients(TRUSTED).address(peer, forwarded) == client
     assert Clients(()).address(peer, forwarded) == peer
+
+
+def test_proxy_on_a_unix_socket_is_trusted_if_it_is_named() -> None:
+    clients = Clients((*TRUSTED, "unix"))
+    assert clients.address("unix", "198.51.100.7, 10.0.0.1") == "198.51.100.7"
+    assert clients.address("unix", "nonsense") == "unix"
+    assert clients.address("192.0.2.1", "198.51.100.7") == "192.0.2.1"
+    assert (clients.trusts("unix"), Clients(TRUSTED).trusts("unix")) == (True, False)
 
 
 def test_a_network_that_is_none_is_named() -> None:

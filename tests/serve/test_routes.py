@@ -11,7 +11,7 @@ import rdflib
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from amocf.serve.addresses import document_path
-from amocf.serve.front import Front
+from amocf.serve.asgi import AsgiApplication
 from amocf.serve.negotiation import DATASET, GRAPH, HTML, RDF, Representation
 from amocf.serve.pages import FOLDER
 from amocf.serve.release import Release
@@ -333,7 +333,7 @@ def test_links_on_pages_lead_somewhere(client: Any) -> None:
     assert "/doc/4-1-2" in seen
 
 
-def test_links_hold_below_a_prefix(app: Front) -> None:
+def test_links_hold_below_a_prefix(app: AsgiApplication) -> None:
     async def ask() -> tuple[str, bytes]:
         sent: list[dict[str, Any]] = []
 
@@ -350,7 +350,7 @@ def test_links_hold_below_a_prefix(app: Front) -> None:
             "root_path": "/amocf",
             "raw_path": b"/amocf/doc/4-1-2.html",
             "query_string": b"",
-            "headers": [],
+            "headers": [(b"host", b"test")],
             "scheme": "http",
             "server": ("test", 80),
             "http_version": "1.1",

@@ -37,7 +37,7 @@ def index(real: Release) -> SearchIndex:
 
 @pytest.fixture(scope="module")
 def get(real: Release, runner: asyncio.Runner) -> Get:
-    transport = httpx.ASGITransport(create_app(real, Settings()))
+    transport = httpx.ASGITransport(create_app(real, Settings(engine="threads")))
 
     async def send(path: str, accept: str, params: Any) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

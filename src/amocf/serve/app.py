@@ -1,78 +1,130 @@
-"""The application: routes, errors, and what stands before them."""
+"""The application, put together from its parts."""
 
-from fastapi import FastAPI
+import os
+from contextlib import AbstractAsyncContextManager
+from typing import Final
+
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route as StarletteRoute
 from starlette.routing import compile_path
 
-from amocf import __version__
+from amocf.serve.asgi import AsgiApplication
 from amocf.serve.cache import Cache
 from amocf.serve.clients import Clients
+from amocf.serve.counters import Counters
 from amocf.serve.endpoint import Endpoint
 from amocf.serve.engine import Engine, LocalEngine
-from amocf.serve.engines import ObservedEngine
+from amocf.serve.engines import ObservedEngine, engine_for
 from amocf.serve.error_page import show
-from amocf.serve.front import Front
 from amocf.serve.health import Health
 from amocf.serve.http import redirect
+from amocf.serve.lifecycle import Lifecycle, ServerWorker
 from amocf.serve.log import Log
-from amocf.serve.metrics import Requests
-from amocf.serve.openapi import DescribedApplication
+from amocf.serve.metrics import Recorder, all_series
 from amocf.serve.pages import Pages
 from amocf.serve.prefix import configured
 from amocf.serve.problems import Problem, failure
 from amocf.serve.protocol import longest_body
 from amocf.serve.rate_limit import RateLimit
 from amocf.serve.release import Release
+from amocf.serve.request_limits import RequestLimits
 from amocf.serve.routes import ALL
 from amocf.serve.search import open_search
+from amocf.serve.server_metrics import ServerMetrics
 from amocf.serve.site import Site, site_of
-from amocf.settings import Settings
+from amocf.settings import Settings, load
 
-_NAME = "AMOCF linked data"
-_LOCAL_THREADS = 4
-_FIRST_SEGMENTS = frozenset(route.path.split("/")[1] for route in ALL)
-_WITHOUT_SLASH = frozenset(route.path for route in ALL if not route.path.endswith(("}", "/")))
+_NAME: Final = "AMOCF linked data"
+_LOCAL_THREADS: Final = 4
+_WITHOUT_SLASH: Final = frozenset(
+    route.path for route in ALL if not route.path.endswith(("}", "/"))
+)
+_FIRST_SEGMENTS: Final = frozenset(route.path.split("/")[1] for route in ALL)
+_HOME: Final = "home"
+#: Names by which requests are counted: first segments of paths, without endings.
+_ROUTES: Final = frozenset((_HOME, *(each.partition(".")[0] for each in _FIRST_SEGMENTS))) - {""}
 
 
 def create_app(
-    release: Release, settings: Settings, engine: Engine | None = None, log: Log | None = None
-) -> Front:
+    release: Release,
+    settings: Settings,
+    engine: Engine | None = None,
+    log: Log | None = None,
+    worker: ServerWorker | None = None,
+) -> AsgiApplication:
     """Return the application that serves a release, for any ASGI server.
+
+    What it needs is started and stopped by the lifespan protocol. A server that does not speak it
+    can give an engine that is started.
 
     Args:
         release: what to serve.
-        settings: how; what concerns connections and processes in them is for ``service`` only.
-        engine: what answers queries, started; threads of this process where none is given.
-        log: where requests and slow queries are written down; nowhere if none is given.
+        settings: how; those of the HTTP server in them are for ``run`` only.
+        engine: what answers queries; by the settings, if none is given.
+        log: where requests and slow queries are written; nowhere if none is given.
+        worker: the process it runs in, where several serve together.
 
     Raises:
         UsageError: if a setting cannot be used.
     """
     log = log or Log()
-    site = _site(release, settings, ObservedEngine(engine or _local(release, settings), log))
-    return Front(
-        _application(site),
+    worker = worker or ServerWorker(new_counters())
+    answering = engine or engine_for(settings, release.opened) or _local(release, settings)
+    recorder = Recorder(worker.counters.row(worker.number), os.getpid())
+    site = _site(release, settings, ObservedEngine(answering, log), worker.counters, recorder)
+    owned = None if engine else answering
+    return AsgiApplication(
+        _router(site),
         Endpoint(site),
+        Lifecycle(
+            worker,
+            log,
+            owned if isinstance(owned, AbstractAsyncContextManager) else None,
+            site.metrics.publish,
+        ),
         cache=site.cache,
-        requests=site.requests,
         log=log,
-        clients=Clients([each.strip() for each in settings.trusted_proxies.split(",") if each]),
-        limit=RateLimit(settings.rate_limit, settings.rate_burst),
-        max_body=longest_body(settings.max_query_length),
+        recorder=recorder,
+        clients=_clients(settings),
+        rate_limit=RateLimit(settings.rate_limit, settings.rate_burst),
+        limits=RequestLimits(
+            settings.max_head_bytes, longest_body(settings.max_query_length), settings.body_timeout
+        ),
+        write_seconds=settings.write_timeout,
         root_path=configured(settings.root_path, _FIRST_SEGMENTS),
+        route_of=_route_of,
     )
 
 
-def _site(release: Release, settings: Settings, engine: ObservedEngine) -> Site:
+def from_environment() -> AsgiApplication:
+    """Return the application by ``AMOCF_*``, as a factory for an ASGI server of another kind."""
+    settings = load(os.environ)
+    return create_app(Release.open(settings.dist), settings)
+
+
+def new_counters(rows: int = 1) -> Counters:
+    """Return counters for so many server workers."""
+    return Counters(all_series(sorted(_ROUTES)), rows)
+
+
+def _site(
+    release: Release,
+    settings: Settings,
+    engine: ObservedEngine,
+    counters: Counters,
+    recorder: Recorder,
+) -> Site:
+    cache = Cache(settings.cache_bytes)
     return Site(
         release,
         settings,
         engine,
         Pages.load({"site_name": _NAME, "version": release.version}),
-        Cache(settings.cache_bytes),
-        Requests(),
+        cache,
+        ServerMetrics(counters, recorder, engine, cache, release.version),
         Health(engine),
         open_search(release.opened),
     )
@@ -87,29 +139,35 @@ def _local(release: Release, settings: Settings) -> LocalEngine:
     )
 
 
-def _application(site: Site) -> FastAPI:
-    app = DescribedApplication(
-        title=_NAME,
-        description="An unofficial edition, not endorsed by NIST.",
-        version=__version__,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
+def _clients(settings: Settings) -> Clients:
+    trusted = (each.strip() for each in settings.trusted_proxies.split(","))
+    return Clients([each for each in trusted if each])
+
+
+def _route_of(path: str) -> str:
+    """Return the name by which requests to a path are counted."""
+    segment = path[1:].partition("/")[0].partition(".")[0]
+    return segment if segment in _ROUTES else _HOME if path == "/" else "other"
+
+
+def _router(site: Site) -> Starlette:
+    # Starlette rather than FastAPI: routes negotiate media types and write bytes themselves, and
+    # the description of the interface comes from the table of routes, so that nothing is left for
+    # typed parameters and response models to do.
+    app = Starlette(
+        routes=[
+            StarletteRoute(each.path, each.endpoint, methods=[each.method], name=each.summary)
+            for each in ALL
+        ],
+        exception_handlers={
+            Problem: _show_problem,
+            HTTPException: _show_http_exception,
+            Exception: _show_failure,
+        },
     )
+    app.router.redirect_slashes = False
     app.state.site = site
-    for route in ALL:
-        app.add_api_route(
-            route.path,
-            route.endpoint,
-            methods=[route.method],
-            summary=route.summary,
-            operation_id=f"{route.method.lower()} {route.path}",
-            include_in_schema=route.documented,
-            response_model=None,
-        )
-    app.add_exception_handler(Problem, _show_problem)
-    app.add_exception_handler(HTTPException, _show_http_exception)
-    app.add_exception_handler(Exception, _show_failure)
+    app.state.routes = ALL
     return app
 
 
@@ -121,13 +179,14 @@ async def _show_problem(request: Request, error: Exception) -> Response:
 
 async def _show_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    allowed = _allowed(request)
     if error.status_code == 404 and (path := _without_slash(request)):
         return redirect(request, path, 308, query=request.url.query)
-    if error.status_code != 405:
+    if error.status_code != 405 and not (request.method == "OPTIONS" and allowed):
         kind = "not-found" if error.status_code == 404 else "http"
         detail = f"There is nothing at {request.url.path}."
         return await _show_problem(request, Problem(error.status_code, kind, detail))
-    headers = {"Allow": ", ".join(_allowed(request))}
+    headers = {"Allow": ", ".join(allowed)}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={**headers, **_preflight(request)})
     detail = f"{request.method} is not answered here; {headers['Allow']} are."
@@ -149,8 +208,11 @@ async def _show_failure(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> list[str]:
     path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
-    methods = {route.method for route in ALL if compile_path(route.path)[0].match(path)}
-    return sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"})
+    # An asterisk asks for what the server as a whole can do (RFC 9110, 9.3.7).
+    found = [each for each in ALL if path == "*" or compile_path(each.path)[0].match(path)]
+    methods = {each.method for each in found}
+    extra = {"HEAD"} if "GET" in methods else set()
+    return sorted(methods | extra | {"OPTIONS"}) if methods else []
 
 
 def _preflight(request: Request) -> dict[str, str]:

@@ -1,31 +1,44 @@
-"""Answers that are kept: the release never changes, so what was right once stays right."""
+"""The response cache: the release never changes, so what was right once stays right."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 #: Bytes that an entry takes beside its texts: objects, and its place in the table.
 _PER_ENTRY: Final = 700
 #: No entry takes more than this part of all there is, so that one does not drive out the rest.
 _LARGEST: Final = 8
-#: How many questions are remembered at least, by a number each.
+#: How many requests are remembered at least, by a number each.
 _REMEMBERED: Final = 4096
 
 
-class Known(NamedTuple):
-    """An answer without its body, which stands under its ETag."""
+class CachedResponse(NamedTuple):
+    """A response without its body, which stands under its ETag.
 
-    head: bytes
+    Attributes:
+        start: the ASGI message that begins it.
+        unchanged: the ASGI message of the 304 that says the same.
+        etag: its strong ETag.
+    """
+
+    start: dict[str, Any]
+    unchanged: dict[str, Any]
     etag: str
+
+    @property
+    def size(self) -> int:
+        """The bytes of its texts, about."""
+        fields = sum(len(name) + len(value) for name, value in self.start["headers"])
+        return 2 * fields + len(self.etag)
 
 
 class Cache:
-    """Keeps answers up to a number of bytes; what was not used for longest goes first.
+    """Holds responses up to a number of bytes; the least recently used goes first.
 
-    A body is kept once under its strong ETag, whatever requests lead to it.
+    A body stands once under its strong ETag, whatever requests lead to it.
 
     Args:
-        max_bytes: what all entries together may take; 0 keeps nothing.
+        max_bytes: what all entries together may take; 0 holds nothing.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -33,7 +46,7 @@ class Cache:
         self.bytes = 0
         self.hits = 0
         self.misses = 0
-        self._entries: OrderedDict[Hashable, tuple[Known | bytes, int]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[CachedResponse | bytes, int]] = OrderedDict()
         self._asked: set[int] = set()
         self._asked_before: set[int] = set()
 
@@ -42,16 +55,16 @@ class Cache:
 
     @property
     def largest(self) -> int:
-        """How many bytes a body that is kept may have."""
+        """How many bytes a body may have to be held."""
         return self.max_bytes // _LARGEST
 
-    def find(self, key: tuple[Hashable, ...]) -> tuple[Known, bytes] | None:
-        """Return the answer to a request, if all of it is there."""
-        known = self._get(key)
-        body = self._get(known.etag) if isinstance(known, Known) else None
-        if isinstance(known, Known) and isinstance(body, bytes):
+    def find(self, key: tuple[Hashable, ...]) -> tuple[CachedResponse, bytes] | None:
+        """Return the response to a request, if all of it is there."""
+        found = self._get(key)
+        body = self._get(found.etag) if isinstance(found, CachedResponse) else None
+        if isinstance(found, CachedResponse) and isinstance(body, bytes):
             self.hits += 1
-            return known, body
+            return found, body
         self.misses += 1
         return None
 
@@ -74,22 +87,22 @@ class Cache:
         self._asked.add(mark)
         return False
 
-    def keep(self, key: tuple[Hashable, ...], known: Known, size: int) -> None:
-        """Keep which answer a request leads to; the key's texts take ``size`` bytes."""
-        self._put(key, known, size + len(known.head) + len(known.etag))
+    def store(self, key: tuple[Hashable, ...], response: CachedResponse, size: int) -> None:
+        """Hold which response a request leads to; the key's texts take ``size`` bytes."""
+        self._put(key, response, size + response.size)
 
-    def keep_body(self, etag: str, body: bytes) -> None:
-        """Keep the body that an ETag names."""
+    def store_body(self, etag: str, body: bytes) -> None:
+        """Hold the body that an ETag names."""
         self._put(etag, body, len(body) + len(etag))
 
-    def _get(self, key: Hashable) -> Known | bytes | None:
+    def _get(self, key: Hashable) -> CachedResponse | bytes | None:
         entry = self._entries.get(key)
         if entry is None:
             return None
         self._entries.move_to_end(key)
         return entry[0]
 
-    def _put(self, key: Hashable, value: Known | bytes, size: int) -> None:
+    def _put(self, key: Hashable, value: CachedResponse | bytes, size: int) -> None:
         size += _PER_ENTRY
         if size > self.largest:
             return

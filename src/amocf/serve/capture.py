@@ -1,70 +1,70 @@
-"""The answer of the application, taken whole where it is short enough to be kept."""
+"""The response of the router, taken whole where it is short enough, or else passed on."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
-from amocf.serve.kept import is_known
-from amocf.serve.messages import Request, Result, Send
-from amocf.serve.problems import failure
-from amocf.serve.replies import for_all, problem_result
-
-#: What a 304 does not tell.
-_OF_THE_BODY: Final = (b"content-type", b"content-length", b"accept-ranges")
+from amocf.serve.messages import Header, Result, Send
+from amocf.serve.middleware import with_common
 
 
 class Capture:
-    """Takes the answer of the application whole, or lets it through where it is too long."""
+    """Takes a response whole, or passes it on in its parts where it is too long.
 
-    def __init__(self, request: Request, send: Send, most: int) -> None:
+    Args:
+        send: where a long response goes.
+        largest: how many bytes a response may have to be taken.
+        has_body: whether the body is wanted; not so for HEAD.
+        is_known: says whether the client has what an ETag names, which goes for any length.
+
+    Attributes:
+        status: of the response; 0 before it has begun, and 304 where the client has it already.
+        streams: it is passed on.
+        sent: bytes that were.
+    """
+
+    def __init__(
+        self, send: Send, largest: int, *, has_body: bool, is_known: Callable[[str], bool]
+    ) -> None:
         self.status = 0
         self.streams = False
         self.sent = 0
-        self._headers: dict[bytes, bytes] = {}
+        self.headers: list[Header] = []
         self._chunks: list[bytes] = []
-        self._is_whole = self._is_taken = False
-        self._request = request
+        self._is_whole = False
         self._send = send
-        self._most = most
-
-    def take(self, result: Result) -> None:
-        """Take a whole answer."""
-        self.status, self._headers, self._chunks = result.status, result.headers, [result.body]
-        self._is_whole = self._is_taken = True
+        self._largest = largest
+        self._has_body = has_body
+        self._is_known = is_known
+        self._is_skipped = False
 
     async def send(self, message: Any) -> None:
-        """Take a message of the application."""
+        """Take an ASGI message of the router."""
         if message["type"] == "http.response.start":
             if self.status:
-                return  # an error page after an answer that has failed
-            self.status = message["status"]
-            self._headers = dict(message["headers"])
-            length = int(self._headers.get(b"content-length", b"0"))
-            self.streams = length > self._most
-            if self.streams and self._is_known():
-                kept = {k: v for k, v in self._headers.items() if k not in _OF_THE_BODY}
-                self.streams = False
-                self.take(Result(b"", kept, 304))
-            elif self.streams:
-                headers = for_all(self._headers).items()
-                await self._send({**message, "headers": headers})
+                return  # an error page after a response that has failed
+            self.status, self.headers = message["status"], list(message["headers"])
+            length = next((v for name, v in self.headers if name == b"content-length"), b"0")
+            self.streams = int(length) > self._largest
+            etag = next((v for name, v in self.headers if name == b"etag"), b"").decode("latin-1")
+            if self.streams and self.status == 200 and etag and self._is_known(etag):
+                self.streams, self.status, self._is_skipped = False, 304, True
+            if self.streams:
+                await self._send({**message, "headers": with_common(self.headers)})
             return
-        if self._is_taken:
+        if self._is_skipped:
+            self._is_whole = True  # the client has it, so its 304 needs no body
             return
-        body = message.get("body", b"")
-        more = message.get("more_body", False)
+        body, more = message.get("body", b""), message.get("more_body", False)
         self._is_whole = not more
         if not self.streams:
             self._chunks.append(body)
             return
         self.sent += len(body)
-        await self._send({**message, "body": b"" if self._request.method == "HEAD" else body})
+        await self._send({**message, "body": body if self._has_body else b""})
 
-    def _is_known(self) -> bool:
-        """Say whether the client has this already, which it says of answers of any length."""
-        etag = self._headers.get(b"etag", b"").decode("latin-1")
-        return self.status == 200 and bool(etag) and is_known(self._request, etag)
-
-    def whole(self) -> Result:
-        """Return the answer, or the one that says there is none."""
-        if self.status and self._is_whole:
-            return Result.of(self.status, self._headers.items(), b"".join(self._chunks))
-        return problem_result(failure())
+    def whole(self) -> Result | None:
+        """Return the response; None where it has failed before its end."""
+        if not (self.status and self._is_whole):
+            return None
+        headers = [each for each in self.headers if each[0] != b"content-length"]
+        return Result(self.status, headers, b"".join(self._chunks))

@@ -11,13 +11,17 @@ _Address = IPv4Address | IPv6Address
 #: What one network usually gives to one customer.
 _IPV6_SHARE: Final = 64
 _MOST_HOPS: Final = 20
+_LONGEST_ADDRESS: Final = 100
+#: The name of all that come over a Unix socket, which has no addresses.
+UNIX: Final = "unix"
 
 
 class Clients:
     """Finds the address of a client, and the name under which its share is counted.
 
     Args:
-        trusted: networks of proxies, such as ``10.0.0.0/8``; what others say is not believed.
+        trusted: networks of proxies, such as ``10.0.0.0/8``, or ``unix``; what others say is not
+            believed.
 
     Raises:
         UsageError: if one of them is no network.
@@ -25,7 +29,9 @@ class Clients:
 
     def __init__(self, trusted: Sequence[str]) -> None:
         try:
-            self._trusted = tuple(ip_network(each, strict=False) for each in trusted)
+            networks = (each for each in trusted if each != UNIX)
+            self._trusted = tuple(ip_network(each, strict=False) for each in networks)
+            self._trusts_unix = UNIX in trusted
         except ValueError as error:
             raise UsageError(f"a trusted proxy is an address or a network; {error}") from None
 
@@ -33,12 +39,12 @@ class Clients:
         """Return the address of the client.
 
         Args:
-            peer: the other end of the connection.
+            peer: the other end of the connection; ``unix`` on a Unix socket.
             forwarded: the value of ``X-Forwarded-For``.
         """
-        if not self._trusted or not forwarded or not self._trusts(_parse(peer)):
+        if not forwarded or not self.trusts(peer):
             return peer
-        found = _parse(peer)
+        found = None if peer == UNIX else _parse(peer)
         # Each proxy adds the address it saw at the end: the first that is no proxy is the client.
         for text in reversed(forwarded.split(",")[-_MOST_HOPS:]):
             hop = _parse(_without_port(text.strip()))
@@ -47,11 +53,11 @@ class Clients:
             found = hop
             if not self._trusts(hop):
                 break
-        return str(found)
+        return str(found or peer)
 
     def trusts(self, peer: str) -> bool:
         """Say whether the other end of a connection is a proxy whose fields are believed."""
-        return self._trusts(_parse(peer))
+        return self._trusts_unix if peer == UNIX else self._trusts(_parse(peer))
 
     def _trusts(self, address: _Address | None) -> bool:
         return address is not None and any(address in network for network in self._trusted)
@@ -66,8 +72,12 @@ def share_of(address: str) -> str:
     return address
 
 
-@lru_cache(4096)
 def _parse(text: str) -> _Address | None:
+    return _parse_short(text) if len(text) <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(4096)
+def _parse_short(text: str) -> _Address | None:
     try:
         found = ip_address(text.partition("%")[0])
     except ValueError:

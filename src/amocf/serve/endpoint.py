@@ -90,13 +90,16 @@ class Endpoint:
                 body, seconds = found.body, found.seconds
         except QueryError as error:
             return self._explain(request, operation, from_query_error(error))
-        headers = {b"content-type": _TYPES[wanted], b"vary": b"Accept"}
-        headers[b"cache-control"] = self._cache_control if etag else b"no-store"
+        headers = [
+            (b"content-type", _TYPES[wanted]),
+            (b"vary", b"Accept"),
+            (b"cache-control", self._cache_control if etag else b"no-store"),
+        ]
         if etag:
-            headers[b"etag"] = etag.encode()
+            headers.append((b"etag", etag.encode()))
         if request.method in ("GET", "HEAD"):
-            headers[b"content-location"] = _location(request, operation, wanted)
-        return Result(body, headers, seconds=seconds)
+            headers.append((b"content-location", _location(request, operation, wanted)))
+        return Result(200, headers, body, seconds)
 
     async def _for_page(
         self, operation: Operation, page: str, form: Representation, client: str
@@ -111,7 +114,7 @@ class Endpoint:
             return Answer(form, body)
         found = await self._site.engine.answer(self._query(operation, form), client)
         if etag:
-            self._site.cache.keep_body(etag, found.body)
+            self._site.cache.store_body(etag, found.body)
         return found
 
     def _etag(self, operation: Operation, form: Representation, root: str) -> str:
@@ -141,7 +144,8 @@ class Endpoint:
 
 
 def _result(response: Response) -> Result:
-    return Result.of(response.status_code, response.raw_headers, bytes(response.body))
+    headers = [each for each in response.raw_headers if each[0] != b"content-length"]
+    return Result(response.status_code, headers, bytes(response.body))
 
 
 def _wants_page(request: Request, operation: Operation) -> bool:

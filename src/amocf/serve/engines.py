@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +9,7 @@ from amocf.errors import UsageError
 from amocf.release_folder import ReleaseFolder
 from amocf.serve.engine import Answer, Engine, Query, QueryError
 from amocf.serve.log import Log
-from amocf.serve.metrics import labelled, single
+from amocf.serve.metrics import Recorder
 from amocf.settings import Settings
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
@@ -75,30 +74,22 @@ class ObservedEngine:
         """See ``Engine.health``; it is no query of anybody's, so it is not counted."""
         return await self._engine.health(seconds)
 
-    def lines(self) -> Iterator[str]:
-        """Give the figures for Prometheus."""
-        yield from labelled(
-            "amocf_queries_total",
-            "counter",
-            "Queries that reached the engine, by how they ended.",
-            "outcome",
-            self._outcomes,
-        )
+    def publish(self, recorder: Recorder) -> None:
+        """Tell what was counted: how queries ended, and what a pool of workers did."""
+        for outcome, number in self._outcomes.items():
+            recorder.count("amocf_queries", number, outcome)
         snapshot = getattr(self._engine, "snapshot", None)
         if snapshot is None:
             return
         figures = snapshot()
-        name = "amocf_worker_kills_total"
-        yield from labelled(name, "counter", "Workers killed, by cause.", "cause", figures.kills)
-        for name, kind, meaning, number in (
-            ("workers", "gauge", "Processes that answer queries.", figures.workers),
-            ("workers_busy", "gauge", "Those that evaluate a query.", figures.busy),
-            ("workers_slow", "gauge", "Those that are niced.", figures.slow),
-            ("queries_waiting", "gauge", "Queries that wait for one.", figures.waiting),
-            ("workers_replaced_total", "counter", "Made in place of others.", figures.replaced),
-            ("zygote_restarts_total", "counter", "Loads of the release again.", figures.restarts),
-        ):
-            yield from single(f"amocf_{name}", kind, meaning, number)
+        for cause, number in figures.kills.items():
+            recorder.count("amocf_worker_kills", number, cause)
+        recorder.count("amocf_workers_replaced", figures.replaced)
+        recorder.count("amocf_fork_server_restarts", figures.restarts)
+        recorder.gauge("amocf_workers", figures.workers)
+        recorder.gauge("amocf_workers_busy", figures.busy)
+        recorder.gauge("amocf_workers_slow", figures.slow)
+        recorder.gauge("amocf_queries_waiting", figures.waiting)
 
 
 def _workers(settings: Settings, release: ReleaseFolder) -> Engine:

@@ -1,16 +1,31 @@
-"""What the server writes down: a line of JSON for each request, and for each slow query."""
+"""The log: a line for each request, for each slow query, and for what happens to the server."""
 
+import contextlib
 import json
+import logging
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, Final, NamedTuple, TextIO
 
-_LONGEST_QUERY: Final = 10_000
+_LONGEST_QUERY: Final = 3000
+_LONGEST_PATH: Final = 1000
 #: Lines are written together: one call of the system for each would cost more than the request.
 _MOST_LINES: Final = 256
+#: Up to so many bytes (PIPE_BUF) a write is whole, however many processes write to a pipe.
+_WHOLE: Final = 4096
+#: What happened, in plain words; the rest of an entry follows as names and values.
+_SENTENCES: Final[Mapping[str, str]] = {
+    "listening": "Listening on {addresses} (Ctrl-C stops the server).",
+    "stopping": "Stopping: requests under way are answered.",
+    "stopped": "Stopped.",
+    "reloaded": "Release {version} ({release}) is in service.",
+    "reload_failed": "The release that was in service stays: {error}",
+    "newer_release": "A newer release ({release}) is on disk; SIGHUP takes it into service.",
+}
 
 
 class Entry(NamedTuple):
@@ -19,11 +34,11 @@ class Entry(NamedTuple):
     Attributes:
         method: as sent.
         path: as sent, without the query.
-        status: of the answer.
+        status: of the response.
         size: bytes of its body.
-        seconds: from the whole request to the whole answer.
-        kept: it was answered from what is kept.
-        client: the address of who asked; empty where that is not to be written.
+        seconds: from the whole request to the whole response.
+        cached: it was answered from the cache.
+        client: the address of the client; empty where that is not to be written.
     """
 
     method: str
@@ -31,7 +46,7 @@ class Entry(NamedTuple):
     status: int
     size: int
     seconds: float
-    kept: bool
+    cached: bool
     client: str
 
 
@@ -40,9 +55,10 @@ class Log:
 
     Args:
         stream: where to.
-        requests: whether every request is written down.
-        addresses: whether lines tell who asked.
-        slow_seconds: from which time on a query is written down with its text.
+        requests: whether every request is written.
+        addresses: whether lines tell the client's address.
+        slow_seconds: from which time on a query is written with its text.
+        is_text: whether lines are for people rather than JSON.
     """
 
     def __init__(
@@ -52,53 +68,132 @@ class Log:
         requests: bool = False,
         addresses: bool = False,
         slow_seconds: float = float("inf"),
+        is_text: bool = False,
     ) -> None:
         self._stream = stream
         self._waiting: list[str | tuple[float, Entry]] = []
+        self._request_line = _text_of_request if is_text else _json_of_request
+        self._event_line = _text_of_event if is_text else _json_of_event
         self.requests = requests
         self.addresses = addresses
         self.slow_seconds = slow_seconds
 
     def request(self, entry: Entry) -> None:
-        """Write down an answered request."""
+        """Write an answered request."""
         self._append((time.time(), entry))
 
     def query(self, text: str, seconds: float, outcome: str) -> None:
-        """Write down a query if it was slow."""
+        """Write a query if it was slow."""
         if seconds >= self.slow_seconds:
             entry = {"seconds": round(seconds, 4), "outcome": outcome}
-            self._add("slow_query", {**entry, "query": text[:_LONGEST_QUERY]})
+            entry = {**entry, "query": _cut(text, _LONGEST_QUERY)}
+            self._append(self._event_line(time.time(), "slow_query", entry))
 
     def event(self, name: str, **entry: Any) -> None:
-        """Write down at once what happened to the server itself."""
-        self._add(name, entry)
+        """Write at once what happened to the server itself."""
+        self._append(self._event_line(time.time(), name, entry))
         self.flush()
 
     def flush(self) -> None:
-        """Write the lines that are waiting."""
+        """Write the lines that are waiting; a reader that has gone is no reason to stop serving."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
-            lines = [each if isinstance(each, str) else self._line(*each) for each in waiting]
-            self._stream.write("".join(lines))
-            self._stream.flush()
-
-    def _line(self, seconds: float, entry: Entry) -> str:
-        # A hundred thousand a minute may come, so these lines are put together by hand.
-        kept = "true" if entry.kept else "false"
-        client = f', "client": {_quoted(entry.client)}' if self.addresses else ""
-        return (
-            f'{{"time": "{_time(seconds)}", "event": "request", "method": {_quoted(entry.method)}, '
-            f'"path": {_quoted(entry.path)}, "status": {entry.status}, "bytes": {entry.size}, '
-            f'"seconds": {entry.seconds:.6f}, "kept": {kept}{client}}}\n'
-        )
-
-    def _add(self, event: str, entry: dict[str, Any]) -> None:
-        self._append(json.dumps({"time": _time(time.time()), "event": event, **entry}) + "\n")
+            lines = [
+                each if isinstance(each, str) else self._request_line(*each) for each in waiting
+            ]
+            with contextlib.suppress(OSError, ValueError):  # ValueError: it is closed
+                for piece in _pieces(lines):
+                    self._stream.write(piece)
+                    self._stream.flush()
 
     def _append(self, line: str | tuple[float, Entry]) -> None:
         self._waiting.append(line)
         if len(self._waiting) >= _MOST_LINES:
             self.flush()
+
+
+class LogHandler(logging.Handler):
+    """Writes what libraries and the server's own code log, failures with where they came from.
+
+    Args:
+        log: where to.
+    """
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        entry = {"logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            entry["traceback"] = logging.Formatter().formatException(record.exc_info)
+        self._log.event(record.levelname.lower(), **entry)
+
+
+def _pieces(lines: list[str]) -> Iterator[str]:
+    """Put lines together as far as they are written whole; all of them are ASCII."""
+    piece = ""
+    for line in lines:
+        if piece and len(piece) + len(line) > _WHOLE:
+            yield piece
+            piece = ""
+        piece += line
+    yield piece
+
+
+def _json_of_request(seconds: float, entry: Entry) -> str:
+    # A hundred thousand a minute may come, so these lines are put together by hand.
+    cached = "true" if entry.cached else "false"
+    client = f', "client": {_quoted(entry.client)}' if entry.client else ""
+    path = _quoted(_cut(entry.path, _LONGEST_PATH))
+    return (
+        f'{{"time": "{_time(seconds)}", "event": "request", "method": {_quoted(entry.method)}, '
+        f'"path": {path}, "status": {entry.status}, "bytes": {entry.size}, '
+        f'"seconds": {entry.seconds:.6f}, "cached": {cached}{client}}}\n'
+    )
+
+
+def _json_of_event(seconds: float, event: str, entry: Mapping[str, Any]) -> str:
+    return json.dumps({"time": _time(seconds), "event": event, **entry}) + "\n"
+
+
+def _text_of_request(seconds: float, entry: Entry) -> str:
+    client = f"{entry.client} " if entry.client else ""
+    path = _quoted(_cut(entry.path, _LONGEST_PATH))[1:-1]
+    cached = ", cached" if entry.cached else ""
+    return (
+        f"{_time(seconds)[11:19]} {client}{_quoted(entry.method)[1:-1]} {path} {entry.status} "
+        f"({entry.size:,} bytes, {entry.seconds * 1000:.1f} ms{cached})\n"
+    )
+
+
+def _text_of_event(seconds: float, event: str, entry: Mapping[str, Any]) -> str:
+    sentence = _SENTENCES.get(event)
+    if sentence:
+        words = {name: _word(value) for name, value in entry.items()}
+        return f"{_time(seconds)[11:19]} {sentence.format(**words)}\n"
+    told = " ".join(f"{name}={json.dumps(value)}" for name, value in entry.items())
+    return f"{_time(seconds)[11:19]} {event} {told}".rstrip() + "\n"
+
+
+def _cut(text: str, longest: int) -> str:
+    """Shorten a text so that its line is written whole, escapes included."""
+    if len(text) <= longest // 6:
+        return text
+    quoted = _quoted(text)
+    if len(quoted) <= longest:
+        return text
+    # An escape takes up to six characters, or twelve for a pair of surrogates.
+    short = text[:longest]
+    while len(_quoted(short)) > longest:
+        short = short[: len(short) * 3 // 4]
+    return f"{short}... ({len(text)} characters)"
+
+
+def _word(value: Any) -> str:
+    text = " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return _quoted(text)[1:-1]
 
 
 def _time(seconds: float) -> str:

@@ -1,8 +1,11 @@
-"""Fields that every answer has, and conditions on what a client has already."""
+"""Fields that every response has, and conditions on what a client has already."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.datastructures import Headers
+
+from amocf.serve.messages import Header
 
 _POLICY: Final = "; ".join(
     (
@@ -24,6 +27,16 @@ HEADERS: Final = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+_NAMES: Final = frozenset(name for name, _ in HEADERS)
+
+
+def with_common(headers: Iterable[Header]) -> list[Header]:
+    """Return header fields with those that every response has, unless they are there."""
+    given = list(headers)
+    there = _NAMES.intersection([name for name, _ in given])
+    if there:
+        return [*given, *(each for each in HEADERS if each[0] not in there)]
+    return [*given, *HEADERS]
 
 
 def etag_matches(headers: Headers, etag: str) -> bool:

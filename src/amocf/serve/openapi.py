@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from fastapi import FastAPI
-
 from amocf.serve.negotiation import GRAPH, HTML, RDF, SPARQL_RESULTS, Representation
 from amocf.serve.problem_kinds import KINDS
 from amocf.serve.problems import PROBLEM_JSON
 from amocf.serve.protocol import DIRECT, FORM
-from amocf.serve.routes import ALL
 from amocf.serve.routes.route import Route
 
 _Object = dict[str, Any]
@@ -59,21 +56,16 @@ _PROBLEM: Final[_Object] = {
 }
 
 
-class DescribedApplication(FastAPI):
-    """An application that is described by its table of routes, not by signatures."""
-
-    def openapi(self) -> _Object:
-        """Return the description of the interface."""
-        return describe_interface(ALL, self.title, self.version)
-
-
-def describe_interface(routes: Iterable[Route], title: str, version: str) -> _Object:
+def describe_interface(
+    routes: Iterable[Route], title: str, version: str, root: str = ""
+) -> _Object:
     """Describe the documented routes.
 
     Args:
         routes: the table.
         title: what the interface is called.
         version: its version.
+        root: what stands before every path.
     """
     paths: dict[str, _Object] = {}
     for route in (route for route in routes if route.documented):
@@ -82,6 +74,7 @@ def describe_interface(routes: Iterable[Route], title: str, version: str) -> _Ob
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
+        "servers": [{"url": root or "/"}],
         "paths": paths,
         "components": {"schemas": {"Problem": _PROBLEM}},
     }

@@ -130,6 +130,13 @@ _ALL: Final = (
         "Try again. If it stays, ask a simpler query, and report the request.",
     ),
     Kind(
+        "not-implemented",
+        (501,),
+        "The server has no such function",
+        "The request comes in a transfer coding other than chunked.",
+        "Send the body as it is, with its length or in chunks.",
+    ),
+    Kind(
         "upstream",
         (502,),
         "The store gave no usable answer",
@@ -140,8 +147,8 @@ _ALL: Final = (
         "busy",
         (503,),
         "The server is busy",
-        "Too many queries are waiting already, a search took too long, too many connections are "
-        "open, the server is about to stop, or the store behind it cannot be reached.",
+        "Too many queries are waiting already, a search took too long, the server is about to "
+        "stop, or the store behind it cannot be reached.",
         "Try again after the seconds in the field Retry-After.",
     ),
     Kind(

@@ -78,6 +78,12 @@ def failure() -> Problem:
     return Problem(500, "internal", "The server failed; this is its own fault.")
 
 
+def rate_limited(seconds: int) -> Problem:
+    """Return the problem of a client that asks too often."""
+    detail = f"You ask more often than you may. Ask again in {seconds} s."
+    return Problem(429, "rate-limited", detail, headers={"Retry-After": str(seconds)})
+
+
 def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
     """Return the problem of an ``Accept`` header that no form satisfies."""
     types = [offer.media_type for offer in offers]

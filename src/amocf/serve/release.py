@@ -115,6 +115,25 @@ class Release:
         return sorted(names, key=lambda name: name.value)
 
 
+def open_checked(dist: Path) -> ReleaseFolder:
+    """Open a release, and make sure that its data is what its manifest says.
+
+    The supervisor does not load it: each server worker does, and what a supervisor had loaded of
+    releases before would stay with it.
+
+    Raises:
+        UsageError: if there is none.
+        DataError: if it is damaged.
+    """
+    release = ReleaseFolder.open(dist)
+    try:
+        release.quads()
+    except BaseException:
+        release.close()
+        raise
+    return release
+
+
 def _context(opened: ReleaseFolder) -> dict[str, Any]:
     place = Place(opened.path / CONTEXT)
     try:

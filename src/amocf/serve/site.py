@@ -13,12 +13,12 @@ from amocf.serve.cache import Cache
 from amocf.serve.documentation import Document
 from amocf.serve.engines import ObservedEngine
 from amocf.serve.health import Health
-from amocf.serve.metrics import Requests
 from amocf.serve.pages import Pages
 from amocf.serve.prefix import public_address
 from amocf.serve.reader import Reader
 from amocf.serve.release import Release
 from amocf.serve.search import SearchIndex
+from amocf.serve.server_metrics import ServerMetrics
 from amocf.serve.service_description import describe_service
 from amocf.settings import Settings
 from amocf.terms import BASE
@@ -37,7 +37,7 @@ class Site:
     engine: ObservedEngine
     pages: Pages
     cache: Cache
-    requests: Requests
+    metrics: ServerMetrics
     health: Health
     search: SearchIndex | None
 

@@ -32,7 +32,6 @@ OPTIONS: Final = {
     "max-result-bytes": 1_000_000,
     "head-timeout": 3,
     "body-timeout": 3,
-    "idle-timeout": 3,
     "write-timeout": 1,
 }
 KSAS: Final = 2000
@@ -164,6 +163,11 @@ class Siege:
     hostile: Hostile
     light: Light
     listener: socket.socket
+
+    @property
+    def query_seconds(self) -> float:
+        """How long a query may take."""
+        return float(OPTIONS["query-timeout"])
 
     @property
     def forbidden(self) -> str:

@@ -6,6 +6,7 @@ from amocf.serve.routes import (
     downloads,
     editor,
     home,
+    interface,
     operating,
     pages,
     problems,
@@ -19,6 +20,7 @@ from amocf.serve.routes.route import Route
 
 ALL: tuple[Route, ...] = (
     *home.ROUTES,
+    *interface.ROUTES,
     *pages.ROUTES,
     *documentation.ROUTES,
     *site.ROUTES,

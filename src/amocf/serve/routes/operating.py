@@ -6,11 +6,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.metrics import CONTENT_TYPE, single
+from amocf.serve.metrics import CONTENT_TYPE
 from amocf.serve.negotiation import Representation
 from amocf.serve.problems import not_found
 from amocf.serve.routes.route import Route
-from amocf.serve.site import Site, site_of
+from amocf.serve.site import site_of
 
 _JSON: Final = Representation("JSON", "application/json", ".json")
 _TEXT: Final = Representation("text", "text/plain", ".txt", "utf-8")
@@ -40,19 +40,8 @@ async def metrics(request: Request) -> Response:
     site = site_of(request)
     if not site.settings.metrics:
         raise not_found("metrics")
-    lines = (*site.requests.lines(), *site.engine.lines(), *_of_the_cache(site), "")
-    return Response("\n".join(lines), headers={**_UNSTORED, "Content-Type": CONTENT_TYPE})
-
-
-def _of_the_cache(site: Site) -> tuple[str, ...]:
-    cache = site.cache
-    return (
-        *single("amocf_cache_hits_total", "counter", "Requests answered from it.", cache.hits),
-        *single("amocf_cache_misses_total", "counter", "Requests that were not.", cache.misses),
-        *single("amocf_cache_bytes", "gauge", "Bytes that it holds.", cache.bytes),
-        *single("amocf_cache_max_bytes", "gauge", "Bytes that it may hold.", cache.max_bytes),
-        *single("amocf_cache_entries", "gauge", "Requests and bodies in it.", len(cache)),
-    )
+    headers = {**_UNSTORED, "Content-Type": CONTENT_TYPE}
+    return Response(site.metrics.exposition(), headers=headers)
 
 
 ROUTES = (

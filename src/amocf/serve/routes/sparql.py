@@ -18,9 +18,8 @@ from amocf.serve.site import root_of, site_of
 async def describe(request: Request) -> Response:
     """Describe the service."""
     site = site_of(request)
-    operation = read_operation(
-        Message.of_scope(request.scope, await request.body()), site.settings.max_query_length
-    )
+    message = Message("GET", b"/sparql", request.scope["query_string"], {})
+    operation = read_operation(message, site.settings.max_query_length)
     return await run_in_threadpool(respond, request, _description(request), operation.form(RDF))
 
 

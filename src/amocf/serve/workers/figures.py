@@ -4,6 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
+
+#: What a worker is ended for, before its time.
+CAUSES: Final = (
+    *("deadline", "abandoned", "slice", "memory", "complexity", "crash", "cpu", "outside", "stop"),
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class Figures:
             kernel's own fence), ``outside`` (killed by somebody else, or because it sent what is
             no reply) and ``stop``.
         replaced: workers made in place of others, retired ones included.
-        restarts: times the zygote was started again.
+        restarts: times the fork server was started again.
         workers: workers there are.
         busy: those that evaluate a query.
         slow: those that are niced for slow queries.

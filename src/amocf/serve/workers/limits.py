@@ -28,9 +28,9 @@ class Limits:
     answer: int
 
 
-def end_with(parent: int) -> None:
-    """Have the kernel kill this process when the one that forked it ends."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def end_with(parent: int, number: int = signal.SIGKILL) -> None:
+    """Have the kernel send this process a signal when the one that forked it ends."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(1)
 

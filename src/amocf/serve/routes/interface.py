@@ -1,0 +1,27 @@
+"""The interface, described for machines."""
+
+import json
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf import __version__
+from amocf.serve.http import with_etag
+from amocf.serve.negotiation import Representation
+from amocf.serve.openapi import describe_interface
+from amocf.serve.routes.route import Route
+from amocf.serve.site import root_of
+
+_JSON: Final = Representation("JSON", "application/json", ".json")
+_TITLE: Final = "AMOCF linked data"
+
+
+async def interface(request: Request) -> Response:
+    """Send the description of the interface in OpenAPI 3.1."""
+    described = describe_interface(request.app.state.routes, _TITLE, __version__, root_of(request))
+    body = json.dumps(described, ensure_ascii=False).encode()
+    return with_etag(request, body, _JSON, parts=("openapi",))
+
+
+ROUTES = (Route("/openapi.json", interface, "This description", documented=False, forms=(_JSON,)),)
