@@ -1,14 +1,16 @@
 """Mixed load with workers killed at random: every answer right or a documented error, no leak.
 
 Starts a server over a release, asks it light, heavy and hostile queries and pages from many
-clients, kills workers (SIGKILL) at random, and watches memory (PSS of the process tree),
-descriptors and zombies. Prints a line a minute and ends with exit code 1 if anything was wrong.
+clients, kills workers of its pool (SIGKILL) at random, has it take its release anew (SIGHUP) twice,
+and watches memory (PSS of the process tree), descriptors and zombies. Prints a line a minute and
+ends with exit code 1 if anything was wrong.
 
     python benchmarks/soak.py --dist dist --minutes 10
 """
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -16,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +46,10 @@ HOSTILE = (
     "ASK " + "{" * 60 + "}" * 60,
 )
 PAGES = ("/", "/id/4-1-2", "/doc/5-4-1.ttl", "/doc/ksa-0002.jsonld", "/graph/mappings.ttl")
-#: MB that a server may have grown by in the end, of which 32 are answers that it keeps.
+#: How deep the workers of the pool stand below the supervisor: a server worker and its fork server
+#: are between.
+_POOL = 3
+#: MB that a server may have grown by in the end, of which 32 are the response cache.
 _MOST_GROWN = 96
 DOCUMENTED = {400, 413, 429, 500, 503, 504, 507}
 
@@ -128,7 +134,7 @@ def tree(root: int) -> list[int]:
 
 
 def measure(root: int) -> tuple[float, int, int, list[int]]:
-    """Return PSS in MB, descriptors, zombies, and the pids of the workers."""
+    """Return PSS in MB, descriptors, zombies, and the pids of the pool's workers."""
     pids = tree(root)
     pss = descriptors = zombies = 0
     for pid in pids:
@@ -142,7 +148,7 @@ def measure(root: int) -> tuple[float, int, int, list[int]]:
             )
         except (OSError, StopIteration):
             continue
-    return pss / 1024, descriptors, zombies, [pid for pid in pids if _depth(pid, root) == 2]
+    return pss / 1024, descriptors, zombies, [pid for pid in pids if _depth(pid, root) == _POOL]
 
 
 def _depth(pid: int, root: int) -> int:
@@ -167,6 +173,13 @@ async def killer(root: int, end: float, tally: Tally, chance: random.Random) -> 
                 tally.kills += 1
             except ProcessLookupError:
                 pass
+
+
+async def reload(root: int, minutes: float) -> None:
+    """Have the server take its release anew, twice."""
+    for _ in range(2):
+        await asyncio.sleep(60 * minutes / 3)
+        os.kill(root, signal.SIGHUP)
 
 
 async def watch(root: int, end: float, tally: Tally, every: float) -> list[tuple[float, int, int]]:
@@ -195,6 +208,7 @@ async def run(base: str, pid: int, minutes: float, clients: int) -> int:
         watching = asyncio.create_task(watch(pid, end, tally, min(60.0, 20 * minutes)))
         await asyncio.gather(
             killer(pid, end, tally, random.Random(1)),
+            reload(pid, minutes),
             *(
                 client(session, base, end, tally, random.Random(chance.random()))
                 for _ in range(clients)
@@ -207,7 +221,7 @@ async def run(base: str, pid: int, minutes: float, clients: int) -> int:
     for sentence in tally.wrong[:20]:
         print("wrong:", sentence)
     print(f"before: {before:.1f} MB PSS")
-    # What is kept of answers may have come, and workers shared more of the release when new.
+    # The cache may have filled, and workers shared more of the release when new.
     leaked = zombies > 0 or descriptors > seen[0][1] + 20 or pss > before + _MOST_GROWN
     return 1 if tally.wrong or leaked else 0
 
@@ -239,11 +253,12 @@ def main() -> int:
 
 
 def wait_for(port: int) -> None:
-    """Return when something listens."""
+    """Return when queries are answered."""
     for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20).close()
+            time.sleep(1)  # until all workers of the pool are there
+            return
         time.sleep(0.1)
     raise SystemExit("the server did not start")
 
