@@ -22,10 +22,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pages
 from report import write_report
 from servers import NATIVE, OURS, PEER, Running, running
-
-import pages
 
 _HERE = Path(__file__).parent
 _VARYING = "1000000"

@@ -27,8 +27,9 @@ ROOT = Path(__file__).parent.parent
 SLOW = (
     "browser",
     "clients",
+    "contract/test_dereference.py",
+    "contract/pages/test_pages_whole_site.py",
     "deploy",
-    "pages/test_pages_whole_site.py",
     "serve/hostile",
     "serve/test_build_beside_server.py",
     "serve/test_fuzz.py",
@@ -37,7 +38,6 @@ SLOW = (
     "serve/test_openapi.py",
     "serve/test_supervisor.py",
     "serve/workers",
-    "test_dereference.py",
     "test_docs.py",
     "test_faults.py",
     "test_release.py",

@@ -17,7 +17,7 @@ from amocf.serve.negotiation import GRAPH
 
 _LARGEST: Final = 100_000
 _CHECKER: Final = (
-    Path(__file__).parents[2]
+    Path(__file__).parents[3]
     / "assets"
     / "node_modules"
     / "html-validate"
