@@ -4,14 +4,14 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 import pytest
 from pyoxigraph import RdfFormat, Store
@@ -21,6 +21,10 @@ from amocf.compile.release import build
 from amocf.compile.sources import Sources, read_sources
 
 ROOT = Path(__file__).parent.parent
+
+#: Where a server says in its log that it serves: scheme, host and port.
+LISTENING: Final = re.compile(r'\A\{.*"event": ?"listening".*?"(https?://[^/"]+)[/"]')
+LISTENING_BY_UVICORN: Final = re.compile(r"Uvicorn running on (http://\S+) ")
 
 #: What drives a browser or other clients, attacks or loads a server, asks for each page or builds
 #: many releases: marked as slow, so that `make quick` leaves it out.
@@ -115,10 +119,12 @@ def store(dist: Path) -> Store:
 class Started:
     """A server as users start it, and its processes as the machine sees them."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", log: Path, listening: re.Pattern[str] = LISTENING
+    ) -> None:
         self.process = process
         self.log = log
-        self.address = self._listening()
+        self.address = self._address(listening)
 
     def events(self) -> list[dict[str, Any]]:
         """Return what it has written down so far, which is nothing but JSON."""
@@ -146,16 +152,13 @@ class Started:
         """Return the memory of all its processes, what they share counted once (PSS)."""
         return sum(map(_pss, (self.process.pid, *self.children()))) / 1024
 
-    def _listening(self) -> str:
+    def _address(self, listening: re.Pattern[str]) -> str:
         end = time.monotonic() + 60
-        while "\n" not in (text := self.log.read_text("utf-8")):
+        while not (found := listening.search(text := self.log.read_text("utf-8"))):
             assert self.process.poll() is None, text
-            assert time.monotonic() < end
+            assert time.monotonic() < end, text
             time.sleep(0.02)
-        first = self.events()[0]
-        assert first["event"] == "listening"
-        address = urlsplit(first["addresses"][0])
-        return f"{address.scheme}://{address.netloc}"
+        return found[1]
 
 
 def _children(pid: int) -> list[int]:
@@ -187,6 +190,32 @@ def started(
         with log.open("wb") as stream, subprocess.Popen([*command, *options], stderr=stream) as run:
             try:
                 yield Started(run, log)
+            finally:
+                run.kill()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def started_by_uvicorn(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., contextlib.AbstractContextManager[Started]]:
+    """Start uvicorn over a release, with settings by their variables; it is stopped at the end."""
+
+    @contextlib.contextmanager
+    def start(dist: Path, **variables: str) -> Iterator[Started]:
+        log = tmp_path_factory.mktemp("uvicorn") / "log"
+        command = [sys.executable, "-m", "uvicorn", "--factory", "amocf.serve.app:from_environment"]
+        options = ("--port", "0", "--no-access-log")
+        environment = {**os.environ, "AMOCF_DIST": str(dist), **variables}
+        with (
+            log.open("wb") as stream,
+            subprocess.Popen([*command, *options], env=environment, stderr=stream) as run,
+        ):
+            try:
+                yield Started(run, log, LISTENING_BY_UVICORN)
+                run.terminate()
+                run.wait(30)
             finally:
                 run.kill()
 

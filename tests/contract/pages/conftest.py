@@ -1,24 +1,15 @@
-"""Every page of the real release, asked for in process."""
+"""Every page of the release, asked of a server."""
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
-from pyoxigraph import Store
 
-from amocf.compile.search_index import write_index
-from amocf.release_folder import ReleaseFolder
-from amocf.serve.app import create_app
-from amocf.serve.release import Release
-from amocf.settings import Settings
-
-ORIGIN: Final = "http://pages.test"
 #: A path prefix that occurs in no text.
 PREFIX: Final = "/behind/a.proxy"
 
@@ -58,20 +49,21 @@ class Page(HTMLParser):
             self.scripts.append(data)
 
 
-class Server:
-    """Asks the application; pages are remembered, for several tests look at each.
+class Site:
+    """Asks for pages; they are remembered, for several tests look at each.
 
     Paths begin with ``prefix``, as those do that people see.
     """
 
-    def __init__(self, release: Release, runner: asyncio.Runner, prefix: str = "") -> None:
+    def __init__(self, client: Any, prefix: str = "") -> None:
         self.prefix = prefix
-        self._app = create_app(release, Settings(public_url=ORIGIN, engine="threads"))
-        self._runner = runner
+        self._client = client
+        self._fields = {"X-Forwarded-Prefix": prefix} if prefix else {}
         self._pages: dict[str, Page] = {}
 
     def get(self, path: str, accept: str = "text/html") -> httpx.Response:
-        return self._runner.run(self._get(path, accept))
+        response: httpx.Response = self._client.get(path, accept, headers=self._fields)
+        return response
 
     def page(self, path: str) -> Page:
         if path not in self._pages:
@@ -80,64 +72,36 @@ class Server:
             self._pages[path] = Page(response.status_code, size, response.text)
         return self._pages[path]
 
-    async def _get(self, path: str, accept: str) -> httpx.Response:
-        transport = httpx.ASGITransport(self._app, root_path=self.prefix)
-        headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-            return await client.get(path, headers=headers)
+
+@pytest.fixture(scope="session")
+def server(client: Any) -> Site:
+    return Site(client)
 
 
 @pytest.fixture(scope="session")
-def release(dist: Path) -> Release:
-    return Release.open(dist)
+def server_below(client: Any) -> Site:
+    """The server as a proxy shows it below a path prefix."""
+    return Site(client, PREFIX)
 
 
 @pytest.fixture(scope="session")
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
+def site_over(serve: Callable[[Path], Any]) -> Callable[[Path], Site]:
+    """Ask for the pages of another release."""
+    return lambda folder: Site(serve(folder))
 
 
 @pytest.fixture(scope="session")
-def server(release: Release, runner: asyncio.Runner) -> Server:
-    return Server(release, runner)
+def paths(server: Site, step: int) -> list[str]:
+    """The addresses of the sitemap, as paths."""
+    return _listed(server)[::step]
 
 
 @pytest.fixture(scope="session")
-def server_below(release: Release, runner: asyncio.Runner) -> Server:
-    """A server that is shown below a path prefix."""
-    return Server(release, runner, PREFIX)
+def paths_below(server_below: Site, step: int) -> list[str]:
+    """The addresses of the sitemap below a path prefix."""
+    return _listed(server_below)[::step]
 
 
-@pytest.fixture(scope="session")
-def server_over(
-    release: Release, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Store], Server]:
-    """Serve other data than that of the release, and search them."""
-
-    def make(store: Store) -> Server:
-        folder = tmp_path_factory.mktemp("other")
-        for path in release.folder.iterdir():
-            if path.name != "search.sqlite":
-                (folder / path.name).symlink_to(path.resolve())
-        write_index(store, folder / "search.sqlite", release.sha256)
-        return Server(replace(release, store=store, opened=ReleaseFolder.open(folder)), runner)
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def paths(server: Server) -> list[str]:
-    """Every address of the sitemap, as a path."""
-    return _listed(server)
-
-
-@pytest.fixture(scope="session")
-def paths_below(server_below: Server) -> list[str]:
-    """Every address of the sitemap below a path prefix."""
-    return _listed(server_below)
-
-
-def _listed(server: Server) -> list[str]:
-    found = re.findall(r"<loc>([^<]+)</loc>", server.get(f"{server.prefix}/sitemap.xml").text)
-    return [each.removeprefix(ORIGIN) for each in found]
+def _listed(server: Site) -> list[str]:
+    text = server.get(f"{server.prefix}/sitemap.xml").text
+    return re.findall(r"<loc>http://pages\.test([^<]+)</loc>", text)

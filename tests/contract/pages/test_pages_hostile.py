@@ -1,13 +1,13 @@
 """The real release with every word in it turned against the reader: each page stays a page."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from amocf.serve.release import Release
 from amocf.terms import expand
 
 _HOSTILE: Final = (
@@ -19,6 +19,7 @@ _HOSTILE: Final = (
     "javascript:alert(1)",
     "x" * 5_000,
 )
+_HOSTILE_IRIS: Final = ("javascript:alert(1)", "data:text/html,script", "vbscript:x")
 _PATHS: Final = (
     *("/", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/onet-soc", "/insights"),
     *("/docs/data-model", "/ontology", "/graph/shapes", "/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006"),
@@ -45,15 +46,21 @@ def _spoiled(quad: Quad, number: int) -> Quad:
     return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
 
 
-@pytest.fixture(scope="module")
-def hostile(release: Release, server_over: Callable[[Store], Any]) -> Any:
-    spoiled = Store()
-    quads = sorted(release.store, key=str)
-    spoiled.bulk_extend(_spoiled(quad, number) for number, quad in enumerate(quads))
+@pytest.fixture(scope="session")
+def spoiled(store: Store, release_with: Callable[[Iterable[Quad]], Path]) -> Path:
+    quads = sorted(store, key=str)
     concept, see = NamedNode(expand("amocf:4-1-2")), NamedNode(expand("rdfs:seeAlso"))
-    for iri in ("javascript:alert(1)", "data:text/html,<script>", "vbscript:x"):
-        spoiled.add(Quad(concept, see, NamedNode(iri.replace("<", "").replace(">", ""))))
-    return server_over(spoiled)
+    return release_with(
+        [
+            *(_spoiled(quad, number) for number, quad in enumerate(quads)),
+            *(Quad(concept, see, NamedNode(iri)) for iri in _HOSTILE_IRIS),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile(spoiled: Path, site_over: Callable[[Path], Any]) -> Any:
+    return site_over(spoiled)
 
 
 def test_the_search_finds_hostile_texts(hostile: Any) -> None:

@@ -196,6 +196,7 @@ def test_schema_org_sets_and_data_sets(server: Any) -> None:
         assert {"text/turtle", "application/ld+json"} <= files
 
 
+@pytest.mark.parametrize("http_server", ["granian"], indirect=True, scope="session")
 def test_every_data_set_for_search_engines_is_described(server: Any, paths: list[str]) -> None:
     """What Google's Dataset Search requires and recommends; the parts that VoID counts are none."""
     found = [path for path in paths if '"@type":"Dataset"' in server.page(path).text]
