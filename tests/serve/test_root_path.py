@@ -1,5 +1,6 @@
 """The server below a path prefix: by a setting, or by a field of a proxy that is trusted."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any, Final
@@ -9,6 +10,7 @@ import pytest
 
 from amocf.errors import UsageError
 from amocf.serve.app import create_app
+from amocf.serve.asgi import AsgiApplication
 from amocf.serve.release import Release
 from amocf.settings import Settings
 
@@ -203,3 +205,35 @@ def test_a_slash_too_many_is_taken_away_below_the_prefix(below: Any) -> None:
 
 def test_the_description_of_the_interface_names_the_prefix_as_its_server(below: Any) -> None:
     assert json.loads(below.get("/amocf/openapi.json").content)["servers"] == [{"url": "/amocf"}]
+
+
+def test_links_hold_below_a_prefix(app: AsgiApplication) -> None:
+    async def ask() -> tuple[str, bytes]:
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/amocf/doc/4-1-2.html",
+            "root_path": "/amocf",
+            "raw_path": b"/amocf/doc/4-1-2.html",
+            "query_string": b"",
+            "headers": [(b"host", b"test")],
+            "scheme": "http",
+            "server": ("test", 80),
+            "http_version": "1.1",
+        }
+        await app(scope, receive, send)
+        headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return headers["link"], b"".join(m.get("body", b"") for m in sent)
+
+    link, body = asyncio.run(ask())
+    assert "</amocf/doc/4-1-2.ttl>" in link
+    assert b'href="/amocf/doc/4-1"' in body
+    assert b'href="/doc' not in body

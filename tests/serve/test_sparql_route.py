@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,7 @@ from amocf.serve.engine import (
 from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.release import Release
 from amocf.serve.serialise import RDF_FORMATS
+from amocf.settings import Settings
 from amocf.terms import BASE
 
 LABEL = """PREFIX amocf: <https://w3id.org/amocf/id/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -257,6 +259,32 @@ def test_text_that_is_no_query_is_malformed_whatever_is_wished_for(client: Any) 
     parameters = {"query": "nonsense", "format": "ttl", "timeout": "0.000001"}
     answer = client.get("/sparql", "text/turtle", params=parameters)
     assert (answer.status_code, answer.json()["type"]) == (400, BASE + "problem/malformed-query")
+
+
+class _Clock:
+    """Takes note of the time that queries are given."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        self.seconds.append(query.seconds)
+        return Answer(query.representation, b"{}")
+
+
+def test_a_timeout_may_shorten_and_never_lengthen(client_with: Callable[[Any], Any]) -> None:
+    clock = _Clock()
+    client = client_with(clock)
+    most = Settings().query_timeout
+    for text, expected in (("0.5", 0.5), (str(most * 10), most), ("1e300", most), (None, most)):
+        timeout = {"timeout": text} if text else {}
+        query = f"ASK {{}} # {text}"  # an answer that is kept needs no time
+        assert client.get("/sparql", params={"query": query, **timeout}).status_code == 200
+        assert clock.seconds.pop() == expected
+    for text in ("0", "-1", "nan", "inf", "soon", ""):
+        answer = client.get("/sparql", params={"query": "ASK {}", "timeout": text})
+        assert answer.status_code == 400
+        assert "timeout" in answer.json()["detail"]
 
 
 def test_graph_of_a_form_that_was_not_recognised_is_a_malformed_query(release: Release) -> None:

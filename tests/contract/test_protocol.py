@@ -7,17 +7,14 @@ under the names that the requests use.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from amocf.serve.app import create_app
-from amocf.serve.engine import Answer, Query
-from amocf.serve.release import Release
-from amocf.settings import Settings
 from amocf.terms import expand
 
 DATA: Final = "http://kasei.us/2009/09/sparql/data/data"
@@ -120,8 +117,8 @@ BAD: Final = [
 ]
 
 
-@pytest.fixture(scope="module")
-def endpoint(quads: list[Quad], client_over: Callable[[Iterable[Quad]], Any]) -> Any:
+@pytest.fixture(scope="session")
+def with_graphs(store: Store, release_with: Callable[[Iterable[Quad]], Path]) -> Path:
     document = Triple(
         NamedNode(DATA_1), NamedNode(expand("rdf:type")), NamedNode(expand("foaf:Document"))
     )
@@ -129,7 +126,12 @@ def endpoint(quads: list[Quad], client_over: Callable[[Iterable[Quad]], Any]) ->
         Quad(NamedNode(name), document.predicate, document.object, NamedNode(name))
         for name in (DATA_1, DATA_2, DATA_3)
     ]
-    return client_over([*quads, *graphs])
+    return release_with([*store, *graphs])
+
+
+@pytest.fixture(scope="module")
+def endpoint(with_graphs: Path, serve: Callable[..., Any]) -> Any:
+    return serve(with_graphs, public_url="http://test/")
 
 
 def _send(client: Any, case: Case, **headers: str) -> Any:
@@ -173,14 +175,6 @@ NAMED_ANYWAY: Final = {"query_dataset_named_graphs_post", "query_dataset_named_g
 # -- service description
 
 
-@pytest.fixture(scope="module")
-def described(release: Release, endpoint: Any) -> Any:
-    settings = Settings(public_url="http://test/")
-    return type(endpoint)(
-        create_app(release, replace(settings, engine="threads")), endpoint._runner
-    )
-
-
 def _description(client: Any) -> set[Triple]:
     answer = client.get("/sparql")
     assert answer.status_code == 200
@@ -188,12 +182,12 @@ def _description(client: Any) -> set[Triple]:
     return {quad.triple for quad in parse(input=answer.content, format=RdfFormat.TURTLE)}
 
 
-def test_w3c_returns_rdf(described: Any) -> None:
-    assert _description(described)
+def test_w3c_returns_rdf(endpoint: Any) -> None:
+    assert _description(endpoint)
 
 
-def test_w3c_has_endpoint_triple(described: Any) -> None:
-    endpoints = {t.object for t in _description(described) if t.predicate == _term("sd:endpoint")}
+def test_w3c_has_endpoint_triple(endpoint: Any) -> None:
+    endpoints = {t.object for t in _description(endpoint) if t.predicate == _term("sd:endpoint")}
     assert endpoints == {NamedNode("http://test/sparql")}
 
 
@@ -216,8 +210,8 @@ PROPERTIES: Final = {
 }
 
 
-def test_w3c_conforms_to_schema(described: Any) -> None:
-    triples = _description(described)
+def test_w3c_conforms_to_schema(endpoint: Any) -> None:
+    triples = _description(endpoint)
     types = {(t.subject, t.object) for t in triples if t.predicate == _term("rdf:type")}
     services = {subject for subject, kind in types if kind == _term("sd:Service")}
     assert len(services) == 1
@@ -380,32 +374,6 @@ def test_the_format_parameter(endpoint: Any, query: str, name: str, expected: st
     else:
         assert answer.status_code == 400
         assert "there are:" in answer.json()["detail"]
-
-
-class _Clock:
-    """Takes note of the time that queries are given."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def answer(self, query: Query, client: str = "") -> Answer:
-        self.seconds.append(query.seconds)
-        return Answer(query.representation, b"{}")
-
-
-def test_a_timeout_may_shorten_and_never_lengthen(client_with: Callable[[Any], Any]) -> None:
-    clock = _Clock()
-    client = client_with(clock)
-    most = Settings().query_timeout
-    for text, expected in (("0.5", 0.5), (str(most * 10), most), ("1e300", most), (None, most)):
-        timeout = {"timeout": text} if text else {}
-        query = f"ASK {{}} # {text}"  # an answer that is kept needs no time
-        assert client.get("/sparql", params={"query": query, **timeout}).status_code == 200
-        assert clock.seconds.pop() == expected
-    for text in ("0", "-1", "nan", "inf", "soon", ""):
-        answer = client.get("/sparql", params={"query": "ASK {}", "timeout": text})
-        assert answer.status_code == 400
-        assert "timeout" in answer.json()["detail"]
 
 
 def test_a_parameter_that_means_nothing_here_is_ignored(endpoint: Any) -> None:
