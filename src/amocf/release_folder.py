@@ -210,14 +210,17 @@ class ReleaseFolder:
         """Read the canonical N-Quads.
 
         Raises:
-            DataError: if they are not what the manifest says.
+            DataError: if they are not what the manifest says, or cannot be read.
         """
-        data = (self.folder / QUADS).read_bytes()
+        place = Place(self.path / QUADS)
+        try:
+            data = (self.folder / QUADS).read_bytes()
+        except OSError as error:
+            raise DataError(f"this cannot be read ({error.strerror}); {_ADVICE}", place) from None
         found = hashlib.sha256(data).hexdigest()
         if found != self.sha256:
             raise DataError(
-                f"its SHA-256 is {found}, but {MANIFEST} says {self.sha256}; {_ADVICE}",
-                Place(self.path / QUADS),
+                f"its SHA-256 is {found}, but {MANIFEST} says {self.sha256}; {_ADVICE}", place
             )
         return data
 

@@ -244,3 +244,11 @@ def test_is_unchanged_file_written_over_or_removed_is_false(copy: Path) -> None:
         assert not opened.is_unchanged("tables/competencies.csv")
         assert not opened.is_unchanged("tables/none.csv")
     assert not opened.is_unchanged("amocf.nq")
+
+
+def test_data_that_goes_after_the_release_was_opened_is_named(tmp_path: Path, dist: Path) -> None:
+    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    with ReleaseFolder.open(folder) as release:
+        (folder / "amocf.nq").unlink()
+        with pytest.raises(DataError, match=r"dist/amocf\.nq: this cannot be read .*amocf build"):
+            release.quads()
