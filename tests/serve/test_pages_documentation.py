@@ -68,3 +68,9 @@ def test_every_document_is_there_in_reading_order() -> None:
     assert names[:2] == ["data-model", "uri-policy"]
     assert {"changelog", "reuse", "querying"} <= set(names)
     assert list(paths()) == names
+
+
+def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
+    document = read("name", "# A\n\n## B\n\n### B\n\n## B-1\n\n## B\n")
+    assert [each.anchor for each in document.headings] == ["b", "b-1-1", "b-2"]
+    assert '<h3 id="b-1">' in document.rest

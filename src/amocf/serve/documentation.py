@@ -97,9 +97,10 @@ def read(name: str, text: str, root: str = "") -> Document:
     parser.add_render_rule("fence", _code)
     tokens = parser.parse(text)
     headings = []
+    anchors: set[str] = set()
     for token, inline in pairwise(tokens):
         if token.type == "heading_open":
-            anchor = _anchor(inline.content)
+            anchor = _anchor(inline.content, anchors)
             token.attrSet("id", anchor)
             if token.tag == "h2":
                 headings.append(Heading(anchor, _plain(inline)))
@@ -151,8 +152,15 @@ def _address(href: str, root: str) -> str:
     return f"{root}/docs/"
 
 
-def _anchor(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "section"
+def _anchor(text: str, taken: set[str]) -> str:
+    """Make an anchor of a heading; those of the same words are numbered, as on GitHub."""
+    anchor = first = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "section"
+    number = 0
+    while anchor in taken:
+        number += 1
+        anchor = f"{first}-{number}"
+    taken.add(anchor)
+    return anchor
 
 
 def _plain(inline: Token) -> str:
