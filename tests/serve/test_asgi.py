@@ -1,13 +1,19 @@
 """What stands before the application: kept answers, codings, conditions, limits, figures."""
 
 import asyncio
+import gc
 import gzip
 import io
 import json
 import math
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import (  # type: ignore[attr-defined]
+    clear_cache,
+    quote,
+    urlencode,
+)
 
 import brotli
 import pytest
@@ -435,3 +441,21 @@ def test_repeated_response_fields_stay_repeated(client: Any) -> None:
         (b"vary", b"B"),
         (b"x-y", b"z"),
     ]
+
+
+@pytest.mark.parametrize("page", ["/doc/", "/download/", "/sparql?query="])
+def test_long_texts_of_clients_are_not_remembered(client: Any, page: str) -> None:
+    def ask(number: int) -> None:
+        client.get(f"{page}{number}{'x' * 50_000}", accept="x/" + "y" * 10_000)
+
+    ask(0)
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(1, 41):
+        ask(number)
+    clear_cache()  # of addresses, by which the client of the tests remembers its own
+    gc.collect()
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert after - before < 800_000
