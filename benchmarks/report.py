@@ -2,7 +2,11 @@
 
 import statistics
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+#: What figures alone do not say, and those of earlier states; it ends the page.
+_REMARKS = Path(__file__).with_name("remarks.md")
 
 _INTRODUCTION = """# Benchmarks
 
@@ -79,6 +83,7 @@ def write_report(
         "of each page the median of some rounds.\n",
         pages,
         "",
+        _REMARKS.read_text("utf-8"),
     )
     return "\n".join(parts)
 
