@@ -1,6 +1,5 @@
 """The settings of the HTTP server, from those of ours."""
 
-import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ def granian_options(settings: Settings) -> dict[str, Any]:
     """Return the arguments of granian's server class that do not concern its processes."""
     return dict(  # noqa: C408 - the names of arguments
         interface=Interfaces.ASGI,
-        loop=Loops.auto if sys.platform == "win32" else Loops.uvloop,
+        loop=Loops.uvloop,
         http=HTTPModes(settings.http),
         websockets=False,
         runtime_mode=RuntimeModes.mt,
