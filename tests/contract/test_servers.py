@@ -1,12 +1,12 @@
 """What holds of the HTTP servers themselves: each is the one that is meant, and ends whole."""
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import httpx
+from tests.waiting import until
 
 Start = Callable[..., AbstractContextManager[Any]]
 
@@ -23,7 +23,4 @@ def test_server_that_is_told_to_stop_leaves_no_process(start: Start, dist: Path)
         assert processes
         server.process.terminate()
         server.process.wait(30)
-        end = time.monotonic() + 30
-        while left := [each for each in processes if Path(f"/proc/{each}").exists()]:
-            assert time.monotonic() < end, left
-            time.sleep(0.02)
+        until(lambda: not any(Path(f"/proc/{each}").exists() for each in processes))

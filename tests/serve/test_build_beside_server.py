@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from tests.waiting import until
 
 from amocf.compile.published_folder import published
 from amocf.terms import expand, graph_iri
@@ -118,12 +118,13 @@ def kill_fork_server(server: Any) -> None:
     """Kill the process that has loaded the release, and wait until another one has."""
     fork_server = server.pool()[0]
     os.kill(fork_server, signal.SIGKILL)
-    end = time.monotonic() + 30
     query = {"query": "ASK { ?s ?p ?o }"}
-    while (
-        fork_server in server.pool() or httpx.get(f"{server.address}/sparql", params=query).is_error
-    ):
-        assert time.monotonic() < end
+    until(
+        lambda: (
+            fork_server not in server.pool()
+            and not httpx.get(f"{server.address}/sparql", params=query).is_error
+        )
+    )
 
 
 def open_releases(pids: Iterable[int]) -> list[Path]:

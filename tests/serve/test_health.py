@@ -15,6 +15,7 @@ from typing import Any, Final
 import httpx
 import pytest
 from pyoxigraph import Store
+from tests.waiting import until
 
 from amocf.serve.engine import BusyError, DeadlineError, LocalEngine, Query
 from amocf.serve.negotiation import SPARQL_RESULTS
@@ -22,13 +23,6 @@ from amocf.serve.negotiation import SPARQL_RESULTS
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 #: Workers, and those that may wait for them.
 WORKERS, QUEUE = 3, 2
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="worker processes need Linux")
@@ -51,7 +45,7 @@ def test_a_server_is_ready_while_it_is_full_and_not_while_its_workers_hang(
             for number in range(WORKERS + QUEUE):
                 query = {"query": f"{ENDLESS} # {number}", "timeout": "8"}
                 threads.submit(client.get, "/sparql", params=query)
-            _until(full)
+            until(full)
             assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
             assert client.get("/health").json()["status"] == "ok"
             assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 503
@@ -66,7 +60,7 @@ def test_a_server_is_ready_while_it_is_full_and_not_while_its_workers_hang(
         for pid in hanging:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
-        _until(lambda: client.get("/health").status_code == 200)
+        until(lambda: client.get("/health").status_code == 200)
 
 
 class _Stuck:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.parser import URLInputSource
+from tests.waiting import CEILING
 
 from amocf.serve.negotiation import (
     ANYTHING,
@@ -444,7 +445,7 @@ def test_a_range_cut_off_by_the_length_limit_is_not_read() -> None:
 def test_no_header_is_slow(unit: str) -> None:
     start = perf_counter()
     negotiate("text/turtle;q=" + unit * 1_000_000, RDF)
-    assert perf_counter() - start < 1
+    assert perf_counter() - start < CEILING
 
 
 OFFERS = st.sampled_from([RDF, GRAPH, DATASET, SPARQL_RESULTS])

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
+from tests.waiting import CEILING
 
 from amocf.errors import UsageError
 from amocf.serve.engine import (
@@ -211,7 +212,7 @@ def test_a_deadline_holds_against_a_real_store(loaded: str) -> None:
     began = time.monotonic()
     with pytest.raises(DeadlineError, match=r"longer than 0\.3 s"):
         ask(loaded, text, seconds=0.3)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < CEILING
 
 
 def test_a_large_answer_of_a_real_store_is_refused(loaded: str) -> None:
@@ -436,7 +437,7 @@ def test_slow_stores_end_at_the_deadline(handler: Handler) -> None:
     began = time.monotonic()
     with pytest.raises(DeadlineError):
         ask_misbehaving(handler, seconds=0.3)
-    assert 0.3 <= time.monotonic() - began < 1
+    assert 0.3 <= time.monotonic() - began < CEILING
 
 
 @pytest.mark.parametrize(("seconds", "leave"), [(0.2, False), (60.0, True)])

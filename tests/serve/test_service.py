@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.waiting import until
 
 from amocf.cli import main
 from amocf.errors import UsageError
@@ -57,10 +57,7 @@ def test_nothing_remains_of_a_server_that_was_killed(started: Start, dist: Path)
         children = server.children()
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
-        end = time.monotonic() + 5
-        while any(Path(f"/proc/{pid}").exists() for pid in children):
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
 def test_threads_answer_where_there_are_no_workers(started: Start, dist: Path) -> None:

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="server workers need Linux")
 
@@ -28,13 +29,6 @@ Start = Callable[..., AbstractContextManager[Any]]
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 ANSWERED: Final = 'amocf_requests_total{route="sparql",status="200"}'
-
-
-def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def _events(server: Any, name: str) -> list[dict[str, Any]]:
@@ -105,7 +99,7 @@ def _under_load(address: str) -> Iterator[list[_Load]]:
     clients = [_Load(address) for _ in range(4)]
     for client in clients:
         client.start()
-    _until(lambda: all(client.answered > 5 for client in clients))
+    until(lambda: all(client.answered > 5 for client in clients))
     yield clients
     for client in clients:
         client.ends = True
@@ -134,14 +128,14 @@ def test_sighup_takes_a_new_release_into_service_and_drops_no_request(
         time.sleep(0.5)
         _raise_version(later, "2026.1.0")
         server.process.send_signal(signal.SIGHUP)
-        _until(lambda: bool(_events(server, "reloaded")))
+        until(lambda: bool(_events(server, "reloaded")))
         assert httpx.get(f"{server.address}/health").json()["release"] == "2026.1.0"
         long.join()
         assert found[0].status_code == 504
         assert found[0].json()["detail"].startswith("The query took longer than 4 s.")
-        _until(lambda: not set(before) & set(server.server_workers()))
+        until(lambda: not set(before) & set(server.server_workers()))
         answered = [client.answered for client in clients]
-        _until(lambda: all(c.answered > n for c, n in zip(clients, answered, strict=True)))
+        until(lambda: all(c.answered > n for c, n in zip(clients, answered, strict=True)))
 
 
 def test_sighup_with_a_damaged_release_leaves_the_old_one_in_service(
@@ -152,7 +146,7 @@ def test_sighup_with_a_damaged_release_leaves_the_old_one_in_service(
         _raise_version(later, "2026.1.0")
         (later / "amocf.nq").write_bytes(b"nonsense")
         server.process.send_signal(signal.SIGHUP)
-        _until(lambda: bool(_events(server, "reload_failed")))
+        until(lambda: bool(_events(server, "reload_failed")))
         assert "amocf.nq" in _events(server, "reload_failed")[0]["error"]
         assert httpx.get(f"{server.address}/health").json()["release"] == "2025.1.0"
         assert server.server_workers() == before
@@ -165,7 +159,7 @@ def test_newer_release_on_disk_is_logged(started: Start, later: Path) -> None:
         _raise_version(later, "2026.1.0")
         data = (later / "manifest.json").read_bytes()
         identity = hashlib.sha256(data).hexdigest()[:12]
-        _until(lambda: bool(_events(server, "newer_release")))
+        until(lambda: bool(_events(server, "newer_release")))
         assert _events(server, "newer_release")[0]["release"] == identity
         assert httpx.get(f"{server.address}/health").json()["newer_release"] == identity
 
@@ -178,7 +172,7 @@ def test_server_worker_that_was_killed_is_replaced_and_its_counts_stay(
             httpx.get(f"{server.address}/sparql", params={"query": f"ASK {{}} # {number}"})
         (worker,) = server.server_workers()
         os.kill(worker, signal.SIGKILL)
-        _until(lambda: len(server.server_workers()) == 1 and server.server_workers() != [worker])
+        until(lambda: len(server.server_workers()) == 1 and server.server_workers() != [worker])
         httpx.get(f"{server.address}/sparql", params={"query": "ASK {} # 4"}).raise_for_status()
         counted = read_metrics(httpx.get(f"{server.address}/metrics").text)
         assert counted[ANSWERED] == 4
@@ -203,7 +197,7 @@ def test_nothing_remains_when_the_supervisor_is_killed(started: Start, dist: Pat
     with started(dist, "--server-workers", "2") as server:
         children = server.children()
         server.process.kill()
-        _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
 def test_sigterm_answers_what_is_under_way(started: Start, dist: Path) -> None:
@@ -372,7 +366,7 @@ def test_server_whose_log_nobody_reads_any_more_ends_when_told_to(dist: Path) ->
             for _ in range(300):  # more lines than wait to be written
                 assert client.get(f"{address}health").status_code == 200
         run.send_signal(signal.SIGHUP)
-        _until(lambda: worker not in _children_of(run))
+        until(lambda: worker not in _children_of(run))
         assert httpx.get(f"{address}health").status_code == 200
         left = _children_of(run)
         run.terminate()
@@ -390,7 +384,7 @@ def test_sigterm_ends_a_server_that_is_starting(dist: Path, seconds: float) -> N
     # A signal that were lost would be followed by another only after stop_timeout.
     command = _command(dist, "--port", "0", "--stop-timeout", "90")
     with _running(command, stderr=subprocess.PIPE) as run:
-        _until(lambda: bool(_children_of(run)))
+        until(lambda: bool(_children_of(run)))
         time.sleep(seconds)
         run.terminate()
         _, log = run.communicate(timeout=45)
@@ -400,11 +394,11 @@ def test_sigterm_ends_a_server_that_is_starting(dist: Path, seconds: float) -> N
 def test_supervisor_that_is_killed_while_a_worker_starts_leaves_none(dist: Path) -> None:
     for seconds in (0.0, 0.02, 0.05, 0.1, 0.3):
         with _running(_command(dist, "--port", "0"), stderr=subprocess.DEVNULL) as run:
-            _until(lambda run=run: bool(_children_of(run)))  # type: ignore[misc]
+            until(lambda run=run: bool(_children_of(run)))  # type: ignore[misc]
             children = _children_of(run)
             time.sleep(seconds)
             run.kill()
-        _until(lambda children=children: _gone(children), 20)  # type: ignore[misc]
+        until(lambda children=children: _gone(children))  # type: ignore[misc]
 
 
 def test_orphan_does_not_wait_for_clients_that_stay(started: Start, dist: Path) -> None:
@@ -415,7 +409,7 @@ def test_orphan_does_not_wait_for_clients_that_stay(started: Start, dist: Path) 
             time.sleep(0.3)
             children = server.children()
             server.process.kill()
-            _until(lambda: _gone(children), 15)
+            until(lambda: _gone(children))
 
 
 def test_sighup_renews_a_certificate_and_keeps_the_old_one_for_a_bad_one(
@@ -427,13 +421,13 @@ def test_sighup_renews_a_certificate_and_keeps_the_old_one_for_a_bad_one(
         good = files[1].read_bytes()
         files[1].write_text("junk")
         server.process.send_signal(signal.SIGHUP)
-        _until(lambda: bool(_events(server, "reload_failed")))
+        until(lambda: bool(_events(server, "reload_failed")))
         assert str(files[1]) in _events(server, "reload_failed")[0]["error"]
         context = ssl.create_default_context(cafile=str(certificate[0]))
         assert httpx.get(f"{server.address}/health", verify=context).status_code == 200
         files[1].write_bytes(good)
         server.process.send_signal(signal.SIGHUP)
-        _until(lambda: bool(_events(server, "reloaded")))
+        until(lambda: bool(_events(server, "reloaded")))
         assert httpx.get(f"{server.address}/health", verify=context).status_code == 200
         assert len(_events(server, "reload_failed")) == 1
 
@@ -524,6 +518,6 @@ def test_client_that_takes_nothing_is_counted_and_is_no_error(
                 found = read_metrics(text)
                 return sum(n for name, n in found.items() if 'status="499"' in name)
 
-            _until(lambda: gone() == 1)
-        _until(lambda: any(each["status"] == 499 for each in _events(server, "request")))
+            until(lambda: gone() == 1)
+        until(lambda: any(each["status"] == 499 for each in _events(server, "request")))
         assert _events(server, "error") == []

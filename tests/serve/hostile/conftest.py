@@ -16,12 +16,11 @@ from typing import Any, Final
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
+from tests.waiting import until
 
 from amocf.serve.problem_kinds import KINDS
 from amocf.terms import expand, graph_iri
 
-#: Seconds by which a machine that is busy with other things may delay an answer.
-SLACK: Final = 5.0
 #: Of the release, the server, the zygote and the workers together, when all is over.
 MOST_MEBIBYTES: Final = 200
 OPTIONS: Final = {
@@ -139,11 +138,8 @@ class Light(threading.Thread):
     def wait(self) -> None:
         """Return when a query has been answered that was asked after this call."""
         enough = self.answered + 2
-        end = time.monotonic() + SLACK
-        while self.answered < enough and not self.failures and time.monotonic() < end:
-            time.sleep(0.01)
+        until(lambda: self.answered >= enough or bool(self.failures))
         assert self.failures == []
-        assert self.answered >= enough
 
     def _ask(self, client: httpx.Client, number: int) -> None:
         ksa = expand(f"amocf:ksa-{10_000 + number % KSAS}")
@@ -222,12 +218,7 @@ def _quiet(server: Any) -> tuple[int, int]:
 
 
 def _is_as_before(server: Any, before: tuple[int, int]) -> None:
-    now = server.descriptors(), len(server.children())
-    end = time.monotonic() + 2 * SLACK
-    while now != before and time.monotonic() < end:
-        time.sleep(0.1)
-        now = server.descriptors(), len(server.children())
-    assert now == before, "descriptors or processes stay"
+    until(lambda: (server.descriptors(), len(server.children())) == before)
     assert [pid for pid in server.children() if _state(pid) == "Z"] == []
     assert server.mebibytes() < MOST_MEBIBYTES
 
@@ -241,8 +232,3 @@ def _a_light_query_is_answered_throughout(besieged: Siege) -> Iterator[None]:
     yield
     besieged.light.wait()
     besieged.nobody_was_called()
-
-
-@pytest.fixture(scope="session")
-def slack() -> float:
-    return SLACK

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.waiting import CEILING, until
 
 from amocf.serve.engine import Answer, BusyError, DeadlineError, QueryError
 from amocf.serve.workers.failures import WorkerDiedError
@@ -36,13 +37,11 @@ def test_light_queries_do_not_wait_behind_heavy_ones(
         tasks = [asyncio.create_task(loop(f"heavy {n}")) for n in range(4)]
         while pool.snapshot().slow < 2:
             await asyncio.sleep(0.02)
-        durations = []
+        before = len(heavy)
         for number in range(300):
-            start = time.monotonic()
             answer = await pool.answer(asked.light(number), "light")
-            durations.append(time.monotonic() - start)
             assert asked.is_light_answer(answer.body, number)
-        figures = pool.snapshot()
+        meanwhile, figures = len(heavy) - before, pool.snapshot()
         while len(heavy) < 3:
             await asyncio.sleep(0.02)
         for task in tasks:
@@ -51,8 +50,8 @@ def test_light_queries_do_not_wait_behind_heavy_ones(
         assert figures.slow == 2
         assert figures.waiting >= 1
         assert len({answer.body for answer in heavy}) == 1
-        # A heavy one takes tenths of a second, so that none of these can have waited for one.
-        assert sorted(durations)[150] < 0.1
+        # Two heavy ones run at a time: had each light one waited for one, there were 300 at least.
+        assert meanwhile < 100
 
     pooled(scenario)
 
@@ -177,7 +176,7 @@ def test_stop_does_not_wait_beyond_its_grace(pooled: Callable[..., None], asked:
         await asyncio.sleep(0.1)
         start = time.monotonic()
         await pool.stop(0.2)
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < CEILING
         found = await asyncio.gather(*running, return_exceptions=True)
         assert {type(each) for each in found} == {BusyError}
 
@@ -209,10 +208,7 @@ def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
         pids = [int(pid) for pid in server.stdout.readline().split()]
         assert len(pids) >= 4
         server.kill()
-    end = time.monotonic() + 5
-    while alive := [pid for pid in pids if _runs(pid)]:
-        assert time.monotonic() < end, f"still there: {alive}"
-        time.sleep(0.02)
+    until(lambda: not any(map(_runs, pids)))
 
 
 def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None:
