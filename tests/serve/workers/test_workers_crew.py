@@ -64,32 +64,6 @@ def test_a_zygote_is_started_until_the_release_can_be_loaded(
     counted(scenario, Source(MEMORY, path))
 
 
-def test_workers_preempt_nobody_but_slow_ones(counted: Callable[..., None], asked: Any) -> None:
-    async def scenario(pool: Pool) -> None:
-        def policies() -> set[int]:
-            return {os.sched_getscheduler(pid) for pid in pool.pids[1:]}
-
-        assert policies() == {os.SCHED_BATCH}
-        slow = asyncio.create_task(pool.answer(asked.endless(2)))
-        await until(lambda: pool.snapshot().slow == 1)
-        assert policies() == {os.SCHED_OTHER}
-        before = set(pool.pids)
-        os.kill(pool._dispatcher._crew._idle[0].pid, signal.SIGKILL)
-        await until(lambda: pool.snapshot().workers == 4 and set(pool.pids) != before)
-        assert (pool.snapshot().slow, policies()) == (1, {os.SCHED_OTHER})
-        await asyncio.gather(slow, return_exceptions=True)
-        await until(lambda: pool.snapshot().workers == 4)
-        assert (pool.snapshot().slow, policies()) == (0, {os.SCHED_BATCH})
-        slow = asyncio.create_task(pool.answer(asked.endless(1)))
-        await until(lambda: pool.snapshot().slow == 1)
-        os.kill(pool.pids[0], signal.SIGKILL)
-        await asyncio.gather(slow, return_exceptions=True)
-        await until(lambda: pool.snapshot().workers == 4)
-        assert (pool.snapshot().slow, policies()) == (0, {os.SCHED_BATCH})
-
-    counted(scenario)
-
-
 def test_nobody_stands_in_line_at_a_worker_that_was_niced(
     counted: Callable[..., None], asked: Any
 ) -> None:

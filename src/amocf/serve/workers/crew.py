@@ -60,7 +60,6 @@ class Crew:
         self._restart: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._stopped = False
-        self._has_slow = False
 
     async def start(self) -> None:
         """Start the zygote, and ask for the workers.
@@ -131,7 +130,6 @@ class Crew:
     def slow_down(self, member: Member) -> None:
         """Let others go before a worker, from now on."""
         member.slow_down()
-        self._rank()
 
     def at_hand(self) -> Member | None:
         """Return a worker that will soon be done with short queries, if there is one."""
@@ -152,7 +150,6 @@ class Crew:
             cause: for what it is killed; empty if it ends of its own.
         """
         del self._members[member.number]
-        self._rank()
         self._count_kill(cause)
         if cause:
             member.kill()
@@ -174,7 +171,6 @@ class Crew:
             os.close(pidfd)
             return
         member.introduce(pid, pidfd)
-        member.preempt(self._has_slow)
         self._members[number] = member
         self.release(member, asyncio.get_running_loop().time())
         self._boss.available()
@@ -218,7 +214,6 @@ class Crew:
         if member.number in self._expected:
             return  # it has not been introduced yet; this comes again when it has
         del self._members[member.number]
-        self._rank()
         for idle in (self._idle, self._idle_slow):
             if member in idle:
                 idle.remove(member)
@@ -229,17 +224,6 @@ class Crew:
             self._hire_missing()
         else:
             self._hire_later()  # it may be that none can live here
-
-    def _rank(self) -> None:
-        """Have workers begin at once only beside slow ones, which are not to delay them.
-
-        Otherwise a worker that wakes would interrupt the server, once for each query.
-        """
-        has_slow = any(member.slow for member in self._members.values())
-        if has_slow != self._has_slow:
-            self._has_slow = has_slow
-            for member in self._members.values():
-                member.preempt(has_slow)
 
     def _hire_missing(self) -> None:
         while not self._stopped and len(self._members) + len(self._expected) < self._size:
@@ -286,7 +270,6 @@ class Crew:
             found.clear()
         for idle in (self._idle, self._idle_slow):
             idle.clear()
-        self._rank()
 
     def _count_kill(self, cause: str) -> None:
         if cause:

@@ -156,12 +156,6 @@ class Member:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
-    def preempt(self, preempts: bool) -> None:  # noqa: FBT001 - a property of the process
-        """Say whether it begins at once when it is sent a query, whoever is at work."""
-        policy = os.SCHED_OTHER if preempts else os.SCHED_BATCH
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(self.pid, policy, os.sched_param(0))
-
     def kill(self) -> None:
         """End the process, whatever it does, and let go of it."""
         with contextlib.suppress(ProcessLookupError):
