@@ -81,10 +81,9 @@ class Member:
         self.jobs.append(job)
         if len(self.jobs) == 1:
             self.begin(now)
-        if not self._unsent:
-            # What else it is given in this turn of the loop goes with it.
-            self._loop.call_soon(self._send)
         self._unsent += job.frame
+        if not self._is_blocked:
+            self._send()
 
     def begin(self, now: float) -> None:
         """Take note that it is on to its next query, or to nothing."""
