@@ -36,6 +36,8 @@ _GRAPHS: Final = {
 }
 
 
+#: No text of fewer characters exhausts the parser, so that it does not matter when it has ended.
+HARMLESS: Final = 1000
 #: The same as no list, where a query names no graphs of its own.
 _DEFAULT: Final = [DefaultGraph()]
 _UNRECOGNISED: Final = Fault(
@@ -121,8 +123,8 @@ def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> 
     graphs: Any = None
     if given:
         graphs = _Graphs(_nodes(default), evaluating)
-    elif has_word(text, "from"):
-        evaluating()  # it may name graphs of its own, which a list would displace
+    elif len(text) < HARMLESS or has_word(text, "from"):
+        evaluating()  # with FROM it may name graphs of its own, which a list would displace
     else:
         graphs = _Graphs(_DEFAULT, evaluating)
     return store.query(

@@ -3,14 +3,17 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pyoxigraph import Store
 
 from amocf.serve import evaluation
 from amocf.serve.engine import QueryError, TooComplexError
+from amocf.serve.evaluation import HARMLESS
 from amocf.serve.workers.evaluate import evaluate
 from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.workers.outcome import cause_of, death
@@ -102,7 +105,8 @@ def test_phases_of_a_query_follow_one_another(counted: Callable[..., None], aske
 )
 def test_evaluation_begins_when_a_query_has_been_parsed(request_: Request, seen: int) -> None:
     calls: list[None] = []
-    evaluate(Store(), request_, 1000, lambda: calls.append(None))
+    long = request_._replace(text=request_.text + " #" + "x" * HARMLESS)
+    evaluate(Store(), long, 1000, lambda: calls.append(None))
     assert bool(calls) == bool(seen)
 
 
@@ -138,3 +142,25 @@ def test_query_that_kills_its_worker_is_tried_once(
             assert pool.snapshot().kills == {"complexity": number + 1}
 
     counted(scenario)
+
+
+_UNITS: Final = (
+    *("(", "{", "[", "<<", "!", "-", "^", "!(", "-(", "^(", "1+", "(1+", "1||", "a/", "(a|"),
+    *("[?p ", "IF(1,", "CONCAT(", "COALESCE(", "1 IN(", "NOT EXISTS{", "OPTIONAL{", "{SELECT*"),
+)
+_HEADS: Final = ("SELECT*{?s ", "SELECT*{FILTER(", "SELECT(")
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+def test_text_below_the_harmless_length_never_ends_the_parser(unit: str) -> None:
+    for head in _HEADS:
+        text = head + unit * ((HARMLESS - 1 - len(head)) // len(unit))
+        # What takes for ever is ended by its time limit, so that a second of it is enough here.
+        program = (
+            "import resource, sys\n"
+            "from amocf.serve.engine_parser import syntax_error\n"
+            "resource.setrlimit(resource.RLIMIT_CPU, (2, 3))\n"
+            "syntax_error(sys.argv[1])"
+        )
+        ended = subprocess.run([sys.executable, "-c", program, text], check=False)
+        assert ended.returncode in (0, -signal.SIGXCPU), text

@@ -23,6 +23,8 @@ from amocf.serve.workers.wire import (
 
 # Freed memory mostly stays with the process, so one that grew by so much gives way to a new one.
 _GROWN_KIBIBYTES: Final = 64 * 1024
+#: Nanoseconds of processor time in which no query can make the process grow by as much.
+_BRIEF: Final = 1_000_000
 _CHUNK: Final = 1 << 16
 #: After these nobody knows in what state the engine is.
 _LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
@@ -46,8 +48,8 @@ def run(
         fence.extend(used / 1e9, request.cpu_seconds)
         status, body = evaluate(store, request, bounds.answer, evaluating)
         enter(Phase.WRITING)
-        leaving = status in _LAST or _peak() > most
-        used = time.process_time_ns()
+        before, used = used, time.process_time_ns()
+        leaving = status in _LAST or (used - before > _BRIEF and _peak() > most)
         header = reply_header(status, len(body), used, leaving=leaving)
         # The answer may be long: it is sent from where it stands rather than copied.
         if len(body) < _CHUNK:
