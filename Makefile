@@ -15,7 +15,7 @@ RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
 # What browsers run, bundled from assets/ by the Node of the virtual environment.
-EDITOR        := src/amocf/serve/static/editor.js
+EDITOR        := src/amocf/serve/pages/static/editor.js
 
 CODE          := src tests benchmarks hatch_build.py
 
@@ -89,7 +89,7 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 
 clean: ## remove everything that make has made
 	rm -rf .venv .venv-* .releases dist tests/clients/node_modules assets/node_modules
-	rm -f $(EDITOR) src/amocf/serve/static/editor.LICENSES.txt
+	rm -f $(EDITOR) src/amocf/serve/pages/static/editor.LICENSES.txt
 
 # pip installs uv and nothing else, because old versions of it misread some locks.
 $(UV_READY): locks/uv.txt

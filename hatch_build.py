@@ -5,7 +5,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_BUNDLE = Path("src", "amocf", "serve", "static", "editor.js")
+_BUNDLE = Path("src", "amocf", "serve", "pages", "static", "editor.js")
 
 
 class PackagingHook(BuildHookInterface[Any]):

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "..", "src", "amocf", "serve", "static");
+const target = join(here, "..", "src", "amocf", "serve", "pages", "static");
 
 const result = await build({
   absWorkingDir: here,

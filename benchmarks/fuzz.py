@@ -17,8 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import (
+from amocf.serve.engine.contract import (
     DeadlineError,
     MalformedError,
     Query,
@@ -27,12 +26,13 @@ from amocf.serve.engine import (
     TooComplexError,
     TooLargeError,
 )
-from amocf.serve.engine_parser import syntax_error
-from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
-from amocf.serve.workers.failures import MemoryLimitError
-from amocf.serve.workers.pool import Pool
-from amocf.serve.workers.pool_settings import PoolSettings
-from amocf.serve.workers.source import MEMORY, Source
+from amocf.serve.engine.language.parser import syntax_error
+from amocf.serve.engine.workers.failures import MemoryLimitError
+from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.pool_settings import PoolSettings
+from amocf.serve.engine.workers.source import MEMORY, Source
+from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
+from amocf.serve.sparql.admission import Limits, admit
 from amocf.settings import Settings
 
 _WORDS = (

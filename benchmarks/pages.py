@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from amocf.serve.app import create_app
-from amocf.serve.asgi import AsgiApplication
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.serve.app.asgi import AsgiApplication
+from amocf.serve.app.create import create_app
 from amocf.settings import Settings
 
 _MISSING: Final = "/nothing-here"

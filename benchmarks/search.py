@@ -19,9 +19,9 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.search_documents import Document, documents
-from amocf.compile.search_index import write_documents
-from amocf.serve.search import SearchIndex, search, suggest
+from amocf.search import SearchIndex, search, suggest
+from amocf.search.documents import Document, documents
+from amocf.search.index_writer import write_documents
 
 _SYLLABLES: Final = [c + v for c in "bcdfghklmnprstvw" for v in "aeiou"]
 _QUERIES: Final = {

@@ -17,8 +17,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import build
-from amocf.compile.sources import Sources, read_sources
 
 ROOT = Path(__file__).parent.parent
 
@@ -205,7 +205,13 @@ def started_by_uvicorn(
     @contextlib.contextmanager
     def start(dist: Path, **variables: str) -> Iterator[Started]:
         log = tmp_path_factory.mktemp("uvicorn") / "log"
-        command = [sys.executable, "-m", "uvicorn", "--factory", "amocf.serve.app:from_environment"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "amocf.serve.app:from_environment",
+        ]
         options = ("--port", "0", "--no-access-log")
         environment = {**os.environ, "AMOCF_DIST": str(dist), **variables}
         with (

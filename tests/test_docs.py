@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 from amocf.cli import main
 from amocf.compile.assembly import Dataset
-from amocf.queries import read_queries
+from amocf.queries.query_file import read_queries
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, SIDE_GRAPHS, expand
 
 ROOT: Final = Path(__file__).parent.parent

@@ -15,11 +15,11 @@ import yaml
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph
 
-from amocf.compile.metadata import ReleaseInfo, describe
-from amocf.compile.published import published_paths
-from amocf.compile.sources import Sources, read_sources
-from amocf.compile.statements import graph_of
-from amocf.serialise import turtle
+from amocf.compile.describe.metadata import ReleaseInfo, describe
+from amocf.compile.describe.statements import graph_of
+from amocf.compile.read.sources import Sources, read_sources
+from amocf.rdf.serialise import turtle
+from amocf.release.published_files import published_paths
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, expand
 
 ONTOLOGY = BASE + "ontology"

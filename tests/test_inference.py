@@ -13,8 +13,8 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.namespace import ORG, SKOS
 
-from amocf.compile import inference
 from amocf.compile.assembly import Dataset
+from amocf.compile.infer import inference
 from amocf.terms import BASE
 
 AMO = Namespace(BASE + "ontology#")

@@ -90,7 +90,7 @@ def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    static = tmp_path / "src" / "amocf" / "serve" / "static"
+    static = tmp_path / "src" / "amocf" / "serve" / "pages" / "static"
     static.mkdir(parents=True)
     (tmp_path / "src" / "amocf" / "__init__.py").touch()
     # The bundle is ignored by git, and packaged nevertheless.
@@ -110,7 +110,7 @@ def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
     else:
         with tarfile.open(package) as sources:
             names = sources.getnames()
-    assert any(name.endswith("amocf/serve/static/editor.js") for name in names)
+    assert any(name.endswith("amocf/serve/pages/static/editor.js") for name in names)
 
 
 def _make(folder: Path, *arguments: str, **environment: str) -> str:
@@ -136,7 +136,7 @@ class Checkout:
         shutil.copy(ROOT / "Makefile", folder)
         for name in ("ontology/a.ttl", "ontology/b.ttl", "mappings/a.tsv", "shapes/a.ttl"):
             self._write(name)
-        for name in ("queries/a.rq", "src/amocf/terms.py", "src/amocf/serve/app.py"):
+        for name in ("queries/a.rq", "src/amocf/terms.py", "src/amocf/serve/app/create.py"):
             self._write(name)
         for name in ("package.json", "package-lock.json", "build.mjs", "editor/editor.js"):
             self._write(f"assets/{name}")
@@ -151,7 +151,7 @@ class Checkout:
             self._write(f".venv/{name}")
         self._write("dist/manifest.json")
         self._write("assets/node_modules/.package-lock.json")
-        self._write("src/amocf/serve/static/editor.js")
+        self._write("src/amocf/serve/pages/static/editor.js")
         self._write("tests/clients/package.json")
         self._write("tests/clients/package-lock.json")
         self._write("tests/clients/node_modules/ready")
@@ -226,7 +226,7 @@ def test_make_serve_when_a_source_was_removed_builds(checkout: Checkout) -> None
 
 
 def test_make_serve_when_the_server_changed_does_not_build(checkout: Checkout) -> None:
-    checkout.change("src/amocf/serve/app.py")
+    checkout.change("src/amocf/serve/app/create.py")
     assert checkout.make("serve") == ["amocf serve"]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.named_queries import bind, description, find_queries, find_query, listing
-from amocf.serve.examples import Example
+from amocf.queries.catalogue import bind, description, find_queries, find_query, listing
+from amocf.queries.listed import Example
 
 _Found = Callable[[str], Example]
 

@@ -16,7 +16,7 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from amocf.compile.assembly import Dataset
-from amocf.queries import NamedQuery, read_queries, read_query
+from amocf.queries.query_file import NamedQuery, read_queries, read_query
 from amocf.terms import BASE, PREFIXES
 
 Row = tuple[str, ...]

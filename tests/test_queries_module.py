@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from amocf.errors import DataError, UsageError
-from amocf.queries import NamedQuery, read_all, read_query
+from amocf.queries.query_file import NamedQuery, read_all, read_query
 
 QUERY = """\
 # title: KSAs of a sub-competency

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from amocf.compile import sssom
+from amocf.compile.read import sssom
 from amocf.terms import BASE, PREFIXES, expand
 
 FILES = ("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco", "institutes")

@@ -11,9 +11,9 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from amocf.compile.shapes import Shapes, load_shapes
-from amocf.compile.sources import read_turtle
-from amocf.compile.validation import validate
+from amocf.compile.read.sources import read_turtle
+from amocf.compile.validate.shapes import Shapes, load_shapes
+from amocf.compile.validate.validation import validate
 from amocf.terms import PREFIXES
 
 FOLDER: Final = Path(__file__).parent / "shapes"

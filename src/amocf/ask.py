@@ -12,15 +12,15 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from amocf import serialise
 from amocf.errors import DataError, UsageError
-from amocf.named_queries import bind, find_queries, find_query
-from amocf.queries import read_query, read_text
-from amocf.serve.admission import Limits, admit
-from amocf.serve.engine import LocalEngine, MalformedError, Query, QueryError
-from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
-from amocf.serve.release import Release
-from amocf.serve.sparql_text import BYTE_ORDER_MARK
+from amocf.queries.catalogue import bind, find_queries, find_query
+from amocf.queries.query_file import read_query, read_text
+from amocf.rdf import serialise
+from amocf.release.loaded import Release
+from amocf.serve.engine.contract import LocalEngine, MalformedError, Query, QueryError
+from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
+from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
+from amocf.serve.sparql.admission import Limits, admit
 
 #: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
 FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")

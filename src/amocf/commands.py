@@ -12,7 +12,7 @@ from amocf.settings import load, unknown_variables
 from amocf.step_timer import StepTimer
 
 if TYPE_CHECKING:
-    from amocf.exchange.store_client import Credentials
+    from amocf.exchange.graph_store.client import Credentials
 
 
 def build_command(options: argparse.Namespace) -> int:
@@ -44,9 +44,9 @@ def check_command(options: argparse.Namespace) -> int:
 
 
 def _check_files(options: argparse.Namespace) -> int:
-    from amocf.compile.foreign import check_file
-    from amocf.compile.sources import require_checkout
-    from amocf.compile.validation import load_shapes
+    from amocf.compile.read.sources import require_checkout
+    from amocf.compile.validate.foreign import check_file
+    from amocf.compile.validate.validation import load_shapes
 
     require_checkout(options.root)
     shapes = load_shapes(options.root / "shapes", options.profile)
@@ -70,7 +70,7 @@ def _check_files(options: argparse.Namespace) -> int:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve a release until told to stop."""
-    from amocf.serve.run import serve
+    from amocf.serve.run.command import serve
 
     for sentence in unknown_variables(os.environ):
         sys.stderr.write(f"amocf: {sentence}\n")
@@ -80,7 +80,8 @@ def serve_command(options: argparse.Namespace) -> int:
 
 def query_command(options: argparse.Namespace) -> int:
     """Answer a question, or list the named queries, or describe one."""
-    from amocf import ask, named_queries
+    from amocf import ask
+    from amocf.queries import catalogue as named_queries
 
     if options.query is None or options.describe:
         queries = named_queries.find_queries(options.root, options.dist)
@@ -100,7 +101,7 @@ def query_command(options: argparse.Namespace) -> int:
 
 def export_command(options: argparse.Namespace) -> int:
     """Send a release into a store."""
-    from amocf.exchange.graph_store import Destination, load_release
+    from amocf.exchange.graph_store.upload import Destination, load_release
 
     destination = Destination(
         store=options.to_store,
@@ -118,7 +119,7 @@ def export_command(options: argparse.Namespace) -> int:
 
 
 def _credentials(user: str) -> "Credentials | None":
-    from amocf.exchange.store_client import Credentials
+    from amocf.exchange.graph_store.client import Credentials
 
     if not user:
         return None
@@ -139,7 +140,7 @@ def _parameter(text: str) -> tuple[str, str]:
 
 def format_command(options: argparse.Namespace) -> int:
     """Write the sources in their format, or list those that are not in it."""
-    from amocf.compile.formatting import format_sources
+    from amocf.compile.formatting.sources_format import format_sources
 
     changed = format_sources(options.root, write=not options.check)
     for path in changed:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from amocf.serve.query_page import EDITOR
+from amocf.serve.routes.query_page import EDITOR
 
 CODES = "PREFIX dct: <http://purl.org/dc/terms/>\nPREFIX amo: <https://w3id.org/amocf/ontology#>\n"
 BROKEN = "SELECT ?x WHERE {\n  ?x a amo:Competency\n}"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from amocf.serve.query_page import EDITOR
+from amocf.serve.routes.query_page import EDITOR
 
 
 @pytest.fixture(scope="module")

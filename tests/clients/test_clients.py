@@ -33,7 +33,7 @@ from SPARQLWrapper import (
 )
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from amocf.queries import read_all
+from amocf.queries.query_file import read_all
 from amocf.terms import PREFIXES, expand, graph_iri
 
 HERE: Final = Path(__file__).parent

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from amocf.compile.checks import recompute
+from amocf.compile.infer.checks import recompute
 from amocf.errors import DataError
 from amocf.terms import PREFIXES, expand, graph_iri
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from amocf.compile.inference import Rule, derive, entail, read_rules
+from amocf.compile.infer.inference import Rule, derive, entail, read_rules
 from amocf.errors import DataError
 from amocf.terms import PREFIXES
 

@@ -1,7 +1,7 @@
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from amocf.compile.literals import fault
+from amocf.compile.read.literals import fault
 from amocf.terms import PREFIXES
 
 XSD = PREFIXES["xsd"]

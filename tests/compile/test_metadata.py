@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from amocf import __version__
-from amocf.compile import literals
-from amocf.compile.metadata import ReleaseInfo, describe, release_info
-from amocf.compile.published import format_of
-from amocf.compile.sources import read_turtle
+from amocf.compile.describe.metadata import ReleaseInfo, describe, release_info
+from amocf.compile.read import literals
+from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
+from amocf.release.published_files import format_of
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
 
 DATASET = BASE + "dataset/amocf"
@@ -305,7 +305,7 @@ def test_the_same_statements_in_the_same_order_whatever_comes_first(described: l
 
 def test_the_order_does_not_depend_on_the_hash_seed() -> None:
     script = (
-        "from pyoxigraph import *; from amocf.compile.metadata import *\n"
+        "from pyoxigraph import *; from amocf.compile.describe.metadata import *\n"
         "n = lambda i: NamedNode(f'https://w3id.org/amocf/id/{i}')\n"
         "g = NamedNode('https://w3id.org/amocf/graph/framework')\n"
         "q = [Quad(n(i), n(i % 3), n(i % 5), g) for i in range(30)]\n"

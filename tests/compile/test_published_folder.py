@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from amocf.compile.published_folder import published, require_replaceable
 from amocf.errors import UsageError
+from amocf.release.publishing import published, require_replaceable
 
 
 def ignore(step: str) -> None:
@@ -226,7 +226,7 @@ def test_published_what_is_no_release_is_not_removed(out: Path, tmp_path: Path) 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from amocf.compile.published_folder import published
+from amocf.release.publishing import published
 with published(Path(sys.argv[1]), lambda step: None) as folder:
     (folder / "manifest.json").write_text("half")
     os.kill(os.getpid(), signal.SIGKILL)

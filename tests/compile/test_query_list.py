@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.query_list import query_list
+from amocf.compile.describe.query_list import query_list
 from amocf.errors import DataError
-from amocf.queries import read_queries, read_query
+from amocf.queries.query_file import read_queries, read_query
 
 QUERY = """# title: T
 # description: D.

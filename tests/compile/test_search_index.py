@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.search_documents import KINDS, Document, documents
-from amocf.compile.search_index import write_documents, write_index
+from amocf.search.documents import KINDS, Document, documents
+from amocf.search.index_writer import write_documents, write_index
 from amocf.spelling import code_key, deletions, distance, fold, tolerance
 
 PREFIXES = """

@@ -4,7 +4,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Quad, RdfFormat
 
-from amocf.compile.skolem import UnnamedNodeError, name_blank_nodes
+from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
 
 PREFIXES = """
 @prefix : <http://example.org/> .

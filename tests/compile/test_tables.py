@@ -11,10 +11,10 @@ import csvw
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from amocf.compile.inference import derive, entail, read_rules
-from amocf.compile.sources import read_sources
-from amocf.compile.tables import METADATA, table_files, tables
+from amocf.compile.infer.inference import derive, entail, read_rules
+from amocf.compile.read.sources import read_sources
 from amocf.errors import DataError
+from amocf.exchange.csvw.tables import METADATA, table_files, tables
 from amocf.ordering import natural
 from amocf.terms import PREFIXES
 

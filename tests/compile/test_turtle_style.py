@@ -21,7 +21,7 @@ from pyoxigraph import (
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from amocf.compile.turtle.style import format_turtle, locate, write
+from amocf.compile.formatting.style import format_turtle, locate, write
 from amocf.errors import DataError
 from amocf.terms import BASE, PREFIXES, expand
 

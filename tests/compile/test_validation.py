@@ -6,9 +6,9 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
-from amocf.compile.report import Result, make_report
-from amocf.compile.shapes import load_shapes
-from amocf.compile.validation import (
+from amocf.compile.validate.report import Result, make_report
+from amocf.compile.validate.shapes import load_shapes
+from amocf.compile.validate.validation import (
     Engine,
     profile_names,
     report_json,

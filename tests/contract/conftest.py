@@ -12,8 +12,8 @@ import httpx
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from amocf.compile.search_index import write_index
-from amocf.release_folder import MANIFEST, QUADS, SEARCH
+from amocf.release.folder import MANIFEST, QUADS, SEARCH
+from amocf.search.index_writer import write_index
 from amocf.settings import SETTINGS
 
 #: Where the public is said to reach the server.

@@ -9,10 +9,10 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Triple, parse
 
-from amocf.serve.negotiation import DATASET, GRAPH, RDF, Representation
-from amocf.serve.pages import FOLDER
-from amocf.serve.release import Release
-from amocf.serve.serialise import RDF_FORMATS
+from amocf.rdf.forms import RDF_FORMATS
+from amocf.release.loaded import Release
+from amocf.serve.http.negotiation import DATASET, GRAPH, RDF, Representation
+from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import BASE
 
 DOCUMENTS = [

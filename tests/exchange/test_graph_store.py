@@ -17,8 +17,8 @@ from pyoxigraph import RdfFormat, parse
 
 from amocf.cli import main
 from amocf.errors import DataError, UsageError
-from amocf.exchange.graph_store import Destination, Loaded, load_release
-from amocf.exchange.store_client import Credentials, StoreError
+from amocf.exchange.graph_store.client import Credentials, StoreError
+from amocf.exchange.graph_store.upload import Destination, Loaded, load_release
 from amocf.terms import DEFAULT_GRAPHS, graph_iri
 
 OTHER = "http://example.org/other"

@@ -13,12 +13,12 @@ import httpx
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from amocf.compile.search_index import write_index
-from amocf.serve.app import create_app
-from amocf.serve.asgi import AsgiApplication
-from amocf.serve.engine import Engine
-from amocf.serve.log import Log
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.search.index_writer import write_index
+from amocf.serve.app.asgi import AsgiApplication
+from amocf.serve.app.create import create_app
+from amocf.serve.engine.contract import Engine
+from amocf.serve.observability.log import Log
 from amocf.settings import Settings
 from amocf.terms import DEFAULT_GRAPHS, PREFIXES, graph_iri
 

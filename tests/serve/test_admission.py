@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.admission import Admitted, Limits, admit
-from amocf.serve.engine import RefusedError, TooLargeError
-from amocf.serve.sparql_text import (
+from amocf.serve.engine.contract import RefusedError, TooLargeError
+from amocf.serve.engine.language.query_text import (
     decode_escapes,
     is_non_deterministic,
     nests_deeper,
     query_form,
 )
+from amocf.serve.sparql.admission import Admitted, Limits, admit
 
 
 @pytest.mark.parametrize(

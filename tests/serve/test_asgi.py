@@ -18,12 +18,12 @@ from urllib.parse import (  # type: ignore[attr-defined]
 import brotli
 import pytest
 
-from amocf.serve.app import create_app
-from amocf.serve.engine import Answer, BusyError, Engine, Query
-from amocf.serve.log import Log
-from amocf.serve.messages import replaced
-from amocf.serve.middleware import HEADERS
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.serve.app.create import create_app
+from amocf.serve.engine.contract import Answer, BusyError, Engine, Query
+from amocf.serve.http.common_headers import HEADERS
+from amocf.serve.http.messages import replaced
+from amocf.serve.observability.log import Log
 from amocf.settings import Settings
 from amocf.terms import BASE
 

@@ -15,7 +15,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from tests.waiting import until
 
-from amocf.compile.published_folder import published
+from amocf.release.publishing import published
 from amocf.terms import expand, graph_iri
 
 Start = Callable[..., contextlib.AbstractContextManager[Any]]

@@ -6,7 +6,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.cache import Cache, CachedResponse
+from amocf.serve.http.cache import Cache, CachedResponse
 
 
 def _response(etag: str, value: bytes = b"") -> CachedResponse:

@@ -5,10 +5,10 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from amocf.serve.addresses import document_path
-from amocf.serve.negotiation import HTML, RDF
-from amocf.serve.release import Release
-from amocf.serve.serialise import RDF_FORMATS
+from amocf.rdf.forms import RDF_FORMATS
+from amocf.release.loaded import Release
+from amocf.serve.http.addresses import document_path
+from amocf.serve.http.negotiation import HTML, RDF
 from amocf.terms import BASE
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"

@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from amocf.compile.query_list import query_list
+from amocf.compile.describe.query_list import query_list
 from amocf.errors import DataError
-from amocf.queries import read_queries
-from amocf.serve.examples import read_examples
-from amocf.serve.pages import FOLDER
+from amocf.queries.listed import read_examples
+from amocf.queries.query_file import read_queries
+from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import PREFIXES, expand, graph_iri
 
 HEADER = "# title: {title}\n# description: D.\n"
@@ -90,7 +90,7 @@ def test_it_is_a_plain_form_where_no_bundle_was_built(
     has_bundle = (FOLDER / "static" / "editor.js").is_file()
     page = client.get("/sparql?format=html", "text/html").text
     assert ("/static/editor.js" in page) == has_bundle
-    monkeypatch.setattr("amocf.serve.query_page.EDITOR", tmp_path / "editor.js")
+    monkeypatch.setattr("amocf.serve.routes.query_page.EDITOR", tmp_path / "editor.js")
     assert (
         "/static/editor.js"
         not in client.get("/sparql", "text/html", params={"query": "ASK {}"}).text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve import encoding
+from amocf.serve.http import encoding
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -10,7 +10,12 @@ from pyoxigraph import DefaultGraph, Store
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from amocf.serve.engine_parser import calls_service, misread_name, names_dataset, syntax_error
+from amocf.serve.engine.language.parser import (
+    calls_service,
+    misread_name,
+    names_dataset,
+    syntax_error,
+)
 
 EX: Final = "PREFIX ex: <http://x/> "
 CALLS: Final = [

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amocf.serve.problem_kinds import KINDS
-from amocf.serve.sparql_lexer import KEYWORDS as WORDS
+from amocf.serve.engine.language.lexer import KEYWORDS as WORDS
+from amocf.serve.http.problem_kinds import KINDS
 
 #: What a query may meet though nothing is wrong with the server.
 EXPECTED: Final = {503, 504, 507}

@@ -17,8 +17,8 @@ import pytest
 from pyoxigraph import Store
 from tests.waiting import until
 
-from amocf.serve.engine import BusyError, DeadlineError, LocalEngine, Query
-from amocf.serve.negotiation import SPARQL_RESULTS
+from amocf.serve.engine.contract import BusyError, DeadlineError, LocalEngine, Query
+from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 #: Workers, and those that may wait for them.

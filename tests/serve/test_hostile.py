@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from amocf.serve.negotiation import GRAPH
-from amocf.serve.pages import FOLDER
-from amocf.serve.serialise import RDF_FORMATS
+from amocf.rdf.forms import RDF_FORMATS
+from amocf.serve.http.negotiation import GRAPH
+from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import expand, graph_iri
 
 HOSTILE = (

@@ -7,7 +7,7 @@ import pytest
 from pyld import jsonld as pyld
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from amocf.jsonld import compact, dumps
+from amocf.rdf.jsonld import compact, dumps
 
 CONTEXT: dict[str, Any] = {
     "ex": "http://example.org/",

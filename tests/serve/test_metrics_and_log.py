@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from amocf.serve.counters import Counters, Series
-from amocf.serve.log import Entry, Log
-from amocf.serve.metrics import CPU_SECONDS, Recorder, all_series, exposition
-from amocf.serve.workers.figures import CAUSES
-from amocf.serve.workers.outcome import cause_of
-from amocf.serve.workers.phases import Phase
+from amocf.serve.engine.workers.figures import CAUSES
+from amocf.serve.engine.workers.outcome import cause_of
+from amocf.serve.engine.workers.phases import Phase
+from amocf.serve.observability.counters import Counters, Series
+from amocf.serve.observability.log import Entry, Log
+from amocf.serve.observability.metrics import CPU_SECONDS, Recorder, all_series, exposition
 
 ENTRY = Entry("GET", '/"\n\u2028', 200, 9, 0.25, False, "192.0.2.1")  # noqa: FBT003
 ReadMetrics = Callable[[str], dict[str, float]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rdflib.parser import URLInputSource
 from tests.waiting import CEILING
 
-from amocf.serve.negotiation import (
+from amocf.serve.http.negotiation import (
     ANYTHING,
     DATASET,
     GRAPH,

@@ -10,8 +10,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
-from amocf.serve.openapi import describe_interface
 from amocf.serve.routes import ALL
+from amocf.serve.routes.openapi import describe_interface
 
 #: Which text is a query is not for a schema to say, and the query may be refused for its cost.
 REFUSALS: Final = ["2xx", "3xx", "400", "404", "406", "413", "503", "504", "507"]

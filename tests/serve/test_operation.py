@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.messages import Request
-from amocf.serve.problems import Problem
-from amocf.serve.protocol import FORM, read_operation
+from amocf.serve.http.messages import Request
+from amocf.serve.http.problems import Problem
+from amocf.serve.sparql.protocol import FORM, read_operation
 
 
 @given(st.text(alphabet="%%%=+&a4F0G \n\ré", max_size=30))

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.embedding import embedded
+from amocf.serve.pages.embedding import embedded
 
 _VALUES: st.SearchStrategy[Any] = st.recursive(
     st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028", "&lt;"]) | st.integers(),

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amocf.errors import UsageError
-from amocf.serve.addresses import quoted
-from amocf.serve.prefix import configured, public_address, read_prefix, split
+from amocf.serve.http.addresses import quoted
+from amocf.serve.http.prefix import configured, public_address, read_prefix, split
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from amocf.ordering import alphabetical
-from amocf.serve import present
-from amocf.serve.present.words import counted, other_name, role
-from amocf.serve.reader import Reader, shorten
-from amocf.serve.release import Release
-from amocf.serve.views import ResourceView
+from amocf.release.loaded import Release
+from amocf.serve.pages import present
+from amocf.serve.pages.present.words import counted, other_name, role
+from amocf.serve.pages.reader import Reader, shorten
+from amocf.serve.pages.views import ResourceView
 from amocf.terms import BASE, expand
 
 

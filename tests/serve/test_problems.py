@@ -10,13 +10,13 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
-from amocf.serve.engine import BusyError, DeadlineError, QueryError
-from amocf.serve.openapi import describe_interface
-from amocf.serve.problem_kinds import KINDS
-from amocf.serve.problems import Problem, from_query_error
-from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.contract import BusyError, DeadlineError, QueryError
+from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.http.problem_kinds import KINDS
+from amocf.serve.http.problems import Problem, from_query_error
 from amocf.serve.routes import ALL
-from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.routes.openapi import describe_interface
 from amocf.terms import BASE
 
 SECTION: Final = re.compile(r"^## `(?P<name>[a-z-]+)`\n(?P<text>.*?)(?=^## |\Z)", re.M | re.S)

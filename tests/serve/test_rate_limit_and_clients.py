@@ -3,8 +3,8 @@
 import pytest
 
 from amocf.errors import UsageError
-from amocf.serve.clients import Clients, share_of
-from amocf.serve.rate_limit import RateLimit
+from amocf.serve.http.clients import Clients, share_of
+from amocf.serve.http.rate_limit import RateLimit
 
 TRUSTED = ("10.0.0.0/8", "::1")
 

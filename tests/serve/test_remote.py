@@ -15,7 +15,9 @@ from pyoxigraph import RdfFormat, parse
 from tests.waiting import CEILING
 
 from amocf.errors import UsageError
-from amocf.serve.engine import (
+from amocf.release.loaded import Release
+from amocf.serve.engine.choice import engine_for
+from amocf.serve.engine.contract import (
     Answer,
     BusyError,
     DeadlineError,
@@ -25,11 +27,9 @@ from amocf.serve.engine import (
     QueryError,
     TooLargeError,
 )
-from amocf.serve.engines import engine_for
-from amocf.serve.negotiation import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Representation
-from amocf.serve.release import Release
-from amocf.serve.remote.engine import RemoteEngine, RemoteSettings
-from amocf.serve.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
+from amocf.serve.http.negotiation import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Representation
 from amocf.settings import load
 
 SECRET = "".join(("s3", "cret"))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from amocf.serve.engine import (
+from amocf.serve.engine.contract import (
     BusyError,
     MalformedError,
     Query,
@@ -20,10 +20,10 @@ from amocf.serve.engine import (
     RefusedError,
     TooComplexError,
 )
-from amocf.serve.negotiation import SPARQL_RESULTS
-from amocf.serve.remote.engine import RemoteEngine, RemoteSettings
-from amocf.serve.remote.inspection import Inspection, inspect
-from amocf.serve.remote.inspector import Inspector
+from amocf.serve.engine.remote.inspection import Inspection, inspect
+from amocf.serve.engine.remote.inspector import Inspector
+from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
+from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 EX: Final = "PREFIX ex: <http://x/> "
 #: rdflib needs minutes for it, and the engine's parser milliseconds.
@@ -130,7 +130,7 @@ def test_deeply_nested_query_is_decided() -> None:
 def test_process_ends_with_a_server_that_is_killed() -> None:
     program = (
         "import asyncio\n"
-        "from amocf.serve.remote.inspector import Inspector\n"
+        "from amocf.serve.engine.remote.inspector import Inspector\n"
         "async def main():\n"
         "    inspector = Inspector()\n"
         "    end = asyncio.get_running_loop().time() + 30\n"

@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from amocf.errors import UsageError
-from amocf.serve.app import create_app
-from amocf.serve.asgi import AsgiApplication
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.serve.app.asgi import AsgiApplication
+from amocf.serve.app.create import create_app
 from amocf.settings import Settings
 
 Serving = Callable[..., Any]

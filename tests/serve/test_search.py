@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from amocf.compile.release import build
 from amocf.errors import DataError, UsageError
-from amocf.serve.app import create_app
-from amocf.serve.release import Release
-from amocf.serve.search import PAGE_SIZE, SearchIndex, SlowSearchError, search, suggest
+from amocf.release.loaded import Release
+from amocf.search import PAGE_SIZE, SearchIndex, SlowSearchError, search, suggest
+from amocf.serve.app.create import create_app
 from amocf.settings import Settings
 from amocf.spelling import words
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from amocf.errors import DataError, UsageError
-from amocf.release_folder import ReleaseFolder
-from amocf.serve.release import Release
-from amocf.serve.search import open_search
+from amocf.release.folder import ReleaseFolder
+from amocf.release.loaded import Release
+from amocf.search import open_search
 
 
 @pytest.fixture

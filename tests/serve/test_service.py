@@ -15,8 +15,8 @@ from tests.waiting import until
 
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.serve.engines import engine_for
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.serve.engine.choice import engine_for
 from amocf.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[2]

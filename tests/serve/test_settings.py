@@ -7,8 +7,8 @@ import pytest
 
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.serve.engines import engine_for
-from amocf.serve.release import Release
+from amocf.release.loaded import Release
+from amocf.serve.engine.choice import engine_for
 from amocf.setting_row import Setting
 from amocf.settings import SETTINGS, Settings, load, unknown_variables
 

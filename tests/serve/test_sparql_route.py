@@ -9,7 +9,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from amocf.serve.engine import (
+from amocf.rdf.forms import RDF_FORMATS
+from amocf.release.loaded import Release
+from amocf.serve.engine.contract import (
     Answer,
     BusyError,
     DeadlineError,
@@ -17,9 +19,7 @@ from amocf.serve.engine import (
     MalformedError,
     Query,
 )
-from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
-from amocf.serve.release import Release
-from amocf.serve.serialise import RDF_FORMATS
+from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.settings import Settings
 from amocf.terms import BASE
 

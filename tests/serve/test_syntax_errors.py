@@ -7,9 +7,9 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve.engine_parser import misread_name, syntax_error
-from amocf.serve.sparql_lexer import tokenize
-from amocf.serve.syntax_errors import explain
+from amocf.serve.engine.language.lexer import tokenize
+from amocf.serve.engine.language.parser import misread_name, syntax_error
+from amocf.serve.engine.language.syntax_errors import explain
 from amocf.terms import BASE, PREFIXES
 
 OURS: Final = "PREFIX amocf: <https://w3id.org/amocf/id/> "

@@ -7,11 +7,12 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from amocf.compile import checks, inference, metadata
-from amocf.compile.examples import example_quads
-from amocf.compile.published import published_paths
-from amocf.compile.sources import Sources
-from amocf.queries import read_all
+from amocf.compile.describe import metadata
+from amocf.compile.describe.examples import example_quads
+from amocf.compile.infer import checks, inference
+from amocf.compile.read.sources import Sources
+from amocf.queries.query_file import read_all
+from amocf.release.published_files import published_paths
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 #: Called with the name of each step as it begins.

@@ -9,20 +9,21 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from amocf import jsonld, serialise
-from amocf.compile import sssom, validation
 from amocf.compile.assembly import Dataset, Progress, assemble
-from amocf.compile.context import read_context
-from amocf.compile.metadata import release_info
-from amocf.compile.published import format_of
-from amocf.compile.published_folder import published, require_replaceable
-from amocf.compile.query_list import query_list
-from amocf.compile.search_index import write_index
-from amocf.compile.sources import Sources, read_sources
-from amocf.compile.tables import tables
+from amocf.compile.describe.context import read_context
+from amocf.compile.describe.metadata import release_info
+from amocf.compile.describe.query_list import query_list
+from amocf.compile.read import sssom
+from amocf.compile.read.sources import Sources, read_sources
+from amocf.compile.validate import validation
 from amocf.errors import DataError
-from amocf.queries import read_queries
-from amocf.release_folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
+from amocf.exchange.csvw.tables import tables
+from amocf.queries.query_file import read_queries
+from amocf.rdf import jsonld, serialise
+from amocf.release.folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
+from amocf.release.published_files import format_of
+from amocf.release.publishing import published, require_replaceable
+from amocf.search.index_writer import write_index
 from amocf.terms import graph_iri
 
 

@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from amocf.release_folder import ReleaseFolder
-from amocf.serve.app import create_app
-from amocf.serve.lifecycle import ServerWorker
-from amocf.serve.listener import listen
-from amocf.serve.log import Log
-from amocf.serve.messages import Application, Receive, Scope, Send
-from amocf.serve.release import Release, open_checked
-from amocf.serve.supervisor import Supervisor
+from amocf.release.folder import ReleaseFolder
+from amocf.release.loaded import Release, open_checked
+from amocf.serve.app.create import create_app
+from amocf.serve.app.lifecycle import ServerWorker
+from amocf.serve.http.messages import Application, Receive, Scope, Send
+from amocf.serve.observability.log import Log
+from amocf.serve.run.listener import listen
+from amocf.serve.run.supervisor import Supervisor
 from amocf.settings import Settings
 
 

@@ -18,7 +18,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from tests.waiting import until
 
-from amocf.serve.problem_kinds import KINDS
+from amocf.serve.http.problem_kinds import KINDS
 from amocf.terms import expand, graph_iri
 
 #: Of the release, the server, the zygote and the workers together, when all is over.

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve.workers import worker, zygote
-from amocf.serve.workers.job import Lane
-from amocf.serve.workers.limits import Limits
-from amocf.serve.workers.nursery import Exit, Nursery
-from amocf.serve.workers.phases import Phases, create_memory
-from amocf.serve.workers.pool import Pool
-from amocf.serve.workers.source import MEMORY, Source
-from amocf.serve.workers.wire import Reply, Status
+from amocf.serve.engine.workers import worker, zygote
+from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.limits import Limits
+from amocf.serve.engine.workers.nursery import Exit, Nursery
+from amocf.serve.engine.workers.phases import Phases, create_memory
+from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.source import MEMORY, Source
+from amocf.serve.engine.workers.wire import Reply, Status
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve.engine import (
+from amocf.serve.engine.contract import (
     DeadlineError,
     MalformedError,
     QueryError,
@@ -24,8 +24,8 @@ from amocf.serve.engine import (
     TooComplexError,
     TooLargeError,
 )
-from amocf.serve.workers.failures import MemoryLimitError
-from amocf.serve.workers.pool import Pool
+from amocf.serve.engine.workers.failures import MemoryLimitError
+from amocf.serve.engine.workers.pool import Pool
 
 SECONDS = 0.7
 SLACK = 2.0
@@ -122,7 +122,7 @@ def test_sandbox_holds_a_service_call_that_nobody_has_seen() -> None:
     program = (
         "import sys\n"
         "from pyoxigraph import Store\n"
-        "from amocf.serve.workers import limits\n"
+        "from amocf.serve.engine.workers import limits\n"
         "store = Store()\n"
         "limits.confine(1 << 28)\n"
         "print(len(list(store.query(sys.argv[1]))))\n"

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from amocf.serve.engine import (
+from amocf.serve.engine.contract import (
     Answer,
     BusyError,
     DeadlineError,
@@ -19,11 +19,11 @@ from amocf.serve.engine import (
     TooComplexError,
     TooLargeError,
 )
-from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
-from amocf.serve.workers.job import Lane, shape_of
-from amocf.serve.workers.member import Member
-from amocf.serve.workers.pool import Pool
-from amocf.serve.workers.wire import FrameError, Reply
+from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.engine.workers.job import Lane, shape_of
+from amocf.serve.engine.workers.member import Member
+from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.wire import FrameError, Reply
 
 Future = asyncio.Future[Answer]
 NUMBERS: Final = range(100, 108)

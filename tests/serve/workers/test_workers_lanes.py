@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from amocf.serve.engine import Query
-from amocf.serve.negotiation import SPARQL_RESULTS
-from amocf.serve.workers.job import History, Job, Lane, shape_of
-from amocf.serve.workers.lanes import Lanes, Line
+from amocf.serve.engine.contract import Query
+from amocf.serve.engine.workers.job import History, Job, Lane, shape_of
+from amocf.serve.engine.workers.lanes import Lanes, Line
+from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)
 NOBODY: Any = None

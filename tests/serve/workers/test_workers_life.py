@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from tests.waiting import CEILING, until
 
-from amocf.serve.engine import Answer, BusyError, DeadlineError, QueryError
-from amocf.serve.workers.failures import WorkerDiedError
-from amocf.serve.workers.limits import Limits
-from amocf.serve.workers.nursery import Exit, Nursery
-from amocf.serve.workers.pool import Pool
-from amocf.serve.workers.source import MEMORY, Source
-from amocf.serve.workers.wire import Request, encode_request
+from amocf.serve.engine.contract import Answer, BusyError, DeadlineError, QueryError
+from amocf.serve.engine.workers.failures import WorkerDiedError
+from amocf.serve.engine.workers.limits import Limits
+from amocf.serve.engine.workers.nursery import Exit, Nursery
+from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.source import MEMORY, Source
+from amocf.serve.engine.workers.wire import Request, encode_request
 
 
 def test_light_queries_do_not_wait_behind_heavy_ones(
@@ -187,11 +187,11 @@ def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
     program = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from amocf.serve.engine import Query\n"
-        "from amocf.serve.negotiation import SPARQL_RESULTS\n"
-        "from amocf.serve.workers.pool import Pool\n"
-        "from amocf.serve.workers.pool_settings import PoolSettings\n"
-        "from amocf.serve.workers.source import Source\n"
+        "from amocf.serve.engine.contract import Query\n"
+        "from amocf.serve.http.negotiation import SPARQL_RESULTS\n"
+        "from amocf.serve.engine.workers.pool import Pool\n"
+        "from amocf.serve.engine.workers.pool_settings import PoolSettings\n"
+        "from amocf.serve.engine.workers.source import Source\n"
         "async def main():\n"
         "    async with Pool(Source('memory', Path(sys.argv[1])), PoolSettings(1000)) as pool:\n"
         "        text = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'\n"

@@ -11,16 +11,16 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve import evaluation
-from amocf.serve.engine import QueryError, TooComplexError
-from amocf.serve.evaluation import HARMLESS
-from amocf.serve.workers.evaluate import evaluate
-from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
-from amocf.serve.workers.outcome import cause_of, death
-from amocf.serve.workers.phases import SLOTS, Phase, Phases, create_memory
-from amocf.serve.workers.pool import Pool
-from amocf.serve.workers.pool_settings import PoolSettings
-from amocf.serve.workers.wire import Request, Status
+from amocf.serve.engine import evaluation
+from amocf.serve.engine.contract import QueryError, TooComplexError
+from amocf.serve.engine.evaluation import HARMLESS
+from amocf.serve.engine.workers.evaluate import evaluate
+from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.engine.workers.outcome import cause_of, death
+from amocf.serve.engine.workers.phases import SLOTS, Phase, Phases, create_memory
+from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.pool_settings import PoolSettings
+from amocf.serve.engine.workers.wire import Request, Status
 
 
 def test_phase_written_by_one_process_is_read_by_another() -> None:
@@ -127,7 +127,7 @@ def test_panic_is_the_querys_where_the_parser_has_it(
 
     monkeypatch.setattr(evaluation, "_query", panic)
     if parser_panics:
-        monkeypatch.setattr("amocf.serve.workers.evaluate.syntax_error", panic)
+        monkeypatch.setattr("amocf.serve.engine.workers.evaluate.syntax_error", panic)
     assert evaluate(Store(), Request("ASK {}", "JSON", 1), 1000)[0] is status
 
 
@@ -158,7 +158,7 @@ def test_text_below_the_harmless_length_never_ends_the_parser(unit: str) -> None
         # What takes for ever is ended by its time limit, so that a second of it is enough here.
         program = (
             "import resource, sys\n"
-            "from amocf.serve.engine_parser import syntax_error\n"
+            "from amocf.serve.engine.language.parser import syntax_error\n"
             "resource.setrlimit(resource.RLIMIT_CPU, (2, 3))\n"
             "syntax_error(sys.argv[1])"
         )

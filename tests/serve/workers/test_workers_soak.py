@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from amocf.serve.engine import (
+from amocf.serve.engine.contract import (
     Answer,
     BusyError,
     DeadlineError,
@@ -22,9 +22,9 @@ from amocf.serve.engine import (
     RefusedError,
     TooComplexError,
 )
-from amocf.serve.workers.failures import MemoryLimitError, WorkerDiedError
-from amocf.serve.workers.job import Lane
-from amocf.serve.workers.pool import Pool
+from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.pool import Pool
 
 SECONDS: Final = 4
 CLIENTS: Final = 8

@@ -1,7 +1,6 @@
 import pytest
 
-from amocf.serve.negotiation import GRAPH, SPARQL_RESULTS
-from amocf.serve.workers.wire import (
+from amocf.serve.engine.workers.wire import (
     FORMS,
     FrameError,
     Replies,
@@ -15,6 +14,7 @@ from amocf.serve.workers.wire import (
     request_size,
     split,
 )
+from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 
 
 def test_every_form_of_an_answer_can_be_asked_for() -> None:

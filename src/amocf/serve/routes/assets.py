@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http import with_etag
-from amocf.serve.negotiation import Representation
-from amocf.serve.pages import FOLDER
-from amocf.serve.problems import not_found
+from amocf.serve.http.negotiation import Representation
+from amocf.serve.http.problems import not_found
+from amocf.serve.pages.renderer import FOLDER
+from amocf.serve.routes.offers import with_etag
 from amocf.serve.routes.route import Route
 
 _STATIC: Final = FOLDER / "static"

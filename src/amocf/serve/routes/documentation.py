@@ -7,14 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.documentation import pictures
-from amocf.serve.http import redirect, with_etag
-from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.present.vocabulary import diagram
-from amocf.serve.problems import not_found
+from amocf.serve.http.negotiation import HTML, Representation
+from amocf.serve.http.problems import not_found
+from amocf.serve.pages.documentation import pictures
+from amocf.serve.pages.present.vocabulary import diagram
+from amocf.serve.routes.offers import redirect, with_etag
 from amocf.serve.routes.page import html, reader_of, render
 from amocf.serve.routes.route import Route
-from amocf.serve.site import root_of, site_of
+from amocf.serve.routes.shared import root_of, site_of
 
 _PNG: Final = Representation("picture", "image/png", ".png")
 #: The document that a diagram of the classes stands at the head of.

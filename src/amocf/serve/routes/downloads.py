@@ -6,16 +6,16 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.release_folder import CHECKSUMS, MANIFEST, ReleaseFile
-from amocf.serve import signposting
-from amocf.serve.addresses import quoted
-from amocf.serve.http import redirect, with_etag
-from amocf.serve.middleware import etag_matches
-from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.problems import not_found, release_changed
-from amocf.serve.ranges import PartialFile, asked_of
+from amocf.release.folder import CHECKSUMS, MANIFEST, ReleaseFile
+from amocf.serve.http.addresses import quoted
+from amocf.serve.http.common_headers import etag_matches
+from amocf.serve.http.negotiation import HTML, Representation
+from amocf.serve.http.problems import not_found, release_changed
+from amocf.serve.http.ranges import PartialFile, asked_of
+from amocf.serve.pages import signposting
+from amocf.serve.routes.offers import redirect, with_etag
 from amocf.serve.routes.route import Route
-from amocf.serve.site import root_of, site_of
+from amocf.serve.routes.shared import root_of, site_of
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {

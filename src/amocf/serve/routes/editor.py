@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.errors import UsageError
-from amocf.serve.http import choose, redirect, with_etag
-from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.problems import Problem, not_found
-from amocf.serve.reader import Reader, shorten
+from amocf.serve.http.negotiation import HTML, Representation
+from amocf.serve.http.problems import Problem, not_found
+from amocf.serve.pages.reader import Reader, shorten
+from amocf.serve.routes.offers import choose, redirect, with_etag
 from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Parameter, Route
-from amocf.serve.site import site_of
+from amocf.serve.routes.shared import site_of
 from amocf.terms import BASE, PREFIXES, expand
 
 QUERY: Final = Representation("SPARQL", "application/sparql-query", ".rq", "utf-8")

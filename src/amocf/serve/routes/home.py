@@ -6,16 +6,16 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve import signposting
-from amocf.serve.negotiation import HTML
-from amocf.serve.pages import FOLDER
-from amocf.serve.present import structured
-from amocf.serve.present.overview import overview
-from amocf.serve.reader import Reader
+from amocf.serve.http.negotiation import HTML
+from amocf.serve.pages import signposting
+from amocf.serve.pages.present import structured
+from amocf.serve.pages.present.overview import overview
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.renderer import FOLDER
+from amocf.serve.pages.views import Link
 from amocf.serve.routes.page import html, reader_of, render
 from amocf.serve.routes.route import Route
-from amocf.serve.site import site_of
-from amocf.serve.views import Link
+from amocf.serve.routes.shared import site_of
 from amocf.terms import BASE
 
 #: The files that the home page offers, with what they are for.

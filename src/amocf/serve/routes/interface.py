@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf import __version__
-from amocf.serve.http import with_etag
-from amocf.serve.negotiation import Representation
-from amocf.serve.openapi import describe_interface
+from amocf.serve.http.negotiation import Representation
+from amocf.serve.routes.offers import with_etag
+from amocf.serve.routes.openapi import describe_interface
 from amocf.serve.routes.route import Route
-from amocf.serve.site import root_of
+from amocf.serve.routes.shared import root_of
 
 _JSON: Final = Representation("JSON", "application/json", ".json")
 _TITLE: Final = "AMOCF linked data"

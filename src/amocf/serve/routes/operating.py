@@ -6,11 +6,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.metrics import CONTENT_TYPE
-from amocf.serve.negotiation import Representation
-from amocf.serve.problems import not_found
+from amocf.serve.http.negotiation import Representation
+from amocf.serve.http.problems import not_found
+from amocf.serve.observability.metrics import CONTENT_TYPE
 from amocf.serve.routes.route import Route
-from amocf.serve.site import site_of
+from amocf.serve.routes.shared import site_of
 
 _JSON: Final = Representation("JSON", "application/json", ".json")
 _TEXT: Final = Representation("text", "text/plain", ".txt", "utf-8")

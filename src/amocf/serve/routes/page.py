@@ -7,11 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.addresses import quoted
-from amocf.serve.http import with_etag
-from amocf.serve.negotiation import HTML
-from amocf.serve.reader import Reader
-from amocf.serve.site import root_of, site_of
+from amocf.serve.http.addresses import quoted
+from amocf.serve.http.negotiation import HTML
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.offers import with_etag
+from amocf.serve.routes.shared import root_of, site_of
 
 #: What stands beside a link where one is shared.
 _PREVIEW: Final = "docs/screenshots/home.png"

@@ -4,16 +4,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.release_folder import ReleaseFile
-from amocf.serve.negotiation import HTML
-from amocf.serve.present import mapping_sets
-from amocf.serve.present.framework import tree
-from amocf.serve.present.insights import insights
-from amocf.serve.present.mapping_sets import Target
-from amocf.serve.problems import not_found
+from amocf.release.folder import ReleaseFile
+from amocf.serve.http.negotiation import HTML
+from amocf.serve.http.problems import not_found
+from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.present.framework import tree
+from amocf.serve.pages.present.insights import insights
+from amocf.serve.pages.present.mapping_sets import Target
 from amocf.serve.routes.page import html, reader_of, render
 from amocf.serve.routes.route import Parameter, Route
-from amocf.serve.site import site_of
+from amocf.serve.routes.shared import site_of
 
 #: How much of the tree stands open: values of ``open`` with their words.
 _DEPTHS = {

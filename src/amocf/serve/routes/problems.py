@@ -3,12 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http import redirect, with_etag
-from amocf.serve.negotiation import HTML
-from amocf.serve.problem_kinds import KINDS
-from amocf.serve.problems import not_found
+from amocf.serve.http.negotiation import HTML
+from amocf.serve.http.problem_kinds import KINDS
+from amocf.serve.http.problems import not_found
+from amocf.serve.routes.offers import redirect, with_etag
 from amocf.serve.routes.route import Route
-from amocf.serve.site import root_of, site_of
+from amocf.serve.routes.shared import root_of, site_of
 
 
 async def problems(request: Request) -> Response:

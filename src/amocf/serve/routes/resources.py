@@ -5,20 +5,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve import present, signposting
-from amocf.serve.addresses import ROOTS, document_path, quoted, split_suffix, topic
-from amocf.serve.description import describe, home_graph
-from amocf.serve.http import Offer, address, redirect, respond
-from amocf.serve.negotiation import GRAPH, HTML, RDF, Representation
-from amocf.serve.present import structured
-from amocf.serve.present.framework import Node, node
-from amocf.serve.present.kinds import kind
-from amocf.serve.problems import not_found
-from amocf.serve.reader import Reader
+from amocf.rdf.forms import write
+from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
+from amocf.serve.http.negotiation import GRAPH, HTML, RDF, Representation
+from amocf.serve.http.problems import not_found
+from amocf.serve.pages import present, signposting
+from amocf.serve.pages.description import describe, home_graph
+from amocf.serve.pages.present import structured
+from amocf.serve.pages.present.framework import Node, node
+from amocf.serve.pages.present.kinds import kind
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.offers import Offer, address, redirect, respond
 from amocf.serve.routes.page import reader_of, render
 from amocf.serve.routes.route import Route
-from amocf.serve.serialise import write
-from amocf.serve.site import Site, site_of
+from amocf.serve.routes.shared import Site, site_of
 from amocf.terms import BASE, expand
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.negotiation import Representation
+from amocf.serve.http.negotiation import Representation
 
 
 @dataclass(frozen=True)

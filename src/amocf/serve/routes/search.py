@@ -10,15 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.release_folder import SEARCH
-from amocf.serve.http import address, choose, with_etag
-from amocf.serve.negotiation import HTML, Representation
-from amocf.serve.problems import Problem, release_changed
+from amocf.release.folder import SEARCH
+from amocf.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
+from amocf.search.search import FACETS
+from amocf.serve.http.negotiation import HTML, Representation
+from amocf.serve.http.problems import Problem, release_changed
+from amocf.serve.routes.offers import address, choose, with_etag
 from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Parameter, Route
-from amocf.serve.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
-from amocf.serve.search.search import FACETS
-from amocf.serve.site import root_of, site_of
+from amocf.serve.routes.shared import root_of, site_of
 
 JSON: Final = Representation("JSON", "application/json", ".json")
 SUGGESTIONS: Final = Representation("suggestions", "application/x-suggestions+json", ".json")

@@ -6,15 +6,15 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve import documentation
-from amocf.serve.addresses import document_path, quoted
-from amocf.serve.http import redirect, with_etag
-from amocf.serve.negotiation import Representation
-from amocf.serve.present import mapping_sets
-from amocf.serve.reader import Reader
+from amocf.serve.http.addresses import document_path, quoted
+from amocf.serve.http.negotiation import Representation
+from amocf.serve.pages import documentation
+from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.offers import redirect, with_etag
 from amocf.serve.routes.page import reader_of
 from amocf.serve.routes.route import Route
-from amocf.serve.site import Site, root_of, site_of
+from amocf.serve.routes.shared import Site, root_of, site_of
 from amocf.terms import BASE, expand
 
 _XML = Representation("sitemap", "application/xml", ".xml")

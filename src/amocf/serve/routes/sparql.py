@@ -4,15 +4,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http import Offer, respond
-from amocf.serve.messages import Request as Message
-from amocf.serve.negotiation import HTML, RDF, Representation
-from amocf.serve.protocol import Operation, read_operation
-from amocf.serve.query_page import query_page
+from amocf.rdf.forms import write
+from amocf.serve.http.messages import Request as Message
+from amocf.serve.http.negotiation import HTML, RDF, Representation
+from amocf.serve.routes.offers import Offer, respond
+from amocf.serve.routes.query_page import query_page
 from amocf.serve.routes.route import Route
-from amocf.serve.serialise import write
-from amocf.serve.service_description import SERVICE
-from amocf.serve.site import root_of, site_of
+from amocf.serve.routes.shared import root_of, site_of
+from amocf.serve.sparql.protocol import Operation, read_operation
+from amocf.serve.sparql.service_description import SERVICE
 
 
 async def describe(request: Request) -> Response:

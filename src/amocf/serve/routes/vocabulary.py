@@ -7,26 +7,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf import jsonld
 from amocf.ordering import alphabetical
-from amocf.serve.addresses import ONTOLOGY, split_suffix
-from amocf.serve.http import Offer, redirect, respond, with_etag
-from amocf.serve.negotiation import (
-    DATASET,
-    HTML,
-    JSON_LD,
-    N_QUADS,
-    RDF,
-    TRIG,
-    Representation,
-)
-from amocf.serve.present.citation import citation
-from amocf.serve.present.vocabulary import groups
-from amocf.serve.problems import not_found
+from amocf.rdf import jsonld
+from amocf.rdf.forms import RDF_FORMATS, write
+from amocf.serve.http.addresses import ONTOLOGY, split_suffix
+from amocf.serve.http.negotiation import DATASET, HTML, JSON_LD, N_QUADS, RDF, TRIG, Representation
+from amocf.serve.http.problems import not_found
+from amocf.serve.pages.present.citation import citation
+from amocf.serve.pages.present.vocabulary import groups
+from amocf.serve.routes.offers import Offer, redirect, respond, with_etag
 from amocf.serve.routes.page import reader_of, render
 from amocf.serve.routes.route import Route
-from amocf.serve.serialise import RDF_FORMATS, write
-from amocf.serve.site import Site, site_of
+from amocf.serve.routes.shared import Site, site_of
 from amocf.terms import BASE, DEFAULT_GRAPHS, graph_iri
 
 #: What each graph holds (design, section 5).

@@ -1,0 +1,210 @@
+"""VoID: what the dataset holds, counted.
+
+Every graph given is counted; ``metadata.py`` leaves out ``graph/metadata``, which holds
+the counts.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from amocf.compile.describe.release_info import DATASET
+from amocf.compile.describe.statements import english, graph_of, number, state, term
+from amocf.terms import BASE, PREFIXES, contract, expand
+
+#: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
+TARGETS: Final[Mapping[str, str]] = {
+    "dol-amcm": PREFIXES["amcm"],
+    "dol-bcm": PREFIXES["bcm"],
+    "dol-itcm": PREFIXES["itcm"],
+    "esco": PREFIXES["escoocc"],
+    "nice": PREFIXES["nice"],
+    "onet-soc": PREFIXES["onet"],
+}
+
+#: The linkset of the document's own statements; it spans all targets.
+AS_PRINTED: Final = "as-printed-2025"
+
+_TYPE: Final = expand("rdf:type")
+_IN_SCHEME: Final = expand("skos:inScheme")
+_TITLE: Final = expand("dct:title")
+
+
+@dataclass(frozen=True)
+class _Counts:
+    triples: int
+    subjects: int
+    objects: int
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple]) -> "_Counts":
+        distinct = set(triples)
+        return cls(
+            len(distinct),
+            len({triple.subject for triple in distinct}),
+            len({triple.object for triple in distinct}),
+        )
+
+
+def describe_contents(quads: Sequence[Quad]) -> Iterator[Quad]:
+    """Yield the counts of the whole dataset, of its graphs, classes and properties, and its links.
+
+    A statement that stands in several graphs is counted once for the whole.
+    """
+    graphs: dict[str, set[Triple]] = defaultdict(set)
+    for quad in quads:
+        graphs[graph_of(quad)].add(quad.triple)
+    whole = set[Triple]().union(*graphs.values())
+    yield from _counted(DATASET, whole)
+    yield from _vocabularies(whole)
+    yield from _class_partitions(whole)
+    yield from _property_partitions(whole)
+    for name in sorted(graphs):
+        subset = f"{BASE}dataset/{name}"
+        yield from state(DATASET, ("void:subset", NamedNode(subset)))
+        yield from _counted(subset, graphs[name])
+        yield from state(subset, ("void:uriSpace", Literal(BASE)))
+    yield from _targets(graphs.get("references", set()))
+    yield from _linksets(graphs.get("mappings", set()), graphs.get("framework", set()))
+
+
+def _counted(dataset: str, triples: set[Triple]) -> Iterator[Quad]:
+    counts = _Counts.of(triples)
+    classes = {triple.object for triple in triples if triple.predicate.value == _TYPE}
+    yield from state(
+        dataset,
+        ("rdf:type", term("void:Dataset")),
+        ("void:triples", number(counts.triples)),
+        ("void:entities", number(_entities(triples, BASE))),
+        ("void:distinctSubjects", number(counts.subjects)),
+        ("void:distinctObjects", number(counts.objects)),
+        ("void:properties", number(len({triple.predicate for triple in triples}))),
+        ("void:classes", number(len(classes))),
+    )
+
+
+def _entities(triples: Iterable[Triple], space: str) -> int:
+    return len({iri for triple in triples if (iri := _iri(triple.subject)).startswith(space)})
+
+
+def _vocabularies(triples: set[Triple]) -> Iterator[Quad]:
+    terms = {triple.predicate.value for triple in triples}
+    terms |= {_iri(triple.object) for triple in triples if triple.predicate.value == _TYPE}
+    for space in PREFIXES.values():
+        if any(re.fullmatch(re.escape(space) + "[^/#]+", iri) for iri in terms):
+            # Our ontology is named without its "#": that is the IRI which is described.
+            vocabulary = space.removesuffix("#") if space.startswith(BASE) else space
+            yield from state(DATASET, ("void:vocabulary", NamedNode(vocabulary)))
+
+
+def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for triple in triples:
+        if triple.predicate.value == _TYPE:
+            members[_iri(triple.object)].add(_iri(triple.subject))
+    for kind in sorted(members):
+        partition = f"{DATASET}/class-{_slug(kind)}"
+        yield from state(DATASET, ("void:classPartition", NamedNode(partition)))
+        yield from state(
+            partition,
+            ("rdf:type", term("void:Dataset")),
+            ("dct:title", english(f"Instances of {contract(kind)}")),
+            ("void:class", NamedNode(kind)),
+            ("void:entities", number(len(members[kind]))),
+        )
+
+
+def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterator[Quad]:
+    uses: dict[str, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        uses[triple.predicate.value].append(triple)
+    for name in sorted(uses):
+        counts = _Counts.of(uses[name])
+        partition = f"{dataset}/property-{_slug(name)}"
+        yield from state(dataset, ("void:propertyPartition", NamedNode(partition)))
+        yield from state(
+            partition,
+            ("rdf:type", term("void:Dataset")),
+            ("dct:title", english(f"Statements with {contract(name)}")),
+            ("void:property", NamedNode(name)),
+            ("void:triples", number(counts.triples)),
+            ("void:distinctSubjects", number(counts.subjects)),
+            ("void:distinctObjects", number(counts.objects)),
+        )
+
+
+def _targets(references: set[Triple]) -> Iterator[Quad]:
+    """Describe the part of ``graph/references`` about each outside framework's components."""
+    titles = {_iri(t.subject): _iri(t.object) for t in references if t.predicate.value == _TITLE}
+    for slug, space in sorted(TARGETS.items()):
+        about = {triple for triple in references if _iri(triple.subject).startswith(space)}
+        if not about:
+            continue
+        schemes = sorted({_iri(t.object) for t in about if t.predicate.value == _IN_SCHEME})
+        named = ", ".join(titles.get(scheme, slug) for scheme in schemes) or slug
+        subset = f"{BASE}dataset/references-{slug}"
+        yield from state(f"{BASE}dataset/references", ("void:subset", NamedNode(subset)))
+        yield from state(
+            subset,
+            ("rdf:type", term("void:Dataset")),
+            ("dct:title", english(f"Outside components described here: {named}")),
+            ("void:uriSpace", Literal(space)),
+            ("void:entities", number(_entities(about, space))),
+            ("void:triples", number(len(about))),
+            *(("dct:subject", NamedNode(scheme)) for scheme in schemes),
+        )
+
+
+def _linksets(mappings: set[Triple], framework: set[Triple]) -> Iterator[Quad]:
+    for slug, space in sorted(TARGETS.items()):
+        yield from _linkset(slug, f"references-{slug}", _links(mappings, (space,)))
+    everywhere = (PREFIXES["ref"], *TARGETS.values())
+    yield from _linkset(AS_PRINTED, "references", _links(framework, everywhere))
+
+
+def _links(triples: set[Triple], spaces: tuple[str, ...]) -> set[Triple]:
+    return {
+        triple
+        for triple in triples
+        if _iri(triple.subject).startswith(PREFIXES["amocf"])
+        and _iri(triple.object).startswith(spaces)
+    }
+
+
+def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
+    if not links:
+        return
+    linkset = f"{BASE}dataset/linkset-{slug}"
+    counts = _Counts.of(links)
+    predicates = sorted({link.predicate.value for link in links})
+    yield from state(DATASET, ("void:subset", NamedNode(linkset)))
+    yield from state(
+        linkset,
+        ("rdf:type", term("void:Linkset")),
+        ("dct:title", english(f"Links of the mapping set {slug}")),
+        ("dct:source", NamedNode(f"{BASE}dataset/mappings-{slug}")),
+        ("void:subjectsTarget", NamedNode(f"{BASE}dataset/framework")),
+        ("void:objectsTarget", NamedNode(f"{BASE}dataset/{target}")),
+        ("void:triples", number(counts.triples)),
+        ("void:distinctSubjects", number(counts.subjects)),
+        ("void:distinctObjects", number(counts.objects)),
+        *(("void:linkPredicate", NamedNode(predicate)) for predicate in predicates),
+    )
+    yield from _property_partitions(links, linkset)
+
+
+def _iri(node: object) -> str:
+    return str(getattr(node, "value", ""))
+
+
+def _slug(iri: str) -> str:
+    """Write a term so that it can stand in a path: ``skos-Concept``, else the whole IRI encoded."""
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space) and not set("/#") & set(iri[len(space) :]):
+            return f"{prefix}-{quote(iri[len(space) :], safe='').replace('_', '-')}"
+    return quote(iri, safe="")

@@ -1,0 +1,1 @@
+"""What follows from the sources: entailment, and figures that are computed again."""

@@ -1,0 +1,175 @@
+"""Each printed figure against its value recomputed from this release.
+
+The queries of ``queries/checks`` answer ``?observation ?recomputed``. Every observation of the
+data sets below gets one ``amo:Check`` in ``graph/derived``; a figure that no query answers is said
+to be not recomputable (design section 4, Truth).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from amocf.errors import DataError, Place
+from amocf.queries.query_file import NamedQuery, read_queries
+from amocf.terms import PREFIXES, expand, graph_iri
+
+_GRAPH: Final = NamedNode(graph_iri("derived"))
+_MEASURES: Final = {
+    "stat:area-connections": "amo:numberOfConnections",
+    "stat:figures": "amo:figure",
+    "stat:occupation-institutes": "amo:numberOfInstitutes",
+}
+_COLUMNS: Final = ("observation", "recomputed")
+_POSITION: Final = re.compile(r"\bat (?P<line>\d+):(?P<column>\d+): (?P<what>[^\n]*)")
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A recomputed value and the query that found it."""
+
+    value: Decimal
+    query: NamedQuery
+
+
+def recompute(store: Store, queries: Path) -> list[Quad]:
+    """Check every printed figure of ``store`` by the queries of the folder ``queries``.
+
+    Args:
+        store: holds the merge of all graphs, inferences included, in its default graph.
+        queries: the folder of check queries, each of them SELECT ?observation ?recomputed.
+
+    Returns:
+        The ``amo:Check`` nodes for ``graph/derived``, sorted by observation. A recomputed value
+        is an ``xsd:decimal`` rounded to two places; the verdict is found before that rounding.
+
+    Raises:
+        DataError: if a query does not parse, has other columns, answers what is not a printed
+            figure or not a number, or if two answers for one figure differ.
+    """
+    figures = _figures(store)
+    answers: dict[NamedNode, _Answer] = {}
+    for query in read_queries(queries, "checks-"):
+        for observation, value in _run(store, query):
+            if observation not in figures:
+                raise DataError(
+                    f"the query answers {observation}, which is not an observation of a data set"
+                    f" of printed figures ({', '.join(sorted(_MEASURES))}); select only those",
+                    Place(query.path),
+                )
+            _keep(answers, observation, _Answer(value, query))
+    return [
+        quad
+        for observation, printed in sorted(figures.items(), key=lambda item: item[0].value)
+        for quad in _describe(store, observation, printed, answers.get(observation))
+    ]
+
+
+def _figures(store: Store) -> dict[NamedNode, Decimal]:
+    return {
+        quad.subject: _number(measured.object, f"the figure of {quad.subject}")
+        for data_set, measure in _MEASURES.items()
+        for quad in store.quads_for_pattern(None, _term("qb:dataSet"), _term(data_set), None)
+        for measured in store.quads_for_pattern(quad.subject, _term(measure), None, None)
+        if isinstance(quad.subject, NamedNode)
+    }
+
+
+def _run(store: Store, query: NamedQuery) -> Iterator[tuple[NamedNode, Decimal]]:
+    try:
+        solutions = store.query(query.path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise _syntax_error(error, query.path) from error
+    if not isinstance(solutions, QuerySolutions) or [
+        variable.value for variable in solutions.variables
+    ] != list(_COLUMNS):
+        raise DataError("a check must be SELECT ?observation ?recomputed", Place(query.path))
+    for solution in solutions:
+        observation, value = solution["observation"], solution["recomputed"]
+        if not isinstance(observation, NamedNode):
+            raise DataError(f"?observation is {observation}, expected an IRI", Place(query.path))
+        yield observation, _number(value, "?recomputed", Place(query.path))
+
+
+def _syntax_error(error: SyntaxError, path: Path) -> DataError:
+    found = _POSITION.search(str(error))
+    if found is None:
+        return DataError(f"not a valid query: {error}", Place(path))
+    place = Place(path, int(found["line"]), int(found["column"]))
+    return DataError(f"not a valid query: {found['what']}", place)
+
+
+def _number(value: object, what: str, place: Place | None = None) -> Decimal:
+    number = _parse_decimal(value.value) if isinstance(value, Literal) else None
+    if number is None:
+        found = "unbound" if value is None else str(value)
+        raise DataError(f"{what} is {found}, expected a number", place)
+    return number
+
+
+def _parse_decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _keep(answers: dict[NamedNode, _Answer], observation: NamedNode, new: _Answer) -> None:
+    old = answers.setdefault(observation, new)
+    if old.value != new.value:
+        raise DataError(
+            f"{observation} is recomputed as {old.value} by {old.query.path}"
+            f" and as {new.value} by {new.query.path}; let one query answer it",
+            Place(new.query.path),
+        )
+
+
+def _describe(
+    store: Store, observation: NamedNode, printed: Decimal, answer: _Answer | None
+) -> Iterator[Quad]:
+    local = observation.value.removeprefix(PREFIXES["stat"]).replace("/", "-")
+    check = NamedNode(PREFIXES["check"] + local)
+    values: dict[str, NamedNode | Literal] = {
+        "rdf:type": _term("amo:Check"),
+        "amo:checks": observation,
+        "amo:verdict": _term(_verdict(printed, answer)),
+    }
+    for label in _labels(store, observation):
+        values["rdfs:label"] = Literal(f"Check of the printed figure: {label}", language="en")
+    if answer is not None:
+        values["amo:query"] = NamedNode(answer.query.iri)
+        values["amo:recomputedValue"] = _decimal(answer.value)
+    return _quads(check, values)
+
+
+def _quads(subject: NamedNode, values: Mapping[str, NamedNode | Literal]) -> Iterator[Quad]:
+    return (Quad(subject, _term(name), values[name], _GRAPH) for name in sorted(values))
+
+
+def _labels(store: Store, observation: NamedNode) -> Iterable[str]:
+    found = store.quads_for_pattern(observation, _term("rdfs:label"), None, None)
+    return sorted({quad.object.value for quad in found if isinstance(quad.object, Literal)})[:1]
+
+
+def _verdict(printed: Decimal, answer: _Answer | None) -> str:
+    if answer is None:
+        return "amo:notRecomputable"
+    if answer.value == printed:
+        return "amo:equal"
+    rounded = answer.value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return "amo:equalAfterRounding" if rounded == printed else "amo:differs"
+
+
+def _decimal(value: Decimal) -> Literal:
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    text = f"{rounded:f}".rstrip("0").rstrip(".")
+    return Literal("0" if text == "-0" else text, datatype=_term("xsd:decimal"))
+
+
+def _term(curie: str) -> NamedNode:
+    return NamedNode(expand(curie))

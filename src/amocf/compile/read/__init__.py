@@ -1,0 +1,1 @@
+"""Sources as quads: Turtle, mappings in SSSOM, names for blank nodes."""

@@ -1,0 +1,204 @@
+"""Mapping sets in SSSOM/TSV, read and judged.
+
+A file that breaks a rule of the standard is refused with every fault in it, each with its place:
+nothing is guessed, invented or dropped.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from amocf.compile.read.sssom.header import Header, HeaderError, read_header
+from amocf.compile.read.sssom.model import PROPAGATED, RECORD_SLOTS, MappingSet, Record, Slot, Value
+from amocf.compile.read.sssom.rules import (
+    REQUIRED_COLUMNS,
+    Fault,
+    RefusedError,
+    convert,
+    missing_slots,
+    record_faults,
+    set_faults,
+)
+from amocf.errors import DataError, Place
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    cells: tuple[str, ...]
+
+
+def read(path: Path) -> MappingSet:
+    """Read a mapping set from a SSSOM/TSV file with its metadata in ``#`` lines.
+
+    Raises:
+        DataError: if the file is not UTF-8, or as for `parse`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"the file is not UTF-8 ({error.reason}); save it so", Place(path)
+        ) from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> MappingSet:
+    """Read a mapping set from the text of a SSSOM/TSV file; ``path`` is for messages.
+
+    A byte order mark and CRLF line ends are tolerated. Propagatable slots of the set are given to
+    the records, as the standard says, unless any record has its own value.
+
+    Raises:
+        DataError: if the text breaks a rule. Its place is that of the first fault, its message
+            lists all of them, one a line with its place (the column counts cells).
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if not any(line.strip() for line in lines):
+        raise DataError(
+            "the file is empty; write the metadata in '#' lines, then the table", Place(path)
+        )
+    height = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    try:
+        header, header_faults = read_header([line[1:] for line in lines[:height]])
+    except HeaderError as error:
+        raise DataError(error.fault.message, Place(path, error.fault.line)) from error
+    rows, table_faults = _rows(lines[height:], height)
+    records, cell_faults = _records(rows, header)
+    records = _propagate(header.metadata, records)
+    faults = header_faults + table_faults + cell_faults
+    faults += missing_slots(header.metadata.keys() | header.refused)
+    sound = _sound(rows, records, {fault.line for fault in cell_faults})
+    faults += [Fault(record.line, 0, what) for record in sound for what in record_faults(record)]
+    faults += set_faults(header.metadata, sound, columns=height + 1)
+    _refuse(sorted(faults), path)
+    return MappingSet(
+        path=path,
+        metadata=header.metadata,
+        prefixes=header.prefixes,
+        extensions=header.extensions,
+        mappings=tuple(records),
+    )
+
+
+def _sound(rows: Sequence[_Row], records: Sequence[Record], faulty: set[int]) -> list[Record]:
+    """Leave out what is known to be faulty, or it would be blamed again for what it then lacks."""
+    if not rows or rows[0].line in faulty:
+        return []
+    return [record for record in records if record.line not in faulty]
+
+
+def _refuse(faults: Sequence[Fault], path: Path) -> None:
+    """Raise one error that lists all faults, if there are any."""
+    if not faults:
+        return
+    places = [Place(path, fault.line or None, fault.cell or None) for fault in faults]
+    messages = [faults[0].message]
+    messages += [f"{p}: {f.message}" for p, f in zip(places[1:], faults[1:], strict=True)]
+    raise DataError("\n".join(messages), places[0])
+
+
+def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Fault]]:
+    """Split the table into rows, the first of which holds the column names."""
+    body = "\n".join(lines).rstrip("\n")
+    if not body:
+        message = "the table is missing; write a row of column names below the '#' lines"
+        return [], [Fault(offset, 0, message)]
+    reader = csv.reader((line + "\n" for line in body.split("\n")), delimiter="\t", strict=True)
+    rows: list[_Row] = []
+    line = offset + 1
+    try:
+        for cells in reader:
+            rows.append(_Row(line, tuple(cells)))
+            line = offset + reader.line_num + 1
+    except csv.Error as error:
+        return rows, [Fault(line, 0, f"the row is not valid TSV: {error}; check its quotes")]
+    return rows, []
+
+
+def _records(rows: Sequence[_Row], header: Header) -> tuple[list[Record], list[Fault]]:
+    if not rows:
+        return [], []
+    slots = dict(RECORD_SLOTS) | header.extension_slots
+    names = rows[0].cells
+    faults = list(_column_faults(rows[0], slots))
+    records = []
+    for row in rows[1:]:
+        if len(row.cells) != len(names):
+            faults.append(_ragged(row, len(names)))
+            continue
+        values: dict[str, Value] = {}
+        for cell, (name, text) in enumerate(zip(names, row.cells, strict=True), start=1):
+            if not text or name not in slots:
+                continue
+            try:
+                values[name] = _value(slots[name], text, header.prefixes)
+            except RefusedError as refusal:
+                faults.append(Fault(row.line, cell, f"{name}: {refusal}"))
+        records.append(Record(row.line, MappingProxyType(values)))
+    return records, faults
+
+
+def _ragged(row: _Row, expected: int) -> Fault:
+    if not any(cell.strip() for cell in row.cells):
+        return Fault(row.line, 0, "the row is empty; remove it")
+    return Fault(
+        row.line,
+        0,
+        f"the row has {len(row.cells)} cells, the column names are {expected}; "
+        "add or remove tabs (an empty cell keeps its tab)",
+    )
+
+
+def _column_faults(row: _Row, slots: Mapping[str, Slot]) -> Iterator[Fault]:
+    for cell, name in enumerate(row.cells, start=1):
+        if name in row.cells[: cell - 1]:
+            yield Fault(row.line, cell, f"column {name!r} is there twice; keep one")
+        elif not name:
+            yield Fault(row.line, cell, "the column has no name; name it or remove the tab")
+        elif name not in slots:
+            yield Fault(
+                row.line,
+                cell,
+                f"column {name!r} is no slot of a mapping; correct the name, or define it in "
+                "extension_definitions",
+            )
+    for name in REQUIRED_COLUMNS:
+        if name not in row.cells:
+            yield Fault(row.line, 0, f"column {name!r} is missing; every mapping needs one")
+
+
+def _value(slot: Slot, text: str, prefixes: Mapping[str, str]) -> Value:
+    if text != text.strip():
+        raise RefusedError(f"{text!r} begins or ends with a space; remove it")
+    if not slot.many:
+        return convert(slot, text, prefixes)
+    parts = _split(text)
+    if "" in parts:
+        raise RefusedError(f"{text!r} has an empty value; remove the '|' or write '\\|'")
+    return tuple(str(convert(slot, part, prefixes)) for part in parts)
+
+
+def _split(text: str) -> list[str]:
+    r"""Split at ``|``, where ``\|`` and ``\\`` stand for the characters themselves."""
+    parts = [""]
+    position = 0
+    while position < len(text):
+        if text[position : position + 2] in ("\\|", "\\\\"):
+            position += 1
+            parts[-1] += text[position]
+        elif text[position] == "|":
+            parts.append("")
+        else:
+            parts[-1] += text[position]
+        position += 1
+    return parts
+
+
+def _propagate(metadata: Mapping[str, Value], records: Sequence[Record]) -> list[Record]:
+    """Give each record the set's value of every propagatable slot that no record has."""
+    own = {name for record in records for name in record.slots}
+    given = {name: metadata[name] for name in PROPAGATED if name in metadata and name not in own}
+    return [replace(r, slots=MappingProxyType({**r.slots, **given})) for r in records]

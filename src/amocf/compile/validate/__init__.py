@@ -1,0 +1,1 @@
+"""Shapes, their report, and the files of other people."""

@@ -1,0 +1,1 @@
+"""Tables for spreadsheets, with metadata by CSV on the Web."""

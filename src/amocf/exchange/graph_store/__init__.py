@@ -1,0 +1,1 @@
+"""The release in somebody's SPARQL store."""

@@ -1,0 +1,1 @@
+"""Queries that have a name: read, bound to values, described."""

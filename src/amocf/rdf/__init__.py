@@ -1,0 +1,1 @@
+"""RDF as bytes: the same bytes for the same statements."""

@@ -1,0 +1,96 @@
+"""The graphs of a built release, one at a time."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
+
+from amocf.errors import UsageError
+from amocf.release.folder import ReleaseFolder
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+
+
+@dataclass(frozen=True)
+class ReleasedGraph:
+    """A graph and where it is to stand.
+
+    Attributes:
+        name: the name it is to have; None for the default graph.
+        source: the graph in the release.
+        count: how many triples it has.
+    """
+
+    name: str | None
+    source: NamedNode | DefaultGraph
+    count: int
+    store: Store = field(repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """What a progress display calls it."""
+        return "default graph" if isinstance(self.source, DefaultGraph) else self.source.value
+
+    def triples(self) -> set[Triple]:
+        """Return what is in it."""
+        return {quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.source)}
+
+    def turtle(self) -> bytes:
+        """Write it as N-Triples, which every reader of Turtle reads."""
+        written = self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=self.source)
+        return written or b""
+
+
+@dataclass(frozen=True)
+class ReleasedGraphs:
+    """A release as graphs.
+
+    Attributes:
+        contents: the default graph, then the named ones by name.
+        obsolete: names that a graph of a release may have, and none of this one has.
+        sha256: the hash of the canonical N-Quads.
+    """
+
+    contents: tuple[ReleasedGraph, ...]
+    obsolete: tuple[str, ...]
+    sha256: str
+
+
+def read_released_graphs(dist: Path, default_graph: str = "") -> ReleasedGraphs:
+    """Read the graphs of the release in a folder.
+
+    Args:
+        dist: the folder.
+        default_graph: a name for the default graph; empty to leave it without.
+
+    Raises:
+        UsageError: if there is no release in the folder, or the name is none.
+        DataError: if the release is not what its manifest says.
+    """
+    store = Store()
+    with ReleaseFolder.open(dist) as release:
+        store.bulk_load(release.quads(), RdfFormat.N_QUADS)
+        sha256 = release.sha256
+    names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
+    if default_graph:
+        _require_name(default_graph, names)
+    sources: dict[str | None, NamedNode | DefaultGraph] = {default_graph or None: DefaultGraph()}
+    sources |= {name: NamedNode(name) for name in names}
+    contents = tuple(
+        ReleasedGraph(name, source, _count(store, source), store)
+        for name, source in sources.items()
+    )
+    known = (graph_iri(name) for name in (*DEFAULT_GRAPHS, *SIDE_GRAPHS))
+    return ReleasedGraphs(contents, tuple(name for name in known if name not in names), sha256)
+
+
+def _count(store: Store, graph: NamedNode | DefaultGraph) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def _require_name(default_graph: str, names: list[str]) -> None:
+    try:
+        NamedNode(default_graph)
+    except ValueError:
+        raise UsageError(f"--default-graph: {default_graph!r} is no absolute IRI") from None
+    if default_graph in names:
+        raise UsageError(f"--default-graph: the release has a graph <{default_graph}> already")

@@ -1,0 +1,137 @@
+"""The index file, opened for reading: connections that several threads share, and a time limit."""
+
+import queue
+import sqlite3
+import time
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from amocf.errors import DataError, Place, no_release
+from amocf.release.folder import SEARCH, ReleaseFolder
+
+_FORMAT: Final = "1"
+_CONNECTIONS: Final = 4
+_SECONDS: Final = 1.0
+#: After how many steps of SQLite's machine the clock is looked at.
+_STEPS: Final = 10_000
+
+
+class SlowSearchError(Exception):
+    """A search took longer than a search may."""
+
+
+@dataclass(frozen=True)
+class KnownFacet:
+    """A value by which results may be narrowed, with the word that stands for it in the index."""
+
+    name: str
+    value: str
+    token: str
+    label: str
+    singular: str
+    documents: int
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """The index of one release.
+
+    Every connection is opened at once: a build that replaces the file does not mix releases.
+    """
+
+    facets: tuple[KnownFacet, ...]
+    _free: "queue.LifoQueue[sqlite3.Connection]"
+
+    @classmethod
+    def open(cls, path: Path, release: str) -> "SearchIndex":
+        """Open the index of the release with this SHA-256.
+
+        Raises:
+            UsageError: if there is none.
+            DataError: if it is of another release, or no index.
+        """
+        if not path.is_file():
+            raise no_release(path)
+        free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        connections: list[sqlite3.Connection] = []
+        weakref.finalize(free, _close, connections)
+        try:
+            for _ in range(_CONNECTIONS):
+                connections.append(_connect(path))
+                free.put(connections[-1])
+            index = cls((), free)
+            meta = dict(index.rows("SELECT name, value FROM meta"))
+            columns = "name, value, token, label, singular, documents"
+            facets = index.rows(f"SELECT {columns} FROM facet ORDER BY position")  # noqa: S608
+        except sqlite3.DatabaseError as error:
+            raise DataError(f"this is no search index ({error})", Place(path)) from None
+        expected = {"format": _FORMAT, "release": release}
+        if meta != expected:
+            detail = f"the index is {meta}, but {expected} is expected; run `amocf build`"
+            raise DataError(detail, Place(path))
+        return cls(tuple(KnownFacet(*row) for row in facets), free)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement.
+
+        Raises:
+            SlowSearchError: if they take too long.
+        """
+        with self._connection() as connection:
+            end = time.monotonic() + _SECONDS
+            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            try:
+                return connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "interrupted" in str(error):
+                    raise SlowSearchError from None
+                raise
+
+    def column(self, statement: str, *values: Any) -> list[Any]:
+        """Return the first column of the rows of a statement.
+
+        Raises:
+            SlowSearchError: if they take too long.
+        """
+        return [row[0] for row in self.rows(statement, *values)]
+
+    def tokens(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
+        """Return the words that stand for values of a facet; unknown values have none."""
+        known = {facet.value: facet.token for facet in self.facets if facet.name == name}
+        return tuple(known[value] for value in values if value in known)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection = self._free.get()
+        try:
+            yield connection
+        finally:
+            self._free.put(connection)
+
+
+def open_search(release: ReleaseFolder) -> SearchIndex | None:
+    """Open the index of a release; None if it was built without one.
+
+    Connections do not survive a fork: each process opens its own.
+
+    Raises:
+        DataError: if it is of another release, or no index.
+    """
+    # SQLite would resolve the path too; so messages name where the file stands.
+    path = (release.folder / SEARCH).resolve()
+    return SearchIndex.open(path, release.sha256) if path.is_file() else None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    """Close connections that nobody can use any more: Python 3.13 warns of those left open."""
+    for connection in connections:
+        connection.close()

@@ -1,0 +1,185 @@
+"""The search index: an SQLite file beside the release, made from its graphs at build time.
+
+A cache, not part of the release: what is in it stands in the graphs. Every lookup the search makes
+is bounded by an index of this file, so that it takes no longer where the data set is a thousand
+times as large.
+"""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Store
+
+from amocf.search.documents import KINDS, Document, documents
+from amocf.spelling import code_key, deletions, fold, words
+
+#: What a server looks at before it trusts the file.
+FORMAT: Final = "1"
+
+_SCHEMA: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, weight REAL NOT NULL,
+  code TEXT NOT NULL, codes TEXT NOT NULL, label TEXT NOT NULL, alternatives TEXT NOT NULL,
+  context TEXT NOT NULL, description TEXT NOT NULL, printed TEXT NOT NULL, facets TEXT NOT NULL
+);
+CREATE TABLE code (
+  key TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)
+) WITHOUT ROWID;
+CREATE TABLE name (
+  name TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (name, document)
+) WITHOUT ROWID;
+CREATE TABLE facet (
+  name TEXT NOT NULL, value TEXT NOT NULL, token TEXT NOT NULL, label TEXT NOT NULL,
+  singular TEXT NOT NULL, documents INTEGER NOT NULL, position INTEGER PRIMARY KEY
+);
+CREATE TABLE word (word TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE misspelling (
+  rest TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (rest, word)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search USING fts5 (
+  codes, label, alternatives, context, description, printed, facets,
+  content = 'document', content_rowid = 'id', prefix = '1 2 3',
+  tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+_INSERT_DOCUMENT: Final = "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_FACET: Final = """
+INSERT INTO facet (name, value, token, label, singular, documents) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_FINISH: Final = """
+CREATE UNIQUE INDEX document_iri ON document (iri);
+INSERT INTO search (search) VALUES ('rebuild');
+INSERT INTO search (search) VALUES ('optimize');
+ANALYZE;
+"""
+_WEIGHTS: Final = {kind.name: kind.weight for kind in KINDS}
+#: Things that are themselves a value of a facet.
+_FACET_KINDS: Final = ("tier", "technology-area")
+#: Longer texts are cut: nobody finds a thing by its thousandth word.
+_MOST: Final = 20_000
+
+
+def write_index(store: Store, path: Path, release: str) -> None:
+    """Write the index of a release.
+
+    Args:
+        store: its graphs.
+        path: the file to make; it must not exist.
+        release: the SHA-256 of the release's N-Quads, which the server compares.
+    """
+    write_documents(documents(store), path, release)
+
+
+def write_documents(found: Iterable[Document], path: Path, release: str) -> None:
+    """Write an index of documents, which come in the order of results that fit equally well."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        # A file that is made anew after any failure needs no journal.
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        meta = (("format", FORMAT), ("release", release))
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        _fill(connection, found)
+        connection.executescript(_FINISH)
+
+
+def _fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
+    vocabulary: Counter[str] = Counter()
+    facets: Counter[tuple[str, str]] = Counter()
+    labels: dict[str, str] = {}
+    for number, document in enumerate(found, start=1):
+        own = _facets_of(document)
+        facets.update(own)
+        if document.kind in _FACET_KINDS:
+            labels[_facet_value(document.iri)] = _facet_label(document)
+        row = _row(number, document, " ".join(_token(*facet) for facet in own))
+        connection.execute(_INSERT_DOCUMENT, row)
+        _add_keys(connection, number, document)
+        vocabulary.update(
+            {word for text in row[5:11] for word in words(str(text)) if _is_word(word)}
+        )
+    _write_facets(connection, facets, labels)
+    _write_vocabulary(connection, vocabulary)
+
+
+def _row(number: int, document: Document, facets: str) -> tuple[int | float | str, ...]:
+    texts = (
+        *(document.code, " ".join(document.codes), document.label),
+        *("\n".join(document.alternatives), document.context),
+        *(document.description, document.printed),
+    )
+    kept = (_plain(text)[:_MOST] for text in texts)
+    return (number, document.iri, document.kind, _WEIGHTS[document.kind], *kept, facets)
+
+
+def _plain(text: str) -> str:
+    """Leave out control characters: the search marks words with two of them."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f]", "", text)
+
+
+def _add_keys(connection: sqlite3.Connection, number: int, document: Document) -> None:
+    keys = {code_key(code) for code in (document.code, *document.codes)} - {""}
+    connection.executemany(
+        "INSERT INTO code VALUES (?, ?)", [(key, number) for key in sorted(keys)]
+    )
+    names = {fold(text)[:_MOST] for text in (document.label, *document.alternatives)} - {""}
+    connection.executemany(
+        "INSERT INTO name VALUES (?, ?)", [(name, number) for name in sorted(names)]
+    )
+
+
+def _facets_of(document: Document) -> list[tuple[str, str]]:
+    return [
+        ("kind", document.kind),
+        *(("tier", _facet_value(iri)) for iri in sorted(document.tiers)),
+        *(("area", _facet_value(iri)) for iri in sorted(document.areas)),
+    ]
+
+
+def _facet_value(iri: str) -> str:
+    return iri.rpartition("/")[2].removeprefix("area-")
+
+
+def _facet_label(document: Document) -> str:
+    """Call a tier by its number, which is shorter than what it is called."""
+    return document.code if document.kind == "tier" else document.label
+
+
+def _token(name: str, value: str) -> str:
+    """Return a facet as one word of the full text index."""
+    return re.sub(r"[^a-z0-9]", "", f"facet{name}{value}".casefold())
+
+
+def _write_facets(
+    connection: sqlite3.Connection, counts: Counter[tuple[str, str]], labels: dict[str, str]
+) -> None:
+    kinds = {kind.name: (position, kind) for position, kind in enumerate(KINDS)}
+    rows = []
+    for (name, value), count in counts.items():
+        label = singular = labels.get(value, value)
+        position = 0
+        if name == "kind":
+            position, kind = kinds[value]
+            label, singular = kind.label, kind.singular
+        row = (name, value, _token(name, value), label, singular, count)
+        rows.append(((name, position, value), row))
+    connection.executemany(_INSERT_FACET, [row for _, row in sorted(rows)])
+
+
+def _is_word(word: str) -> bool:
+    return 2 < len(word) <= 40 and not word.isdecimal()
+
+
+def _write_vocabulary(connection: sqlite3.Connection, counts: Counter[str]) -> None:
+    connection.executemany("INSERT INTO word VALUES (?, ?)", sorted(counts.items()))
+    connection.executemany("INSERT OR IGNORE INTO misspelling VALUES (?, ?)", _misspellings(counts))
+
+
+def _misspellings(found: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for word in sorted(found):
+        for rest in sorted(deletions(word)):
+            yield rest, word

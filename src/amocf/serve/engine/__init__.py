@@ -1,0 +1,1 @@
+"""Engines that answer queries: worker processes, threads, or another store."""

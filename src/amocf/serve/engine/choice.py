@@ -1,0 +1,139 @@
+"""Which engine answers, by the settings; and what is written down of it."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from amocf.errors import UsageError
+from amocf.release.folder import ReleaseFolder
+from amocf.serve.engine.contract import Answer, Engine, Query, QueryError
+from amocf.serve.observability.log import Log
+from amocf.serve.observability.metrics import Recorder
+from amocf.settings import Settings
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+
+_MEBIBYTE: Final = 1 << 20
+
+
+def engine_for(settings: Settings, release: ReleaseFolder) -> Engine | None:
+    """Return the engine that the settings name; None for threads, which need the loaded release.
+
+    Args:
+        settings: which engine, and how.
+        release: what worker processes load; it has to be open as long as the engine is used.
+
+    Raises:
+        UsageError: if they name none, or one that cannot run here.
+    """
+    kind = settings.engine
+    if kind == "auto":
+        local = "workers" if sys.platform == "linux" else "threads"
+        kind = "remote" if settings.remote_url else local
+    if kind == "threads":
+        return None
+    if kind == "workers" and sys.platform == "linux":
+        return _workers(settings, release)
+    if kind == "remote" and settings.remote_url:
+        return _remote(settings)
+    raise UsageError(
+        f"engine is {settings.engine!r}; expected auto, workers (on Linux), threads, or remote "
+        "with remote_url"
+    )
+
+
+class ObservedEngine:
+    """Writes down slow queries, and counts answers and failures.
+
+    Args:
+        engine: what answers.
+        log: where slow queries are written.
+    """
+
+    def __init__(self, engine: Engine, log: Log) -> None:
+        self._engine = engine
+        self._log = log
+        self._outcomes: dict[str, int] = {}
+
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """See ``Engine.answer``."""
+        started = time.perf_counter()
+        outcome = "abandoned"
+        try:
+            answer = await self._engine.answer(query, client)
+            outcome = "answered"
+        except QueryError as error:
+            outcome = type(error).__name__.removesuffix("Error").lower()
+            raise
+        finally:
+            self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
+            self._log.query(query.text, time.perf_counter() - started, outcome)
+        return answer
+
+    async def health(self, seconds: float = 1.0) -> bool:
+        """See ``Engine.health``; it is no query of anybody's, so it is not counted."""
+        return await self._engine.health(seconds)
+
+    def publish(self, recorder: Recorder) -> None:
+        """Tell what was counted: how queries ended, and what a pool of workers did."""
+        for outcome, number in self._outcomes.items():
+            recorder.count("amocf_queries", number, outcome)
+        snapshot = getattr(self._engine, "snapshot", None)
+        if snapshot is None:
+            return
+        figures = snapshot()
+        for cause, number in figures.kills.items():
+            recorder.count("amocf_worker_kills", number, cause)
+        recorder.count("amocf_workers_replaced", figures.replaced)
+        recorder.count("amocf_fork_server_restarts", figures.restarts)
+        recorder.gauge("amocf_workers", figures.workers)
+        recorder.gauge("amocf_workers_busy", figures.busy)
+        recorder.gauge("amocf_workers_slow", figures.slow)
+        recorder.gauge("amocf_queries_waiting", figures.waiting)
+
+
+def _workers(settings: Settings, release: ReleaseFolder) -> Engine:
+    from amocf.serve.engine.workers.pool import Pool  # noqa: PLC0415 - it needs Linux
+    from amocf.serve.engine.workers.pool_settings import PoolSettings  # noqa: PLC0415
+    from amocf.serve.engine.workers.source import choose  # noqa: PLC0415
+
+    return Pool(
+        choose(release, settings.in_memory * _MEBIBYTE),
+        PoolSettings(
+            max_bytes=settings.max_result_bytes,
+            workers=settings.workers,
+            queue=settings.query_queue,
+            share=settings.query_share,
+            memory=settings.worker_memory * _MEBIBYTE,
+        ),
+    )
+
+
+def _remote(settings: Settings) -> Engine:
+    from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings  # noqa: PLC0415 - it is slow
+
+    return RemoteEngine(
+        RemoteSettings(
+            url=settings.remote_url,
+            max_bytes=settings.max_result_bytes,
+            user=settings.remote_user,
+            password=_password(settings),
+            connections=settings.remote_connections,
+            queue=settings.query_queue,
+            share=settings.query_share,
+            default_graph=settings.remote_default_graph,
+            named_graphs=tuple(map(graph_iri, (*DEFAULT_GRAPHS, *SIDE_GRAPHS))),
+        )
+    )
+
+
+def _password(settings: Settings) -> str:
+    if not settings.remote_password_file:
+        return settings.remote_password
+    if settings.remote_password:
+        raise UsageError("remote_password and remote_password_file are both set; give one of them")
+    try:
+        # Most editors end a file with a line that is not the password's.
+        return Path(settings.remote_password_file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"remote_password_file cannot be read: {error}") from None

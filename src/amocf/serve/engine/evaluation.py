@@ -1,0 +1,150 @@
+"""One query evaluated by the engine's library, whoever asks: a worker or a thread."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
+
+from amocf.serve.engine.language.common_mistakes import Fault
+from amocf.serve.engine.language.parser import calls_service, misread_name, syntax_error
+from amocf.serve.engine.language.query_text import has_word
+from amocf.serve.engine.language.syntax_errors import explain, misread
+from amocf.terms import BASE
+
+# This module imports nothing of the server, because workers import it.
+_RESULTS: Final = {
+    "JSON": QueryResultsFormat.JSON,
+    "XML": QueryResultsFormat.XML,
+    "CSV": QueryResultsFormat.CSV,
+    "TSV": QueryResultsFormat.TSV,
+}
+_GRAPHS: Final = {
+    "Turtle": RdfFormat.TURTLE,
+    "JSON-LD": RdfFormat.JSON_LD,
+    "RDF/XML": RdfFormat.RDF_XML,
+    "N-Triples": RdfFormat.N_TRIPLES,
+    "N-Quads": RdfFormat.N_QUADS,
+    "TriG": RdfFormat.TRIG,
+}
+
+
+#: No text of fewer characters exhausts the parser, so that it does not matter when it has ended.
+HARMLESS: Final = 1000
+#: The same as no list, where a query names no graphs of its own.
+_DEFAULT: Final = [DefaultGraph()]
+_UNRECOGNISED: Final = Fault(
+    "The query has no form that this endpoint recognises.",
+    hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
+)
+
+
+class UnreadableError(Exception):
+    """The query is not SPARQL, or the engine would misread it.
+
+    Args:
+        fault: what is wrong, and where.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.sentence)
+        self.fault = fault
+
+
+class ServiceCallError(Exception):
+    """The query calls another server."""
+
+
+class Question(NamedTuple):
+    """What is to be evaluated.
+
+    Attributes:
+        text: the query.
+        form: the name of a form of results, or of a graph, as ``negotiation`` gives it.
+        default_graphs: names of the default graphs; with the named ones None where the dataset is
+            left to the query.
+        named_graphs: names of the named graphs.
+    """
+
+    text: str
+    form: str
+    default_graphs: Iterable[str] | None = None
+    named_graphs: Iterable[str] | None = None
+
+
+def write_answer(
+    store: Store,
+    question: Question,
+    output: io.BytesIO,
+    evaluating: Callable[[], None] = lambda: None,
+) -> None:
+    """Evaluate a query and write its answer.
+
+    Args:
+        store: the release.
+        question: the query.
+        output: where to; what its ``write`` raises ends the evaluation.
+        evaluating: called when the query has been parsed, as far as can be told.
+
+    Raises:
+        UnreadableError: if the query cannot be read, or calls a function that there is not.
+        ServiceCallError: if it calls another server.
+    """
+    text = question.text
+    if calls_service(text):
+        raise ServiceCallError
+    if span := misread_name(text):
+        raise UnreadableError(misread(text, span))
+    try:
+        results = _query(store, question, evaluating)
+    except SyntaxError as error:
+        raise UnreadableError(explain(text, str(error), syntax_error)) from None
+    except RuntimeError as error:
+        if "custom function" in str(error):
+            raise UnreadableError(explain(text, str(error), syntax_error)) from None
+        raise
+    evaluating()
+    formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
+    if question.form not in formats:
+        raise UnreadableError(_UNRECOGNISED)
+    results.serialize(output, format=formats[question.form])
+
+
+def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> Any:
+    text, _, default, named = question
+    given = default is not None or named is not None
+    graphs: Any = None
+    if given:
+        graphs = _Graphs(_nodes(default), evaluating)
+    elif len(text) < HARMLESS or has_word(text, "from"):
+        evaluating()  # with FROM it may name graphs of its own, which a list would displace
+    else:
+        graphs = _Graphs(_DEFAULT, evaluating)
+    return store.query(
+        text,
+        base_iri=BASE,
+        default_graph=graphs,
+        named_graphs=_nodes(named) if given else None,
+    )
+
+
+def _nodes(names: Iterable[str] | None) -> list[Any]:
+    return [NamedNode(name) for name in names or ()]
+
+
+class _Graphs:
+    """A list of graphs; the engine goes through it between parsing a query and planning it."""
+
+    def __init__(self, graphs: list[Any], parsed: Callable[[], None]) -> None:
+        self._graphs, self._parsed = graphs, parsed
+
+    def __iter__(self) -> Iterator[Any]:
+        self._parsed()
+        return iter(self._graphs)

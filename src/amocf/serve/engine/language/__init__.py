@@ -1,0 +1,1 @@
+"""The text of a query: its form, its words, and what is wrong with it."""

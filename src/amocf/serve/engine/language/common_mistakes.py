@@ -1,0 +1,215 @@
+"""Mistakes that are often made in queries, each with the place and the words for it.
+
+They are looked for only in what the parser has read when it stopped: no query is rejected by them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Final
+
+from amocf.serve.engine.language.lexer import KEYWORDS, Token
+from amocf.terms import PREFIXES
+
+_LONGEST_TOKEN: Final = 60
+_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
+_NOTHING: Final = Token("sign", "", 0)
+_SCHEME: Final = re.compile(r"(?i)(?:https?|urn|mailto|file|ftp|tag):")
+# A longer prefix is not looked for: to look to the end of the text at each word takes minutes.
+_DECLARED: Final = re.compile(r"(?i)prefix\s*([^\s:<>]{0,200}):")
+#: Two dots or more within a local name, none of them escaped.
+_DOTTED: Final = re.compile(r"[^:]*:[^.]*[^.\\]\.+[^.]*[^.\\]\.+.*", re.DOTALL)
+_VARIABLES: Final = "Variables after SELECT stand side by side, without commas."
+_SIGNS: Final = {
+    "==": "Equality is written with one sign: =",
+    "<>": "Inequality is written !=",
+    "=>": "Greater or equal is written >=",
+    "=<": "Less or equal is written <=",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mistake in a query; line and column count from 1 and are 0 where unknown."""
+
+    sentence: str
+    line: int = 0
+    column: int = 0
+    token: str = ""
+    hint: str = ""
+
+
+def known_mistake(text: str, tokens: Sequence[Token]) -> Fault | None:
+    """Find a mistake in the tokens of a text, as far as the parser has read it."""
+    return next(filter(None, (detect(text, tokens) for detect in _DETECTORS)), None)
+
+
+def unclosed_bracket(text: str, tokens: Sequence[Token]) -> Fault | None:
+    """Find a bracket that closes nothing, or, with all tokens of a text, is not closed."""
+    stack: list[Token] = []
+    for token in (token for token in tokens if token.kind == "sign"):
+        if token.text in _CLOSING:
+            stack.append(token)
+        elif token.text in _CLOSING.values():
+            if not stack:
+                what = f"There is a {token.text} too many"
+                return fault_at(text, token, what, "It closes nothing.")
+            opening = stack.pop()
+            if _CLOSING[opening.text] != token.text:
+                hint = _unclosed(text, opening)
+                return fault_at(text, token, "The brackets do not match", hint)
+    if not stack:
+        return None
+    line, column = place(text, len(text))
+    missing = _CLOSING[stack[-1].text]
+    sentence = f"The query ends too early (line {line}, column {column})."
+    hint = f"There is a {missing} too few. {_unclosed(text, stack[-1])}"
+    return Fault(sentence, line, column, "", hint)
+
+
+def dotted_name(text: str, token: Token) -> Fault:
+    """Say that the engine would misread a prefixed name with several dots."""
+    prefix, _, local = token.text.partition(":")
+    escaped = local.replace(".", "\\.")
+    hint = (
+        f"Identifiers of this data have hyphens: {prefix}:{local.replace('.', '-')}. "
+        f'The code as printed is the notation: ?c skos:notation "{local}"^^amo:code.'
+        if prefix == "amocf"
+        else f"Write the IRI in full, or escape the dots: {prefix}:{escaped}"
+    )
+    return fault_at(text, token, "This endpoint cannot read a name with several dots", hint)
+
+
+def fault_at(text: str, token: Token, what: str, hint: str) -> Fault:
+    """Return a mistake at a token: ``what`` is a sentence without its full stop."""
+    line, column = place(text, token.start)
+    return Fault(
+        f"{what} (line {line}, column {column}).", line, column, shortened(token.text), hint
+    )
+
+
+def place(text: str, start: int) -> tuple[int, int]:
+    """Return the line and the column, from 1, of a character, counted from 0."""
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
+def shortened(token: str) -> str:
+    """Return a token, or the beginning of a long one."""
+    return token if len(token) <= _LONGEST_TOKEN else token[:_LONGEST_TOKEN] + "…"
+
+
+def _open_string(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for token in tokens:
+        if token.kind == "sign" and token.text[0] in "'\"":
+            hint = "A string ends with the quotation mark it begins with, on the same line."
+            if len(token.text) > 1:
+                hint = f"It ends with {token.text}, as it begins."
+            return fault_at(text, token, "A string is not closed", hint)
+    return None
+
+
+def _broken_iri(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for before, sign, name in zip((_NOTHING, *tokens), tokens, tokens[1:], strict=False):
+        opens = sign.text == "<" and sign.end == name.start
+        if opens and (_SCHEME.match(name.text) or before.text in "{.;,"):
+            hint = "Between < and > stand no spaces, quotation marks, braces, bars or backslashes."
+            return fault_at(text, name, "An IRI cannot be read", hint)
+    return None
+
+
+def _bare_iri(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for name, sign in pairwise(tokens):
+        if name.kind == "name" and sign.text == "/" and _SCHEME.fullmatch(name.text):
+            hint = "An IRI stands in angle brackets: <http://example.org/>"
+            return fault_at(text, name, "An IRI stands without its brackets", hint)
+    return None
+
+
+def _undeclared_prefix(text: str, tokens: Sequence[Token]) -> Fault | None:
+    declared = {*_DECLARED.findall(text), "_"}
+    for token in _prefixed(tokens):
+        prefix = token.text.partition(":")[0]
+        if prefix not in declared:
+            what = f"The prefix {shortened(prefix)}: is not declared"
+            return fault_at(text, token, what, _how_to_declare(prefix))
+    return None
+
+
+def _prefixed(tokens: Sequence[Token]) -> Iterator[Token]:
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].kind if index + 1 < len(tokens) else ""
+        declares = token.text.endswith(":") and following == "iri"
+        if token.is_prefixed and not declares:
+            yield token
+
+
+def _how_to_declare(prefix: str) -> str:
+    if prefix in PREFIXES:
+        return f"Add at the top: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+    near = get_close_matches(prefix, PREFIXES, n=1)
+    meant = f"Is {near[0]}: meant (PREFIX {near[0]}: <{PREFIXES[near[0]]}>)? " if near else ""
+    known = ", ".join(PREFIXES)
+    return (
+        f"{meant}Add at the top: PREFIX {shortened(prefix)}: <…>. Prefixes of this data: {known}."
+    )
+
+
+def _dotted_name(text: str, tokens: Sequence[Token]) -> Fault | None:
+    found = (token for token in _prefixed(tokens) if _DOTTED.fullmatch(token.text))
+    return next((dotted_name(text, token) for token in found), None)
+
+
+def _unknown_word(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for token in tokens:
+        word = token.text.upper()
+        if not token.is_word or word in KEYWORDS:
+            continue
+        near = get_close_matches(word, KEYWORDS, n=1, cutoff=0.75)
+        hint = f"Is {near[0]} meant?" if near else "Names have a prefix, variables begin with ?."
+        return fault_at(text, token, f"SPARQL has no word {shortened(token.text)}", hint)
+    return None
+
+
+def _bracket_too_many(text: str, tokens: Sequence[Token]) -> Fault | None:
+    found = unclosed_bracket(text, tokens)
+    return found if found and found.token else None
+
+
+def _unclosed(text: str, opening: Token) -> str:
+    line, column = place(text, opening.start)
+    return f"The {opening.text} of line {line}, column {column} is not closed."
+
+
+def _foreign_sign(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for first, second in pairwise(tokens):
+        sign = first.text + second.text
+        if sign in _SIGNS and first.end == second.start:
+            token = Token("sign", sign, first.start)
+            return fault_at(text, token, f"No sign {sign}", _SIGNS[sign])
+        if first.kind == "variable" and second.text == "," and "{" not in text[: first.start]:
+            return fault_at(text, second, "A comma stands between variables", _VARIABLES)
+    return None
+
+
+def _bare_filter(text: str, tokens: Sequence[Token]) -> Fault | None:
+    for word, following in pairwise(tokens):
+        is_value = following.kind in ("variable", "string", "number")
+        if word.is_word and word.text.upper() == "FILTER" and is_value:
+            hint = "After FILTER comes an expression in brackets: FILTER(?x > 2)"
+            return fault_at(text, following, "A ( is missing", hint)
+    return None
+
+
+_DETECTORS: Final[tuple[Callable[[str, Sequence[Token]], Fault | None], ...]] = (
+    _open_string,
+    _broken_iri,
+    _bare_iri,
+    _undeclared_prefix,
+    _dotted_name,
+    _unknown_word,
+    _bracket_too_many,
+    _foreign_sign,
+    _bare_filter,
+)

@@ -1,0 +1,138 @@
+"""What a remote store answers: proved to be whole, and written in the form that was asked for.
+
+Stores stream. One that fails after the first byte has no status left to say so: it closes the
+connection, appends a sentence to the body, or just stops. So the store is always asked for a form
+in which that shows, whatever form the reader wants:
+
+- Rows and verdicts come as JSON, which ends with the bracket it began with.
+- Graphs come as N-Triples or Turtle, where a statement that is cut off, or followed by a sentence,
+  cannot be read. A graph that ends between two statements looks whole; there the transport has to
+  say where the body ends (``Content-Length`` or the last chunk). A store that stops between two
+  statements *and* ends its body properly cannot be found out. (RDF/XML would show it, but the
+  parser at hand takes the end of the file for the end of the document.)
+"""
+
+import io
+import json
+from typing import Any, Final
+
+from pyoxigraph import (
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from amocf.rdf.forms import RDF_FORMATS
+from amocf.serve.engine.bounded_buffer import BoundedBuffer, TooLongError
+from amocf.serve.engine.contract import TooLargeError
+from amocf.serve.engine.remote.failures import UpstreamError
+from amocf.serve.http.negotiation import SPARQL_RESULTS, Representation
+
+_ROWS: Final = frozenset(("application/sparql-results+json", "application/json"))
+_GRAPHS: Final = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+}
+_RESULTS: Final = {
+    "JSON": QueryResultsFormat.JSON,
+    "XML": QueryResultsFormat.XML,
+    "CSV": QueryResultsFormat.CSV,
+    "TSV": QueryResultsFormat.TSV,
+}
+
+
+def accept(wanted: Representation) -> str:
+    """Return what to ask the store for, so that an answer in the wanted form can be made."""
+    if wanted in SPARQL_RESULTS:
+        return "application/sparql-results+json, application/json;q=0.5"
+    return "application/n-triples, text/turtle;q=0.5"
+
+
+def check_type(media_type: str, wanted: Representation, *, delimited: bool) -> None:
+    """Refuse a body by what its header says.
+
+    Args:
+        media_type: what the store says it sends, in lower case and without parameters.
+        wanted: what the reader wants.
+        delimited: whether the transport says where the body ends.
+
+    Raises:
+        UpstreamError: if it is no form that was asked for, or its end cannot be known.
+    """
+    if media_type not in (_ROWS if wanted in SPARQL_RESULTS else _GRAPHS):
+        raise UpstreamError(f"the answer is {media_type or 'of no type'}, not {accept(wanted)}")
+    if not delimited and media_type in _GRAPHS:
+        raise UpstreamError(
+            f"an answer in {media_type} has neither Content-Length nor chunks, so that its end "
+            "cannot be known"
+        )
+
+
+def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int) -> bytes:
+    """Check that a body is whole, and write it in the wanted form.
+
+    Raises:
+        UpstreamError: if it is cut off, or holds something else than an answer.
+        TooLargeError: if the answer has more bytes than allowed.
+    """
+    output = BoundedBuffer(max_bytes)
+    try:
+        if wanted in SPARQL_RESULTS:
+            _write_rows(body, wanted, output)
+        else:
+            _write_graph(body, media_type, wanted, output)
+    except (SyntaxError, ValueError) as error:
+        raise UpstreamError(f"the answer in {media_type} cannot be read: {error}") from None
+    except TooLongError:
+        raise too_large(max_bytes) from None
+    return output.getvalue()
+
+
+def too_large(max_bytes: int) -> TooLargeError:
+    """Return the failure of an answer that has more bytes than allowed."""
+    return TooLargeError(f"The answer has more than {max_bytes:,} bytes. Add a LIMIT.")
+
+
+def _write_rows(body: bytes, wanted: Representation, output: io.BytesIO) -> None:
+    target: Any = _RESULTS[wanted.name]
+    try:
+        _parse_rows(body).serialize(output, format=target)
+    except SyntaxError:
+        # Some stores add figures about the query after the rows, which the parser refuses.
+        core = _without_figures(body)
+        if core is None:
+            raise
+        output.seek(0)
+        output.truncate()
+        _parse_rows(core).serialize(output, format=target)
+
+
+def _parse_rows(body: bytes) -> Any:
+    results = parse_query_results(input=body, format=QueryResultsFormat.JSON)
+    if not isinstance(results, QuerySolutions):
+        # The parser stops at the verdict, so what follows has to be looked at here.
+        json.loads(body)
+    return results
+
+
+def _without_figures(body: bytes) -> bytes | None:
+    document = json.loads(body)
+    if not isinstance(document, dict) or document.keys() != {"head", "results", "meta"}:
+        return None
+    return json.dumps({"head": document["head"], "results": document["results"]}).encode()
+
+
+def _write_graph(body: bytes, media_type: str, wanted: Representation, output: io.BytesIO) -> None:
+    _require_statement_at_the_end(body)
+    triples = (quad.triple for quad in parse(input=body, format=_GRAPHS[media_type]))
+    serialize(triples, output, format=RDF_FORMATS[wanted.name])
+
+
+def _require_statement_at_the_end(body: bytes) -> None:
+    last = body.rstrip().rpartition(b"\n")[2].lstrip()
+    if last.startswith(b"#"):
+        # A reader would take it for a comment; it is how some stores say that they gave up.
+        raise ValueError(f"its last line is {last[:200].decode(errors='replace')!r}")

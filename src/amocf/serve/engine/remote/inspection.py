@@ -1,0 +1,124 @@
+"""Whether a query calls another server, and whether it names its dataset: ``python -m …``.
+
+The store behind the server has a parser of its own, and nothing holds it back. So two parsers look
+for SERVICE where the word occurs: that of the embedded engine, and that of rdflib, which follows
+the grammar of the Recommendation. Either may see it; and what rdflib cannot read while the engine
+can is not decided. Both may take seconds or die of a text, so that this is a process of its own.
+
+It reads a request from its standard input and writes a reply to its standard output: the length,
+then JSON. It begins with an empty reply, when it is ready, and ends with its input.
+"""
+
+import json
+import os
+import struct
+import sys
+from collections.abc import Iterable
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from amocf.serve.engine.language.parser import calls_service, names_dataset, syntax_error
+from amocf.serve.engine.language.query_text import decode_escapes, has_word
+from amocf.serve.engine.language.syntax_errors import explain
+
+LENGTH: Final = struct.Struct("<I")
+#: Of address space, beyond what is in use when the parsers are loaded.
+_MEMORY: Final = 512 << 20
+#: rdflib calls itself some twenty times for each bracket.
+_RECURSION: Final = 10_000
+
+
+class Inspection(NamedTuple):
+    """What two parsers have found.
+
+    Attributes:
+        calls_service: whether the query calls another server; None where that is not decided.
+        names_dataset: whether it names the graphs that it is to be asked of.
+        fault: what is wrong with it, where the embedded engine's parser cannot read it: sentence,
+            line, column, token, hint.
+    """
+
+    calls_service: bool | None = False
+    names_dataset: bool = False
+    fault: tuple[str, int, int, str, str] | None = None
+
+
+def may_call_service(text: str) -> bool:
+    """Say whether the word occurs at all."""
+    return has_word(text, "service") or has_word(decode_escapes(text), "service")
+
+
+def may_name_dataset(text: str) -> bool:
+    """Say whether the word occurs at all."""
+    return has_word(text, "from") or has_word(decode_escapes(text), "from")
+
+
+def inspect(text: str, *, dataset: bool) -> Inspection:
+    """Inspect a query.
+
+    Args:
+        text: the query.
+        dataset: whether it matters if it names its dataset.
+    """
+    calls: bool | None = False
+    if may_call_service(text):
+        calls = calls_service(text) or _calls_service_to_rdflib(text)
+    fault = None
+    if error := syntax_error(text):
+        found = explain(text, error, syntax_error)
+        fault = found.sentence, found.line, found.column, found.token, found.hint
+    return Inspection(calls, dataset and names_dataset(text), fault)
+
+
+def _calls_service_to_rdflib(text: str) -> bool | None:
+    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415 - the server needs none
+
+    try:
+        found = parseQuery(text)
+    except Exception:  # it raises whatever its parts raise
+        return None
+    return "ServiceGraphPattern" in set(_names(found))
+
+
+def _names(tree: Any) -> Iterable[str]:
+    """Give the names of the parts of what rdflib has parsed."""
+    left = [tree]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            yield str(getattr(part, "name", ""))
+            left.extend(part.values())
+        elif not isinstance(part, str) and isinstance(part, Iterable):
+            left.extend(part)
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Reply to each request until there are no more."""
+    _write(replies, {})
+    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
+        request = json.loads(requests.read(LENGTH.unpack(head)[0]))
+        found = inspect(request["text"], dataset=request["dataset"])
+        _write(replies, found._asdict())
+
+
+def _write(replies: BinaryIO, reply: dict[str, Any]) -> None:
+    body = json.dumps(reply).encode()
+    replies.write(LENGTH.pack(len(body)) + body)
+    replies.flush()
+
+
+def main() -> None:
+    """Load both parsers, give up every right that they do not need, and serve."""
+    _calls_service_to_rdflib("ASK {}")
+    sys.setrecursionlimit(_RECURSION)
+    if sys.platform == "linux":
+        from amocf.serve.engine.workers import limits  # noqa: PLC0415 - it needs Linux
+
+        limits.end_with(int(sys.argv[1]))
+        limits.ignore_stop_signals()
+        limits.confine(_MEMORY)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

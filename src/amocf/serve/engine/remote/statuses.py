@@ -1,0 +1,116 @@
+"""What a store's status other than 200 means to the person who asked."""
+
+import re
+from typing import Final
+
+import aiohttp
+
+from amocf.serve.engine.contract import (
+    BusyError,
+    DeadlineError,
+    MalformedError,
+    Query,
+    QueryError,
+    TooLargeError,
+)
+from amocf.serve.engine.language.syntax_errors import explain
+from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
+
+#: How much of an error's body is read; the place in the query stands near its beginning.
+_PREFIX: Final = 1 << 14
+_LONGEST_RETRY: Final = 3600
+#: How long a query may be to be read once more in the server, where everybody else waits.
+_EXPLAINED: Final = 10_000
+# “line 3, column 7” (Jena, RDF4J), “line 3:7” (QLever), “error at 3:7” (Oxigraph).
+_PLACE: Final = re.compile(
+    r"\bline:?\s+(\d{1,7})\s*,?\s*col(?:umn)?:?\s+(\d{1,7})|\b(?:at|line)\s+(\d{1,7}):(\d{1,7})",
+    re.IGNORECASE,
+)
+
+
+async def read_prefix(response: aiohttp.ClientResponse) -> str:
+    """Read the beginning of a body, as text whatever it is; nothing if it is compressed."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return ""
+    data = bytearray()
+    try:
+        async for chunk in response.content.iter_any():
+            data += chunk
+            if len(data) >= _PREFIX:
+                break
+    except aiohttp.ClientError:
+        pass  # the status counts, even where the body breaks off
+    return data[:_PREFIX].decode(errors="replace")
+
+
+def failure(
+    response: aiohttp.ClientResponse, body: str, query: Query, lines_before: int
+) -> QueryError:
+    """Return the failure that a status is; the store's own words are not passed on.
+
+    Args:
+        response: the store's response.
+        body: its beginning.
+        query: what was asked.
+        lines_before: how many lines stood before the query's own.
+    """
+    status = response.status
+    if status in (400, 422):
+        return _malformed(query.text, _place(body, query.text, lines_before))
+    if status in (408, 504):
+        return too_slow(query)
+    if status in (413, 414):
+        return TooLargeError("The query is longer than the store behind this endpoint takes.")
+    if status in (429, 503):
+        return BusyError(
+            "The store behind this endpoint is busy, or gave the query up. Try again later, or ask "
+            "for less.",
+            _retry_after(response.headers.get("Retry-After", "")),
+        )
+    return _unusable(status)
+
+
+def too_slow(query: Query) -> DeadlineError:
+    """Return the failure of a query whose time is up."""
+    return DeadlineError(
+        f"The query took longer than {query.seconds:g} s. Ask for less at a time, "
+        "or download the data and query it on your own machine."
+    )
+
+
+def _malformed(text: str, message: str) -> MalformedError:
+    if len(text) > _EXPLAINED:
+        return MalformedError("The query cannot be read by the store behind this endpoint.")
+    return MalformedError.of(explain(text, message))
+
+
+def _unusable(status: int) -> UpstreamError | UnavailableError:
+    if status == 502:
+        return UnavailableError("a gateway before the store cannot reach it (status 502)")
+    if 300 <= status < 400:
+        advice = "redirects are not followed: set remote_url to the address they lead to"
+    elif status in (401, 403, 407):
+        advice = "check remote_user and remote_password"
+    elif status in (404, 405, 406, 410, 415):
+        advice = "remote_url has to be a SPARQL 1.1 query endpoint"
+    else:
+        advice = "see its log"
+    return UpstreamError(f"the store answered with status {status}; {advice}")
+
+
+def _retry_after(value: str) -> int:
+    seconds = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 5
+    return min(max(seconds, 1), _LONGEST_RETRY)
+
+
+def _place(body: str, text: str, lines_before: int) -> str:
+    """Say where the query is wrong as the embedded engine's parser would say it, or nothing."""
+    found = _PLACE.search(body)
+    if found is None:
+        return ""
+    line, column = (int(number) for number in found.groups() if number)
+    line -= lines_before
+    lines = text.split("\n")
+    if not (1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1):
+        return ""
+    return f"error at {line}:{column}"

@@ -1,0 +1,188 @@
+"""The zygote as the server sees it: what starts it, asks it for workers and hears of their end."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from amocf.errors import DataError, Place
+from amocf.serve.engine.workers import zygote
+from amocf.serve.engine.workers.limits import Limits
+from amocf.serve.engine.workers.phases import Phase, Phases, create_memory
+from amocf.serve.engine.workers.source import Source
+
+_MODULE: Final = "amocf.serve.engine.workers.zygote"
+_PATIENCE: Final = 0.005
+_TUNABLES: Final = "GLIBC_TUNABLES"
+#: How many freed pieces of memory of a size are kept at hand: a query takes and frees thousands,
+#: and the free space of a process with a loaded release is long to search.
+_KEPT_PIECES: Final = "glibc.malloc.tcache_count=2000"
+
+
+@dataclass(frozen=True)
+class Exit:
+    """The end of a worker: its number, and the status that ``os.waitpid`` gave, or -1."""
+
+    number: int
+    status: int
+
+
+class Keeper(Protocol):
+    """Who keeps the workers."""
+
+    def born(self, number: int, pid: int, pidfd: int) -> None:
+        """A worker that was asked for is there; the pidfd is the keeper's to close."""
+
+    def exited(self, end: Exit) -> None:
+        """A worker has ended, or could not be made."""
+
+    def barren(self) -> None:
+        """The zygote has ended, and every worker with it."""
+
+
+class Nursery:
+    """A running zygote.
+
+    Args:
+        source: what it loads.
+        bounds: what each worker may use.
+        keeper: who hears of workers, in the event loop.
+    """
+
+    def __init__(self, source: Source, bounds: Limits, keeper: Keeper) -> None:
+        self._source = source
+        self._bounds = bounds
+        self._keeper = keeper
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready: asyncio.Future[None] | None = None
+        self._phases: Phases | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the zygote; 0 where there is none."""
+        return self._process.pid if self._process else 0
+
+    async def start(self) -> None:
+        """Start the zygote and wait until it has loaded the release.
+
+        Raises:
+            DataError: if it cannot.
+        """
+        loop = asyncio.get_running_loop()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(0)
+        self._ready = loop.create_future()
+        with theirs:
+            shared = create_memory()
+            try:
+                self._phases = Phases(shared)
+                self._process = self._start(theirs.fileno(), shared)
+            finally:
+                os.close(shared)
+        loop.add_reader(self._control, self._hear)
+        try:
+            await self._ready
+        except BaseException:
+            await self.stop()
+            raise
+
+    def _start(self, *descriptors: int) -> subprocess.Popen[bytes]:
+        tunables = os.environ.get(_TUNABLES), _KEPT_PIECES
+        # -P: a module in the working directory must not pass for one of ours.
+        return subprocess.Popen(  # noqa: S603 - no argument comes from a request
+            [sys.executable, "-P", "-m", _MODULE, *self._arguments(descriptors)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[*descriptors, *self._source.inherited],
+            env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
+        )
+
+    def phase(self, slot: int) -> Phase:
+        """Return what the worker of a slot is busy with, or was when it ended."""
+        return self._phases.read(slot) if self._phases else Phase.IDLE
+
+    def request(self, number: int, slot: int) -> socket.socket:
+        """Ask for a worker, and return this end of its connection.
+
+        Args:
+            number: the name of the worker.
+            slot: where it says what it is busy with.
+
+        Raises:
+            OSError: if there is no zygote to ask, or no descriptor left.
+        """
+        if self._control is None:
+            raise BrokenPipeError
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                message = zygote.FORK + zygote.NUMBERS.pack(number, slot)
+                socket.send_fds(self._control, [message], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        ours.settimeout(0)
+        return ours
+
+    async def stop(self) -> None:
+        """End the zygote and with it every worker; returns when they are gone."""
+        self._disconnect()
+        process, self._process = self._process, None
+        while process and process.poll() is None:
+            await asyncio.sleep(_PATIENCE)
+        if self._phases:
+            self._phases.close()
+            self._phases = None
+
+    def _arguments(self, descriptors: tuple[int, ...]) -> list[str]:
+        source, bounds = self._source, self._bounds
+        numbers = str(bounds.memory), str(bounds.answer)
+        data = source.kind, str(source.reached), source.sha256
+        return [*map(str, descriptors), *data, *numbers, *map(str, source.inherited)]
+
+    def _disconnect(self) -> None:
+        if self._control:
+            asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()
+            self._control = None
+
+    def _hear(self) -> None:
+        while self._control:
+            try:
+                heard = socket.recv_fds(self._control, zygote.MAX_MESSAGE, 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                heard = b"", [], 0, None
+            self._take(heard[0], heard[1])
+
+    def _take(self, message: bytes, descriptors: list[int]) -> None:
+        kind, rest = message[:1], message[1:]
+        if kind == zygote.WORKER:
+            number, pid = zygote.NUMBERS.unpack(rest)
+            if descriptors:
+                self._keeper.born(number, pid, descriptors[0])
+            else:  # the server may open no more of them
+                self._keeper.exited(Exit(number, -1))
+        elif kind == zygote.EXITED:
+            self._keeper.exited(Exit(*zygote.NUMBERS.unpack(rest)))
+        elif kind == zygote.READY:
+            self._settle(None)
+        else:
+            self._disconnect()
+            said = rest.decode(errors="replace") or "the process that loads the release ended"
+            if not self._settle(DataError(said, Place(self._source.path))):
+                self._keeper.barren()
+
+    def _settle(self, error: DataError | None) -> bool:
+        if self._ready is None or self._ready.done():
+            return False
+        if error:
+            self._ready.set_exception(error)
+        else:
+            self._ready.set_result(None)
+        return True

@@ -1,0 +1,1 @@
+"""HTTP, whatever is sent: negotiation, conditions, codings, the cache, problems, limits."""

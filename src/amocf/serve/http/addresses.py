@@ -1,0 +1,73 @@
+"""Where on this server a resource and the document about it stand (design, section 3)."""
+
+from typing import Final
+from urllib.parse import quote
+
+from amocf.serve.http.negotiation import RDF, Representation
+from amocf.terms import BASE
+
+#: First segments of the paths that answer 303 to the document.
+ROOTS: Final = (
+    "id",
+    "ref",
+    "source",
+    "list",
+    "stat",
+    "erratum",
+    "check",
+    "mapping",
+    "agent",
+    "dataset",
+    "query",
+    "release",
+)
+
+ONTOLOGY: Final = BASE + "ontology"
+
+
+def document_path(iri: str) -> str | None:
+    """Return the path of the document about a resource, without format: ``/doc/4-1-2``.
+
+    ``None`` for a resource that is not under the base, or has its own place (graphs, terms).
+    """
+    root, slash, rest = iri.removeprefix(BASE).partition("/")
+    if not iri.startswith(BASE) or root not in ROOTS or not slash or not rest:
+        return None
+    return f"/doc/{rest}" if root == "id" else f"/doc/{root}/{rest}"
+
+
+def topic(path: str) -> str:
+    """Return the IRI of what the document at ``/doc/`` + ``path`` is about."""
+    root, slash, _ = path.partition("/")
+    return BASE + (path if slash and root in ROOTS else f"id/{path}")
+
+
+def local_path(iri: str) -> str | None:
+    """Return where this server shows a resource of ours: a document, graph, term, or file."""
+    if iri == ONTOLOGY or iri.startswith(ONTOLOGY + "#"):
+        return iri.removeprefix(BASE.rstrip("/"))
+    name = iri.removeprefix(BASE + "graph/")
+    if name != iri:
+        # A hash in a graph's name points at a shape within it.
+        return "/graph/" + name
+    return document_path(iri)
+
+
+def site_path(iri: str) -> str | None:
+    """Return the path of what is ours but no resource: the home page, the endpoint, a download."""
+    name = iri.removeprefix(BASE)
+    is_ours = iri.startswith(BASE) and (name in ("", "sparql") or name.startswith("download/"))
+    return f"/{name}" if is_ours else None
+
+
+def split_suffix(path: str) -> tuple[str, Representation | None]:
+    """Split ``4-1-2.ttl`` into the name and the form its ending asks for."""
+    for representation in RDF:
+        if path.endswith(representation.suffix):
+            return path.removesuffix(representation.suffix), representation
+    return path, None
+
+
+def quoted(path: str) -> str:
+    """Write a path as it stands in headers and links."""
+    return quote(path, safe="/:@!$&'()*+,;=~#-._")

@@ -1,0 +1,49 @@
+"""Fields that every response has, and conditions on what a client has already."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.datastructures import Headers
+
+from amocf.serve.http.messages import Header
+
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+#: Any page may read any answer; no answer depends on who asks, so no credentials are wanted.
+HEADERS: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Retry-After"),
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_NAMES: Final = frozenset(name for name, _ in HEADERS)
+
+
+def with_common(headers: Iterable[Header]) -> list[Header]:
+    """Return header fields with those that every response has, unless they are there."""
+    given = list(headers)
+    there = _NAMES.intersection([name for name, _ in given])
+    if there:
+        return [*given, *(each for each in HEADERS if each[0] not in there)]
+    return [*given, *HEADERS]
+
+
+def etag_matches(headers: Headers, etag: str) -> bool:
+    """Say whether ``If-None-Match`` names an ETag."""
+    return names(headers.get("If-None-Match", ""), etag)
+
+
+def names(asked: str, etag: str) -> bool:
+    """Say whether a list of ETags, as ``If-None-Match`` has it, names one."""
+    return bool({"*", etag} & {each.strip().removeprefix("W/") for each in asked.split(",")})

@@ -1,0 +1,124 @@
+"""Errors as problem details (RFC 9457)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from amocf.serve.engine.contract import (
+    BusyError,
+    DeadlineError,
+    MalformedError,
+    QueryError,
+    RefusedError,
+    TooComplexError,
+    TooLargeError,
+)
+from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.http.negotiation import Representation, acceptable
+from amocf.serve.http.problem_kinds import KINDS
+
+PROBLEM_JSON: Final = Representation("problem", "application/problem+json", ".json")
+
+
+class Problem(Exception):  # noqa: N818 - the name of the RFC
+    """A request that is answered with an error; raised by routes, shown by the application.
+
+    Args:
+        status: the HTTP status.
+        kind: the name of a kind, the last segment of the problem's ``type``.
+        detail: what is wrong and what to do, for this request.
+        headers: fields of the response.
+        extra: further members of the problem.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail = status, KINDS[kind], detail
+        self.headers, self.extra = dict(headers or {}), dict(extra or {})
+
+    @property
+    def title(self) -> str:
+        """What the kind is called."""
+        return self.kind.title
+
+    def body(self) -> bytes:
+        """Write the problem as JSON."""
+        members = {
+            "type": self.kind.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extra,
+        }
+        return json.dumps(members, ensure_ascii=False).encode()
+
+
+def not_found(what: str) -> Problem:
+    """Return the problem of a name that this release does not know."""
+    return Problem(404, "not-found", f"This release has nothing called {what}.")
+
+
+def release_changed(path: str) -> Problem:
+    """Return the problem of a file that somebody changed while it was served."""
+    detail = f"The server's copy of {path} was changed while it was served, and is not sent."
+    return Problem(503, "release-changed", detail)
+
+
+def failure() -> Problem:
+    """Return the problem of a fault in the server; the client learns nothing of the inside."""
+    return Problem(500, "internal", "The server failed; this is its own fault.")
+
+
+def rate_limited(seconds: int) -> Problem:
+    """Return the problem of a client that asks too often."""
+    detail = f"You ask more often than you may. Ask again in {seconds} s."
+    return Problem(429, "rate-limited", detail, headers={"Retry-After": str(seconds)})
+
+
+def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
+    """Return the problem of an ``Accept`` header that no form satisfies."""
+    types = [offer.media_type for offer in offers]
+    detail = f"None of the types asked for is on offer. There are: {acceptable(offers)}."
+    return Problem(
+        406, "not-acceptable", detail, headers={"Vary": "Accept"}, extra={"acceptable": types}
+    )
+
+
+_KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {
+    MalformedError: (400, "malformed-query"),
+    RefusedError: (400, "refused-query"),
+    TooComplexError: (400, "too-complex"),
+    TooLargeError: (413, "too-large"),
+    DeadlineError: (504, "deadline"),
+    BusyError: (503, "busy"),
+    MemoryLimitError: (507, "memory"),
+    WorkerDiedError: (500, "internal"),
+    UpstreamError: (502, "upstream"),
+    UnavailableError: (503, "busy"),
+}
+
+
+def from_query_error(error: QueryError) -> Problem:
+    """Return the problem that a query's failure is."""
+    status, kind = _KINDS.get(type(error), (500, "internal"))
+    extra: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    if isinstance(error, MalformedError) and error.line:
+        extra = {
+            "line": error.line,
+            "column": error.column,
+            "token": error.token,
+            "hint": error.hint,
+        }
+    if isinstance(error, BusyError | UnavailableError):
+        headers = {"Retry-After": str(error.retry_after)}
+    return Problem(status, kind, str(error), headers=headers, extra=extra)

@@ -1,0 +1,1 @@
+"""Pages: what they show, read from the release, and the templates that show it."""

@@ -1,0 +1,223 @@
+"""What stands behind a resource: printed rows, notes, mappings, statistics."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from amocf.ordering import alphabetical
+from amocf.serve.pages.present.kinds import in_words, kinds
+from amocf.serve.pages.present.words import counted, justification, relation, short_name
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic
+from amocf.terms import expand
+
+#: What a row prints, in the order in which it is read.
+AS_PRINTED: Final = (
+    "amo:marker",
+    "amo:codeAsPrinted",
+    "amo:textAsPrinted",
+    "amo:valueAsPrinted",
+    "amo:definitionAsPrinted",
+    "amo:derivationAsPrinted",
+    "amo:columnAsPrinted",
+    "amo:groupAsPrinted",
+)
+#: Properties that say what an observation is about.
+DIMENSIONS: Final = (
+    "amo:competencyOfCount",
+    "amo:occupationOfCount",
+    "amo:pageArea",
+    "amo:connectedArea",
+    "amo:scope",
+    "amo:indicator",
+    "amo:referencePeriod",
+)
+#: Properties that give the value of an observation.
+MEASURES: Final = (
+    "amo:numberOfEssentialKSAs",
+    "amo:numberOfInstitutes",
+    "amo:numberOfConnections",
+    "amo:figure",
+    "amo:computedTotal",
+)
+
+
+def printed_places(reader: Reader, iri: str) -> tuple[PrintedPlace, ...]:
+    """Return the printed rows about a thing."""
+    return tuple(
+        PrintedPlace(
+            row=reader.link(row),
+            places=_places(reader, row),
+            facts=_facts(reader, row, AS_PRINTED),
+        )
+        for row in reader.subjects(iri, "amo:about")
+    )
+
+
+def _places(reader: Reader, row: str) -> tuple[Link, ...]:
+    """Return the list or table of a row, and the part around it where that says more."""
+    lists = reader.links(reader.iris(row, "amo:inList"))
+    named = " ".join(link.text for link in lists).casefold()
+    parts = reader.links(reader.iris(row, "dct:isPartOf"))
+    return (*lists, *(part for part in parts if part.text.casefold() not in named))
+
+
+def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
+    """Return the notes that affect a thing or quote it, or the note itself where it is one."""
+    quoted = reader.subjects(iri, "oa:hasSource")
+    affecting = reader.all_subjects(iri, "amo:affects", "oa:hasTarget")
+    affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
+    found = sorted(affecting, key=alphabetical)
+    own = [iri] if reader.objects(iri, "oa:hasTarget") else []
+    return tuple(_note(reader, each) for each in (*own, *found))
+
+
+def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
+    """Return the mapping records in which a thing stands on either side, or the record itself.
+
+    What the document states comes first, then the strongest relations.
+    """
+    own = [iri] if reader.objects(iri, "owl:annotatedSource") else []
+    found = reader.subjects(iri, "owl:annotatedSource", "owl:annotatedTarget")
+    return records(reader, (*own, *found))
+
+
+def records(reader: Reader, iris: Iterable[str]) -> tuple[Mapping, ...]:
+    """Return mapping records, in the order in which people read them."""
+    return tuple(sorted((each for iri in iris for each in _mapping(reader, iri)), key=_by_strength))
+
+
+def _by_strength(mapping: Mapping) -> tuple[object, ...]:
+    return (
+        not mapping.as_printed,
+        mapping.negated,
+        mapping.rank,
+        alphabetical(mapping.subject.code),
+        alphabetical(mapping.object.code),
+        alphabetical(mapping.record.iri),
+    )
+
+
+def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
+    """Return the observations about a thing, or the observation itself where it is one."""
+    own = [iri] if reader.objects(iri, "qb:dataSet") else reader.iris(iri, "amo:checks")
+    node = NamedNode(iri)
+    mentioning = {
+        quad.subject.value
+        for curie in DIMENSIONS
+        for quad in reader.store.quads_for_pattern(
+            None, NamedNode(expand(curie)), node, DefaultGraph()
+        )
+        if isinstance(quad.subject, NamedNode)
+    }
+    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning, key=alphabetical)))
+
+
+def _note(reader: Reader, iri: str) -> Note:
+    targets = reader.iris(iri, "oa:hasTarget")
+    selectors = [each for target in targets for each in reader.iris(target, "oa:hasSelector")]
+    places = {each for target in targets for each in reader.iris(target, "oa:hasSource")}
+    return Note(
+        link=reader.link(iri),
+        kinds=tuple(kind.text for kind in kinds(reader, iri)),
+        places=reader.links(places),
+        quotes=tuple(text for each in selectors for text in reader.texts(each, "oa:exact")),
+        readings=reader.texts(iri, "amo:reading"),
+        reasons=reader.texts(iri, "amo:reason"),
+    )
+
+
+def _mapping(reader: Reader, record: str) -> list[Mapping]:
+    ends = [
+        reader.iris(record, f"owl:annotated{part}") for part in ("Source", "Property", "Target")
+    ]
+    if not all(ends):
+        return []
+    read = relation(ends[1][0])
+    reasons = reader.iris(record, "sssom:mapping_justification")
+    return [
+        Mapping(
+            record=reader.link(record),
+            subject=reader.link(ends[0][0]),
+            predicate=replace(reader.link(ends[1][0]), text=read.words),
+            object=reader.link(ends[2][0]),
+            framework=_framework(reader, record),
+            back=read.back,
+            name=read.name,
+            rank=read.rank,
+            # The only modifier there is says that the relation does not hold.
+            negated=bool(reader.objects(record, "sssom:predicate_modifier")),
+            as_printed=read.name == "wasDerivedFrom",
+            justification=_justification(reader, reasons[0]) if reasons else None,
+            confidence=" ".join(reader.texts(record, "sssom:confidence")),
+            authors=_authors(reader, record),
+            review="; ".join(_reviews(reader, record)),
+            comments=reader.texts(record, "rdfs:comment", "sssom:comment"),
+        )
+    ]
+
+
+def _framework(reader: Reader, record: str) -> Link | None:
+    schemes = reader.iris(record, "sssom:object_source")
+    if not schemes:
+        return None
+    link = reader.link(schemes[0])
+    return replace(link, text=short_name(schemes[0], link.text))
+
+
+def _justification(reader: Reader, iri: str) -> Link:
+    return replace(reader.link(iri), text=justification(iri))
+
+
+def _authors(reader: Reader, record: str) -> tuple[Link, ...]:
+    """Return who says so: the document where it does, or else who wrote the record."""
+    stated = reader.iris(record, "sssom:mapping_provider")
+    return reader.links(stated or reader.iris(record, "pav:authoredBy", "dct:creator"))
+
+
+def _reviews(reader: Reader, record: str) -> list[str]:
+    slots = reader.texts(record, "sssom:other")
+    return [slot.removeprefix("review_status: ") for slot in slots if "review_status" in slot]
+
+
+def _statistic(reader: Reader, iri: str) -> Statistic:
+    units = " ".join(reader.label(unit) for unit in reader.iris(iri, "amo:unit"))
+    datasets = reader.iris(iri, "qb:dataSet")
+    return Statistic(
+        link=reader.link(iri),
+        dataset=reader.link(datasets[0]) if datasets else None,
+        dimensions=_facts(reader, iri, DIMENSIONS),
+        values=tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
+        as_printed=reader.texts(iri, "amo:asPrinted", "amo:quotation"),
+        computed=bool(reader.objects(iri, "amo:computedTotal")),
+        sources=reader.links(reader.iris(iri, "dct:source")),
+        remarks=tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
+        checks=tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
+    )
+
+
+def check(reader: Reader, iri: str) -> Check:
+    """Return a comparison of a printed figure with its recomputed value."""
+    queries = reader.iris(iri, "amo:query")
+    return Check(
+        link=reader.link(iri),
+        verdict=" ".join(reader.label(each) for each in reader.iris(iri, "amo:verdict")),
+        recomputed=" ".join(reader.texts(iri, "amo:recomputedValue")),
+        query=reader.link(queries[0]) if queries else None,
+    )
+
+
+def _facts(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(printed_label(reader, expand(curie)), tuple(reader.value(value) for value in values))
+        for curie in curies
+        if (values := reader.objects(iri, curie))
+    )
+
+
+def printed_label(reader: Reader, predicate: str) -> Link:
+    """Return the name of a property of a row: that it is as printed, the heading above says."""
+    link = in_words(reader.link(predicate))
+    return replace(link, text=link.text.removesuffix(" as printed"))

@@ -1,0 +1,229 @@
+"""The document's figures as plots with the tables that they are drawn from."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from amocf.serve.pages.charts.charts import Bar, Chips, Pair, bars, chips, pairs
+from amocf.serve.pages.charts.drawing import Drawing
+from amocf.serve.pages.charts.matrix import matrix
+from amocf.serve.pages.present.evidence import check
+from amocf.serve.pages.present.framework import Node, competencies, members, number
+from amocf.serve.pages.present.origins import origin
+from amocf.serve.pages.present.words import counted
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Check, Link
+from amocf.terms import BASE
+
+_MEASURES: Final = ("amo:figure", "amo:numberOfInstitutes", "amo:numberOfConnections")
+_PERCENT: Final = BASE + "ontology#percent"
+#: The queries that give the tables of the plots, by the plot.
+_QUERIES: Final = {
+    "ksas": BASE + "query/essential-ksas-per-competency",
+    "connections": BASE + "query/differing-connection-reports",
+    "institutes": BASE + "query/institutes-and-sponsors",
+    "checks": BASE + "query/printed-and-recomputed-figures",
+}
+_DIFFERS: Final = BASE + "ontology#differs"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What two areas report of each other; ``None`` where a page reports nothing."""
+
+    first: Link
+    second: Link
+    reported_by_first: int | None
+    reported_by_second: int | None
+
+    @property
+    def difference(self) -> int | None:
+        """By how much the two reports differ, where there are two."""
+        if self.reported_by_first is None or self.reported_by_second is None:
+            return None
+        return abs(self.reported_by_first - self.reported_by_second)
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A technology area with its institutes, and who sponsors each."""
+
+    area: Link
+    institutes: tuple[tuple[Link, Link | None], ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A printed figure, as a number and as an amount with its unit, and what recomputing gives."""
+
+    observation: Link
+    printed: str
+    unit: str
+    amount: str
+    check: Check
+    differs: bool
+    recomputable: bool
+
+
+@dataclass(frozen=True)
+class Insights:
+    """The plots, each with its table, and with its query where the release has it."""
+
+    competencies: tuple[Node, ...]
+    ksas_plot: Drawing
+    connections: tuple[Connection, ...]
+    connections_plot: Drawing
+    areas: tuple[AreaRow, ...]
+    areas_plot: Drawing
+    sponsors: tuple[Link, ...]
+    checks: tuple[Checked, ...]
+    checks_plot: Drawing
+    verdicts: tuple[tuple[str, int], ...]
+    queries: Mapping[str, Link]
+
+
+def insights(reader: Reader) -> Insights:
+    """Return the plots of the document's figures."""
+    nodes = reader.once(competencies)
+    areas = members(reader, "amo:TechnologyArea")
+    reports = _reports(reader)
+    rows = tuple(_area(reader, area) for area in areas)
+    sponsors = {who.iri: who for row in rows for _, who in row.institutes if who}
+    checks = tuple(_checked(reader, each) for each in reader.iris_of("amo:Check"))
+    return Insights(
+        competencies=nodes,
+        ksas_plot=_ksas(reader, nodes),
+        connections=_connections(areas, reports),
+        connections_plot=_matrix(areas, reports),
+        areas=rows,
+        areas_plot=_institutes(rows, list(sponsors)),
+        sponsors=tuple(sponsors.values()),
+        checks=checks,
+        checks_plot=_pairs(checks),
+        verdicts=tuple(Counter(each.check.verdict for each in checks).most_common()),
+        queries={key: reader.link(iri) for key, iri in _QUERIES.items() if reader.knows(iri)},
+    )
+
+
+def _ksas(reader: Reader, nodes: tuple[Node, ...]) -> Drawing:
+    rows = [
+        Bar(
+            f"{node.link.code} {node.link.text}",
+            node.essential or 0,
+            node.named or 0,
+            origin(reader, node).css,
+            node.link.href,
+        )
+        for node in nodes
+    ]
+    return bars(rows, "Essential KSAs of each competency, and how many of them are named")
+
+
+def _reports(reader: Reader) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return number and address of what each area's page reports of another area."""
+    found = {}
+    for iri in reader.iris_of("qb:Observation"):
+        ends = [*reader.iris(iri, "amo:pageArea"), *reader.iris(iri, "amo:connectedArea")]
+        value = number(reader, iri, "amo:numberOfConnections")
+        if len(ends) == 2 and value is not None:
+            found[ends[0], ends[1]] = (value, reader.href(iri))
+    return found
+
+
+def _connections(
+    areas: tuple[Link, ...], reports: dict[tuple[str, str], tuple[int, str]]
+) -> tuple[Connection, ...]:
+    return tuple(
+        Connection(
+            first,
+            second,
+            reports.get((first.iri, second.iri), (None, ""))[0],
+            reports.get((second.iri, first.iri), (None, ""))[0],
+        )
+        for index, first in enumerate(areas)
+        for second in areas[index + 1 :]
+    )
+
+
+def _matrix(areas: tuple[Link, ...], reports: dict[tuple[str, str], tuple[int, str]]) -> Drawing:
+    cells = {
+        (row, column): reports[first.iri, second.iri]
+        for row, first in enumerate(areas)
+        for column, second in enumerate(areas)
+        if (first.iri, second.iri) in reports
+    }
+    names = [(area.text, area.href) for area in areas]
+    return matrix(names, cells, "KSA connections that each area's page reports of each other area")
+
+
+def _area(reader: Reader, area: Link) -> AreaRow:
+    institutes = reader.links(reader.subjects(area.iri, "amo:inTechnologyArea"))
+    return AreaRow(area, tuple((each, _sponsor(reader, each)) for each in institutes))
+
+
+def _sponsor(reader: Reader, institute: Link) -> Link | None:
+    sponsors = reader.iris(institute.iri, "amo:sponsoredBy")
+    return reader.link(sponsors[0]) if sponsors else None
+
+
+def _institutes(rows: tuple[AreaRow, ...], sponsors: list[str]) -> Drawing:
+    drawn = [
+        Chips(
+            f"{row.area.text} ({len(row.institutes)})",
+            row.area.href,
+            tuple(
+                (
+                    institute.text,
+                    f"sponsor-{sponsors.index(who.iri) % 3 + 1}" if who else "from-none",
+                    institute.href,
+                )
+                for institute, who in row.institutes
+            ),
+        )
+        for row in rows
+    ]
+    return chips(drawn, "The institutes of each technology area")
+
+
+def _checked(reader: Reader, iri: str) -> Checked:
+    observed = next(iter(reader.iris(iri, "amo:checks")), iri)
+    made = check(reader, iri)
+    units = reader.iris(observed, "amo:unit")
+    unit = " ".join("%" if unit == _PERCENT else reader.label(unit) for unit in units)
+    printed = " ".join(reader.texts(observed, *_MEASURES))
+    return Checked(
+        observation=reader.link(observed),
+        printed=printed,
+        unit=unit,
+        amount=printed + unit if unit == "%" else counted(printed, unit),
+        check=made,
+        differs=_DIFFERS in reader.iris(iri, "amo:verdict"),
+        recomputable=bool(made.recomputed),
+    )
+
+
+def _pairs(checks: tuple[Checked, ...]) -> Drawing:
+    rows = [
+        Pair(
+            each.observation.text,
+            printed,
+            recomputed,
+            each.differs,
+            each.observation.href,
+        )
+        for each in checks
+        if each.unit == "%"
+        for printed in _number(each.printed)
+        for recomputed in _number(each.check.recomputed)
+    ]
+    return pairs(rows, "Printed percentages and the recomputed ones")
+
+
+def _number(text: str) -> list[float]:
+    """Return the number that a text is, from 0 to 100, or nothing."""
+    try:
+        value = float(text)
+    except ValueError:
+        return []
+    return [value] if 0 <= value <= 100 else []

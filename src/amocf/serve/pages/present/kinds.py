@@ -1,0 +1,85 @@
+"""What kind of thing a resource is: one word that decides what its page must hold."""
+
+import re
+from typing import Final
+
+from amocf.serve.pages.present.words import plain
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link
+from amocf.terms import BASE, PREFIXES, expand
+
+#: The first class that a thing has gives its kind.
+_KINDS: Final = (
+    ("amo:Tier", "tier"),
+    ("amo:Competency", "competency"),
+    ("amo:SubCompetency", "sub-competency"),
+    ("amo:KSA", "ksa"),
+    ("amo:Occupation", "occupation"),
+    ("amo:TechnologyArea", "area"),
+    ("amo:Institute", "institute"),
+    ("amo:ExternalComponent", "component"),
+    ("amo:Check", "check"),
+    ("amo:EditorialNote", "note"),
+    ("amo:PrintedRow", "row"),
+    ("amo:DocumentPart", "part"),
+    ("amo:FrequentlySelectedList", "list"),
+    ("qb:Observation", "statistic"),
+    ("owl:Axiom", "mapping"),
+    ("sssom:MappingSet", "mapping-set"),
+    ("sh:SPARQLExecutable", "query"),
+    ("foaf:Agent", "agent"),
+    ("foaf:Person", "agent"),
+    ("foaf:Organization", "agent"),
+    ("dcat:Dataset", "dataset"),
+    ("qb:DataSet", "dataset"),
+    ("void:Dataset", "dataset"),
+    ("amo:CompetencyFramework", "framework"),
+    ("amo:CompetencyModel", "framework"),
+    ("skos:ConceptScheme", "scheme"),
+)
+#: Classes that say more than another one of the same thing.
+_FINER: Final = (
+    "Slip",
+    "Variant",
+    "InternalDifference",
+    "OutsideDisagreement",
+    "EditorialDecision",
+)
+#: Classes that say nothing beside another one of the same thing.
+_GENERAL: Final = frozenset(
+    expand(curie)
+    for curie in (
+        *("adms:Asset", "mod:SemanticArtefact", "dcat:Dataset", "foaf:Agent", "foaf:Document"),
+        "skos:Collection",
+    )
+)
+
+
+def kind(reader: Reader, iri: str) -> str:
+    """Return the kind of a thing; ``thing`` where its page needs nothing of its own."""
+    return next((name for curie, name in _KINDS if reader.is_a(iri, curie)), "thing")
+
+
+def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:
+    """Return the types of a thing: ours where there are any, for they say more."""
+    types = reader.iris(iri, "rdf:type")
+    ours = [each for each in types if each.startswith(BASE)]
+    finer = [each for each in ours if each.rpartition("#")[2] in _FINER]
+    telling = [each for each in types if each not in _GENERAL]
+    links = [in_words(link) for link in reader.links(finer or ours or telling or types)]
+    # Several classes may have the same words.
+    return tuple({link.text: link for link in links}.values())
+
+
+def in_words(link: Link) -> Link:
+    """Return a class or property under the words for it, where there are any."""
+    words = plain(link.iri) or _spelled_out(link.text)
+    return Link(words, link.iri, link.href) if words else link
+
+
+def _spelled_out(name: str) -> str:
+    """Return the words that a prefixed name of another vocabulary is made of; may be empty."""
+    prefix, colon, local = name.partition(":")
+    if not colon or prefix not in PREFIXES or PREFIXES[prefix].startswith(BASE):
+        return ""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", local).casefold()

@@ -1,0 +1,198 @@
+"""The mappings of the release, by the outside framework that they lead to."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from amocf.serve.pages.charts.coverage import Row, Square, coverage, miniature
+from amocf.serve.pages.charts.drawing import Drawing
+from amocf.serve.pages.present.evidence import notes, records
+from amocf.serve.pages.present.framework import Node, competencies, members
+from amocf.serve.pages.present.words import short_name
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Mapping, Note
+from amocf.terms import BASE
+
+_SETS: Final = BASE + "dataset/mappings-"
+_PRINTED: Final = "as-printed"
+#: What a reader may ask for as ``status``, with what it means.
+STATUSES: Final = {
+    "printed": "stated in the document",
+    "edition": "this edition's reading",
+    "denied": "said not to hold",
+}
+_STRENGTHS: Final = ("exact", "close", "broad", "narrow", "related", "derived")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An outside framework with the mappings that lead to it.
+
+    Attributes:
+        slug: the last part of its address.
+        short: how it is usually called.
+        scheme: the framework itself.
+        sets: the mapping sets, this edition's first.
+        descriptions: what they say of themselves.
+        file: the path of the SSSOM file below ``/download/``.
+        mappings: all records, those of the document first.
+    """
+
+    slug: str
+    short: str
+    scheme: Link
+    sets: tuple[Link, ...]
+    descriptions: tuple[str, ...]
+    file: str
+    mappings: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter: its words, and how many records it leaves."""
+
+    value: str
+    words: str
+    count: int
+
+
+def targets(reader: Reader) -> tuple[Target, ...]:
+    """Return the outside frameworks that mappings of the release lead to."""
+    sets = sorted(each for each in reader.iris_of("sssom:MappingSet") if each.startswith(_SETS))
+    printed = [each for each in sets if each.startswith(_SETS + _PRINTED)]
+    return tuple(_target(reader, each, printed) for each in sets if each not in printed)
+
+
+def target(reader: Reader, slug: str) -> Target | None:
+    """Return an outside framework by the last part of its address."""
+    return next((each for each in reader.once(targets) if each.slug == slug), None)
+
+
+def _target(reader: Reader, own: str, printed: list[str]) -> Target:
+    slug = own.removeprefix(_SETS)
+    sources = reader.iris(own, "sssom:object_source")
+    mine = reader.iris(own, "sssom:mappings")
+    scheme = sources[0] if sources else _scheme_of(reader, mine)
+    stated = [
+        record
+        for each in printed
+        for record in reader.iris(each, "sssom:mappings")
+        if scheme in reader.iris(record, "sssom:object_source")
+    ]
+    link = reader.link(scheme)
+    return Target(
+        slug=slug,
+        short=short_name(scheme, link.text),
+        scheme=link,
+        sets=reader.links([own, *(printed if stated else [])]),
+        descriptions=reader.texts(own, "dct:description"),
+        file=f"mappings/{slug}.sssom.tsv",
+        mappings=records(reader, [*stated, *mine]),
+    )
+
+
+def _scheme_of(reader: Reader, mine: list[str]) -> str:
+    found = [scheme for each in mine for scheme in reader.iris(each, "sssom:object_source")]
+    return found[0] if found else ""
+
+
+def status(mapping: Mapping) -> str:
+    """Return the status of a mapping, one of ``STATUSES``."""
+    if mapping.negated:
+        return "denied"
+    return "printed" if mapping.as_printed else "edition"
+
+
+def chosen(
+    mappings: tuple[Mapping, ...], predicate: str, wanted_status: str
+) -> tuple[Mapping, ...]:
+    """Return the mappings with a predicate and a status; an empty one leaves all."""
+    return tuple(
+        each
+        for each in mappings
+        if predicate in ("", each.name) and wanted_status in ("", status(each))
+    )
+
+
+def predicates(mappings: tuple[Mapping, ...]) -> tuple[Choice, ...]:
+    """Return the predicates that occur, the strongest first."""
+    counts = Counter((each.rank, each.name, each.predicate.text) for each in mappings)
+    return tuple(Choice(name, words, n) for (_, name, words), n in sorted(counts.items()))
+
+
+def statuses(mappings: tuple[Mapping, ...]) -> tuple[Choice, ...]:
+    """Return the statuses that occur."""
+    counts = Counter(status(each) for each in mappings)
+    return tuple(Choice(key, STATUSES[key], counts[key]) for key in STATUSES if counts[key])
+
+
+def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, ...]:
+    """Return the notes on what the document prints of a framework that does not bear it out."""
+    things = {end.iri for each in mappings for end in (each.subject, each.object)}
+    found = [
+        each
+        for each in reader.iris_of("amo:OutsideDisagreement")
+        if things & set(reader.iris(each, "amo:affects"))
+    ]
+    return tuple(note for each in found for note in notes(reader, each))
+
+
+def picture(reader: Reader, found: Target) -> Drawing:
+    """Draw which concepts a framework covers, by the strongest relation of each."""
+    return coverage(_covered(reader, found), _title(found))
+
+
+def small_pictures(reader: Reader) -> tuple[tuple[Target, Drawing], ...]:
+    """Return all outside frameworks, each with a small picture of what it covers."""
+    return tuple(
+        (each, miniature(_covered(reader, each), _title(each))) for each in reader.once(targets)
+    )
+
+
+def _title(found: Target) -> str:
+    return f"Concepts of the framework that {found.short} covers"
+
+
+def _covered(reader: Reader, found: Target) -> list[Row]:
+    by_subject: dict[str, list[Mapping]] = {}
+    for each in found.mappings:
+        by_subject.setdefault(each.subject.iri, []).append(each)
+    rows = _rows(reader.once(competencies), by_subject)
+    if not any(square.css != "cover-none" for row in rows for square in row.squares):
+        links = members(reader, "amo:Occupation")
+        rows = [Row(_short(x), (_square(x, x.text[:1], by_subject),)) for x in links]
+    return rows
+
+
+def _rows(nodes: tuple[Node, ...], by_subject: dict[str, list[Mapping]]) -> list[Row]:
+    return [
+        Row(
+            node.link.code,
+            tuple(
+                _square(each.link, each.link.code.removeprefix(node.link.code), by_subject)
+                for each in (node, *(child for child in node.children if child.link.code))
+            ),
+        )
+        for node in nodes
+    ]
+
+
+def _short(link: Link) -> str:
+    return link.text.split(" ")[0]
+
+
+def _square(link: Link, text: str, by_subject: dict[str, list[Mapping]]) -> Square:
+    found = by_subject.get(link.iri, [])
+    holding = sorted((each for each in found if not each.negated), key=lambda each: each.rank)
+    css = _STRENGTHS[min(holding[0].rank, len(_STRENGTHS) - 1)] if holding else "none"
+    told = "; ".join(
+        f"{'not ' if each.negated else ''}{each.predicate.text} {each.object.text}"
+        for each in found[:3]
+    )
+    return Square(
+        text=text or "all",
+        css=f"cover-{css}",
+        denied=any(each.negated for each in found),
+        title=f"{link.code} {link.text}: {told or 'no mapping'}",
+        href=link.href,
+    )

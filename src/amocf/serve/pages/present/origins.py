@@ -1,0 +1,38 @@
+"""Which outside framework a concept is printed as derived from, as a name and a colour."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from amocf.serve.pages.present.framework import Node
+from amocf.serve.pages.present.words import SHORT_NAMES, short_name
+from amocf.serve.pages.reader import Reader
+from amocf.terms import BASE
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An outside framework: the class of its colour, its short and full name, and its page."""
+
+    css: str
+    short: str
+    name: str
+    href: str
+
+
+NOWHERE: Final = Origin("from-none", "no source printed", "The document prints no source", "")
+
+
+def origin(reader: Reader, node: Node) -> Origin:
+    """Return what a concept is printed as derived from."""
+    if not node.derived:
+        return NOWHERE
+    component = node.derived[0].iri
+    scheme = next(iter(reader.iris(component, "skos:inScheme")), component)
+    link = reader.link(scheme)
+    slug = scheme.removeprefix(BASE + "ref/")
+    return Origin(
+        css=f"from-{slug}" if scheme in SHORT_NAMES else "from-other",
+        short=short_name(scheme, link.text),
+        name=link.text,
+        href=link.href,
+    )

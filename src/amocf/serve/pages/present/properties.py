@@ -1,0 +1,173 @@
+"""The properties of a thing that no other section of its page shows, and what else names it."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from amocf.serve.pages.present.evidence import AS_PRINTED, DIMENSIONS, MEASURES, printed_label
+from amocf.serve.pages.present.hierarchy import BELOW
+from amocf.serve.pages.present.kinds import in_words
+from amocf.serve.pages.present.words import other_name, role
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Fact, Value
+from amocf.terms import expand
+
+DEFINITIONS: Final = ("skos:definition", "skos:scopeNote", "dct:description", "rdfs:comment")
+QUERIES: Final = ("sh:select", "sh:ask", "sh:construct")
+#: Shown in sections of their own, or repeating what those show.
+_SHOWN: Final = frozenset(
+    expand(curie)
+    for curie in (
+        *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "dct:alternative"),
+        *("skos:notation", "dct:source", "amo:contextLabel", "skos:inScheme", "dct:isPartOf"),
+        *("amo:essentialKsaCount", "amo:namedKsaCount", "amo:inEdition", "amo:edition"),
+        *("skos:broader", "skos:narrower", "skos:member", "dct:hasPart", "skos:hasTopConcept"),
+        *("skos:topConceptOf", "skos:broaderTransitive", "skos:narrowerTransitive"),
+        *("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "prov:wasDerivedFrom"),
+        *("skos:broadMatch", "skos:narrowMatch", "amo:titleNotSeen", "amo:existencePresumed"),
+        *("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget"),
+        *("amo:reading", "amo:reason", "oa:motivatedBy", "oa:hasTarget"),
+        *("owl:deprecated", "dct:isReplacedBy"),
+        *QUERIES,
+        *DEFINITIONS,
+    )
+)
+#: What only repeats a section on the page of a thing of another kind, but not on its own.
+_KEPT: Final = {
+    "mapping": ("sssom:confidence", "sssom:mapping_justification"),
+    "dataset": ("dct:isPartOf", "prov:wasDerivedFrom"),
+    "row": ("dct:isPartOf",),
+}
+#: What a section of its own shows on the page of a kind of thing.
+_HIDDEN: Final = {
+    "statistic": (
+        *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),
+        *("amo:asPrinted", "amo:quotation"),
+    ),
+    "query": ("schema:target", "sh:prefixes"),
+}
+_MENTIONED_ELSEWHERE: Final = (_SHOWN - {expand("dct:source"), expand("prov:wasDerivedFrom")}) | {
+    expand(curie)
+    for curie in (
+        *BELOW,
+        *DIMENSIONS,
+        "amo:about",
+        "amo:affects",
+        "amo:checks",
+        "void:exampleResource",
+        "rdfs:isDefinedBy",
+        "skos:inScheme",
+        "amo:inEdition",
+        "amo:listScope",
+        "oa:hasSource",
+        "sssom:object_source",
+        "sssom:subject_source",
+    )
+}
+#: What says the same from the other end.
+_INVERSES: Final = {
+    expand(named): expand(own)
+    for named, own in (
+        ("dcat:dataset", "schema:includedInDataCatalog"),
+        ("dct:hasVersion", "dct:isVersionOf"),
+        ("dct:isVersionOf", "dct:hasVersion"),
+        ("org:hasMember", "org:memberOf"),
+        ("org:memberOf", "org:hasMember"),
+        ("prov:generated", "prov:wasGeneratedBy"),
+        ("prov:wasGeneratedBy", "prov:generated"),
+        ("schema:includedInDataCatalog", "dcat:dataset"),
+        ("void:subset", "dct:isPartOf"),
+    )
+}
+#: Properties whose values are terms that are read in words, where they are not the topic.
+_OF_TERMS: Final = frozenset(
+    map(expand, ("sssom:subject_type", "sssom:object_type", "void:linkPredicate"))
+)
+_NAMES: Final = frozenset(map(expand, ("dct:title", "foaf:name")))
+_REVIEW: Final = "review_status: "
+#: How many values of one property a page lists.
+_MOST: Final = 50
+
+
+def own_facts(reader: Reader, iri: str, what: str) -> tuple[Fact, ...]:
+    """Return the properties that no other section shows on the page of a kind of thing."""
+    kept = {expand(curie) for curie in _KEPT.get(what, ())}
+    hidden = (_SHOWN - kept) | {expand(curie) for curie in _HIDDEN.get(what, ())}
+    found = tuple(fact for fact in _facts(reader, iri, hidden) if not _repeats(reader, iri, fact))
+    return _as_read(reader, found) if what == "row" else found
+
+
+def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
+    """Return the properties of a thing that no other section shows."""
+    return _facts(reader, iri, _SHOWN)
+
+
+def mentions(reader: Reader, iri: str, what: str) -> tuple[Fact, ...]:
+    """Return what else names a thing, by what the thing is to it."""
+    hidden = _MENTIONED_ELSEWHERE
+    if what in ("component", "framework"):
+        hidden = hidden | {expand("prov:wasDerivedFrom")}  # its mappings say so
+    subjects: dict[str, list[Any]] = {}
+    for quad in reader.store.quads_for_pattern(None, None, NamedNode(iri), DefaultGraph()):
+        predicate = quad.predicate.value
+        if predicate not in hidden and not _is_told(reader, iri, predicate, quad.subject):
+            subjects.setdefault(predicate, []).append(quad.subject)
+    found = [_mention(reader, each, sorted(terms, key=str)) for each, terms in subjects.items()]
+    return tuple(sorted(found, key=lambda fact: fact.label.text))
+
+
+def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:
+    graph = reader.graph_of(iri)
+    quads = reader.store.quads_for_pattern(NamedNode(iri), None, None, graph)
+    found = [
+        _fact(reader, predicate, reader.values(iri, predicate))
+        for predicate in {quad.predicate.value for quad in quads} - hidden
+    ]
+    return tuple(sorted(found, key=lambda fact: fact.label.text))
+
+
+def _fact(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
+    values = tuple(_in_words(reader.value(term), predicate) for term in terms[:_MOST])
+    return Fact(in_words(reader.link(predicate)), values, max(0, len(terms) - _MOST))
+
+
+def _in_words(value: Value, predicate: str) -> Value:
+    if value.link is None:
+        return value
+    if predicate in _OF_TERMS:
+        return replace(value, link=in_words(value.link))
+    name = other_name(value.link.iri)
+    return replace(value, text=name, link=replace(value.link, text=name)) if name else value
+
+
+def _mention(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
+    fact = _fact(reader, predicate, terms)
+    return replace(fact, label=replace(fact.label, text=role(predicate, fact.label.text)))
+
+
+def _is_told(reader: Reader, iri: str, predicate: str, subject: Any) -> bool:
+    """Say whether a property of the thing says already what is said of it."""
+    inverse = _INVERSES.get(predicate)
+    return inverse is not None and subject in reader.values(iri, inverse)
+
+
+def _repeats(reader: Reader, iri: str, fact: Fact) -> bool:
+    """Say whether the heading or another section says already what a fact says."""
+    texts = [value.text for value in fact.values]
+    if fact.label.iri == expand("dct:identifier"):
+        return texts == [reader.link(iri).code]
+    if fact.label.iri in _NAMES:
+        return texts == [reader.label(iri)]
+    return fact.label.iri == expand("sssom:other") and all(t.startswith(_REVIEW) for t in texts)
+
+
+def _as_read(reader: Reader, found: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Sort what a row prints as it is read, what is said of the row after it."""
+    order = [expand(curie) for curie in AS_PRINTED]
+    printed = sorted(
+        (fact for fact in found if fact.label.iri in order),
+        key=lambda fact: order.index(fact.label.iri),
+    )
+    labelled = [replace(fact, label=printed_label(reader, fact.label.iri)) for fact in printed]
+    return (*labelled, *(fact for fact in found if fact.label.iri not in order))

@@ -1,0 +1,49 @@
+"""HTML from templates; every value is text, escaped where it is written."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from amocf import __version__
+from amocf.serve.pages import documentation
+from amocf.serve.pages.embedding import embedded
+
+FOLDER: Final = Path(str(files("amocf.serve.pages")))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Renders pages; ``version`` changes whenever a page may look different."""
+
+    environment: Environment
+    version: str
+
+    @classmethod
+    def load(cls, globals_: Mapping[str, Any]) -> "Pages":
+        """Read the templates; ``globals_`` are known to all of them."""
+        environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(globals_, embedded=embedded)
+        return cls(environment, _version())
+
+    def render(self, template: str, root: str, **values: Any) -> bytes:
+        """Render a page; ``root`` stands before every path of this server."""
+        return self.environment.get_template(template).render(root=root, **values).encode()
+
+
+def _version() -> str:
+    paths = sorted((FOLDER / "templates").rglob("*.html"))
+    paths += documentation.paths().values()
+    paths += sorted((FOLDER / "static").glob("*.*"))
+    content = b"".join(path.read_bytes() for path in paths)
+    return f"{__version__} {hashlib.sha256(content).hexdigest()}"

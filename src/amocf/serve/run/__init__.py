@@ -1,0 +1,1 @@
+"""The application under a maintained HTTP server, and its processes."""

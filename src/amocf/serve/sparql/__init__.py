@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: its protocol, what it admits, how it describes itself."""
