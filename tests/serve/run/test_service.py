@@ -19,7 +19,7 @@ from amocf.release.loaded import Release
 from amocf.serve.engine.choice import engine_for
 from amocf.settings import SETTINGS, Settings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 Start = Callable[..., AbstractContextManager[Any]]
 

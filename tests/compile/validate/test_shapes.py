@@ -17,7 +17,7 @@ from amocf.compile.validate.validation import validate
 from amocf.terms import PREFIXES
 
 FOLDER: Final = Path(__file__).parent / "shapes"
-SHAPES: Final = Path(__file__).parent.parent / "shapes"
+SHAPES: Final = Path(__file__).parents[3] / "shapes"
 SH: Final = PREFIXES["sh"]
 SHAPE: Final = PREFIXES["shape"]
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")

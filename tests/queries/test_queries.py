@@ -1,6 +1,6 @@
 """Every query of ``queries/`` against the built dataset: its exact answer, taken from the document.
 
-Short answers are typed in, one table a query, in ``tests/answers``; longer ones are made from
+Short answers are typed in, one table a query, in ``answers/``; longer ones are made from
 ``tests/transcription``, each in a test that is named after its query.
 """
 
@@ -21,7 +21,7 @@ from amocf.terms import BASE, PREFIXES
 
 Row = tuple[str, ...]
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parents[2]
 QUERIES: Final = read_queries(ROOT / "queries")
 
 
@@ -104,14 +104,14 @@ def _columns(rows: Iterable[Row], *columns: int) -> list[Row]:
     return [tuple(row[column] for column in columns) for row in rows]
 
 
-TYPED: Final = sorted((ROOT / "tests" / "answers").glob("*.csv"))
+TYPED: Final = sorted((ROOT / "tests" / "queries" / "answers").glob("*.csv"))
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_every_query_has_its_answer(query: NamedQuery) -> None:
     test = "test_" + query.name.replace("-", "_")
     typed = query.name in {path.stem for path in TYPED}
-    assert typed != hasattr(sys.modules[__name__], test), f"one of {test}, tests/answers"
+    assert typed != hasattr(sys.modules[__name__], test), f"one of {test}, tests/queries/answers"
 
 
 @pytest.mark.parametrize("path", TYPED, ids=lambda path: path.stem)
