@@ -14,9 +14,10 @@ from amocf.serve.engine.contract import BusyError, DeadlineError, QueryError
 from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
 from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.http.problem_kinds import KINDS
-from amocf.serve.http.problems import Problem, from_query_error
+from amocf.serve.http.problems import Problem
 from amocf.serve.routes import ALL
 from amocf.serve.routes.openapi import describe_interface
+from amocf.serve.sparql.query_problems import problem_of
 from amocf.terms import BASE
 
 SECTION: Final = re.compile(r"^## `(?P<name>[a-z-]+)`\n(?P<text>.*?)(?=^## |\Z)", re.M | re.S)
@@ -136,7 +137,7 @@ def test_failures_of_engines(
     assert (answer.status_code, answer.json()["type"]) == (status, KINDS[name].type)
     assert status in KINDS[name].statuses
     assert answer.headers.get("Retry-After") == ("7" if name == "busy" else None)
-    assert from_query_error(error).body() == answer.content
+    assert problem_of(error).body() == answer.content
 
 
 def test_a_kind_that_is_not_documented_cannot_be_used() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Final
 
 from starlette.applications import Starlette
@@ -28,9 +29,9 @@ from amocf.serve.observability.health import Health
 from amocf.serve.observability.log import Log
 from amocf.serve.observability.metrics import Recorder, all_series
 from amocf.serve.observability.server_metrics import ServerMetrics
+from amocf.serve.pages.error_page import show
 from amocf.serve.pages.renderer import Pages
 from amocf.serve.routes import ALL
-from amocf.serve.routes.error_page import show
 from amocf.serve.routes.offers import redirect
 from amocf.serve.routes.shared import Site, site_of
 from amocf.serve.sparql.endpoint import Endpoint
@@ -78,7 +79,14 @@ def create_app(
     owned = None if engine else answering
     return AsgiApplication(
         _router(site),
-        Endpoint(site),
+        Endpoint(
+            site.engine,
+            cache=site.cache,
+            etags=site.etags,
+            settings=settings,
+            show_problem=partial(show, site.pages),
+            write_page=site.query_page.write,
+        ),
         Lifecycle(
             worker,
             log,
@@ -174,7 +182,7 @@ def _router(site: Site) -> Starlette:
 async def _show_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - registered for it
     accept = ", ".join(request.headers.getlist("Accept")) or None
-    return show(site_of(request), error, accept, str(request.scope.get("root_path", "")))
+    return show(site_of(request).pages, error, accept, str(request.scope.get("root_path", "")))
 
 
 async def _show_http_exception(request: Request, error: Exception) -> Response:

@@ -4,17 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from amocf.serve.engine.contract import (
-    BusyError,
-    DeadlineError,
-    MalformedError,
-    QueryError,
-    RefusedError,
-    TooComplexError,
-    TooLargeError,
-)
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.http.negotiation import Representation, acceptable
 from amocf.serve.http.problem_kinds import KINDS
 
@@ -91,34 +80,3 @@ def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
     return Problem(
         406, "not-acceptable", detail, headers={"Vary": "Accept"}, extra={"acceptable": types}
     )
-
-
-_KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {
-    MalformedError: (400, "malformed-query"),
-    RefusedError: (400, "refused-query"),
-    TooComplexError: (400, "too-complex"),
-    TooLargeError: (413, "too-large"),
-    DeadlineError: (504, "deadline"),
-    BusyError: (503, "busy"),
-    MemoryLimitError: (507, "memory"),
-    WorkerDiedError: (500, "internal"),
-    UpstreamError: (502, "upstream"),
-    UnavailableError: (503, "busy"),
-}
-
-
-def from_query_error(error: QueryError) -> Problem:
-    """Return the problem that a query's failure is."""
-    status, kind = _KINDS.get(type(error), (500, "internal"))
-    extra: dict[str, Any] = {}
-    headers: dict[str, str] = {}
-    if isinstance(error, MalformedError) and error.line:
-        extra = {
-            "line": error.line,
-            "column": error.column,
-            "token": error.token,
-            "hint": error.hint,
-        }
-    if isinstance(error, BusyError | UnavailableError):
-        headers = {"Retry-After": str(error.retry_after)}
-    return Problem(status, kind, str(error), headers=headers, extra=extra)

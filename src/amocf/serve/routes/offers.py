@@ -2,25 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
-from amocf.serve.http.negotiation import Representation, negotiate
-from amocf.serve.http.problems import not_acceptable
+from amocf.serve.http.negotiation import Representation
+from amocf.serve.http.selection import select
 from amocf.serve.pages.description import LICENCE
 from amocf.serve.routes.shared import root_of, site_of
 from amocf.terms import BASE
 
 #: Who made the data: this edition, for everything it publishes.
 EDITION = BASE + "agent/edition"
-
-#: Longer headers are not remembered.
-_OFTEN_SENT: Final = 300
 
 
 @dataclass(frozen=True)
@@ -51,31 +46,18 @@ def choose(request: Request, forms: Sequence[Representation]) -> Representation:
         Problem: 406, with what there is.
     """
     accept = request.headers.getlist("Accept")
-    return negotiated(", ".join(accept) if accept else None, tuple(forms))
-
-
-def negotiated(accept: str | None, forms: tuple[Representation, ...]) -> Representation:
-    """Choose by the value of ``Accept``; see ``choose``."""
-    # Clients send the same few headers again and again.
-    few = accept is None or len(accept) <= _OFTEN_SENT
-    chosen = _remembered(accept, forms) if few else negotiate(accept, forms)
-    if chosen is None:
-        raise not_acceptable(forms)
-    return chosen
-
-
-_remembered = lru_cache(1024)(negotiate)
+    return select(", ".join(accept) if accept else None, tuple(forms))
 
 
 def respond(request: Request, offer: Offer, asked: Representation | None = None) -> Response:
     """Answer with an offer in the form asked for by the path, or else in the negotiated one."""
     form = asked or choose(request, offer.forms)
-    etag = site_of(request).etag(offer.path, form.media_type, root=root_of(request))
+    etag = site_of(request).etags.of(offer.path, form.media_type, root=root_of(request))
     headers = {
         "Content-Location": _place(request, offer, form),
         "Link": _links(request, offer, form),
         "ETag": etag,
-        "Cache-Control": site_of(request).cache_control,
+        "Cache-Control": site_of(request).etags.cache_control,
         "Vary": "Accept",
     }
     if etag_matches(request.headers, etag):
@@ -92,9 +74,9 @@ def with_etag(
     links: Sequence[str] = (),
 ) -> Response:
     """Answer with a body that ``parts`` identify within the release, below the prefix asked for."""
-    site = site_of(request)
-    etag = site.etag(*parts, root=root_of(request))
-    headers = {"ETag": etag, "Cache-Control": site.cache_control}
+    etags = site_of(request).etags
+    etag = etags.of(*parts, root=root_of(request))
+    headers = {"ETag": etag, "Cache-Control": etags.cache_control}
     if links:
         headers["Link"] = ", ".join(links)
     if etag_matches(request.headers, etag):

@@ -1,14 +1,16 @@
 """The page of the endpoint: an editor, or a plain form, with what came of the query."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from amocf.queries.listed import Example
 from amocf.serve.engine.contract import Answer
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages import results
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.renderer import FOLDER
-from amocf.serve.routes.shared import Site
+from amocf.serve.pages.renderer import FOLDER, Pages
 from amocf.serve.sparql.protocol import Operation
 
 #: Built by make; without it the page is a plain form.
@@ -16,32 +18,44 @@ EDITOR: Final = FOLDER / "static" / "editor.js"
 _JSON: Final = SPARQL_RESULTS[0]
 
 
-def query_page(
-    site: Site,
-    root: str,
-    operation: Operation,
-    answer: Answer | None = None,
-    problem: Problem | None = None,
-) -> bytes:
-    """Write the page.
+@dataclass(frozen=True)
+class QueryPage:
+    """Writes the page.
 
-    Args:
-        site: what is asked.
-        root: what stands before every path of the server.
-        operation: what was asked, which may be nothing.
-        answer: in JSON or Turtle, if there is one.
-        problem: why there is none.
+    Attributes:
+        pages: its template.
+        reader: looks things up for links below a prefix.
+        examples: the queries that it offers.
     """
-    reader = Reader(site.release.store, root)
-    return site.pages.render(
-        "sparql.html",
-        root,
-        query=operation.query or "",
-        dataset=operation.dataset,
-        problem=problem,
-        result=results.view(reader, answer) if answer else None,
-        forms=SPARQL_RESULTS if answer and answer.representation == _JSON else GRAPH,
-        examples=site.release.examples,
-        starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
-        has_editor=EDITOR.is_file(),
-    )
+
+    pages: Pages
+    reader: Callable[[str], Reader]
+    examples: Sequence[Example]
+
+    def write(
+        self,
+        root: str,
+        operation: Operation,
+        answer: Answer | None = None,
+        problem: Problem | None = None,
+    ) -> bytes:
+        """Write the page.
+
+        Args:
+            root: the prefix of every path of the server.
+            operation: what was asked, which may be nothing.
+            answer: in JSON or Turtle, if there is one.
+            problem: why there is none.
+        """
+        return self.pages.render(
+            "sparql.html",
+            root,
+            query=operation.query or "",
+            dataset=operation.dataset,
+            problem=problem,
+            result=results.view(self.reader(root), answer) if answer else None,
+            forms=SPARQL_RESULTS if answer and answer.representation == _JSON else GRAPH,
+            examples=self.examples,
+            starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
+            has_editor=EDITOR.is_file(),
+        )

@@ -1,6 +1,5 @@
 """What the routes of one application share."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,6 +11,7 @@ from amocf.release.loaded import Release
 from amocf.search import SearchIndex
 from amocf.serve.engine.choice import ObservedEngine
 from amocf.serve.http.cache import Cache
+from amocf.serve.http.etags import Etags
 from amocf.serve.http.prefix import public_address
 from amocf.serve.observability.health import Health
 from amocf.serve.observability.server_metrics import ServerMetrics
@@ -19,6 +19,7 @@ from amocf.serve.pages import documentation
 from amocf.serve.pages.documentation import Document
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import Pages
+from amocf.serve.routes.query_page import QueryPage
 from amocf.serve.sparql.service_description import describe_service
 from amocf.settings import Settings
 from amocf.terms import BASE
@@ -41,30 +42,11 @@ class Site:
     health: Health
     search: SearchIndex | None
 
-    def etag(self, *parts: str, root: str | None = None) -> str:
-        """Return the strong ETag of what ``parts`` identify in this release.
-
-        It changes with the data and with the code that writes it.
-
-        Args:
-            parts: what tells it from everything else that is made of the release.
-            root: what stands before the paths that it holds; None where it holds no address of
-                this server.
-        """
-        addresses = () if root is None else (root, self.public_url(root))
-        digest = self._digest.copy()
-        digest.update("\0".join((*parts, *addresses)).encode())
-        return f'"{digest.hexdigest()[:32]}"'
-
     @cached_property
-    def _digest(self) -> "hashlib._Hash":
-        return hashlib.sha256(f"{self.release.sha256}\0{self.pages.version}\0".encode())
-
-    @property
-    def cache_control(self) -> str:
-        """For how long others may keep an answer without asking."""
-        seconds = self.settings.max_age
-        return f"public, max-age={seconds}" if seconds > 0 else "no-cache"
+    def etags(self) -> Etags:
+        """What names responses; it changes with the data and with the code that writes them."""
+        content = f"{self.release.sha256}\0{self.pages.version}"
+        return Etags(content, self.public_url, self.settings.max_age)
 
     def reader(self, root: str) -> Reader:
         """Return what looks things up for pages that stand below ``root``."""
@@ -74,6 +56,11 @@ class Site:
     def _readers(self) -> Callable[[str], Reader]:
         # As many prefixes as proxies show the server at; more would evict one another.
         return lru_cache(8)(lambda root: Reader(self.release.store, root))
+
+    @cached_property
+    def query_page(self) -> QueryPage:
+        """What writes the page of the endpoint."""
+        return QueryPage(self.pages, self.reader, self.release.examples)
 
     def documents(self, root: str) -> Mapping[str, Document]:
         """Return the project's documents, with links below ``root``."""

@@ -8,7 +8,6 @@ from amocf.rdf.forms import write
 from amocf.serve.http.messages import Request as Message
 from amocf.serve.http.negotiation import HTML, RDF, Representation
 from amocf.serve.routes.offers import Offer, respond
-from amocf.serve.routes.query_page import query_page
 from amocf.serve.routes.route import Route
 from amocf.serve.routes.shared import root_of, site_of
 from amocf.serve.sparql.protocol import Operation, read_operation
@@ -28,7 +27,7 @@ def _description(request: Request) -> Offer:
 
     def body(form: Representation) -> bytes:
         if form == HTML:
-            return query_page(site, root, Operation(None))
+            return site.query_page.write(root, Operation(None))
         return write(site.service_description(root), form, site.release.context)
 
     return Offer("/sparql", RDF, SERVICE.value, body, mark="?format=")

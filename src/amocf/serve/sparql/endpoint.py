@@ -6,24 +6,26 @@ the routing of the application would cost a cheap query as much as its evaluatio
 
 import logging
 import math
+from collections.abc import Callable
 from string import ascii_letters, digits
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from amocf.serve.engine.contract import Answer, Query, QueryError
+from amocf.serve.engine.contract import Answer, Engine, Query, QueryError
 from amocf.serve.http.addresses import quoted
+from amocf.serve.http.cache import Cache
+from amocf.serve.http.etags import Etags
 from amocf.serve.http.messages import Request, Result
 from amocf.serve.http.negotiation import GRAPH, HTML, SPARQL_RESULTS, Representation, negotiate
-from amocf.serve.http.problems import Problem, failure, from_query_error
-from amocf.serve.routes.error_page import show
-from amocf.serve.routes.offers import negotiated
-from amocf.serve.routes.query_page import query_page
-from amocf.serve.routes.shared import Site
+from amocf.serve.http.problems import Problem, failure
+from amocf.serve.http.selection import select
 from amocf.serve.sparql.admission import Limits, admit
 from amocf.serve.sparql.protocol import Operation, read_operation
+from amocf.serve.sparql.query_problems import problem_of
+from amocf.settings import Settings
 
 _OF_RESULTS: Final = (*SPARQL_RESULTS, HTML)
 _OF_GRAPHS: Final = (*GRAPH, HTML)
@@ -36,14 +38,45 @@ _ESCAPED: Final = (_UNRESERVED + ascii_letters + digits + "_.-").encode()
 _logger = logging.getLogger(__name__)
 
 
-class Endpoint:
-    """Answers queries over a site."""
+class PageWriter(Protocol):
+    """Writes the page of a query below a prefix."""
 
-    def __init__(self, site: Site) -> None:
-        settings = site.settings
-        self._site = site
+    def __call__(
+        self, root: str, operation: Operation, answer: Answer | None, problem: Problem | None = None
+    ) -> bytes:
+        """Return the page with the answer, or with the problem that there is."""
+
+
+class Endpoint:
+    """Answers queries.
+
+    Args:
+        engine: what evaluates them.
+        cache: what holds the bodies of responses.
+        etags: what names them.
+        settings: the limits of a query.
+        show_problem: writes a problem in the form that suits the field ``Accept``, below a prefix.
+        write_page: writes the page of a query, with its answer or the problem that there is.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts it is put together from
+        self,
+        engine: Engine,
+        *,
+        cache: Cache,
+        etags: Etags,
+        settings: Settings,
+        show_problem: Callable[[Problem, str | None, str], Response],
+        write_page: PageWriter,
+    ) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._etags = etags
+        self._seconds = settings.query_timeout
         self._limits = Limits(settings.max_query_length, settings.max_query_nesting)
-        self._cache_control = site.cache_control.encode()
+        self._show_problem = show_problem
+        self._write_page = write_page
+        self._cache_control = etags.cache_control.encode()
 
     async def answer(self, request: Request, client: str) -> Result | None:
         """Return the answer, or the problem that there is with the request; raises nothing.
@@ -73,23 +106,23 @@ class Endpoint:
             admitted = admit(text, self._limits)
             forms = _OF_GRAPHS if admitted.form in ("CONSTRUCT", "DESCRIBE") else _OF_RESULTS
             if admitted.form:
-                wanted = operation.form(forms) or negotiated(request.field(b"accept"), forms)
+                wanted = operation.form(forms) or select(request.field(b"accept"), forms)
             else:  # the parser is to say what is wrong, whatever answer is wished for, and when
                 wanted, operation = forms[0], operation._replace(timeout=None)
             root = request.root_path
             etag = "" if admitted.is_non_deterministic else self._etag(operation, wanted, root)
             # The same may have been asked in another way: by POST, or with another Accept.
             seconds = math.inf
-            body = self._site.cache.body(etag)
+            body = self._cache.body(etag)
             if body is None and wanted is HTML:
                 found = await self._for_page(operation, etag, forms[0], client)
                 root = request.root_path
-                body = await run_in_threadpool(query_page, self._site, root, operation, found)
+                body = await run_in_threadpool(self._write_page, root, operation, found)
             elif body is None:
-                found = await self._site.engine.answer(self._query(operation, wanted), client)
+                found = await self._engine.answer(self._query(operation, wanted), client)
                 body, seconds = found.body, found.seconds
         except QueryError as error:
-            return self._explain(request, operation, from_query_error(error))
+            return self._explain(request, operation, problem_of(error))
         headers = [
             (b"content-type", _TYPES[wanted]),
             (b"vary", b"Accept"),
@@ -109,24 +142,24 @@ class Endpoint:
         What is another each time is not kept; then ``page``, its ETag, is empty.
         """
         etag = self._etag(operation, form, "") if page else ""
-        body = self._site.cache.body(etag)
+        body = self._cache.body(etag)
         if body is not None:
             return Answer(form, body)
-        found = await self._site.engine.answer(self._query(operation, form), client)
+        found = await self._engine.answer(self._query(operation, form), client)
         if etag:
-            self._site.cache.store_body(etag, found.body)
+            self._cache.store_body(etag, found.body)
         return found
 
     def _etag(self, operation: Operation, form: Representation, root: str) -> str:
         """Name the bytes of an answer; only a page has addresses below ``root`` in it."""
         parts = ("/sparql", operation.query or "", repr(operation.dataset), form.media_type)
-        return self._site.etag(*parts, root=root if form is HTML else None)
+        return self._etags.of(*parts, root=root if form is HTML else None)
 
     def _query(self, operation: Operation, form: Representation) -> Query:
         return Query(
             operation.query or "",
             form,
-            operation.seconds(self._site.settings.query_timeout),
+            operation.seconds(self._seconds),
             operation.default_graphs,
             operation.named_graphs,
         )
@@ -135,12 +168,12 @@ class Endpoint:
         """Say what is wrong with a query; on a page, beside the query."""
         if not _wants_page(request, operation):
             return self._show(request, problem)
-        page = query_page(self._site, request.root_path, operation, problem=problem)
+        page = self._write_page(request.root_path, operation, None, problem)
         headers = {**problem.headers, "Vary": "Accept", "Content-Type": HTML.content_type}
         return _result(Response(page, problem.status, headers))
 
     def _show(self, request: Request, problem: Problem) -> Result:
-        return _result(show(self._site, problem, request.field(b"accept"), request.root_path))
+        return _result(self._show_problem(problem, request.field(b"accept"), request.root_path))
 
 
 def _result(response: Response) -> Result:

@@ -4,13 +4,13 @@ from starlette.responses import Response
 
 from amocf.serve.http.negotiation import HTML, negotiate
 from amocf.serve.http.problems import PROBLEM_JSON, Problem
-from amocf.serve.routes.shared import Site
+from amocf.serve.pages.renderer import Pages
 
 
-def show(site: Site, problem: Problem, accept: str | None, root: str) -> Response:
+def show(pages: Pages, problem: Problem, accept: str | None, root: str) -> Response:
     """Answer with a problem in the form that suits the field ``Accept``, whatever it says."""
     form = negotiate(accept, (PROBLEM_JSON, HTML)) or PROBLEM_JSON
     headers = {"Vary": "Accept", **problem.headers, "Content-Type": form.content_type}
     is_page = form is HTML
-    body = site.pages.render("error.html", root, problem=problem) if is_page else problem.body()
+    body = pages.render("error.html", root, problem=problem) if is_page else problem.body()
     return Response(body, problem.status, headers)
