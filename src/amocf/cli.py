@@ -57,7 +57,7 @@ def _run(command: _Command, options: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except BrokenPipeError:
-        # Whoever read the output has seen enough; what is left must not fail again at the end.
+        # The reader of the output has seen enough; what is left must not fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:

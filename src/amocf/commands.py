@@ -69,7 +69,7 @@ def _check_files(options: argparse.Namespace) -> int:
 
 
 def serve_command(options: argparse.Namespace) -> int:
-    """Serve a release until told to stop."""
+    """Serve a release until a signal stops it."""
     from amocf.serve.run.command import serve
 
     for sentence in unknown_variables(os.environ):

@@ -1,4 +1,4 @@
-"""In which order things are shown and written: numbers within texts count as numbers."""
+"""In which order values are shown and written: numbers within texts count as numbers."""
 
 import re
 from typing import Final

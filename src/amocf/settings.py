@@ -169,7 +169,7 @@ class Settings:
         30.0, "seconds in which a client has to take 64 KiB", minimum=_SHORTEST, maximum=_DAY
     )
     stop_timeout: float = _setting(
-        15.0, "seconds that requests have to end when told to stop", minimum=1, maximum=_DAY
+        15.0, "seconds that requests have to end when the server stops", minimum=1, maximum=_DAY
     )
 
     log_format: str = _setting(

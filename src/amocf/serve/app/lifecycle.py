@@ -24,7 +24,7 @@ class ServerWorker:
     Attributes:
         counters: what all of them count.
         number: the row of this one.
-        report: is told when the application serves (an empty text), or why it does not.
+        report: called when the application serves (with an empty text), or with why it does not.
     """
 
     counters: Counters

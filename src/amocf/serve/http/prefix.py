@@ -35,7 +35,7 @@ def configured(text: str, pages: Collection[str]) -> str:
     Args:
         text: its value.
         pages: first segments of the server's own paths. A prefix that begins with one of them
-            cannot be told from the page where a proxy has removed it.
+            cannot be distinguished from the page where a proxy has removed it.
 
     Raises:
         UsageError: if it cannot be a prefix.

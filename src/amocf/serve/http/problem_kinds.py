@@ -125,7 +125,7 @@ _ALL: Final = (
         "internal",
         (500,),
         "The server failed",
-        "The server has a fault of its own, or the process that evaluated the query ended without "
+        "The server has an error of its own, or the process that evaluated the query ended without "
         "an answer, such as when it was stopped from outside.",
         "Try again. If it stays, ask a simpler query, and report the request.",
     ),
@@ -141,7 +141,7 @@ _ALL: Final = (
         (502,),
         "The store gave no usable answer",
         "The server passes queries on to a store, and what came back was not a whole answer.",
-        "Try again later; the query itself is not at fault.",
+        "Try again later; the query itself is not the reason.",
     ),
     Kind(
         "busy",

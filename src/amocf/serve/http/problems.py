@@ -63,8 +63,8 @@ def release_changed(path: str) -> Problem:
 
 
 def failure() -> Problem:
-    """Return the problem of a fault in the server; the client learns nothing of the inside."""
-    return Problem(500, "internal", "The server failed; this is its own fault.")
+    """Return the problem of an error in the server; the client learns nothing of the inside."""
+    return Problem(500, "internal", "The server failed; the request is not the reason.")
 
 
 def rate_limited(seconds: int) -> Problem:

@@ -173,8 +173,8 @@ def _text_of_event(seconds: float, event: str, entry: Mapping[str, Any]) -> str:
     if sentence:
         words = {name: _word(value) for name, value in entry.items()}
         return f"{_time(seconds)[11:19]} {sentence.format(**words)}\n"
-    told = " ".join(f"{name}={json.dumps(value)}" for name, value in entry.items())
-    return f"{_time(seconds)[11:19]} {event} {told}".rstrip() + "\n"
+    values = " ".join(f"{name}={json.dumps(value)}" for name, value in entry.items())
+    return f"{_time(seconds)[11:19]} {event} {values}".rstrip() + "\n"
 
 
 def _cut(text: str, longest: int) -> str:

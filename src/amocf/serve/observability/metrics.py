@@ -1,4 +1,4 @@
-"""Metrics for Prometheus: what is counted, and how it is told, of all server workers together."""
+"""Metrics for Prometheus: what is counted, and how it is written for all workers together."""
 
 from bisect import bisect_left
 from collections import defaultdict

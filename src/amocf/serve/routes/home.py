@@ -66,8 +66,8 @@ def _example(reader: Reader) -> Example:
     iri = f"{BASE}query/{_EXAMPLE}"
     published = "".join(reader.texts(iri, "sh:select"))
     plain = (FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8")
-    told = " ".join(reader.texts(iri, "rdfs:comment"))
-    return Example(reader.link(iri) if published else None, told, (published or plain).strip())
+    comment = " ".join(reader.texts(iri, "rdfs:comment"))
+    return Example(reader.link(iri) if published else None, comment, (published or plain).strip())
 
 
 ROUTES = (Route("/", home, "What this is", forms=(HTML,)),)

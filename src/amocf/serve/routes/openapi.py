@@ -130,7 +130,7 @@ def _responses(route: Route) -> _Object:
         "304": {"description": "The answer is the one that If-None-Match names."},
     }
     if not is_endpoint and not route.forms:
-        found["303"] = _redirect("What was asked for is told of at the address in Location.")
+        found["303"] = _redirect("What was asked for is described at the address in Location.")
     if not is_endpoint:
         found["308"] = _redirect("What was asked for has the address in Location.")
     for status, meaning in route.also:

@@ -1,4 +1,4 @@
-"""``amocf serve``: the application under granian, until it is told to stop."""
+"""``amocf serve``: the application under granian, until a signal stops it."""
 
 import contextlib
 import gc

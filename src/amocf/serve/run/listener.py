@@ -19,7 +19,7 @@ _PROBE_SECONDS: Final = 2.0
 def listen(settings: Settings) -> socket.socket:
     """Bind the address of the settings, and listen.
 
-    The address is not shared (no ``SO_REUSEPORT``), so that a second server on it is told so.
+    The address is not shared (no ``SO_REUSEPORT``), so that a second server on it gets an error.
 
     Raises:
         UsageError: if it cannot be had.

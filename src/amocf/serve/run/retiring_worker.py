@@ -5,15 +5,15 @@ from typing import Final
 
 from granian.server.mp import WorkerProcess
 
-#: How long it tells its clients to connect anew, in seconds, before it ends connections.
-FAREWELL: Final = 1.0
+#: Seconds in which its responses ask clients to connect anew, before it ends connections.
+LAST_RESPONSES: Final = 1.0
 
 
 class RetiringWorker:
-    """A worker that is told to end when it has said farewell, and killed after a grace.
+    """A worker that is asked to end after a while, and killed after a grace.
 
     Args:
-        process: the worker, whose clients are told to connect anew already.
+        process: the worker, whose responses ask clients to connect anew already.
         grace: seconds that its requests have to end in.
 
     Attributes:
@@ -24,7 +24,7 @@ class RetiringWorker:
         process.interrupt_by_parent = True
         self.process = process
         self.is_ending = False
-        self._ends_at = time.monotonic() + FAREWELL
+        self._ends_at = time.monotonic() + LAST_RESPONSES
         self._killed_at = self._ends_at + grace
 
     def has_ended(self) -> bool:

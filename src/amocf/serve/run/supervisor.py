@@ -28,7 +28,7 @@ from amocf.serve.observability.log import Log
 from amocf.serve.run.certificate import require_certificate
 from amocf.serve.run.granian_options import granian_options
 from amocf.serve.run.listener import BACKLOG, name_of
-from amocf.serve.run.retiring_worker import FAREWELL, RetiringWorker
+from amocf.serve.run.retiring_worker import LAST_RESPONSES, RetiringWorker
 from amocf.serve.run.server_worker import prepare, read_report, signals_held
 from amocf.settings import Settings
 
@@ -143,7 +143,7 @@ class Supervisor(MPServer):
         self.workers_kill_timeout = math.ceil(self._settings.stop_timeout)
         self.wrks = list(self._rows)
         super()._stop_workers()  # type: ignore[no-untyped-call]
-        self.interrupt_children = []  # those that ended because they were told to
+        self.interrupt_children = []  # those that ended on request
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         del target_loader
@@ -284,7 +284,7 @@ class Supervisor(MPServer):
         """Let a worker end: no new connections, and time for the requests that it has."""
         old = self.wrks[number]
         self._counters.row(self._rows[old]).is_draining = True
-        grace = max(self._settings.stop_timeout, self._settings.query_timeout + FAREWELL)
+        grace = max(self._settings.stop_timeout, self._settings.query_timeout + LAST_RESPONSES)
         self._retiring.append(RetiringWorker(old, grace))
 
     def _look_after_retiring(self) -> None:

@@ -96,7 +96,7 @@ class Endpoint:
         except Problem as problem:
             return self._show(request, problem)
         except Exception:
-            _logger.exception("a query met a fault")
+            _logger.exception("a query met an error of the server")
             return self._show(request, failure())
 
     async def _answer(
@@ -139,7 +139,7 @@ class Endpoint:
     ) -> Answer:
         """Return what a page shows, and keep it: the page's script asks for the same at once.
 
-        What is another each time is not kept; then ``page``, its ETag, is empty.
+        What is non-deterministic is not stored; then ``page``, its ETag, is empty.
         """
         etag = self._etag(operation, form, "") if page else ""
         body = self._cache.body(etag)
