@@ -32,7 +32,7 @@ from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import MEMORY, Source
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
-from amocf.serve.sparql.admission import Limits, admit
+from amocf.serve.sparql.admission import QueryLimits, admit
 from amocf.settings import Settings
 
 _WORDS = (
@@ -131,7 +131,7 @@ async def _besieged(pool: Pool, text: str, source: random.Random) -> str:
 async def _ended(pool: Pool, text: str) -> str:
     settings = Settings()
     try:
-        form = admit(text, Limits(settings.max_query_length, settings.max_query_nesting)).form
+        form = admit(text, QueryLimits(settings.max_query_length, settings.max_query_nesting)).form
         forms = GRAPH if form in ("CONSTRUCT", "DESCRIBE") else SPARQL_RESULTS
         await pool.answer(Query(text, forms[0], _SECONDS), "hostile")
     except QueryError as error:

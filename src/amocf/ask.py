@@ -20,12 +20,12 @@ from amocf.release.loaded import Release
 from amocf.serve.engine.contract import LocalEngine, MalformedError, Query, QueryError
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
-from amocf.serve.sparql.admission import Limits, admit
+from amocf.serve.sparql.admission import QueryLimits, admit
 
 #: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
 FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
 
-_LIMITS: Final = Limits(length=1_000_000, nesting=200)
+_LIMITS: Final = QueryLimits(length=1_000_000, nesting=200)
 _A_DAY: Final = 86_400.0
 _MAX_BYTES: Final = 1 << 30
 #: Columns of a table that goes into a file are no wider, and those on a terminal no narrower.

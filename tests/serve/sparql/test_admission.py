@@ -11,7 +11,7 @@ from amocf.serve.engine.language.query_text import (
     nests_deeper,
     query_form,
 )
-from amocf.serve.sparql.admission import Admitted, Limits, admit
+from amocf.serve.sparql.admission import Admitted, QueryLimits, admit
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_escapes_beyond_unicode_stay() -> None:
     assert decode_escapes("\\u0041\\U0001F600\\UFFFFFFFF") == "A\U0001f600\\UFFFFFFFF"
 
 
-LIMITS = Limits(length=100, nesting=3)
+LIMITS = QueryLimits(length=100, nesting=3)
 
 
 def test_query_within_the_limits_is_admitted() -> None:

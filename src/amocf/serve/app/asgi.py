@@ -24,7 +24,15 @@ from amocf.serve.http.disconnects import (
     DisconnectWatch,
     client_takes_it,
 )
-from amocf.serve.http.messages import Application, Receive, Request, Result, Scope, Send, joined
+from amocf.serve.http.messages import (
+    Application,
+    HttpRequest,
+    HttpResponse,
+    Receive,
+    Scope,
+    Send,
+    joined,
+)
 from amocf.serve.http.prefix import read_prefix, split
 from amocf.serve.http.problems import Problem, failure, rate_limited
 from amocf.serve.http.rate_limit import RateLimit
@@ -139,7 +147,7 @@ class AsgiApplication:
             self._count(request, _GONE, 0, started)
             await _end(send)
 
-    def _request(self, scope: Scope, headers: dict[bytes, bytes]) -> Request:
+    def _request(self, scope: Scope, headers: dict[bytes, bytes]) -> HttpRequest:
         client = scope.get("client")
         peer = (client[0] if client else "") or UNIX
         root = scope.get("root_path") or self._root_path
@@ -151,15 +159,17 @@ class AsgiApplication:
         if root:
             path = split(path, root)
         query = scope["query_string"]
-        return Request(scope["method"], path, query, headers, b"", peer, root)
+        return HttpRequest(scope["method"], path, query, headers, b"", peer, root)
 
-    def _too_often(self, request: Request) -> Problem | None:
+    def _too_often(self, request: HttpRequest) -> Problem | None:
         if not self._rate_limit:
             return None
         wait = self._rate_limit.wait(share_of(self._client(request)))
         return rate_limited(wait) if wait else None
 
-    async def _send_cached(self, request: Request, key: Key, send: Send, started: float) -> bool:
+    async def _send_cached(
+        self, request: HttpRequest, key: Key, send: Send, started: float
+    ) -> bool:
         found = self._cache.find(key)
         if found is None:
             return False
@@ -174,7 +184,7 @@ class AsgiApplication:
     async def _answer(  # noqa: PLR0913, PLR0917 - all that makes a request
         self,
         scope: Scope,
-        request: Request,
+        request: HttpRequest,
         key: Key | None,
         receive: Receive,
         send: Send,
@@ -194,8 +204,8 @@ class AsgiApplication:
             self._count(request, start["status"], len(body), started)
 
     async def _route(
-        self, scope: Scope, request: Request, receive: Receive, send: Send, started: float
-    ) -> Result | None:
+        self, scope: Scope, request: HttpRequest, receive: Receive, send: Send, started: float
+    ) -> HttpResponse | None:
         """Return the response of the router; None where it was long and has been sent."""
         capture = Capture(
             self._patient(send),
@@ -218,7 +228,9 @@ class AsgiApplication:
             return None
         return capture.whole() or problem_result(failure())
 
-    async def _refuse(self, request: Request, send: Send, problem: Problem, started: float) -> None:
+    async def _refuse(
+        self, request: HttpRequest, send: Send, problem: Problem, started: float
+    ) -> None:
         """Answer a request that is not to be read, or cannot be read, to its end."""
         _, headers, body, _ = problem_result(problem)
         start = start_message(problem.status, headers, len(body))
@@ -228,7 +240,7 @@ class AsgiApplication:
         self._count(request, problem.status, len(body), started)
 
     async def _send_whole(
-        self, request: Request, send: Send, start: dict[str, Any], body: bytes
+        self, request: HttpRequest, send: Send, start: dict[str, Any], body: bytes
     ) -> None:
         await send(closing(start) if self._lifecycle.is_draining else start)
         if request.method == "HEAD":
@@ -247,11 +259,11 @@ class AsgiApplication:
 
         return send_in_time
 
-    def _client(self, request: Request) -> str:
+    def _client(self, request: HttpRequest) -> str:
         return self._clients.address(request.peer, request.field(b"x-forwarded-for"))
 
     def _count(
-        self, request: Request, status: int, size: int, started: float, *, cached: bool = False
+        self, request: HttpRequest, status: int, size: int, started: float, *, cached: bool = False
     ) -> None:
         seconds = time.perf_counter() - started
         name = self._short_names if len(request.path) <= _LONGEST_NAME else self._name
@@ -267,7 +279,7 @@ class AsgiApplication:
         return text, self._route_of(text)
 
 
-def _is_utf8(request: Request) -> bool:
+def _is_utf8(request: HttpRequest) -> bool:
     path = request.path
     if b"%" not in path and path.isascii() and request.query.isascii():
         return True

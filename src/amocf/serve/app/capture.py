@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from amocf.serve.http.common_headers import with_common
-from amocf.serve.http.messages import Header, Result, Send
+from amocf.serve.http.messages import Header, HttpResponse, Send
 
 
 class Capture:
@@ -62,9 +62,9 @@ class Capture:
         self.sent += len(body)
         await self._send({**message, "body": body if self._has_body else b""})
 
-    def whole(self) -> Result | None:
+    def whole(self) -> HttpResponse | None:
         """Return the response; None where it has failed before its end."""
         if not (self.status and self._is_whole):
             return None
         headers = [each for each in self.headers if each[0] != b"content-length"]
-        return Result(self.status, headers, b"".join(self._chunks))
+        return HttpResponse(self.status, headers, b"".join(self._chunks))

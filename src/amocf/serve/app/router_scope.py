@@ -3,7 +3,7 @@
 from typing import Any, Final
 from urllib.parse import unquote
 
-from amocf.serve.http.messages import Receive, Request, Scope
+from amocf.serve.http.messages import HttpRequest, Receive, Scope
 from amocf.serve.http.responses import asks_for_a_part
 
 #: What the router does not see, because it is done here; a part of a file is wholly the router's.
@@ -12,7 +12,7 @@ _DONE_HERE: Final = frozenset(
 )
 
 
-def inner_scope(scope: Scope, request: Request) -> Scope:
+def inner_scope(scope: Scope, request: HttpRequest) -> Scope:
     """Return the scope as the router sees it: HEAD is GET, and what is done here is left out."""
     headers = request.headers.items()
     if not asks_for_a_part(request):
@@ -30,7 +30,7 @@ def inner_scope(scope: Scope, request: Request) -> Scope:
     }
 
 
-def inner_receive(request: Request, receive: Receive) -> Receive:
+def inner_receive(request: HttpRequest, receive: Receive) -> Receive:
     """Give the body that has been read, and then what is heard of the client."""
     messages = iter(({"type": "http.request", "body": request.body, "more_body": False},))
 

@@ -22,7 +22,7 @@ def joined(fields: Iterable[Header]) -> dict[bytes, bytes]:
 
 
 @dataclass(slots=True)
-class Request:
+class HttpRequest:
     """A request with its whole body.
 
     Attributes:
@@ -49,7 +49,7 @@ class Request:
         return None if value is None else value.decode("latin-1")
 
 
-class Result(NamedTuple):
+class HttpResponse(NamedTuple):
     """A whole response, before it gets a content coding.
 
     Attributes:

@@ -10,7 +10,7 @@ from amocf.terms import BASE
 
 
 @dataclass(frozen=True)
-class Kind:
+class ProblemKind:
     """A kind of problem.
 
     Attributes:
@@ -34,7 +34,7 @@ class Kind:
 
 
 _ALL: Final = (
-    Kind(
+    ProblemKind(
         "malformed-query",
         (400,),
         "The query cannot be read",
@@ -42,7 +42,7 @@ _ALL: Final = (
         "Look at the members line, column and token, which say where, and at hint, which says what "
         "is likely meant. They are absent where the place is not known.",
     ),
-    Kind(
+    ProblemKind(
         "refused-query",
         (400,),
         "The query is refused",
@@ -51,7 +51,7 @@ _ALL: Final = (
         "Ask only for what is here, in a flatter query; for a query over several endpoints, let a "
         "client such as Comunica do the federation.",
     ),
-    Kind(
+    ProblemKind(
         "too-complex",
         (400,),
         "The query is too complex",
@@ -61,7 +61,7 @@ _ALL: Final = (
         "Put lists of values into VALUES, shorten chains of operators and paths, or ask in several "
         "queries. Other queries are not affected.",
     ),
-    Kind(
+    ProblemKind(
         "malformed-request",
         (400,),
         "The request cannot be read",
@@ -69,28 +69,28 @@ _ALL: Final = (
         "is not UTF-8.",
         "Correct the parameter that detail names.",
     ),
-    Kind(
+    ProblemKind(
         "not-found",
         (404,),
         "Not Found",
         "The release has nothing of that name.",
         "Start from the list of competencies, search, or look at what the release holds.",
     ),
-    Kind(
+    ProblemKind(
         "method-not-allowed",
         (405,),
         "The method is not allowed",
         "The address does not answer that method. Nothing here can be changed over HTTP.",
         "Use one of the methods in the field Allow.",
     ),
-    Kind(
+    ProblemKind(
         "not-acceptable",
         (406,),
         "No acceptable form",
         "The field Accept excludes every form that this answer has.",
         "Ask for one of the media types in the member acceptable.",
     ),
-    Kind(
+    ProblemKind(
         "too-large",
         (413, 414, 431),
         "Too large",
@@ -98,7 +98,7 @@ _ALL: Final = (
         "of such an answer is sent.",
         "Add a LIMIT, ask for fewer columns, or download the data.",
     ),
-    Kind(
+    ProblemKind(
         "unsupported-media-type",
         (415,),
         "The form of the request is not supported",
@@ -106,14 +106,14 @@ _ALL: Final = (
         "UTF-8.",
         "Send one of the media types in the field Accept-Post.",
     ),
-    Kind(
+    ProblemKind(
         "range-not-satisfiable",
         (416,),
         "The file has no such part",
         "The field Range asks for bytes that the file does not have.",
         "Ask for less than the size in the field Content-Range, or for the whole file.",
     ),
-    Kind(
+    ProblemKind(
         "rate-limited",
         (429,),
         "Too many requests",
@@ -121,7 +121,7 @@ _ALL: Final = (
         "Wait for the seconds in the field Retry-After, and ask less often; for all of the data "
         "download it.",
     ),
-    Kind(
+    ProblemKind(
         "internal",
         (500,),
         "The server failed",
@@ -129,21 +129,21 @@ _ALL: Final = (
         "an answer, such as when it was stopped from outside.",
         "Try again. If it stays, ask a simpler query, and report the request.",
     ),
-    Kind(
+    ProblemKind(
         "not-implemented",
         (501,),
         "The server has no such function",
         "The request comes in a transfer coding other than chunked.",
         "Send the body as it is, with its length or in chunks.",
     ),
-    Kind(
+    ProblemKind(
         "upstream",
         (502,),
         "The store gave no usable answer",
         "The server passes queries on to a store, and what came back was not a whole answer.",
         "Try again later; the query itself is not the reason.",
     ),
-    Kind(
+    ProblemKind(
         "busy",
         (503,),
         "The server is busy",
@@ -151,7 +151,7 @@ _ALL: Final = (
         "stop, or the store behind it cannot be reached.",
         "Try again after the seconds in the field Retry-After.",
     ),
-    Kind(
+    ProblemKind(
         "release-changed",
         (503,),
         "The release was changed while it was served",
@@ -159,7 +159,7 @@ _ALL: Final = (
         "its hash and ETag say.",
         "Tell those who run the server; it answers again when it is started on a whole release.",
     ),
-    Kind(
+    ProblemKind(
         "deadline",
         (504,),
         "The query took too long",
@@ -167,14 +167,14 @@ _ALL: Final = (
         "timeout. Waiting, planning and evaluation count alike.",
         "Ask for less at a time, or download the data and ask your own machine.",
     ),
-    Kind(
+    ProblemKind(
         "memory",
         (507,),
         "The query needs too much memory",
         "The query needed more memory than one query may use.",
         "Sort, group or join less at a time, or download the data and ask your own machine.",
     ),
-    Kind(
+    ProblemKind(
         "http",
         (400, 401, 403, 408),
         "The request failed",

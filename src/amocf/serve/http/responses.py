@@ -9,7 +9,7 @@ from amocf.serve.http import encoding
 from amocf.serve.http.cache import Cache, CachedResponse
 from amocf.serve.http.common_headers import names, with_common
 from amocf.serve.http.disconnects import client_takes_it
-from amocf.serve.http.messages import Header, Request, Result, Send, replaced
+from amocf.serve.http.messages import Header, HttpRequest, HttpResponse, Send, replaced
 from amocf.serve.http.problems import PROBLEM_JSON, Problem
 
 #: What took less processor time is held when it is asked for again, for it costs less than a place.
@@ -32,7 +32,7 @@ _HELD_METHODS: Final = ("GET", "HEAD", "POST")
 Key = tuple[Any, ...]
 
 
-def key_of(request: Request) -> Key | None:
+def key_of(request: HttpRequest) -> Key | None:
     """Return all of a request that its response depends on; None where none is held."""
     method, headers = request.method, request.headers
     if method not in _HELD_METHODS or b"range" in headers or b"content-encoding" in headers:
@@ -44,7 +44,7 @@ def key_of(request: Request) -> Key | None:
     return root, path, query, accept, coding
 
 
-def is_known(request: Request, etag: str) -> bool:
+def is_known(request: HttpRequest, etag: str) -> bool:
     """Say whether ``If-None-Match`` names the response; it asks nothing of a POST that is sent."""
     if request.method == "POST":
         return False
@@ -52,16 +52,16 @@ def is_known(request: Request, etag: str) -> bool:
     return asked is not None and names(asked, etag)
 
 
-def asks_for_a_part(request: Request) -> bool:
+def asks_for_a_part(request: HttpRequest) -> bool:
     """Say whether a request is for a range of a file."""
     return request.method == "GET" and b"range" in request.headers
 
 
-def problem_result(problem: Problem) -> Result:
+def problem_result(problem: Problem) -> HttpResponse:
     """Return a problem as JSON, for requests that reach no route."""
     headers = {**problem.headers, "Content-Type": PROBLEM_JSON.content_type}
     fields = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    return Result(problem.status, fields, problem.body())
+    return HttpResponse(problem.status, fields, problem.body())
 
 
 def start_message(status: int, headers: list[Header], length: int) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Finisher:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
-    def longest_held(self, request: Request) -> int:
+    def longest_held(self, request: HttpRequest) -> int:
         """Say how many bytes are held whole: for the cache, or to be made few by a coding."""
         is_coded = encoding.choose(request.field(b"accept-encoding"))
         if is_coded and not asks_for_a_part(request):
@@ -112,7 +112,7 @@ class Finisher:
         return self._cache.largest
 
     async def finish(
-        self, request: Request, key: Key | None, result: Result
+        self, request: HttpRequest, key: Key | None, result: HttpResponse
     ) -> tuple[dict[str, Any], bytes]:
         """Return the message that begins the response, and its body.
 
@@ -147,13 +147,13 @@ class Finisher:
         return (unchanged_message(headers), b"") if is_known(request, etag) else (start, body)
 
 
-def _size_of(request: Request) -> int:
+def _size_of(request: HttpRequest) -> int:
     """Return the bytes of the texts in a request's key, each of which it chose itself."""
     texts = (request.headers.get(name, b"") for name in _IN_KEYS)
     return sum(map(len, (request.path, request.query, request.body, *texts)))
 
 
-def _coding(request: Request, fields: Mapping[bytes, bytes], size: int) -> str:
+def _coding(request: HttpRequest, fields: Mapping[bytes, bytes], size: int) -> str:
     accept = request.field(b"accept-encoding")
     if not accept or size < encoding.SMALLEST or asks_for_a_part(request):
         return encoding.IDENTITY

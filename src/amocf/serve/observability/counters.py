@@ -45,10 +45,10 @@ class Counters:
         mapping = mmap.mmap(-1, _CELL * self._width * rows)
         self._cells: memoryview[float] = memoryview(mapping).cast("d")
 
-    def row(self, number: int) -> "Row":
+    def row(self, number: int) -> "CounterRow":
         """Return the row of a worker."""
         start = number * self._width
-        return Row(self._index, self._cells[start : start + self._width])
+        return CounterRow(self._index, self._cells[start : start + self._width])
 
     def begin(self, number: int) -> None:
         """Prepare a row for a new worker: counts stay, gauges and the wish to end go."""
@@ -67,7 +67,7 @@ class Counters:
         return {each: sum(self.each(each)) for each in self.series}
 
 
-class Row:
+class CounterRow:
     """The numbers of one worker."""
 
     def __init__(self, index: dict[Series, int], cells: "memoryview[float]") -> None:

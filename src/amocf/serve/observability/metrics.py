@@ -17,7 +17,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from amocf.serve.engine.workers.figures import CAUSES
-from amocf.serve.observability.counters import Counters, Row, Series
+from amocf.serve.observability.counters import CounterRow, Counters, Series
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -94,7 +94,7 @@ class Recorder:
         pid: the process id of the worker.
     """
 
-    def __init__(self, row: Row, pid: int) -> None:
+    def __init__(self, row: CounterRow, pid: int) -> None:
         self._row = row
         self._routes: dict[str, tuple[dict[int, int], list[int], int]] = {}
         # What the row holds of workers before this one; what parts tell of themselves begins at 0.

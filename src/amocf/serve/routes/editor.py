@@ -15,7 +15,7 @@ from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.reader import Reader, shorten
 from amocf.serve.routes.offers import choose, redirect, with_etag
 from amocf.serve.routes.page import reader_of
-from amocf.serve.routes.route import Parameter, Route
+from amocf.serve.routes.route import AddressParameter, Route
 from amocf.serve.routes.shared import site_of
 from amocf.terms import BASE, PREFIXES, expand
 
@@ -88,7 +88,7 @@ ROUTES = (
         "A query with values in it",
         forms=(QUERY,),
         parameters=(
-            Parameter(
+            AddressParameter(
                 "values",
                 "A value for each parameter of the query, under the name that it has there.",
                 {

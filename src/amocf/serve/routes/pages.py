@@ -12,7 +12,7 @@ from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
 from amocf.serve.pages.present.mapping_sets import Target
 from amocf.serve.routes.page import html, reader_of, render
-from amocf.serve.routes.route import Parameter, Route
+from amocf.serve.routes.route import AddressParameter, Route
 from amocf.serve.routes.shared import site_of
 
 #: How much of the tree stands open: values of ``open`` with their words.
@@ -101,7 +101,7 @@ ROUTES = (
         whole_tree,
         "The whole framework as a tree",
         forms=(HTML,),
-        parameters=(Parameter("open", f"How much stands open: {', '.join(_DEPTHS)}."),),
+        parameters=(AddressParameter("open", f"How much stands open: {', '.join(_DEPTHS)}."),),
     ),
     Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=(HTML,)),
     Route(
@@ -110,8 +110,10 @@ ROUTES = (
         "The mappings to one of them",
         forms=(HTML,),
         parameters=(
-            Parameter("predicate", "Only mappings by this property, as the page lists them."),
-            Parameter("status", "Only mappings in this state, as the page lists them."),
+            AddressParameter(
+                "predicate", "Only mappings by this property, as the page lists them."
+            ),
+            AddressParameter("status", "Only mappings in this state, as the page lists them."),
         ),
     ),
     Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),

@@ -11,7 +11,7 @@ from amocf.serve.http.negotiation import Representation
 
 
 @dataclass(frozen=True)
-class Parameter:
+class AddressParameter:
     """Something that may stand behind the question mark of an address.
 
     Attributes:
@@ -48,6 +48,6 @@ class Route:
     method: str = "GET"
     documented: bool = True
     forms: tuple[Representation, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[AddressParameter, ...] = ()
     problems: tuple[str, ...] = ()
     also: tuple[tuple[int, str], ...] = ()

@@ -17,7 +17,7 @@ from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, release_changed
 from amocf.serve.routes.offers import address, choose, with_etag
 from amocf.serve.routes.page import reader_of
-from amocf.serve.routes.route import Parameter, Route
+from amocf.serve.routes.route import AddressParameter, Route
 from amocf.serve.routes.shared import root_of, site_of
 
 JSON: Final = Representation("JSON", "application/json", ".json")
@@ -207,10 +207,10 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-_TEXT: Final = Parameter(
+_TEXT: Final = AddressParameter(
     "q", "What is looked for.", {"type": "string", "maxLength": _MOST_CHARACTERS}
 )
-_PAGE: Final = Parameter(
+_PAGE: Final = AddressParameter(
     "page", "Which page of the results.", {"type": "integer", "minimum": 1, "maximum": 9999}
 )
 
@@ -224,7 +224,7 @@ ROUTES = (
             _TEXT,
             _PAGE,
             *(
-                Parameter(
+                AddressParameter(
                     name,
                     f"{label}: a value of this facet, as the results list them.",
                     {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_VALUES},
@@ -239,7 +239,9 @@ ROUTES = (
         suggestions,
         "Suggest while typing",
         forms=(SUGGESTIONS, JSON),
-        parameters=(Parameter("q", "What was typed so far; the end of a long text is left out."),),
+        parameters=(
+            AddressParameter("q", "What was typed so far; the end of a long text is left out."),
+        ),
     ),
     Route(
         "/opensearch.xml", description, "The search, described for browsers", forms=(DESCRIPTION,)

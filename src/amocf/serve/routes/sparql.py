@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.rdf.forms import write
-from amocf.serve.http.messages import Request as Message
+from amocf.serve.http.messages import HttpRequest
 from amocf.serve.http.negotiation import HTML, RDF, Representation
 from amocf.serve.routes.offers import Offer, respond
 from amocf.serve.routes.route import Route
@@ -17,7 +17,7 @@ from amocf.serve.sparql.service_description import SERVICE
 async def describe(request: Request) -> Response:
     """Describe the service."""
     site = site_of(request)
-    message = Message("GET", b"/sparql", request.scope["query_string"], {})
+    message = HttpRequest("GET", b"/sparql", request.scope["query_string"], {})
     operation = read_operation(message, site.settings.max_query_length)
     return await run_in_threadpool(respond, request, _description(request), operation.form(RDF))
 

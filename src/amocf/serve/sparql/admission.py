@@ -13,7 +13,7 @@ from amocf.serve.engine.language.query_text import (
 
 
 @dataclass(frozen=True)
-class Limits:
+class QueryLimits:
     """What a query may be.
 
     Attributes:
@@ -38,7 +38,7 @@ class Admitted(NamedTuple):
     is_non_deterministic: bool
 
 
-def admit(text: str, limits: Limits) -> Admitted:
+def admit(text: str, limits: QueryLimits) -> Admitted:
     """Admit a query, or reject it.
 
     Whether it is SPARQL, and whether it calls another server, is for the engine to say.

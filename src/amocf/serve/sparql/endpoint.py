@@ -18,11 +18,11 @@ from amocf.serve.engine.contract import Answer, Engine, Query, QueryError
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.etags import Etags
-from amocf.serve.http.messages import Request, Result
+from amocf.serve.http.messages import HttpRequest, HttpResponse
 from amocf.serve.http.negotiation import GRAPH, HTML, SPARQL_RESULTS, Representation, negotiate
 from amocf.serve.http.problems import Problem, failure
 from amocf.serve.http.selection import select
-from amocf.serve.sparql.admission import Limits, admit
+from amocf.serve.sparql.admission import QueryLimits, admit
 from amocf.serve.sparql.protocol import Operation, read_operation
 from amocf.serve.sparql.query_problems import problem_of
 from amocf.settings import Settings
@@ -73,12 +73,12 @@ class Endpoint:
         self._cache = cache
         self._etags = etags
         self._seconds = settings.query_timeout
-        self._limits = Limits(settings.max_query_length, settings.max_query_nesting)
+        self._limits = QueryLimits(settings.max_query_length, settings.max_query_nesting)
         self._show_problem = show_problem
         self._write_page = write_page
         self._cache_control = etags.cache_control.encode()
 
-    async def answer(self, request: Request, client: str) -> Result | None:
+    async def answer(self, request: HttpRequest, client: str) -> HttpResponse | None:
         """Return the answer, or the problem that there is with the request; raises nothing.
 
         Args:
@@ -100,8 +100,8 @@ class Endpoint:
             return self._show(request, failure())
 
     async def _answer(
-        self, request: Request, operation: Operation, text: str, client: str
-    ) -> Result:
+        self, request: HttpRequest, operation: Operation, text: str, client: str
+    ) -> HttpResponse:
         try:
             admitted = admit(text, self._limits)
             forms = _OF_GRAPHS if admitted.form in ("CONSTRUCT", "DESCRIBE") else _OF_RESULTS
@@ -132,7 +132,7 @@ class Endpoint:
             headers.append((b"etag", etag.encode()))
         if request.method in ("GET", "HEAD"):
             headers.append((b"content-location", _location(request, operation, wanted)))
-        return Result(200, headers, body, seconds)
+        return HttpResponse(200, headers, body, seconds)
 
     async def _for_page(
         self, operation: Operation, page: str, form: Representation, client: str
@@ -164,7 +164,9 @@ class Endpoint:
             operation.named_graphs,
         )
 
-    def _explain(self, request: Request, operation: Operation, problem: Problem) -> Result:
+    def _explain(
+        self, request: HttpRequest, operation: Operation, problem: Problem
+    ) -> HttpResponse:
         """Say what is wrong with a query; on a page, beside the query."""
         if not _wants_page(request, operation):
             return self._show(request, problem)
@@ -172,22 +174,22 @@ class Endpoint:
         headers = {**problem.headers, "Vary": "Accept", "Content-Type": HTML.content_type}
         return _result(Response(page, problem.status, headers))
 
-    def _show(self, request: Request, problem: Problem) -> Result:
+    def _show(self, request: HttpRequest, problem: Problem) -> HttpResponse:
         return _result(self._show_problem(problem, request.field(b"accept"), request.root_path))
 
 
-def _result(response: Response) -> Result:
+def _result(response: Response) -> HttpResponse:
     headers = [each for each in response.raw_headers if each[0] != b"content-length"]
-    return Result(response.status_code, headers, bytes(response.body))
+    return HttpResponse(response.status_code, headers, bytes(response.body))
 
 
-def _wants_page(request: Request, operation: Operation) -> bool:
+def _wants_page(request: HttpRequest, operation: Operation) -> bool:
     if operation.formats:
         return operation.wants_page
     return negotiate(request.field(b"accept"), _OF_ANY) is HTML
 
 
-def _location(request: Request, operation: Operation, form: Representation) -> bytes:
+def _location(request: HttpRequest, operation: Operation, form: Representation) -> bytes:
     query = request.query.decode("latin-1")
     # Escaped already, but for what some clients leave out.
     if request.query.translate(None, _ESCAPED):

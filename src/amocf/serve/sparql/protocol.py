@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from pyoxigraph import NamedNode
 
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
-from amocf.serve.http.messages import Request
+from amocf.serve.http.messages import HttpRequest
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem
 
@@ -93,7 +93,7 @@ def _is_called(form: Representation, name: str) -> bool:
     return name in names or form.name in _ALIASES.get(name, ())
 
 
-def read_operation(request: Request, max_length: int) -> Operation:
+def read_operation(request: HttpRequest, max_length: int) -> Operation:
     """Read a request by GET, HEAD, POST or QUERY.
 
     The parameters of a form may stand in its body, in the address, or in both.
@@ -122,7 +122,7 @@ def longest_body(max_length: int) -> int:
     return max_length * _ESCAPED
 
 
-def _kind(request: Request) -> str:
+def _kind(request: HttpRequest) -> str:
     """Return the media type of the body: that of a form or that of a query."""
     kind, _, parameters = (request.field(b"content-type") or "").partition(";")
     kind = kind.strip().lower()
