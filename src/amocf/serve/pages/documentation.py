@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -60,6 +61,7 @@ class Document:
     rest: Markup
 
 
+@lru_cache(8)
 def load(root: str = "", folder: Path | None = None) -> Mapping[str, Document]:
     """Read the documents, by name.
 

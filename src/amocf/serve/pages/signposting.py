@@ -5,7 +5,7 @@ from typing import Final
 from amocf.serve.http.negotiation import RDF, Representation
 from amocf.serve.pages.description import LICENCE
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.offers import EDITION
+from amocf.serve.routes.reply import EDITION
 from amocf.terms import BASE
 
 _SCHEMA: Final = "https://schema.org/"

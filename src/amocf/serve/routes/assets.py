@@ -10,7 +10,7 @@ from starlette.responses import Response
 from amocf.serve.http.negotiation import Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.renderer import FOLDER
-from amocf.serve.routes.offers import with_etag
+from amocf.serve.routes.reply import Reply
 from amocf.serve.routes.route import Route
 
 _STATIC: Final = FOLDER / "static"
@@ -22,7 +22,7 @@ _FORMS: Final = (
 )
 
 
-async def asset(request: Request) -> Response:
+async def asset(request: Request, reply: Reply) -> Response:
     """Send a file; its name stays when it changes, so its ETag is that of its content."""
     name = request.path_params["name"]
     form = next((each for each in _FORMS if name.endswith(each.suffix)), None)
@@ -31,7 +31,7 @@ async def asset(request: Request) -> Response:
     if form is None or path is None:
         raise not_found(f"static/{name}")
     body = await run_in_threadpool(path.read_bytes)
-    return with_etag(request, body, form, parts=("static", hashlib.sha256(body).hexdigest()))
+    return reply.body(body, form, "static", hashlib.sha256(body).hexdigest())
 
 
 ROUTES = (Route("/static/{name}", asset, "What pages are shown with", forms=_FORMS),)

@@ -9,26 +9,24 @@ from starlette.responses import Response
 
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import not_found
-from amocf.serve.pages.documentation import pictures
+from amocf.serve.pages.documentation import load, pictures
 from amocf.serve.pages.present.vocabulary import diagram
-from amocf.serve.routes.offers import redirect, with_etag
-from amocf.serve.routes.page import html, reader_of, render
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import root_of, site_of
 
 _PNG: Final = Representation("picture", "image/png", ".png")
 #: The document that a diagram of the classes stands at the head of.
 _WITH_DIAGRAM = "data-model"
 
 
-async def index(request: Request) -> Response:
+async def index(request: Request, reply: Reply) -> Response:
     """Send the list of the documents."""
 
     def body() -> bytes:
-        documents = site_of(request).documents(root_of(request))
-        return render(request, "docs-index.html", documents=documents)
+        return reply.page("docs-index.html", documents=load(root_of(request)))
 
-    return await html(request, body, "docs")
+    return await reply.html(body, "docs")
 
 
 async def to_index(request: Request) -> Response:
@@ -36,34 +34,33 @@ async def to_index(request: Request) -> Response:
     return redirect(request, "/docs/", 308)
 
 
-async def document(request: Request) -> Response:
+async def document(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send a document."""
     name = request.path_params["name"]
-    documents = site_of(request).documents(root_of(request))
+    documents = load(root_of(request))
     if name not in documents:
         raise not_found(f"docs/{name}")
 
     def body() -> bytes:
-        drawing = reader_of(request).once(diagram) if name == _WITH_DIAGRAM else None
-        return render(
-            request,
+        drawing = reader.once(diagram) if name == _WITH_DIAGRAM else None
+        return reply.page(
             "docs.html",
             document=documents[name],
             documents=documents,
             drawing=drawing,
         )
 
-    return await html(request, body, "docs", name)
+    return await reply.html(body, "docs", name)
 
 
-async def picture(request: Request) -> Response:
+async def picture(request: Request, reply: Reply) -> Response:
     """Send a picture of a document."""
     name = request.path_params["name"]
     path = pictures().get(name)
     if path is None:
         raise not_found(f"docs/screenshots/{name}")
     body = await run_in_threadpool(path.read_bytes)
-    return with_etag(request, body, _PNG, parts=("picture", hashlib.sha256(body).hexdigest()))
+    return reply.body(body, _PNG, "picture", hashlib.sha256(body).hexdigest())
 
 
 ROUTES = (

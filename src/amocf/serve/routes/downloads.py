@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.release.folder import CHECKSUMS, MANIFEST, ReleaseFile
+from amocf.release.loaded import Release
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import not_found, release_changed
 from amocf.serve.http.ranges import PartialFile, asked_of
 from amocf.serve.pages import signposting
-from amocf.serve.routes.offers import redirect, with_etag
+from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import root_of, site_of
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {
@@ -37,18 +37,16 @@ _FOLDERS: Final = {
 }
 
 
-async def index(request: Request) -> Response:
+async def index(request: Request, reply: Reply, release: Release) -> Response:
     """Send the list of the files with their sizes and hashes."""
-    site = site_of(request)
-    root = root_of(request)
-    body = site.pages.render(
+    body = reply.pages.render(
         "downloads.html",
-        root,
-        folders=_by_folder(site.release.files),
-        lists=[name for name in _OF_THE_LIST if site.release.opened.document(name) is not None],
-        triples=site.release.triples,
+        root_of(request),
+        folders=_by_folder(release.files),
+        lists=[name for name in _OF_THE_LIST if release.opened.document(name) is not None],
+        triples=release.triples,
     )
-    return with_etag(request, body, HTML, parts=("downloads",))
+    return reply.body(body, HTML, "downloads")
 
 
 def _by_folder(
@@ -66,22 +64,21 @@ async def to_index(request: Request) -> Response:
     return redirect(request, "/download/", 308)
 
 
-async def file(request: Request) -> Response:
+async def file(request: Request, reply: Reply, release: Release) -> Response:
     """Send a file; its ETag is its SHA-256."""
-    release = site_of(request).release
     path = request.path_params["path"]
     if path in _OF_THE_LIST:
         body = release.opened.document(path)
         if body is None:
             raise not_found(f"download/{path}")
-        return with_etag(request, body, _OF_THE_LIST[path], parts=("download", path))
+        return reply.body(body, _OF_THE_LIST[path], "download", path)
     found = release.file(path)
     if found is None:
         raise not_found(f"download/{path}")
-    return _send(request, found)
+    return _send(request, release, found)
 
 
-def _send(request: Request, found: ReleaseFile) -> Response:
+def _send(request: Request, release: Release, found: ReleaseFile) -> Response:
     etag = f'"{found.sha256}"'
     links = signposting.of_file(quoted(root_of(request)))
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": links}
@@ -89,7 +86,6 @@ def _send(request: Request, found: ReleaseFile) -> Response:
         return Response(status_code=304, headers=headers)
     text = found.media_type.startswith("text/")
     media_type = f"{found.media_type}; charset=utf-8" if text else found.media_type
-    release = site_of(request).release
     asked = asked_of(request, found.bytes, etag)
     if not release.opened.is_unchanged(found.path):
         raise release_changed(found.path)

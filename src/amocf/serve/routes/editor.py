@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.errors import UsageError
+from amocf.release.loaded import Release
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.reader import Reader, shorten
-from amocf.serve.routes.offers import choose, redirect, with_etag
-from amocf.serve.routes.page import reader_of
+from amocf.serve.routes.reply import Reply, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
-from amocf.serve.routes.shared import site_of
 from amocf.terms import BASE, PREFIXES, expand
 
 QUERY: Final = Representation("SPARQL", "application/sparql-query", ".rq", "utf-8")
@@ -31,11 +30,10 @@ _DEFINED: Final = {
 _USED: Final = {"void:class": "class", "void:property": "property"}
 
 
-async def example(request: Request) -> Response:
+async def example(request: Request, reply: Reply, release: Release) -> Response:
     """Send a query with the given values: as such, or a browser on to its result."""
     name = request.path_params["name"]
-    examples = site_of(request).release.examples
-    found = next((each.query for each in examples if each.query.name == name), None)
+    found = next((each.query for each in release.examples if each.query.name == name), None)
     if found is None:
         raise not_found(f"sparql/examples/{name}")
     values = dict(request.query_params)
@@ -48,15 +46,15 @@ async def example(request: Request) -> Response:
     if choose(request, (QUERY, HTML)) == HTML:
         answer = redirect(request, "/sparql", 303, query=urlencode({"query": text}))
     else:
-        answer = with_etag(request, text.encode(), QUERY, parts=("example", name, text))
+        answer = reply.body(text.encode(), QUERY, "example", name, text)
     answer.headers["Vary"] = "Accept"
     return answer
 
 
-async def terms(request: Request) -> Response:
+async def terms(reply: Reply, reader: Reader) -> Response:
     """Send the prefixes, and the classes and properties that queries may name."""
-    body = await run_in_threadpool(_terms, reader_of(request))
-    return with_etag(request, body, _JSON, parts=("terms",))
+    body = await run_in_threadpool(_terms, reader)
+    return reply.body(body, _JSON, "terms")
 
 
 def _terms(reader: Reader) -> bytes:

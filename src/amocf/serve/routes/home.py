@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.release.loaded import Release
 from amocf.serve.http.negotiation import HTML
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present import structured
@@ -13,9 +13,8 @@ from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
 from amocf.serve.pages.views import Link
-from amocf.serve.routes.page import html, reader_of, render
+from amocf.serve.routes.reply import Reply
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import site_of
 from amocf.terms import BASE
 
 #: The files that the home page offers, with what they are for.
@@ -31,14 +30,11 @@ _OFFERED: Final = {
 _EXAMPLE: Final = "essential-ksas-per-competency"
 
 
-async def home(request: Request) -> Response:
+async def home(reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the page that says what this is."""
-    reader = reader_of(request)
 
     def body() -> bytes:
-        release = site_of(request).release
-        return render(
-            request,
+        return reply.page(
             "home.html",
             view=reader.once(overview),
             example=_example(reader),
@@ -49,7 +45,7 @@ async def home(request: Request) -> Response:
             structured=structured.dataset(reader),
         )
 
-    return await html(request, body, "home", links=signposting.of_landing_page(reader))
+    return await reply.html(body, "home", links=signposting.of_landing_page(reader))
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,19 @@ from starlette.responses import Response
 
 from amocf import __version__
 from amocf.serve.http.negotiation import Representation
-from amocf.serve.routes.offers import with_etag
 from amocf.serve.routes.openapi import describe_interface
+from amocf.serve.routes.reply import Reply, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import root_of
 
 _JSON: Final = Representation("JSON", "application/json", ".json")
 _TITLE: Final = "AMOCF linked data"
 
 
-async def interface(request: Request) -> Response:
+async def interface(request: Request, reply: Reply) -> Response:
     """Send the description of the interface in OpenAPI 3.1."""
     described = describe_interface(request.app.state.routes, _TITLE, __version__, root_of(request))
     body = json.dumps(described, ensure_ascii=False).encode()
-    return with_etag(request, body, _JSON, parts=("openapi",))
+    return reply.body(body, _JSON, "openapi")
 
 
 ROUTES = (Route("/openapi.json", interface, "This description", documented=False, forms=(_JSON,)),)

@@ -3,31 +3,32 @@
 import json
 from typing import Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.release.loaded import Release
 from amocf.serve.http.negotiation import Representation
 from amocf.serve.http.problems import not_found
+from amocf.serve.observability.health import Health
 from amocf.serve.observability.metrics import CONTENT_TYPE
+from amocf.serve.observability.server_metrics import ServerMetrics
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import site_of
+from amocf.settings import Settings
 
 _JSON: Final = Representation("JSON", "application/json", ".json")
 _TEXT: Final = Representation("text", "text/plain", ".txt", "utf-8")
 _UNSTORED: Final = {"Cache-Control": "no-store"}
 
 
-async def health(request: Request) -> Response:
+async def health(health: Health, release: Release) -> Response:
     """Say whether queries are answered."""
-    site = site_of(request)
-    ready = await site.health.is_ready()
+    ready = await health.is_ready()
     state = {
         "status": "ok" if ready else "unavailable",
-        "release": site.release.version,
-        "identity": site.release.identity,
-        "triples": site.release.triples,
+        "release": release.version,
+        "identity": release.identity,
+        "triples": release.triples,
     }
-    if newer := site.release.opened.newer():
+    if newer := release.opened.newer():
         state["newer_release"] = newer
     headers = {**_UNSTORED, "Content-Type": _JSON.content_type}
     if not ready:
@@ -35,13 +36,12 @@ async def health(request: Request) -> Response:
     return Response(json.dumps(state), 200 if ready else 503, headers)
 
 
-async def metrics(request: Request) -> Response:
+async def metrics(metrics: ServerMetrics, settings: Settings) -> Response:
     """Send figures in the text format of Prometheus."""
-    site = site_of(request)
-    if not site.settings.metrics:
+    if not settings.metrics:
         raise not_found("metrics")
     headers = {**_UNSTORED, "Content-Type": CONTENT_TYPE}
-    return Response(site.metrics.exposition(), headers=headers)
+    return Response(metrics.exposition(), headers=headers)
 
 
 ROUTES = (

@@ -4,16 +4,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.release.folder import ReleaseFile
+from amocf.release.loaded import Release
 from amocf.serve.http.negotiation import HTML
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
-from amocf.serve.pages.present.mapping_sets import Target
-from amocf.serve.routes.page import html, reader_of, render
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.reply import Reply
 from amocf.serve.routes.route import AddressParameter, Route
-from amocf.serve.routes.shared import site_of
 
 #: How much of the tree stands open: values of ``open`` with their words.
 _DEPTHS = {
@@ -23,32 +22,29 @@ _DEPTHS = {
 }
 
 
-async def whole_tree(request: Request) -> Response:
+async def whole_tree(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send the whole framework as a tree."""
     asked = request.query_params.get("open", "")
     depth = asked if asked in _DEPTHS else "sub-competencies"
 
     def body() -> bytes:
-        reader = reader_of(request)
-        return render(request, "tree.html", tiers=reader.once(tree), depth=depth, depths=_DEPTHS)
+        return reply.page("tree.html", tiers=reader.once(tree), depth=depth, depths=_DEPTHS)
 
-    return await html(request, body, "tree", depth)
+    return await reply.html(body, "tree", depth)
 
 
-async def all_mappings(request: Request) -> Response:
+async def all_mappings(reply: Reply, reader: Reader) -> Response:
     """Send the list of the outside frameworks that the framework is mapped to."""
 
     def body() -> bytes:
-        reader = reader_of(request)
         targets = reader.once(mapping_sets.small_pictures)
-        return render(request, "mappings.html", targets=targets, statuses=mapping_sets.statuses)
+        return reply.page("mappings.html", targets=targets, statuses=mapping_sets.statuses)
 
-    return await html(request, body, "mappings")
+    return await reply.html(body, "mappings")
 
 
-async def mappings_to(request: Request) -> Response:
+async def mappings_to(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the mappings to one outside framework, all or those asked for."""
-    reader = reader_of(request)
     target = await run_in_threadpool(mapping_sets.target, reader, request.path_params["name"])
     if target is None:
         raise not_found(f"mappings/{request.path_params['name']}")
@@ -58,41 +54,35 @@ async def mappings_to(request: Request) -> Response:
     status = _known(request, "status", [each.value for each in statuses])
 
     def body() -> bytes:
-        return render(
-            request,
+        return reply.page(
             "mapping-target.html",
             target=target,
             picture=mapping_sets.picture(reader, target),
             shown=mapping_sets.chosen(target.mappings, predicate, status),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
-            file=_file(request, target),
+            file=release.file(target.file),
             predicates=predicates,
             statuses=statuses,
             predicate=predicate,
             status=status,
         )
 
-    return await html(request, body, "mappings", target.slug, predicate, status)
+    return await reply.html(body, "mappings", target.slug, predicate, status)
 
 
-async def all_insights(request: Request) -> Response:
+async def all_insights(reply: Reply, reader: Reader) -> Response:
     """Send the document's figures as plots."""
 
     def body() -> bytes:
-        view = reader_of(request).once(insights)
-        return render(request, "insights.html", view=view)
+        return reply.page("insights.html", view=reader.once(insights))
 
-    return await html(request, body, "insights")
+    return await reply.html(body, "insights")
 
 
 def _known(request: Request, name: str, values: list[str]) -> str:
     """Return a parameter if it has one of the values; any other leaves everything."""
     asked = request.query_params.get(name, "")
     return asked if asked in values else ""
-
-
-def _file(request: Request, target: Target) -> ReleaseFile | None:
-    return site_of(request).release.file(target.file)
 
 
 ROUTES = (

@@ -6,26 +6,24 @@ from starlette.responses import Response
 from amocf.serve.http.negotiation import HTML
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import not_found
-from amocf.serve.routes.offers import redirect, with_etag
+from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import root_of, site_of
 
 
-async def problems(request: Request) -> Response:
-    """Send the page that tells of every kind of problem."""
-    body = site_of(request).pages.render(
-        "problems.html", root_of(request), kinds=tuple(KINDS.values())
-    )
-    return with_etag(request, body, HTML, parts=("problems",))
+async def problems(request: Request, reply: Reply) -> Response:
+    """Send the page about every kind of problem."""
+    kinds = tuple(KINDS.values())
+    body = reply.pages.render("problems.html", root_of(request), kinds=kinds)
+    return reply.body(body, HTML, "problems")
 
 
-async def problem(request: Request) -> Response:
-    """Send the page that tells of one kind of problem."""
+async def problem(request: Request, reply: Reply) -> Response:
+    """Send the page about one kind of problem."""
     name = request.path_params["name"]
     if name not in KINDS:
         raise not_found(f"problem/{name}")
-    body = site_of(request).pages.render("problems.html", root_of(request), kinds=(KINDS[name],))
-    return with_etag(request, body, HTML, parts=("problem", name))
+    body = reply.pages.render("problems.html", root_of(request), kinds=(KINDS[name],))
+    return reply.body(body, HTML, "problem", name)
 
 
 async def to_problems(request: Request) -> Response:

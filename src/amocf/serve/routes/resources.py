@@ -1,4 +1,4 @@
-"""Things answer 303 to the document about them; documents are negotiated (design, section 3)."""
+"""Resources answer 303 to the document about them; documents are negotiated."""
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.rdf.forms import write
+from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
 from amocf.serve.http.negotiation import GRAPH, HTML, RDF, Representation
 from amocf.serve.http.problems import not_found
@@ -15,64 +16,57 @@ from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.framework import Node, node
 from amocf.serve.pages.present.kinds import kind
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.offers import Offer, address, redirect, respond
-from amocf.serve.routes.page import reader_of, render
+from amocf.serve.routes.reply import Offer, Reply, address, redirect
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import Site, site_of
 from amocf.terms import BASE, expand
 
 
-async def thing(request: Request) -> Response:
-    """Send the client from a thing to the document about it."""
-    site = site_of(request)
+async def resource(request: Request, release: Release) -> Response:
+    """Send the client from a resource to the document about it."""
     root = request.scope["route"].path.split("/")[1]
     iri = f"{BASE}{root}/{request.path_params['name']}"
     path = document_path(iri)
-    if path and _known(site, iri):
+    if path and _known(release, iri):
         link = f'<{address(request, path)}>; rel="describedby"'
         return redirect(request, path, 303, link=link)
-    current = _by_code(site, iri)
+    current = _by_code(release, iri)
     if current:
         return redirect(request, current.removeprefix(BASE.rstrip("/")), 308)
     raise not_found(iri)
 
 
-async def document(request: Request) -> Response:
-    """Send the document about a thing."""
-    site = site_of(request)
+async def document(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send the document about a resource."""
     name, asked = split_suffix(request.path_params["name"])
     iri = topic(name)
     path = document_path(iri)
-    if path and path == f"/doc/{name}" and _known(site, iri):
-        return await run_in_threadpool(respond, request, _offer(request, iri, path), asked)
-    current = _by_code(site, iri)
+    if path and path == f"/doc/{name}" and _known(release, iri):
+        return await run_in_threadpool(
+            reply.offer, _offer(reply, reader, release, iri, path), asked
+        )
+    current = _by_code(release, iri)
     if current:
         suffix = asked.suffix if asked else ""
         return redirect(request, f"{document_path(current)}{suffix}", 308)
     raise not_found(f"{BASE}doc/{name}")
 
 
-def _offer(request: Request, iri: str, path: str) -> Offer:
-    site = site_of(request)
-
+def _offer(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> Offer:
     def body(form: Representation) -> bytes:
         if form == HTML:
-            return _page(request, iri, path)
+            return _page(reply, reader, iri, path)
         node, about = NamedNode(iri), NamedNode(BASE.rstrip("/") + quoted(path))
-        triples = describe(site.release.store, node, about)
-        return write(triples, form, site.release.context)
+        triples = describe(release.store, node, about)
+        return write(triples, form, release.context)
 
-    reader = reader_of(request)
     links = signposting.of_document(reader, iri, kind(reader, iri))
     return Offer(path, RDF, iri, body, links=links)
 
 
-def _page(request: Request, iri: str, path: str) -> bytes:
-    reader = reader_of(request)
+def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
     view = present.resource(reader, iri, path)
     branches = _branches(reader, view.kind, iri)
-    return render(
-        request,
+    return reply.page(
         "resource.html",
         path=path,
         view=view,
@@ -88,37 +82,37 @@ def _branches(reader: Reader, kind: str, iri: str) -> tuple[Node, ...]:
     return node(reader, iri).children if kind in ("tier", "competency", "sub-competency") else ()
 
 
-def _known(site: Site, iri: str) -> bool:
+def _known(release: Release, iri: str) -> bool:
     try:
-        return home_graph(site.release.store, NamedNode(iri)) is not None
+        return home_graph(release.store, NamedNode(iri)) is not None
     except ValueError:  # what stands in the path is no IRI
         return False
 
 
-def _by_code(site: Site, iri: str) -> str | None:
+def _by_code(release: Release, iri: str) -> str | None:
     """Return the concept that bears the code standing in an IRI such as ``id/4.1.2``."""
     name = iri.removeprefix(BASE + "id/")
     if name == iri or "." not in name:
         return None
     code = Literal(name, datatype=NamedNode(expand("amo:code")))
     notation = NamedNode(expand("skos:notation"))
-    quads = site.release.store.quads_for_pattern(None, notation, code, DefaultGraph())
+    quads = release.store.quads_for_pattern(None, notation, code, DefaultGraph())
     found = [quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)]
-    return min((each for each in found if not _deprecated(site, each)), default=None)
+    return min((each for each in found if not _deprecated(release, each)), default=None)
 
 
-def _deprecated(site: Site, iri: str) -> bool:
+def _deprecated(release: Release, iri: str) -> bool:
     deprecated = NamedNode(expand("owl:deprecated"))
     pattern = (NamedNode(iri), deprecated, None, DefaultGraph())
-    return next(site.release.store.quads_for_pattern(*pattern), None) is not None
+    return next(release.store.quads_for_pattern(*pattern), None) is not None
 
 
 ROUTES = (
     Route(
         "/doc/{name:path}",
         document,
-        "The document about a thing, negotiated or by ending",
+        "The document about a resource, negotiated or by ending",
         forms=RDF,
     ),
-    *(Route(f"/{root}/{{name:path}}", thing, f"A thing under {root}: 303") for root in ROOTS),
+    *(Route(f"/{root}/{{name:path}}", resource, f"A resource under {root}: 303") for root in ROOTS),
 )

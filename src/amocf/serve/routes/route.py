@@ -1,13 +1,11 @@
 """A path, what answers it, and what it is for."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from amocf.serve.http.negotiation import Representation
+from amocf.serve.routes.binding import Endpoint
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Route:
 
     Attributes:
         path: as Starlette writes it, with the names of what varies in braces.
-        endpoint: what answers.
+        endpoint: what answers; ``Binding`` hands it what it uses.
         summary: what it is for.
         method: the method.
         documented: whether the description of the interface lists it; OpenAPI 3.1 knows no method
@@ -43,7 +41,7 @@ class Route:
     """
 
     path: str
-    endpoint: Callable[[Request], Awaitable[Response]]
+    endpoint: Endpoint
     summary: str
     method: str = "GET"
     documented: bool = True

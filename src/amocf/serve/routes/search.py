@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.release.folder import SEARCH
+from amocf.release.loaded import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
 from amocf.search.search import FACETS
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, release_changed
-from amocf.serve.routes.offers import address, choose, with_etag
-from amocf.serve.routes.page import reader_of
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.reply import Reply, address, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
-from amocf.serve.routes.shared import root_of, site_of
 
 JSON: Final = Representation("JSON", "application/json", ".json")
 SUGGESTIONS: Final = Representation("suggestions", "application/x-suggestions+json", ".json")
@@ -57,48 +57,51 @@ class Asked:
         return "/search" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-async def page(request: Request) -> Response:
+async def page(request: Request, reply: Reply, reader: Reader, index: SearchIndex) -> Response:
     """Search, and show a page of what was found."""
-    asked = _read(request)
+    asked = _read(request, index)
     form = choose(request, (JSON, HTML))
-    results = await run_in_threadpool(_search, request, asked)
+    results = await run_in_threadpool(_search, index, asked)
     if form == HTML:
-        body = site_of(request).pages.render(
+        body = reply.pages.render(
             "search.html",
             root_of(request),
             results=results,
             asked=asked,
-            href=reader_of(request).href,
-            kinds=_kinds(request),
+            href=reader.href,
+            kinds=_kinds(index),
         )
     else:
-        body = _json(_described(request, results, asked))
-    response = with_etag(request, body, form, parts=("search", str(request.url.query), form.name))
+        items = [_item(reader, index, hit) for hit in results.hits]
+        body = _json(_described(address(request, ""), results, asked, items))
+    response = reply.body(body, form, "search", str(request.url.query), form.name)
     response.headers["Vary"] = "Accept"
     return response
 
 
-async def suggestions(request: Request) -> Response:
+async def suggestions(
+    request: Request, reply: Reply, reader: Reader, index: SearchIndex
+) -> Response:
     """Suggest what the typed text may become."""
     text = request.query_params.get("q", "")[:_MOST_CHARACTERS]
     form = choose(request, (SUGGESTIONS, JSON))
     try:
-        hits = await run_in_threadpool(suggest, _index(request), text)
+        hits = await run_in_threadpool(suggest, index, text)
     except SlowSearchError:
         hits = ()
-    found = [_thing(request, hit) for hit in hits]
+    found = [_item(reader, index, hit) for hit in hits]
     value: Any = {"query": text, "items": found}
     if form == SUGGESTIONS:
         labels, notes = [each["label"] for each in found], [_note(each) for each in found]
-        value = [text, labels, notes, [_absolute(request, each["page"]) for each in found]]
-    response = with_etag(request, _json(value), form, parts=("suggest", text, form.name))
+        value = [text, labels, notes, [_absolute(reply, each["page"]) for each in found]]
+    response = reply.body(_json(value), form, "suggest", text, form.name)
     response.headers["Vary"] = "Accept"
     return response
 
 
-async def description(request: Request) -> Response:
+async def description(reply: Reply) -> Response:
     """Describe the search, so that a browser can offer it."""
-    server = escape(_absolute(request, ""), {'"': "&quot;"})
+    server = escape(reply.public_url.removesuffix("/"), {'"': "&quot;"})
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
@@ -110,10 +113,10 @@ async def description(request: Request) -> Response:
         f'<Url type="{SUGGESTIONS.media_type}" template="{server}/suggest?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
-    return with_etag(request, body.encode(), DESCRIPTION, parts=("opensearch",))
+    return reply.body(body.encode(), DESCRIPTION, "opensearch")
 
 
-def _read(request: Request) -> Asked:
+def _read(request: Request, index: SearchIndex) -> Asked:
     """Read the parameters.
 
     Raises:
@@ -125,41 +128,46 @@ def _read(request: Request) -> Asked:
     number = request.query_params.get("page", "1")
     if not (number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
         raise _malformed("page is no number from 1 to 9999.")
-    known = _index(request).facets
     chosen = {name: request.query_params.getlist(name)[:_MOST_VALUES] for name in FACETS}
     for name, values in chosen.items():
-        there = [each.value for each in known if each.name == name]
+        there = [each.value for each in index.facets if each.name == name]
         if not set(values) <= set(there):
             raise _malformed(f"{name} is none of: {', '.join(there)}.")
     return Asked(text, {name: values for name, values in chosen.items() if values}, int(number))
 
 
-def _index(request: Request) -> SearchIndex:
-    site = site_of(request)
-    if site.search is None:
+def usable(index: SearchIndex | None, release: Release) -> SearchIndex:
+    """Return the index of a release, if it can be searched.
+
+    Raises:
+        Problem: 404 if the release has none, 503 if somebody changed it while it is served.
+    """
+    if index is None:
         raise Problem(404, "not-found", "This release was built without a search index.")
-    if not site.release.opened.is_unchanged(SEARCH):
+    if not release.opened.is_unchanged(SEARCH):
         raise release_changed(SEARCH)
-    return site.search
+    return index
 
 
 def _malformed(detail: str) -> Problem:
     return Problem(400, "malformed-request", detail)
 
 
-def _search(request: Request, asked: Asked) -> Results:
+def _search(index: SearchIndex, asked: Asked) -> Results:
     try:
-        return search(_index(request), asked.text, asked.chosen, asked.page)
+        return search(index, asked.text, asked.chosen, asked.page)
     except SlowSearchError:
         detail = "The search took too long; use fewer or rarer words."
         raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
 
 
-def _kinds(request: Request) -> dict[str, str]:
-    return {each.value: each.singular for each in _index(request).facets}
+def _kinds(index: SearchIndex) -> dict[str, str]:
+    return {each.value: each.singular for each in index.facets}
 
 
-def _described(request: Request, results: Results, asked: Asked) -> dict[str, Any]:
+def _described(
+    root: str, results: Results, asked: Asked, items: list[dict[str, str]]
+) -> dict[str, Any]:
     more = results.page < results.pages
     return {
         "query": results.query,
@@ -169,8 +177,8 @@ def _described(request: Request, results: Results, asked: Asked) -> dict[str, An
         "corrections": dict(results.corrections),
         "page": results.page,
         "pages": results.pages,
-        "next": address(request, "") + asked.address(results.page + 1) if more else None,
-        "items": [_thing(request, hit) for hit in results.hits],
+        "next": root + asked.address(results.page + 1) if more else None,
+        "items": items,
         "facets": {
             facet.name: [
                 {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}
@@ -181,26 +189,26 @@ def _described(request: Request, results: Results, asked: Asked) -> dict[str, An
     }
 
 
-def _thing(request: Request, hit: Hit) -> dict[str, str]:
+def _item(reader: Reader, index: SearchIndex, hit: Hit) -> dict[str, str]:
     return {
         "iri": hit.iri,
         "label": hit.label,
         "code": hit.code,
         "kind": hit.kind,
-        "kindLabel": _kinds(request).get(hit.kind, hit.kind),
-        "page": reader_of(request).href(hit.iri),
+        "kindLabel": _kinds(index).get(hit.kind, hit.kind),
+        "page": reader.href(hit.iri),
     }
 
 
-def _note(thing: dict[str, str]) -> str:
-    return " · ".join(filter(None, (thing["code"], thing["kindLabel"])))
+def _note(item: dict[str, str]) -> str:
+    return " · ".join(filter(None, (item["code"], item["kindLabel"])))
 
 
-def _absolute(request: Request, path: str) -> str:
+def _absolute(reply: Reply, path: str) -> str:
     if "://" in path:
         return path
-    root = root_of(request)
-    return site_of(request).public_url(root).removesuffix("/") + path.removeprefix(root)
+    below = path.removeprefix(root_of(reply.request))
+    return reply.public_url.removesuffix("/") + below
 
 
 def _json(value: Any) -> bytes:
@@ -218,7 +226,7 @@ ROUTES = (
     Route(
         "/search",
         page,
-        "Search for things of the release",
+        "Search for resources of the release",
         forms=(JSON, HTML),
         parameters=(
             _TEXT,

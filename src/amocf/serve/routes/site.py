@@ -6,15 +6,14 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.release.loaded import Release
 from amocf.serve.http.addresses import document_path, quoted
 from amocf.serve.http.negotiation import Representation
 from amocf.serve.pages import documentation
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.offers import redirect, with_etag
-from amocf.serve.routes.page import reader_of
+from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import Site, root_of, site_of
 from amocf.terms import BASE, expand
 
 _XML = Representation("sitemap", "application/xml", ".xml")
@@ -32,40 +31,37 @@ async def well_known_void(request: Request) -> Response:
     return redirect(request, "/doc/dataset/amocf", 303)
 
 
-async def robots(request: Request) -> Response:
+async def robots(request: Request, reply: Reply) -> Response:
     """Let robots read pages and files, but not walk queries and searches."""
-    root = root_of(request)
-    public = site_of(request).public_url(root)
     lines = (
         "User-agent: *",
-        *(f"Disallow: {root}{path}" for path in _NOT_FOR_ROBOTS),
-        f"Sitemap: {public}sitemap.xml",
+        *(f"Disallow: {root_of(request)}{path}" for path in _NOT_FOR_ROBOTS),
+        f"Sitemap: {reply.public_url}sitemap.xml",
         "",
     )
-    return with_etag(request, "\n".join(lines).encode(), _TEXT, parts=("robots",))
+    return reply.body("\n".join(lines).encode(), _TEXT, "robots")
 
 
-async def sitemap(request: Request) -> Response:
-    """List the page of every thing the release describes."""
-    public = site_of(request).public_url(root_of(request))
+async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
+    """List the page of every resource that the release describes."""
     addresses = "".join(
-        f"<url><loc>{escape(public + quoted(path.lstrip('/')))}</loc></url>\n"
-        for path in _paths(site_of(request), reader_of(request))
+        f"<url><loc>{escape(reply.public_url + quoted(path.lstrip('/')))}</loc></url>\n"
+        for path in _paths(release, reader)
     )
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{addresses}</urlset>\n"
     )
-    return with_etag(request, body.encode(), _XML, parts=("sitemap",))
+    return reply.body(body.encode(), _XML, "sitemap")
 
 
-def _paths(site: Site, reader: Reader) -> list[str]:
+def _paths(release: Release, reader: Reader) -> list[str]:
     # Of any graph: queries stand in one of their own.
-    quads = site.release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
+    quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     documents = {path for iri in subjects if (path := document_path(iri))}
-    graphs = (name.value.removeprefix(BASE) for name in site.release.named_graphs())
+    graphs = (name.value.removeprefix(BASE) for name in release.named_graphs())
     targets = (each.slug for each in reader.once(mapping_sets.targets))
     return [
         *(f"/{page}" for page in _PAGES),
@@ -79,5 +75,5 @@ def _paths(site: Site, reader: Reader) -> list[str]:
 ROUTES = (
     Route("/.well-known/void", well_known_void, "The description of the dataset: 303"),
     Route("/robots.txt", robots, "What robots may read", forms=(_TEXT,)),
-    Route("/sitemap.xml", sitemap, "The page of every thing", forms=(_XML,)),
+    Route("/sitemap.xml", sitemap, "The page of every resource", forms=(_XML,)),
 )

@@ -5,32 +5,32 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.rdf.forms import write
+from amocf.release.loaded import Release
 from amocf.serve.http.messages import HttpRequest
 from amocf.serve.http.negotiation import HTML, RDF, Representation
-from amocf.serve.routes.offers import Offer, respond
+from amocf.serve.routes.query_page import QueryPage
+from amocf.serve.routes.reply import Offer, Reply, root_of
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import root_of, site_of
 from amocf.serve.sparql.protocol import Operation, read_operation
-from amocf.serve.sparql.service_description import SERVICE
+from amocf.serve.sparql.service_description import SERVICE, describe_service
+from amocf.settings import Settings
 
 
-async def describe(request: Request) -> Response:
+async def describe(
+    request: Request, reply: Reply, release: Release, settings: Settings, page: QueryPage
+) -> Response:
     """Describe the service."""
-    site = site_of(request)
     message = HttpRequest("GET", b"/sparql", request.scope["query_string"], {})
-    operation = read_operation(message, site.settings.max_query_length)
-    return await run_in_threadpool(respond, request, _description(request), operation.form(RDF))
-
-
-def _description(request: Request) -> Offer:
-    site, root = site_of(request), root_of(request)
+    operation = read_operation(message, settings.max_query_length)
 
     def body(form: Representation) -> bytes:
         if form == HTML:
-            return site.query_page.write(root, Operation(None))
-        return write(site.service_description(root), form, site.release.context)
+            return page.write(root_of(request), Operation(None))
+        triples = describe_service(release, f"{reply.public_url}sparql")
+        return write(triples, form, release.context)
 
-    return Offer("/sparql", RDF, SERVICE.value, body, mark="?format=")
+    offer = Offer("/sparql", RDF, SERVICE.value, body, mark="?format=")
+    return await run_in_threadpool(reply.offer, offer, operation.form(RDF))
 
 
 ROUTES = (

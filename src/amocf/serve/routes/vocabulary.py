@@ -1,5 +1,7 @@
 """The ontology, the named graphs, and the JSON-LD context."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
@@ -10,18 +12,18 @@ from starlette.responses import Response
 from amocf.ordering import alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.forms import RDF_FORMATS, write
+from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http.negotiation import DATASET, HTML, JSON_LD, N_QUADS, RDF, TRIG, Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.vocabulary import groups
-from amocf.serve.routes.offers import Offer, redirect, respond, with_etag
-from amocf.serve.routes.page import reader_of, render
+from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.reply import Offer, Reply, redirect
 from amocf.serve.routes.route import Route
-from amocf.serve.routes.shared import Site, site_of
 from amocf.terms import BASE, DEFAULT_GRAPHS, graph_iri
 
-#: What each graph holds (design, section 5).
+#: What each graph holds.
 GRAPH_WORDS: Final = {
     "framework": "what the document says",
     "references": "facts on outside frameworks and institutes",
@@ -41,26 +43,26 @@ GRAPH_WORDS: Final = {
 _MOST: Final = 100
 
 
-async def ontology(request: Request) -> Response:
+async def ontology(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the ontology, whole: its terms are parts of this document."""
     path = request.url.path
     _, asked = split_suffix(path)
     graph = NamedNode(graph_iri("ontology"))
-    return await run_in_threadpool(
-        respond, request, _offer(request, "/ontology", ONTOLOGY, graph, RDF), asked
-    )
+    write_page = partial(_ontology_page, reply, reader)
+    offer = _offer(release, "/ontology", ONTOLOGY, graph, RDF, write_page)
+    return await run_in_threadpool(reply.offer, offer, asked)
 
 
-async def graph(request: Request) -> Response:
+async def graph(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send a named graph: triples, or quads where the form has them."""
     name, asked = _split(request.path_params["name"])
-    node = next((n for n in site_of(request).release.named_graphs() if n.value == name), None)
+    node = next((n for n in release.named_graphs() if n.value == name), None)
     if node is None:
         raise not_found(name)
     path = "/graph/" + name.removeprefix(BASE + "graph/")
-    return await run_in_threadpool(
-        respond, request, _offer(request, path, name, node, DATASET), asked
-    )
+    write_page = partial(_graph_page, reply, reader, release, path, node)
+    offer = _offer(release, path, name, node, DATASET, write_page)
+    return await run_in_threadpool(reply.offer, offer, asked)
 
 
 async def graphs(request: Request) -> Response:
@@ -68,13 +70,12 @@ async def graphs(request: Request) -> Response:
     return redirect(request, "/graph/framework", 303)
 
 
-async def context(request: Request) -> Response:
+async def context(request: Request, reply: Reply, release: Release) -> Response:
     """Send the JSON-LD context of this release."""
-    release = site_of(request).release
     if request.path_params["version"] != release.version:
         raise not_found(f"context {request.path_params['version']}")
     body = jsonld.dumps({"@context": release.context})
-    return with_etag(request, body, JSON_LD, parts=("context",))
+    return reply.body(body, JSON_LD, "context")
 
 
 def _split(text: str) -> tuple[str, Representation | None]:
@@ -82,37 +83,36 @@ def _split(text: str) -> tuple[str, Representation | None]:
     return BASE + "graph/" + (text.removesuffix(asked.suffix) if asked else text), asked
 
 
-def _offer(
-    request: Request, path: str, iri: str, graph: NamedNode, forms: tuple[Representation, ...]
+def _offer(  # noqa: PLR0913, PLR0917 - what a document has
+    release: Release,
+    path: str,
+    iri: str,
+    graph: NamedNode,
+    forms: tuple[Representation, ...],
+    write_page: Callable[[list[Quad]], bytes],
 ) -> Offer:
-    site = site_of(request)
-
     def body(form: Representation) -> bytes:
-        quads = list(site.release.store.quads_for_pattern(None, None, None, graph))
+        quads = list(release.store.quads_for_pattern(None, None, None, graph))
         if form == HTML:
-            if iri == ONTOLOGY:
-                return _ontology_page(request)
-            return _graph_page(request, path, graph, quads)
+            return write_page(quads)
         if form in (N_QUADS, TRIG):
-            return write(quads, form, site.release.context)
-        triples = {quad.triple for quad in quads} | _stated_of(iri, site)
-        return write(triples, form, site.release.context)
+            return write(quads, form, release.context)
+        triples = {quad.triple for quad in quads} | _stated_of(iri, release)
+        return write(triples, form, release.context)
 
     return Offer(path, forms, iri, body)
 
 
-def _stated_of(iri: str, site: Site) -> set[Triple]:
+def _stated_of(iri: str, release: Release) -> set[Triple]:
     """Return what other graphs state of the ontology: its version, dates and licence."""
     if iri != ONTOLOGY:
         return set()
     pattern = (NamedNode(iri), None, None, DefaultGraph())
-    return {quad.triple for quad in site.release.store.quads_for_pattern(*pattern)}
+    return {quad.triple for quad in release.store.quads_for_pattern(*pattern)}
 
 
-def _ontology_page(request: Request) -> bytes:
-    reader = reader_of(request)
-    return render(
-        request,
+def _ontology_page(reply: Reply, reader: Reader, _: list[Quad]) -> bytes:
+    return reply.page(
         "ontology.html",
         path="/ontology",
         forms=[form for form in RDF if form.name in RDF_FORMATS],
@@ -123,15 +123,15 @@ def _ontology_page(request: Request) -> bytes:
     )
 
 
-def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]) -> bytes:
-    site, reader = site_of(request), reader_of(request)
+def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
+    reply: Reply, reader: Reader, release: Release, path: str, graph: NamedNode, quads: list[Quad]
+) -> bytes:
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     # Links with a hash lead to this page, so what they name must stand on it.
     name = graph.value.removeprefix(BASE + "graph/")
     own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
     others = sorted(subjects - set(own), key=alphabetical)
-    return render(
-        request,
+    return reply.page(
         "graph.html",
         path=path,
         forms=[form for form in DATASET if form.name in RDF_FORMATS],
@@ -143,7 +143,7 @@ def _graph_page(request: Request, path: str, graph: NamedNode, quads: list[Quad]
         own=[(each.partition("#")[2], reader.link(each)) for each in own],
         subjects=[reader.link(each) for each in others[:_MOST]],
         more=max(0, len(others) - _MOST),
-        graphs=[name.value.removeprefix(BASE + "graph/") for name in site.release.named_graphs()],
+        graphs=[name.value.removeprefix(BASE + "graph/") for name in release.named_graphs()],
         in_merge=DEFAULT_GRAPHS,
         citation=citation(reader, graph.value, f"Named graph {name}"),
     )

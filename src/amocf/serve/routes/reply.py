@@ -1,0 +1,161 @@
+"""Replies to a request: negotiated documents, pages, redirects, each with the headers it needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from amocf.serve.http.addresses import quoted
+from amocf.serve.http.common_headers import etag_matches
+from amocf.serve.http.etags import Etags
+from amocf.serve.http.negotiation import HTML, Representation
+from amocf.serve.http.selection import select
+from amocf.serve.pages.description import LICENCE
+from amocf.serve.pages.renderer import Pages
+from amocf.terms import BASE
+
+#: Who made the data: this edition, for everything it publishes.
+EDITION: Final = BASE + "agent/edition"
+#: What stands beside a link where one is shared.
+_PREVIEW: Final = "docs/screenshots/home.png"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A document that comes in several forms.
+
+    Attributes:
+        path: where it stands on this server, without the ending that names a form.
+        forms: in tie order.
+        iri: what it is about: the name to cite.
+        write: makes the body in one of the forms.
+        mark: what stands between the path and the ending that asks for a form.
+        links: more links of the page, as they stand in the header.
+    """
+
+    path: str
+    forms: tuple[Representation, ...]
+    iri: str
+    write: Callable[[Representation], bytes]
+    mark: str = "."
+    links: tuple[str, ...] = ()
+
+
+def root_of(request: Request) -> str:
+    """Return the prefix of every path of this server where the request has reached it."""
+    return str(request.scope.get("root_path", ""))
+
+
+def address(request: Request, path: str) -> str:
+    """Write a path of this server as a link, below the prefix it may be mounted at."""
+    return quoted(root_of(request) + path)
+
+
+def choose(request: Request, forms: Sequence[Representation]) -> Representation:
+    """Negotiate the form of the reply.
+
+    Raises:
+        Problem: 406, with what there is.
+    """
+    accept = request.headers.getlist("Accept")
+    return select(", ".join(accept) if accept else None, tuple(forms))
+
+
+def redirect(
+    request: Request, path: str, status: int, *, link: str = "", query: str = ""
+) -> Response:
+    """Send the client to another path of this server."""
+    headers = {"Location": address(request, path) + (f"?{query}" if query else "")}
+    if link:
+        headers["Link"] = link
+    return Response(status_code=status, headers=headers)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Makes the reply to one request.
+
+    Attributes:
+        request: what is replied to.
+        etags: names what is made of the release.
+        pages: the templates.
+        public_url: the address at which the public reaches this server, with a slash at its end.
+    """
+
+    request: Request
+    etags: Etags
+    pages: Pages
+    public_url: str
+
+    def offer(self, offer: Offer, asked: Representation | None = None) -> Response:
+        """Send an offer in the form asked for by the path, or else in the negotiated one."""
+        form = asked or choose(self.request, offer.forms)
+        etag = self.etags.of(offer.path, form.media_type, root=root_of(self.request))
+        headers = {
+            "Content-Location": self._place(offer, form),
+            "Link": self._links(offer, form),
+            "ETag": etag,
+            "Cache-Control": self.etags.cache_control,
+            "Vary": "Accept",
+        }
+        if etag_matches(self.request.headers, etag):
+            return Response(status_code=304, headers=headers)
+        return _response(offer.write(form), form, headers)
+
+    def body(
+        self, body: bytes, form: Representation, *parts: str, links: Sequence[str] = ()
+    ) -> Response:
+        """Send a body that ``parts`` identify within the release, below the prefix asked for."""
+        etag = self.etags.of(*parts, root=root_of(self.request))
+        headers = {"ETag": etag, "Cache-Control": self.etags.cache_control}
+        if links:
+            headers["Link"] = ", ".join(links)
+        if etag_matches(self.request.headers, etag):
+            return Response(status_code=304, headers=headers)
+        return _response(body, form, headers)
+
+    async def html(
+        self, write: Callable[[], bytes], *parts: str, links: Sequence[str] = ()
+    ) -> Response:
+        """Send a page, written in a thread, that ``parts`` identify within the release."""
+        return self.body(await run_in_threadpool(write), HTML, *parts, links=links)
+
+    def page(self, template: str, *, path: str = "", **values: Any) -> bytes:
+        """Render a page that has an address to share.
+
+        Args:
+            template: its template.
+            path: where it stands, without the ending that names a form; by default where it is
+                asked for.
+            values: what the template shows.
+        """
+        root = root_of(self.request)
+        where = path or self.request.url.path.removeprefix(root)
+        canonical = self.public_url + quoted(where.lstrip("/"))
+        fixed = {"path": where, "canonical": canonical, "preview": self.public_url + _PREVIEW}
+        return self.pages.render(template, root, **fixed, **values)
+
+    def _place(self, offer: Offer, form: Representation) -> str:
+        return address(self.request, offer.path) + offer.mark + form.suffix.removeprefix(".")
+
+    def _links(self, offer: Offer, chosen: Representation) -> str:
+        links = [
+            f'<{self._place(offer, form)}>; rel="alternate"; type="{form.media_type}"'
+            for form in offer.forms
+            if form != chosen
+        ]
+        links += [
+            f'<{address(self.request, "/doc/dataset/amocf")}>; rel="describedby"',
+            f'<{LICENCE.value}>; rel="license"',
+            f'<{quoted(offer.iri)}>; rel="cite-as"',
+            f'<{EDITION}>; rel="author"',
+            *offer.links,
+        ]
+        return ", ".join(links)
+
+
+def _response(body: bytes, form: Representation, headers: dict[str, str]) -> Response:
+    return Response(body, headers={**headers, "Content-Type": form.content_type})
