@@ -215,7 +215,8 @@ def test_links_hold_below_a_prefix(app: AsgiApplication) -> None:
             sent.append(message)
 
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            await asyncio.Event().wait()  # the client stays
+            return {}
 
         scope = {
             "type": "http",

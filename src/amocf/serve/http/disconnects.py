@@ -90,7 +90,10 @@ class DisconnectWatch:
 
 
 async def _listen(waiting: _Waiting) -> None:
-    while (await waiting.receive())["type"] != "http.disconnect":
-        pass
+    is_whole = False
+    while (message := await waiting.receive())["type"] != "http.disconnect":
+        if is_whole:
+            return  # a server that says again and again that it was all would never let go
+        is_whole = not message.get("more_body", False)
     waiting.has_gone = True
     waiting.task.cancel()

@@ -1,6 +1,6 @@
 """Hands endpoints what they use: each names it by the types of its parameters."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, get_type_hints
 
 from starlette.requests import Request
@@ -22,7 +22,7 @@ class Binding:
     ) -> None:
         self._makers = {**{kind: _always(part) for kind, part in fixed.items()}, **made}
 
-    def bind(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    def bind(self, endpoint: Endpoint) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the endpoint as a function of the request alone.
 
         Raises:
