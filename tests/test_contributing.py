@@ -1,0 +1,64 @@
+"""What contributors and the forge are handed: hooks, workflows and forms agree with the rest."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
+
+ROOT: Final = Path(__file__).parent.parent
+WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_action_of_a_workflow_is_named_by_its_commit_and_version(path: Path) -> None:
+    uses = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
+    assert uses
+    wrong = [
+        each for each in uses if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+(\.\d+){2}", each)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflow_may_only_read_and_runs_what_is_there(path: Path) -> None:
+    workflow = _yaml(path)
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert "permissions" not in job
+        for command in (step["run"] for step in job["steps"] if "run" in step):
+            program, name = command.split()
+            assert name in targets if program == "make" else (ROOT / name).is_file(), command
+
+
+def test_workflow_runs_on_pythons_that_the_package_supports() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    versions = re.findall(r'"(3\.\d+)"', text)
+    supported = SpecifierSet(project["requires-python"])
+    assert all(version in supported for version in versions)
+    # The oldest one is among them.
+    assert f">={versions[0]}" == project["requires-python"]
+
+
+def test_dependabot_looks_where_locks_are() -> None:
+    updates = _yaml(ROOT / ".github" / "dependabot.yml")["updates"]
+    found = {
+        (update["package-ecosystem"], folder)
+        for update in updates
+        for folder in update.get("directories", [update.get("directory")])
+    }
+    npm = {
+        ("npm", f"/{path.parent.relative_to(ROOT)}")
+        for path in (ROOT / "assets/package-lock.json", ROOT / "tests/clients/package-lock.json")
+    }
+    assert found == {("pip", "/locks"), ("github-actions", "/"), *npm}
+    assert all((ROOT / folder[1:]).is_dir() for _, folder in found)
