@@ -17,6 +17,22 @@ def _yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def _recipe(target: str) -> list[str]:
+    """Return the commands of a target of the Makefile, with its variables filled in."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    variables = dict(re.findall(r"^(\w+) +[?:]?= +(.+)$", makefile, re.MULTILINE))
+    variables["BIN"] = variables["BIN"].replace("$(VENV)", variables["VENV"])
+    rule = re.search(rf"^{target}:.*\n((?:\t.+\n)+)", makefile, re.MULTILINE)
+    assert rule
+    filled = re.sub(r"\$\((\w+)\)", lambda found: variables[found[1]], rule[1])
+    return [line.strip() for line in filled.splitlines()]
+
+
+def test_hooks_of_pre_commit_are_the_commands_of_make_check() -> None:
+    (local,) = _yaml(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert [hook["entry"] for hook in local["hooks"]] == _recipe("check")
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_action_of_a_workflow_is_named_by_its_commit_and_version(path: Path) -> None:
     uses = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
