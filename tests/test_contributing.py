@@ -11,6 +11,7 @@ from packaging.specifiers import SpecifierSet
 
 ROOT: Final = Path(__file__).parent.parent
 WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS: Final = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))
 
 
 def _yaml(path: Path) -> Any:
@@ -63,6 +64,16 @@ def test_workflow_runs_on_pythons_that_the_package_supports() -> None:
     assert all(version in supported for version in versions)
     # The oldest one is among them.
     assert f">={versions[0]}" == project["requires-python"]
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_issue_form_has_what_the_forge_asks_for(path: Path) -> None:
+    form = _yaml(path)
+    assert {"name", "description", "body"} <= form.keys()
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert fields
+    assert len({field["id"] for field in fields}) == len(fields)
+    assert all(field["attributes"]["label"] for field in fields)
 
 
 def test_dependabot_looks_where_locks_are() -> None:

@@ -22,7 +22,8 @@ from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, SIDE_GRAPHS, expand
 
 ROOT: Final = Path(__file__).parent.parent
 DOCS: Final = sorted((ROOT / "docs").glob("*.md"))
-PAGES: Final = [*(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING")), *DOCS]
+TOP: Final = ("README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY")
+PAGES: Final = [*(ROOT / f"{name}.md" for name in TOP), *DOCS]
 PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 _FENCE: Final = re.compile(
