@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import contextlib
+import csv
 import fcntl
 import json
 import os
@@ -81,6 +82,22 @@ def document(shared: Path) -> str:
     for markup, plain in (("<b>", ""), ("</b>", ""), ("**", ""), ("\\$", "$"), ("&amp;", "&")):
         text = text.replace(markup, plain)
     return " ".join(text.split())
+
+
+@pytest.fixture(scope="session", params=["transcription", "document"])
+def printed(request: pytest.FixtureRequest) -> str:
+    """What the document prints: as typed in, and in its whole text where that is at hand."""
+    if request.param == "document":
+        text: str = request.getfixturevalue("document")
+        return text
+    cells: list[str] = []
+    for path in sorted((ROOT / "tests" / "transcription").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cells += row.values()
+                # The lists print the codes after the text.
+                cells.append(f"{row.get('text')} ({row.get('codes')})")
+    return "\n".join(cells)
 
 
 @pytest.fixture(scope="session")

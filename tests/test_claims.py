@@ -111,9 +111,9 @@ def test_every_subject_of_the_framework_reaches_the_document(store: Store) -> No
     assert unsourced - nested == {BASE + "source/2025"}
 
 
-def test_every_label_of_the_framework_is_printed(store: Store, document: str) -> None:
+def test_every_label_of_the_framework_is_printed(store: Store, printed: str) -> None:
     """A label of a competency, KSA, occupation or institute stands in the document's words."""
-    words = document.casefold()
+    words = printed.casefold()
     labels = rows(
         store,
         """SELECT ?concept ?label WHERE {
@@ -124,20 +124,20 @@ def test_every_label_of_the_framework_is_printed(store: Store, document: str) ->
     assert [pair for pair in labels if pair[1].casefold() not in words] == []
 
 
-def test_every_definition_is_printed(store: Store, document: str) -> None:
+def test_every_definition_is_printed(store: Store, printed: str) -> None:
     definitions = rows(store, "SELECT ?text WHERE { ?x skos:definition ?text }")
     assert len(definitions) == 14
-    assert [text for (text,) in definitions if text not in document] == []
+    assert [text for (text,) in definitions if text not in printed] == []
 
 
 @pytest.mark.parametrize(
     "column",
     ["textAsPrinted", "codeAsPrinted", "definitionAsPrinted", "groupAsPrinted", "columnAsPrinted"],
 )
-def test_what_is_called_printed_is_printed(store: Store, document: str, column: str) -> None:
+def test_what_is_called_printed_is_printed(store: Store, printed: str, column: str) -> None:
     values = rows(store, f"SELECT DISTINCT ?value WHERE {{ ?row amo:{column} ?value }}")
     assert values
-    assert [value for (value,) in values if value not in document] == []
+    assert [value for (value,) in values if value not in printed] == []
 
 
 def test_every_outside_fact_has_a_source(store: Store) -> None:

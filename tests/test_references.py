@@ -17,6 +17,8 @@ from amocf.compile.read import sssom
 from amocf.terms import BASE, PREFIXES, expand
 
 FILES = ("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco", "institutes")
+#: What was noted of other frameworks, independently of the data.
+SEEN = Path(__file__).parent / "references"
 SETS = ("as-printed-2025", "dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco")
 READINGS = SETS[1:]
 
@@ -76,11 +78,9 @@ DOL = ("dol-amcm", "dol-bcm", "dol-itcm")
 
 
 @pytest.mark.parametrize("scheme", DOL)
-def test_a_dol_title_is_one_that_was_seen_under_its_code(
-    scheme: str, graph: Graph, shared: Path
-) -> None:
+def test_a_dol_title_is_one_that_was_seen_under_its_code(scheme: str, graph: Graph) -> None:
     seen: dict[str, list[dict[str, str]]] = {}
-    for row in _rows(shared / "references" / f"{scheme}.csv"):
+    for row in _rows(SEEN / f"{scheme}.csv"):
         seen.setdefault(row["code"], []).append(row)
     for iri, properties in _components(graph, f"{BASE}ref/{scheme}").items():
         [code], [label] = properties["skos:notation"], properties["skos:prefLabel"]
@@ -97,9 +97,9 @@ def test_a_dol_title_is_one_that_was_seen_under_its_code(
 
 @pytest.mark.parametrize("scheme", DOL)
 def test_a_component_is_presumed_just_where_its_code_was_not_seen(
-    scheme: str, graph: Graph, shared: Path
+    scheme: str, graph: Graph
 ) -> None:
-    rows = _rows(shared / "references" / f"{scheme}.csv")
+    rows = _rows(SEEN / f"{scheme}.csv")
     seen = {row["code"] for row in rows if "not found" not in row["certainty"]}
     for iri, properties in _components(graph, f"{BASE}ref/{scheme}").items():
         [code] = properties["skos:notation"]
@@ -117,17 +117,17 @@ def test_nice_areas_have_the_titles_of_the_official_file(graph: Graph, shared: P
     assert len(areas) == 11
 
 
-def test_nice_titles_are_those_of_every_version(graph: Graph, shared: Path) -> None:
+def test_nice_titles_are_those_of_every_version(graph: Graph) -> None:
     areas = _components(graph, f"{BASE}ref/nice")
     titles = {p["skos:notation"][0]: p["skos:prefLabel"][0] for p in areas.values()}
-    rows = _rows(shared / "references" / "nice-competency-areas.csv")
+    rows = _rows(SEEN / "nice-competency-areas.csv")
     checked = [row for row in rows if row["code"] in titles]
     assert len(checked) == 33
     assert all(titles[row["code"]] == row["title"] for row in checked)
 
 
-def test_onet_titles_stand_only_where_they_were_seen(graph: Graph, shared: Path) -> None:
-    rows = _rows(shared / "references" / "occupations.csv")
+def test_onet_titles_stand_only_where_they_were_seen(graph: Graph) -> None:
+    rows = _rows(SEEN / "occupations.csv")
     seen = {r["code"]: r for r in rows if r["scheme"].startswith("O*NET") and r["code"]}
     components = _components(graph, f"{BASE}ref/onet-soc")
     assert len(components) == 10
@@ -142,10 +142,8 @@ def test_onet_titles_stand_only_where_they_were_seen(graph: Graph, shared: Path)
     assert sum("amo:titleNotSeen" in properties for properties in components.values()) == 4
 
 
-def test_esco_occupations_have_the_uris_codes_and_labels_that_were_seen(
-    graph: Graph, shared: Path
-) -> None:
-    rows = [r for r in _rows(shared / "references" / "occupations.csv") if r["scheme"] == "ESCO"]
+def test_esco_occupations_have_the_uris_codes_and_labels_that_were_seen(graph: Graph) -> None:
+    rows = [r for r in _rows(SEEN / "occupations.csv") if r["scheme"] == "ESCO"]
     expected = {(r["uri_or_page"], r["code"], r["title"]) for r in rows if r["code"]}
     [absent] = [r for r in rows if not r["code"]]
     nearest = re.search(r"nearest: (.+) ([\d.]+) (http\S+)$", absent["source"])
@@ -183,19 +181,18 @@ def test_hierarchy_stands_only_where_it_was_seen(graph: Graph) -> None:
     assert broader == competencies | {("itcm:4-4-2", "itcm:4-4")}
 
 
-def test_schemes_name_the_page_that_the_document_cites(graph: Graph, shared: Path) -> None:
-    document = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+def test_schemes_name_the_page_that_the_document_cites(graph: Graph, printed: str) -> None:
     for scheme in (*DOL, "nice"):
         properties = graph[f"{BASE}ref/{scheme}"]
-        assert all(f"<{page}>" in document for page in properties["rdfs:seeAlso"])
+        assert all(f"<{page}>" in printed for page in properties["rdfs:seeAlso"])
         assert any("footnote-" in source for source in properties["dct:source"])
 
 
 # -- institutes
 
 
-def test_institutes_are_described_as_the_references_do(graph: Graph, shared: Path) -> None:
-    rows = _rows(shared / "references" / "manufacturing-usa-institutes.csv")
+def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
+    rows = _rows(SEEN / "manufacturing-usa-institutes.csv")
     slugs = {row["short_name"].lower().replace(" ", "-"): row for row in rows}
     institutes = {s: p for s, p in graph.items() if s.startswith(f"{BASE}id/inst-")}
     assert {_curie(iri) for iri in institutes} == {f"amocf:inst-{slug}" for slug in slugs}
@@ -326,15 +323,13 @@ def test_the_cells_of_table_a2_are_records_as_printed(
 
 
 def test_methodology_gives_ten_derivations_in_its_own_words(
-    sets: dict[str, sssom.MappingSet], shared: Path
+    sets: dict[str, sssom.MappingSet], printed: str
 ) -> None:
-    document = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
-    text = document.replace("*", "")
     derived = {(f"amocf:tier-{n}", "prov:wasDerivedFrom", f"amcm:tier-{n}") for n in range(1, 5)}
     derived |= {(f"amocf:4-{n}", "prov:wasDerivedFrom", f"amcm:4-{n}") for n in range(1, 7)}
     assert set(_triples(sets["as-printed-2025"])[18:]) == derived
     for record in sets["as-printed-2025"].mappings[18:]:
-        assert str(record.slots["comment"]) in text
+        assert str(record.slots["comment"]) in printed
 
 
 def test_printed_derivations_are_the_documents(sets: dict[str, sssom.MappingSet]) -> None:

@@ -203,7 +203,7 @@ def test_connections(store: Store) -> None:
     assert set(stated) == expected
 
 
-def test_every_printed_figure_is_an_observation(store: Store, document: str) -> None:
+def test_every_printed_figure_is_an_observation(store: Store, printed: str) -> None:
     """Each figure typed in is matched by part, number and words."""
     stated = ask(
         store,
@@ -223,7 +223,7 @@ def test_every_printed_figure_is_an_observation(store: Store, document: str) -> 
         )
     ]
     assert missing == []
-    assert all(quotation in document for _, _, quotation in stated)
+    assert all(quotation in printed for _, _, quotation in stated)
 
 
 def _same_words(quotation: str, quote: str) -> bool:
