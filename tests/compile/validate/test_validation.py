@@ -27,6 +27,72 @@ EXAMPLES = {
 }
 ENGINES: tuple[Engine, ...] = ("pyoxigraph", "pyshacl")
 
+#: Of each integrity condition of SKOS: what contradicts it, and what looks like that and does not.
+CASES = {
+    "S9 by type": (":s a skos:ConceptScheme , skos:Concept .", ":s a skos:ConceptScheme ."),
+    "S9 by use": (
+        ":a skos:inScheme :s . :s skos:broader :b .",
+        ":a skos:inScheme :s ; skos:broader :b . :b skos:inScheme :s .",
+    ),
+    "S9 by top concept": (
+        ":s skos:hasTopConcept :a . :t skos:hasTopConcept :s .",
+        ":s skos:hasTopConcept :a . :t skos:hasTopConcept :a .",
+    ),
+    "S13 preferred and alternative": (
+        ":a skos:prefLabel 'Weld'@en ; skos:altLabel 'Weld'@en .",
+        ":a skos:prefLabel 'Weld'@en ; skos:altLabel 'weld'@en .",
+    ),
+    "S13 preferred and hidden": (
+        ":a skos:prefLabel 'Weld'@en ; skos:hiddenLabel 'Weld'@en .",
+        ":a skos:prefLabel 'Weld'@en . :b skos:hiddenLabel 'Weld'@en .",
+    ),
+    "S13 alternative and hidden": (
+        ":a skos:altLabel 'Weld'@en ; skos:hiddenLabel 'Weld'@en .",
+        ":a skos:altLabel 'Weld'@en ; skos:hiddenLabel 'Weld'@de .",
+    ),
+    "S14": (
+        ":a skos:prefLabel 'Welding'@en , 'Joining'@en .",
+        ":a skos:prefLabel 'Welding'@en , 'Joining'@en-US , 'Schweißen'@de .",
+    ),
+    "S14 case of the tag": (
+        ":a skos:prefLabel 'Color'@en-US , 'Colour'@en-us .",
+        ":a skos:prefLabel 'Color'@en-US , 'Colour'@en-GB .",
+    ),
+    "S27 parent": (
+        ":a skos:broader :b ; skos:related :b .",
+        ":a skos:broader :b . :c skos:broader :b ; skos:related :a .",
+    ),
+    "S27 ancestor": (
+        ":a skos:broader :b . :c skos:narrower :b . :c skos:related :a .",
+        ":a skos:broader :b . :b skos:related :c .",
+    ),
+    "S27 match": (
+        ":a skos:broadMatch :b ; skos:relatedMatch :b .",
+        ":a skos:closeMatch :b ; skos:relatedMatch :c .",
+    ),
+    "S37 concept": (":k skos:member :a . :k a skos:Concept .", ":k skos:member :a , :l ."),
+    "S37 scheme": (
+        ":k a skos:Collection , skos:ConceptScheme .",
+        ":k a skos:Collection . :s a skos:ConceptScheme .",
+    ),
+    "S37 by use": (
+        ":k a skos:OrderedCollection ; skos:memberList (:a) . :a skos:broader :k .",
+        ":k a skos:OrderedCollection ; skos:memberList (:a) . :a skos:broader :b .",
+    ),
+    "S46 broader": (
+        ":a skos:exactMatch :b ; skos:broadMatch :b .",
+        ":a skos:exactMatch :b ; skos:broadMatch :c .",
+    ),
+    "S46 narrower, said of the other": (
+        ":a skos:exactMatch :b . :b skos:narrowMatch :a .",
+        ":a skos:exactMatch :b . :b skos:closeMatch :a .",
+    ),
+    "S46 related": (
+        ":a skos:exactMatch :b ; skos:relatedMatch :b .",
+        ":a skos:exactMatch :b , :c .",
+    ),
+}
+
 
 def triples(text: str) -> list[Triple]:
     quads = pyoxigraph.parse(
@@ -42,6 +108,20 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.usefixtures("no_network")
+def test_condition_of_skos_finds_its_contradiction_and_nothing_else(
+    case: str, engine: Engine, root: Path
+) -> None:
+    shapes = load_shapes(root / "shapes", "skos")
+    wrong, right = CASES[case]
+    condition, _, _ = case.partition(" ")
+    found = validate(triples(SKOS + wrong), shapes, engine=engine).results
+    assert {result.shape for result in found} == {f"{graph_iri('shapes')}#{condition}"}
+    assert validate(triples(SKOS + right), shapes, engine=engine).conforms
 
 
 @pytest.mark.parametrize("engine", ENGINES)
