@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -218,16 +216,6 @@ def test_institutes_without_another_name_are_these(graph: Graph) -> None:
 
 
 # -- mappings
-
-
-@pytest.mark.parametrize("name", SETS)
-def test_a_set_is_valid_by_the_official_schema(
-    name: str, sets: dict[str, sssom.MappingSet], shared: Path
-) -> None:
-    path = shared / "interop" / "sssom" / "sssom_schema.schema.json"
-    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    schema["$ref"] = "#/$defs/MappingSet"
-    jsonschema.Draft201909Validator(schema).validate(sssom.to_json(sets[name]))
 
 
 @pytest.mark.parametrize("name", SETS)

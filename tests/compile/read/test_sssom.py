@@ -1,10 +1,12 @@
 """Mapping sets: what is read, what is refused and where, and the forms they are written in."""
 
+import copy
 import json
 import math
 from decimal import Decimal
+from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -459,18 +461,95 @@ def test_whatever_is_read_survives_writing(cells: list[tuple[str, list[str]]], t
     )
 
 
-# -- the official schema as the judge
+# -- official schemas as referees: the published one, 1.0, and its successor where it is at hand
+
+#: What SSSOM 1.1 has and the published schema, 1.0, has not: slots, and values of enumerations.
+ADDED_SLOTS: Final = {
+    "MappingSet": """cardinality_scope curation_rule curation_rule_text mapping_set_confidence
+        mapping_tool_id predicate_type similarity_measure sssom_version""",
+    "Mapping": """cardinality_scope mapping_tool_id predicate_type record_id review_date
+        reviewer_agreement""",
+}
+ADDED_VALUES: Final = {"composed entity expression", "0:0"}
+ADDED_JUSTIFICATIONS: Final = (
+    "^semapv:(MappingInversion|StructuralMatching|InstanceBasedMatching"
+    "|BackgroundKnowledgeBasedMatching)$"
+)
+#: Slots whose property is another since 1.1.
+MOVED: Final = {"mapping_date", "publication_date"}
+
+
+def _linkml_class(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """Translate a class of a LinkML schema into JSON Schema, as far as SSSOM uses LinkML."""
+    described = schema["classes"][name]
+    slots = {slot: schema["slots"][slot] for slot in described["slots"]}
+    usage = described.get("slot_usage", {})
+    required = [n for n, slot in slots.items() if {**slot, **usage.get(n, {})}.get("required")]
+    return {
+        "type": "object",
+        "properties": {n: _linkml_slot(schema, slot) for n, slot in slots.items()},
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _linkml_slot(schema: dict[str, Any], slot: dict[str, Any]) -> dict[str, Any]:
+    kind = slot.get("range", schema["default_range"])
+    value: dict[str, Any] = {"type": "number" if kind == "double" else "string"}
+    if kind in schema["enums"]:
+        value["enum"] = list(schema["enums"][kind]["permissible_values"])
+    elif kind == "mapping":
+        value = {"$ref": "#/$defs/Mapping"}
+    elif kind in schema["classes"]:
+        # Prefixes are texts by name; what defines an extension came with 1.1 as it is now.
+        return {"additionalProperties": {"type": "string"}} if kind == "prefix" else {}
+    elif kind == "date":
+        value["format"] = "date"
+    for bound in ("minimum", "maximum"):
+        if f"{bound}_value" in slot:
+            value[bound] = slot[f"{bound}_value"]
+    if "pattern" in slot:
+        value["pattern"] = slot["pattern"]
+    return {"type": "array", "items": value} if slot.get("multivalued") else value
+
+
+def _published(name: str) -> str:
+    """Read a file of the package ``sssom-schema``, whose classes need more than is installed."""
+    file = distribution("sssom-schema").locate_file(f"sssom_schema/{name}")
+    return Path(str(file)).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def judge(shared: Path) -> Draft201909Validator:
-    schema = json.loads(
-        (shared / "interop/sssom/sssom_schema.schema.json").read_text(encoding="utf-8")
-    )
+def published() -> dict[str, Any]:
+    """The classes of the published schema."""
+    schema = yaml.safe_load(_published("schema/sssom_schema.yaml"))
+    return {
+        "MappingSet": _linkml_class(schema, "mapping set"),
+        "Mapping": _linkml_class(schema, "mapping"),
+    }
+
+
+@pytest.fixture(scope="module")
+def judge(request: pytest.FixtureRequest) -> Draft201909Validator:
+    """The published schema, with the slots that were added since, or the official JSON Schema."""
+    if request.param == "published":
+        definitions = copy.deepcopy(request.getfixturevalue("published"))
+        for name, slots in ADDED_SLOTS.items():
+            definitions[name]["properties"] |= {slot: {} for slot in slots.split()}
+        justification = definitions["Mapping"]["properties"]["mapping_justification"]
+        justification["pattern"] += f"|{ADDED_JUSTIFICATIONS}"
+    else:
+        folder: Path = request.getfixturevalue("shared")
+        text = (folder / "interop/sssom/sssom_schema.schema.json").read_text(encoding="utf-8")
+        definitions = json.loads(text)["$defs"]
     # Without this root the schema describes nothing and accepts anything.
     return Draft201909Validator(
-        {"$defs": schema["$defs"], "$ref": "#/$defs/MappingSet"}, format_checker=FormatChecker()
+        {"$defs": definitions, "$ref": "#/$defs/MappingSet"}, format_checker=FormatChecker()
     )
+
+
+#: For tests that ask both.
+BOTH: Final = pytest.mark.parametrize("judge", ["published", "official"], indirect=True)
 
 
 def naive_json(text: str) -> Any:
@@ -492,11 +571,13 @@ def naive_json(text: str) -> Any:
     return json.loads(json.dumps(document, default=str))
 
 
+@BOTH
 @pytest.mark.parametrize("text", [CANONICAL, SMALL], ids=["canonical", "small"])
 def test_what_we_accept_the_schema_accepts(judge: Draft201909Validator, text: str) -> None:
     assert list(judge.iter_errors(sssom.to_json(parse(text)))) == []
 
 
+@BOTH
 def test_our_own_mappings_are_valid_and_canonical(judge: Draft201909Validator, root: Path) -> None:
     files = sorted((root / "mappings").glob("*.sssom.tsv"))
     for file in files:
@@ -516,6 +597,11 @@ SCHEMA_SEES = (
     "text for number", "list for text", "version unknown", "version unquoted",
     "extension without name", "prefix nested",
 )  # fmt: skip
+#: Those of them that concern what 1.1 added.
+SEEN_SINCE_1_1 = (
+    "review without reviewer", "agreement below -1", "text for number", "version unknown",
+    "version unquoted", "extension without name",
+)  # fmt: skip
 #: And those for which only a reader has eyes, or which the schema does not ask.
 SCHEMA_BLIND = (
     "undeclared prefix, subject", "record_id twice", "subject empty", "same mapping twice",
@@ -523,13 +609,21 @@ SCHEMA_BLIND = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SCHEMA_SEES)
+@pytest.mark.parametrize(
+    ("judge", "name"),
+    [
+        *(("published", name) for name in SCHEMA_SEES if name not in SEEN_SINCE_1_1),
+        *(("official", name) for name in SCHEMA_SEES),
+    ],
+    indirect=["judge"],
+)
 def test_what_the_schema_refuses_we_refuse(judge: Draft201909Validator, name: str) -> None:
     text = FAULTS[name][0]
     assert list(judge.iter_errors(naive_json(text))), "the schema does not see this one"
     refusal(text)
 
 
+@BOTH
 @pytest.mark.parametrize("name", SCHEMA_BLIND)
 def test_we_refuse_more_than_the_schema(judge: Draft201909Validator, name: str) -> None:
     text = FAULTS[name][0]
@@ -537,7 +631,25 @@ def test_we_refuse_more_than_the_schema(judge: Draft201909Validator, name: str) 
     refusal(text)
 
 
-def test_the_slots_are_those_of_the_schema(judge: Draft201909Validator) -> None:
+def test_slots_are_those_of_the_published_schema_and_what_1_1_added(
+    published: dict[str, Any],
+) -> None:
+    apart = {"curie_map", "mappings", "extension_definitions"}
+    for slots, name in ((SET_SLOTS, "MappingSet"), (RECORD_SLOTS, "Mapping")):
+        described = published[name]["properties"]
+        added = set(ADDED_SLOTS[name].split())
+        assert set(slots) == described.keys() - apart | added
+        assert not added & described.keys()
+        for slot in (slots[each] for each in slots.keys() - added):
+            value = described[slot.name].get("items", described[slot.name])
+            assert slot.many == ("items" in described[slot.name]), slot.name
+            assert set(slot.choices) - ADDED_VALUES == set(value.get("enum", ())), slot.name
+            if "maximum" in value:
+                assert (slot.low, 1) == (value["minimum"], value["maximum"]), slot.name
+
+
+@pytest.mark.parametrize("judge", ["official"], indirect=True)
+def test_slots_are_those_of_the_official_schema(judge: Draft201909Validator) -> None:
     definitions = judge.schema["$defs"]
     apart = {"curie_map", "mappings", "extension_definitions"}
     assert set(SET_SLOTS) == set(definitions["MappingSet"]["properties"]) - apart
@@ -552,13 +664,29 @@ def test_the_slots_are_those_of_the_schema(judge: Draft201909Validator) -> None:
                 assert (slot.low, 1) == (described["minimum"], described["maximum"])
 
 
-def test_the_properties_are_those_of_the_context(shared: Path) -> None:
+def _properties(context: dict[str, Any]) -> dict[str, str]:
+    """Return the property of each slot that a JSON-LD context knows."""
+    found = {}
+    for name in (SET_SLOTS.keys() | RECORD_SLOTS.keys()) & context.keys():
+        prefix, colon, local = context[name]["@id"].partition(":")
+        found[name] = context[prefix] + local if colon else context["@vocab"] + prefix
+    return found
+
+
+def test_properties_are_those_of_the_published_context() -> None:
+    context = json.loads(_published("context/sssom_schema.context.jsonld"))["@context"]
+    ours = {slot.name: slot.iri for slot in (*SET_SLOTS.values(), *RECORD_SLOTS.values())}
+    added = {name for names in ADDED_SLOTS.values() for name in names.split()}
+    published = _properties(context)
+    assert ours.keys() - published.keys() <= added
+    assert {name for name, iri in published.items() if iri != ours[name]} == MOVED
+
+
+def test_properties_are_those_of_the_official_context(shared: Path) -> None:
     file = shared / "interop/sssom/sssom_schema.context.jsonld"
     context = json.loads(file.read_text(encoding="utf-8"))["@context"]
-    for slot in (*SET_SLOTS.values(), *RECORD_SLOTS.values()):
-        prefix, colon, local = context[slot.name]["@id"].partition(":")
-        iri = context[prefix] + local if colon else context["@vocab"] + prefix
-        assert slot.iri == iri, slot.name
+    slots = (*SET_SLOTS.values(), *RECORD_SLOTS.values())
+    assert _properties(context) == {slot.name: slot.iri for slot in slots}
 
 
 # -- RDF
