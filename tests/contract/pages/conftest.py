@@ -1,4 +1,4 @@
-"""Every page of the release, asked of a server."""
+"""Every page of the release, asked of a site."""
 
 import re
 from collections.abc import Callable
@@ -74,13 +74,13 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def server(client: Any) -> Site:
+def site(client: Any) -> Site:
     return Site(client)
 
 
 @pytest.fixture(scope="session")
-def server_below(client: Any) -> Site:
-    """The server as a proxy shows it below a path prefix."""
+def site_below(client: Any) -> Site:
+    """The site as a proxy shows it below a path prefix."""
     return Site(client, PREFIX)
 
 
@@ -91,17 +91,17 @@ def site_over(serve: Callable[[Path], Any]) -> Callable[[Path], Site]:
 
 
 @pytest.fixture(scope="session")
-def paths(server: Site, step: int) -> list[str]:
+def paths(site: Site, step: int) -> list[str]:
     """The addresses of the sitemap, as paths."""
-    return _listed(server)[::step]
+    return _listed(site)[::step]
 
 
 @pytest.fixture(scope="session")
-def paths_below(server_below: Site, step: int) -> list[str]:
+def paths_below(site_below: Site, step: int) -> list[str]:
     """The addresses of the sitemap below a path prefix."""
-    return _listed(server_below)[::step]
+    return _listed(site_below)[::step]
 
 
-def _listed(server: Site) -> list[str]:
-    text = server.get(f"{server.prefix}/sitemap.xml").text
+def _listed(site: Site) -> list[str]:
+    text = site.get(f"{site.prefix}/sitemap.xml").text
     return re.findall(r"<loc>http://pages\.test([^<]+)</loc>", text)

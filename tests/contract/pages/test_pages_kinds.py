@@ -124,8 +124,8 @@ def _words(text: str) -> str:
 
 
 @pytest.mark.parametrize(("path", "content"), CONTENTS)
-def test_a_page_says(server: Any, path: str, content: str) -> None:
-    found = re.sub(r"\s+([.,;:)])", r"\1", _words(server.page(path).text))
+def test_a_page_says(site: Any, path: str, content: str) -> None:
+    found = re.sub(r"\s+([.,;:)])", r"\1", _words(site.page(path).text))
     assert content in found
 
 
@@ -147,15 +147,15 @@ IN_WORDS = (
 
 
 @pytest.mark.parametrize("path", IN_WORDS)
-def test_pages_speak_to_people(server: Any, path: str) -> None:
-    text = re.sub(r"<(textarea|code|pre)\b.*?</\1>", "", server.page(path).text, flags=re.DOTALL)
+def test_pages_speak_to_people(site: Any, path: str) -> None:
+    text = re.sub(r"<(textarea|code|pre)\b.*?</\1>", "", site.page(path).text, flags=re.DOTALL)
     assert EMBARRASSING.search(_words(text.partition("<main")[2])) is None
     assert not re.search(r"<a [^>]*>\s*</a>|<dd>\s*<span>\s*</span>", text)
 
 
 @pytest.mark.parametrize("path", THINGS)
-def test_every_thing_tells_its_names_and_forms(server: Any, path: str) -> None:
-    page = server.page(path)
+def test_every_thing_tells_its_names_and_forms(site: Any, path: str) -> None:
+    page = site.page(path)
     words = _words(page.text)
     iri = re.findall(r'data-copy="(https://w3id\.org/amocf/[^"]+)"', page.text)[0]
     assert f"URI {iri} Copy" in words
@@ -164,16 +164,16 @@ def test_every_thing_tells_its_names_and_forms(server: Any, path: str) -> None:
     assert {f"{path}{suffix}" for suffix in (".ttl", ".jsonld", ".rdf", ".nt")} <= page.links
 
 
-def _structured(server: Any, path: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', server.page(path).text)
+def _structured(site: Any, path: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.page(path).text)
     assert found
     description = json.loads(found[1])
     assert isinstance(description, dict)
     return description
 
 
-def test_schema_org_terms(server: Any) -> None:
-    assert _structured(server, "/doc/4-1-2") == {
+def test_schema_org_terms(site: Any) -> None:
+    assert _structured(site, "/doc/4-1-2") == {
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
         "@id": "https://w3id.org/amocf/id/4-1-2",
@@ -184,12 +184,12 @@ def test_schema_org_terms(server: Any) -> None:
     }
 
 
-def test_schema_org_sets_and_data_sets(server: Any) -> None:
-    scheme = _structured(server, "/doc/competencies")
+def test_schema_org_sets_and_data_sets(site: Any) -> None:
+    scheme = _structured(site, "/doc/competencies")
     assert scheme["@type"] == "DefinedTermSet"
     assert [term["@id"][-6:] for term in scheme["hasDefinedTerm"]][:2] == ["tier-1", "tier-2"]
     for path in ("/", "/doc/dataset/amocf"):
-        dataset = _structured(server, path)
+        dataset = _structured(site, path)
         assert dataset["@type"] == "Dataset"
         assert dataset["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
         files = {file["encodingFormat"] for file in dataset["distribution"]}
@@ -197,19 +197,19 @@ def test_schema_org_sets_and_data_sets(server: Any) -> None:
 
 
 @pytest.mark.parametrize("http_server", ["granian"], indirect=True, scope="session")
-def test_every_data_set_for_search_engines_is_described(server: Any, paths: list[str]) -> None:
+def test_every_data_set_for_search_engines_is_described(site: Any, paths: list[str]) -> None:
     """What Google's Dataset Search requires and recommends; the parts that VoID counts are none."""
-    found = [path for path in paths if '"@type":"Dataset"' in server.page(path).text]
+    found = [path for path in paths if '"@type":"Dataset"' in site.page(path).text]
     assert {"/", "/doc/dataset/amocf", "/doc/dataset/mappings-nice"} <= set(found)
     assert not [path for path in found if "/class-" in path]
     for path in found:
-        dataset = _structured(server, path)
+        dataset = _structured(site, path)
         assert {"name", "description", "license", "creator", "url"} <= set(dataset), path
         assert len(dataset["description"]) >= 50, path
 
 
-def test_open_graph(server: Any) -> None:
-    text = server.page("/doc/5-1").text
+def test_open_graph(site: Any) -> None:
+    text = site.page("/doc/5-1").text
     assert '<meta property="og:title" content="5.1 Additive Manufacturing · ' in text
     assert '<meta property="og:description" content="Design and manufacture products' in text
     assert '<link rel="canonical" href="http://pages.test/doc/5-1">' in text
@@ -217,7 +217,7 @@ def test_open_graph(server: Any) -> None:
         re.findall(r'<meta property="([^"]+)" content="[^"]', text)
     )
     picture = re.findall(r'"og:image" content="http://pages\.test([^"]+)"', text)[0]
-    assert server.get(picture, "image/*").headers["Content-Type"] == "image/png"
+    assert site.get(picture, "image/*").headers["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize(
@@ -243,24 +243,24 @@ def test_open_graph(server: Any) -> None:
         ),
     ],
 )
-def test_signposting(server: Any, path: str, links: list[str]) -> None:
-    header = server.get(path).headers["Link"]
+def test_signposting(site: Any, path: str, links: list[str]) -> None:
+    header = site.get(path).headers["Link"]
     for link in links:
         assert link in header
     assert '<https://w3id.org/amocf/agent/edition>; rel="author"' in header
     assert 'rel="license"' in header
 
 
-def test_signposting_leads_back(server: Any) -> None:
+def test_signposting_leads_back(site: Any) -> None:
     """What the home page names as its metadata and its content says so itself."""
-    links = server.get("/").headers["Link"]
+    links = site.get("/").headers["Link"]
     for relation, back in (("describedby", "describes"), ("item", "collection")):
         named = re.findall(rf'<(/[^>]+)>; rel="{relation}"', links)
         assert len(named) == 4
         for path in named:
-            assert f'</>; rel="{back}"; type="text/html"' in server.get(path, "*/*").headers["Link"]
-            assert 'rel="license"' in server.get(path, "*/*").headers["Link"]
-    assert 'rel="describes"' not in server.get("/doc/4-1-2", "*/*").headers["Link"]
+            assert f'</>; rel="{back}"; type="text/html"' in site.get(path, "*/*").headers["Link"]
+            assert 'rel="license"' in site.get(path, "*/*").headers["Link"]
+    assert 'rel="describes"' not in site.get("/doc/4-1-2", "*/*").headers["Link"]
 
 
 @pytest.mark.parametrize(
@@ -275,8 +275,8 @@ def test_signposting_leads_back(server: Any) -> None:
         ("?predicate=<script>&status=x", 9),
     ],
 )
-def test_filters_of_mappings(server: Any, query: str, records: int) -> None:
-    words = _words(server.page(f"/mappings/nice{query}").text)
+def test_filters_of_mappings(site: Any, query: str, records: int) -> None:
+    words = _words(site.page(f"/mappings/nice{query}").text)
     assert f"{records} of 9 records" in words
 
 
@@ -284,12 +284,12 @@ def test_filters_of_mappings(server: Any, query: str, records: int) -> None:
     ("depth", "standing"),
     [("competencies", 0), ("sub-competencies", 12), ("ksas", 34), ("nonsense", 12)],
 )
-def test_depths_of_the_tree(server: Any, depth: str, standing: int) -> None:
-    text = server.page(f"/tree?open={depth}").text
+def test_depths_of_the_tree(site: Any, depth: str, standing: int) -> None:
+    text = site.page(f"/tree?open={depth}").text
     assert text.count("<details open>") == standing
     assert text.count("<details") == 34
 
 
 @pytest.mark.parametrize("path", ["/mappings/nothing", "/docs/nothing", "/docs/../app"])
-def test_what_is_not_there_is_not_found(server: Any, path: str) -> None:
-    assert server.page(path).status == 404
+def test_what_is_not_there_is_not_found(site: Any, path: str) -> None:
+    assert site.page(path).status == 404

@@ -51,9 +51,9 @@ SAMPLE: Final = (
 under_granian = pytest.mark.parametrize("http_server", ["granian"], indirect=True, scope="session")
 
 
-def test_every_page_answers_and_is_small(server: Any, paths: list[str], step: int) -> None:
+def test_every_page_answers_and_is_small(site: Any, paths: list[str], step: int) -> None:
     assert len(paths) * step > 1500
-    found = {path: server.page(path) for path in paths}
+    found = {path: site.page(path) for path in paths}
     assert [path for path, page in found.items() if page.status != 200] == []
     assert {path: page.size for path, page in found.items() if page.size >= _LARGEST} == {}
 
@@ -66,8 +66,8 @@ def test_every_page_answers_and_is_small(server: Any, paths: list[str], step: in
         ('SELECT (CONCAT("<&", STR(?o)) AS ?x) { ?s ?p ?o }', r"the first (\d+) are shown"),
     ],
 )
-def test_a_result_is_cut_before_its_page_is_large(server: Any, query: str, sentence: str) -> None:
-    page = server.page(f"/sparql?{urlencode({'query': query})}")
+def test_a_result_is_cut_before_its_page_is_large(site: Any, query: str, sentence: str) -> None:
+    page = site.page(f"/sparql?{urlencode({'query': query})}")
     assert page.status == 200
     assert 50_000 < page.size < _LARGEST
     found = re.search(sentence, page.text)
@@ -76,56 +76,56 @@ def test_a_result_is_cut_before_its_page_is_large(server: Any, query: str, sente
         assert page.text.count("<tr>") == int(found[1]) + 1
 
 
-def test_the_results_of_all_examples_are_small(server: Any) -> None:
-    names = re.findall(r'data-example="([^"]+)"', server.page("/sparql").text)
+def test_the_results_of_all_examples_are_small(site: Any) -> None:
+    names = re.findall(r'data-example="([^"]+)"', site.page("/sparql").text)
     assert len(names) > 10
     for name in names:
-        path = server.get(f"/sparql/examples/{name}").headers["Location"]
-        page = server.page(path)
+        path = site.get(f"/sparql/examples/{name}").headers["Location"]
+        page = site.page(path)
         assert (page.status, page.size < _LARGEST) == (200, True), f"{name}: {page.size}"
 
 
-def test_ids_are_unique_and_references_lead_to_them(server: Any, paths: list[str]) -> None:
+def test_ids_are_unique_and_references_lead_to_them(site: Any, paths: list[str]) -> None:
     for path in paths:
-        page = server.page(path)
+        page = site.page(path)
         assert len(page.ids) == len(set(page.ids)), path
         assert page.references <= set(page.ids), path
 
 
-def test_nothing_is_asked_of_other_hosts(server: Any, paths: list[str]) -> None:
+def test_nothing_is_asked_of_other_hosts(site: Any, paths: list[str]) -> None:
     for path in paths:
-        page = server.page(path)
+        page = site.page(path)
         assert {each for each in page.sources if not each.startswith("/")} == set(), path
         assert " style=" not in page.text, path
         assert "javascript:" not in page.text, path
 
 
 @under_granian
-def test_every_internal_link_resolves(server: Any, paths: list[str]) -> None:
-    seen = _follow(server, paths)
+def test_every_internal_link_resolves(site: Any, paths: list[str]) -> None:
+    seen = _follow(site, paths)
     assert "/doc/4-1-2" in seen
     listed = {urldefrag(each).url for each in seen if _is_page(each) and "?" not in each}
-    found = {path for path in listed if server.get(path).status_code == 200}
+    found = {path for path in listed if site.get(path).status_code == 200}
     # Searches are for readers, and a kind of problem is for who has met it.
     assert {path for path in found - set(paths) if not path.startswith("/problem/")} == set()
 
 
 @under_granian
 def test_below_a_prefix_every_internal_link_resolves_below_it(
-    server_below: Any, paths_below: list[str], paths: list[str]
+    site_below: Any, paths_below: list[str], paths: list[str]
 ) -> None:
-    prefix = server_below.prefix
+    prefix = site_below.prefix
     assert paths_below == [prefix + path for path in paths]
-    followed = _follow(server_below, paths_below)
+    followed = _follow(site_below, paths_below)
     assert {each for each in followed if not each.startswith(f"{prefix}/")} == set()
 
 
 def test_below_a_prefix_every_page_is_the_same_but_for_the_prefix(
-    server: Any, server_below: Any, paths: list[str]
+    site: Any, site_below: Any, paths: list[str]
 ) -> None:
-    prefix = server_below.prefix
+    prefix = site_below.prefix
     for path in (*paths, *SAMPLE):
-        page, below = server.page(path), server_below.page(prefix + path)
+        page, below = site.page(path), site_below.page(prefix + path)
         assert (path, below.status) == (path, page.status)
         # As bytes: pytest would take minutes to show how two long texts differ.
         assert below.text.replace(prefix, "").encode() == page.text.encode(), path
@@ -135,11 +135,11 @@ def test_below_a_prefix_every_page_is_the_same_but_for_the_prefix(
 
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/json", "*/*"])
 def test_below_a_prefix_header_fields_lead_below_it(
-    server: Any, server_below: Any, accept: str
+    site: Any, site_below: Any, accept: str
 ) -> None:
-    prefix = server_below.prefix
+    prefix = site_below.prefix
     for path in (*SAMPLE, "/id/4-1-2", "/id/4.1.2", "/docs", "/tree/", "/graph/", "/suggest?q=cad"):
-        answer, below = server.get(path, accept), server_below.get(prefix + path, accept)
+        answer, below = site.get(path, accept), site_below.get(prefix + path, accept)
         assert below.status_code == answer.status_code, path
         assert below.content.replace(prefix.encode(), b"") == answer.content, path
         for name in ("Location", "Content-Location", "Link"):
@@ -153,35 +153,35 @@ def test_below_a_prefix_header_fields_lead_below_it(
 
 
 @pytest.mark.parametrize("path", SAMPLE)
-def test_below_a_prefix_a_page_has_another_etag(server: Any, server_below: Any, path: str) -> None:
-    etag = server.get(path).headers.get("ETag")
-    assert (etag is None) == (server.page(path).status != 200)
-    assert etag is None or etag != server_below.get(server_below.prefix + path).headers["ETag"]
+def test_below_a_prefix_a_page_has_another_etag(site: Any, site_below: Any, path: str) -> None:
+    etag = site.get(path).headers.get("ETag")
+    assert (etag is None) == (site.page(path).status != 200)
+    assert etag is None or etag != site_below.get(site_below.prefix + path).headers["ETag"]
 
 
-def _follow(server: Any, paths: list[str]) -> set[str]:
-    """Ask for everything that pages of a server link to, and return the addresses."""
-    waiting = [*paths, f"{server.prefix}/nothing-here"]
+def _follow(site: Any, paths: list[str]) -> set[str]:
+    """Ask for everything that pages of a site link to, and return the addresses."""
+    waiting = [*paths, f"{site.prefix}/nothing-here"]
     seen = set(waiting)
     while waiting:
         path = waiting.pop()
-        for target in _targets(path, server):
+        for target in _targets(path, site):
             address, anchor = urldefrag(target)
             if anchor and address in seen:
-                assert anchor in server.page(address).ids, f"{path} links to {target}"
+                assert anchor in site.page(address).ids, f"{path} links to {target}"
             if address in seen:
                 continue
             seen.add(address)
-            assert server.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
-            if _is_page(address.removeprefix(server.prefix)):
+            assert site.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
+            if _is_page(address.removeprefix(site.prefix)):
                 waiting.append(address)
     return seen
 
 
-def _targets(path: str, server: Any) -> Iterator[str]:
+def _targets(path: str, site: Any) -> Iterator[str]:
     """Return the internal links of a page; data forms are asked for on the pages of the sample."""
-    documents = f"{server.prefix}/doc/"
-    for link in sorted(server.page(path).links):
+    documents = f"{site.prefix}/doc/"
+    for link in sorted(site.page(path).links):
         if link.startswith("#"):
             yield path + link
         elif link.startswith("/") and not (link.startswith(documents) and link.endswith(_FORMS)):
@@ -193,45 +193,45 @@ def _is_page(address: str) -> bool:
 
 
 @pytest.mark.parametrize("path", SAMPLE)
-def test_data_forms_resolve(server: Any, path: str) -> None:
-    links = [each for each in server.page(path).links if each.startswith("/")]
+def test_data_forms_resolve(site: Any, path: str) -> None:
+    links = [each for each in site.page(path).links if each.startswith("/")]
     for link in links:
         if link.endswith(_FORMS):
-            assert server.get(link, "*/*").status_code == 200, link
+            assert site.get(link, "*/*").status_code == 200, link
 
 
 @pytest.mark.parametrize("path", SAMPLE)
-def test_html_is_well_formed(server: Any, path: str) -> None:
-    html5rdf.HTMLParser(strict=True).parse(server.page(path).text)
+def test_html_is_well_formed(site: Any, path: str) -> None:
+    html5rdf.HTMLParser(strict=True).parse(site.page(path).text)
 
 
 @under_granian
-def test_pictures_of_the_documents_are_sent(server: Any, paths: list[str]) -> None:
-    found = {each for path in paths for each in server.page(path).sources if each.endswith(".png")}
+def test_pictures_of_the_documents_are_sent(site: Any, paths: list[str]) -> None:
+    found = {each for path in paths for each in site.page(path).sources if each.endswith(".png")}
     assert {f"/docs/screenshots/{each}.png" for each in ("home", "sparql")} <= found
     for path in found:
-        picture = server.get(path, "image/*")
+        picture = site.get(path, "image/*")
         assert picture.headers["Content-Type"] == "image/png", path
         assert picture.content.startswith(b"\x89PNG"), path
-    assert server.get("/docs/screenshots/none.png").status_code == 404
+    assert site.get("/docs/screenshots/none.png").status_code == 404
 
 
-def test_links_of_the_data_lead_to_this_server(server: Any, paths: list[str]) -> None:
+def test_links_of_the_data_lead_to_this_server(site: Any, paths: list[str]) -> None:
     """Only words may name the permanent addresses: a reader's click stays here."""
     for path in paths:
-        outside = {each for each in server.page(path).links if "w3id.org/amocf" in each}
+        outside = {each for each in site.page(path).links if "w3id.org/amocf" in each}
         assert outside == set(), path
 
 
 @under_granian
-def test_html_is_valid(server: Any, paths: list[str], tmp_path: Path) -> None:
+def test_html_is_valid(site: Any, paths: list[str], tmp_path: Path) -> None:
     """By html-validate, in one go: the standard's rules of content, attributes and documents."""
     if not _CHECKER.is_file():
         pytest.skip("html-validate is not installed; `make build` does it")
     names = {}
     for number, path in enumerate(sorted({*SAMPLE, *paths})):
         file = tmp_path / f"{number}.html"
-        file.write_text(server.page(path).text, encoding="utf-8")
+        file.write_text(site.page(path).text, encoding="utf-8")
         names[str(file)] = path
     # Nothing comes from another host that could be other than it was.
     rules = ("--preset", "standard,document", "--rule", "require-sri:off")
