@@ -6,75 +6,9 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from amocf.kinds import KINDS, ResourceKind, listed_classes
 from amocf.ordering import Key, alphabetical
 from amocf.terms import BASE, expand
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of thing.
-
-    Attributes:
-        name: its name in addresses.
-        label: what people call several of them.
-        singular: what people call one.
-        classes: what a thing of the kind is an instance of.
-        weight: how much a match counts; that of the things people come for is 1.
-    """
-
-    name: str
-    label: str
-    singular: str
-    classes: tuple[str, ...]
-    weight: float = 0.5
-
-
-#: In the order of results that fit equally well; a thing is of the first kind that fits.
-KINDS: Final = (
-    Kind("competency", "Competencies", "Competency", ("amo:Competency",), 1),
-    Kind("sub-competency", "Sub-competencies", "Sub-competency", ("amo:SubCompetency",), 1),
-    Kind("ksa", "KSAs", "KSA", ("amo:KSA",), 1),
-    Kind("occupation", "Occupations", "Occupation", ("amo:Occupation",), 1),
-    Kind("technology-area", "Technology areas", "Technology area", ("amo:TechnologyArea",), 1),
-    Kind("institute", "Institutes", "Institute", ("amo:Institute",), 1),
-    Kind("tier", "Tiers", "Tier", ("amo:Tier",), 1),
-    Kind(
-        "outside",
-        "Outside components",
-        "Outside component",
-        ("amo:ExternalComponent", "skos:Concept"),
-        1,
-    ),
-    Kind(
-        "framework",
-        "Frameworks and schemes",
-        "Framework or scheme",
-        ("amo:CompetencyFramework", "amo:CompetencyModel", "skos:ConceptScheme"),
-    ),
-    Kind("list", "Lists", "List", ("amo:FrequentlySelectedList", "skos:Collection")),
-    Kind(
-        "term",
-        "Ontology terms",
-        "Ontology term",
-        ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
-    ),
-    Kind(
-        "part", "Parts of the document", "Part of the document", ("amo:DocumentPart", "bibo:Report")
-    ),
-    Kind("row", "Printed rows", "Printed row", ("amo:PrintedRow",)),
-    Kind("note", "Editorial notes", "Editorial note", ("amo:EditorialNote",)),
-    Kind("statistic", "Statistics", "Statistic", ("qb:Observation", "qb:DataSet")),
-    Kind("check", "Checks", "Check", ("amo:Check",)),
-    Kind("mapping", "Mapping records", "Mapping record", ("owl:Axiom",)),
-    Kind("query", "Queries", "Query", ("sh:SPARQLExecutable",)),
-    Kind(
-        "agent",
-        "People and organizations",
-        "Person or organization",
-        ("foaf:Person", "foaf:Agent", "org:Organization"),
-    ),
-    Kind("dataset", "Datasets", "Dataset", ("dcat:Dataset", "sssom:MappingSet")),
-)
 
 
 @dataclass(frozen=True)
@@ -131,13 +65,13 @@ def documents(store: Store) -> Iterator[Document]:
     """Yield what can be found in a release, by kind and then by code and label."""
     reader = _Reader(store)
     known: set[str] = set()
-    for kind in KINDS:
-        found = [iri for iri in reader.instances(kind.classes) if iri not in known]
+    for kind in (each for each in KINDS if each.labels):
+        found = [iri for iri in reader.instances(listed_classes(kind)) if iri not in known]
         known.update(found)
         yield from sorted((_document(reader, iri, kind) for iri in found), key=_order)
 
 
-def _document(reader: "_Reader", iri: str, kind: Kind) -> Document:
+def _document(reader: "_Reader", iri: str, kind: ResourceKind) -> Document:
     labels = reader.first_texts(iri, _LABELS)
     code = next(iter(reader.texts(iri, ("skos:notation",))), "")
     local = iri.rpartition("#")[2].rpartition("/")[2]
@@ -173,8 +107,8 @@ class _Reader:
         rdf_type = NamedNode(expand("rdf:type"))
         found = {
             quad.subject.value
-            for curie in classes
-            for quad in self.store.quads_for_pattern(None, rdf_type, NamedNode(expand(curie)), None)
+            for iri in classes
+            for quad in self.store.quads_for_pattern(None, rdf_type, NamedNode(iri), None)
             if isinstance(quad.subject, NamedNode)
         }
         return sorted(found)

@@ -15,7 +15,8 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from amocf.search.documents import KINDS, Document, documents
+from amocf.kinds import KINDS
+from amocf.search.documents import Document, documents
 from amocf.spelling import code_key, deletions, fold, words
 
 #: What a server looks at before it trusts the file.
@@ -157,14 +158,14 @@ def _token(name: str, value: str) -> str:
 def _write_facets(
     connection: sqlite3.Connection, counts: Counter[tuple[str, str]], labels: dict[str, str]
 ) -> None:
-    kinds = {kind.name: (position, kind) for position, kind in enumerate(KINDS)}
+    kinds = {kind.name: (position, kind.labels) for position, kind in enumerate(KINDS)}
     rows = []
     for (name, value), count in counts.items():
         label = singular = labels.get(value, value)
         position = 0
         if name == "kind":
-            position, kind = kinds[value]
-            label, singular = kind.label, kind.singular
+            position, labels_of_kind = kinds[value]
+            label, singular = labels_of_kind or (value, value)
         row = (name, value, _token(name, value), label, singular, count)
         rows.append(((name, position, value), row))
     connection.executemany(_INSERT_FACET, [row for _, row in sorted(rows)])

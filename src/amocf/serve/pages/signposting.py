@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from amocf.kinds import kind_of
 from amocf.serve.http.negotiation import RDF, Representation
 from amocf.serve.pages.description import LICENCE
 from amocf.serve.pages.reader import Reader
@@ -10,32 +11,19 @@ from amocf.terms import BASE
 
 _SCHEMA: Final = "https://schema.org/"
 _DATASET: Final = BASE + "dataset/amocf"
-#: What schema.org calls the things of each kind; a page about them is an ``AboutPage`` too.
-_TYPES: Final = {
-    "scheme": "DefinedTermSet",
-    "framework": "DefinedTermSet",
-    "dataset": "Dataset",
-    "mapping-set": "Dataset",
-    **dict.fromkeys(
-        ("tier", "competency", "sub-competency", "ksa", "occupation", "area", "component"),
-        "DefinedTerm",
-    ),
-    "institute": "Organization",
-    "agent": "Organization",
-    "query": "SoftwareSourceCode",
-}
 
 
-def of_kind(kind: str) -> tuple[str, ...]:
-    """Return the links that tell what the page of a thing of a kind is about."""
-    names = ["AboutPage", *([_TYPES[kind]] if kind in _TYPES else [])]
+def of_type(schema_type: str) -> tuple[str, ...]:
+    """Return the links that tell what schema.org calls what a page is about, if it does so."""
+    names = filter(None, ("AboutPage", schema_type))
     return tuple(f'<{_SCHEMA}{name}>; rel="type"' for name in names)
 
 
-def of_document(reader: Reader, iri: str, kind: str) -> tuple[str, ...]:
-    """Return the links of the document about a thing of a kind."""
+def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
+    """Return the links of the document about a resource."""
     describes = f'<{reader.root}/>; rel="describes"; type="text/html"'
-    return (*of_kind(kind), *([describes] if iri == _DATASET else []))
+    kind = kind_of(reader.iris(iri, "rdf:type"))
+    return (*of_type(kind.schema_type), *([describes] if iri == _DATASET else []))
 
 
 def of_file(root: str) -> str:
@@ -63,7 +51,7 @@ def of_landing_page(reader: Reader, forms: tuple[Representation, ...] = RDF) -> 
     ]
     return (
         f'<{_DATASET}>; rel="cite-as"',
-        *of_kind("dataset"),
+        *of_type("Dataset"),
         f'<{LICENCE.value}>; rel="license"',
         f'<{EDITION}>; rel="author"',
         *described,

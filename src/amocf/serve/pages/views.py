@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from amocf.kinds import ResourceKind
+
 
 @dataclass(frozen=True)
 class Link:
@@ -152,7 +154,7 @@ class ResourceView:
 
     link: Link
     heading: str
-    kind: str
+    kind: ResourceKind
     document: str
     kinds: tuple[Link, ...]
     alternative_labels: tuple[Value, ...]

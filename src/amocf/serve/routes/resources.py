@@ -13,8 +13,7 @@ from amocf.serve.http.problems import not_found
 from amocf.serve.pages import present, signposting
 from amocf.serve.pages.description import describe, home_graph
 from amocf.serve.pages.present import structured
-from amocf.serve.pages.present.framework import Node, node
-from amocf.serve.pages.present.kinds import kind
+from amocf.serve.pages.present.framework import node
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, address, redirect
 from amocf.serve.routes.route import Route
@@ -59,15 +58,14 @@ def _offer(reply: Reply, reader: Reader, release: Release, iri: str, path: str) 
         triples = describe(release.store, node, about)
         return write(triples, form, release.context)
 
-    links = signposting.of_document(reader, iri, kind(reader, iri))
-    return Offer(path, RDF, iri, body, links=links)
+    return Offer(path, RDF, iri, body, links=signposting.of_document(reader, iri))
 
 
 def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
     view = present.resource(reader, iri, path)
-    branches = _branches(reader, view.kind, iri)
+    branches = node(reader, iri).children if view.kind.is_counted else ()
     return reply.page(
-        "resource.html",
+        view.kind.template,
         path=path,
         view=view,
         forms=GRAPH,
@@ -75,11 +73,6 @@ def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
         most=max((each.essential or 0 for each in branches), default=0),
         structured=structured.describe(reader, view),
     )
-
-
-def _branches(reader: Reader, kind: str, iri: str) -> tuple[Node, ...]:
-    """Return what is below a concept of the framework, with its numbers."""
-    return node(reader, iri).children if kind in ("tier", "competency", "sub-competency") else ()
 
 
 def _known(release: Release, iri: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from amocf.kinds import DIMENSIONS, MEASURES
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.kinds import in_words, kinds
 from amocf.serve.pages.present.words import counted, justification, relation, short_name
@@ -23,24 +24,6 @@ AS_PRINTED: Final = (
     "amo:derivationAsPrinted",
     "amo:columnAsPrinted",
     "amo:groupAsPrinted",
-)
-#: Properties that say what an observation is about.
-DIMENSIONS: Final = (
-    "amo:competencyOfCount",
-    "amo:occupationOfCount",
-    "amo:pageArea",
-    "amo:connectedArea",
-    "amo:scope",
-    "amo:indicator",
-    "amo:referencePeriod",
-)
-#: Properties that give the value of an observation.
-MEASURES: Final = (
-    "amo:numberOfEssentialKSAs",
-    "amo:numberOfInstitutes",
-    "amo:numberOfConnections",
-    "amo:figure",
-    "amo:computedTotal",
 )
 
 

@@ -8,35 +8,6 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE, PREFIXES, expand
 
-#: The first class that a thing has gives its kind.
-_KINDS: Final = (
-    ("amo:Tier", "tier"),
-    ("amo:Competency", "competency"),
-    ("amo:SubCompetency", "sub-competency"),
-    ("amo:KSA", "ksa"),
-    ("amo:Occupation", "occupation"),
-    ("amo:TechnologyArea", "area"),
-    ("amo:Institute", "institute"),
-    ("amo:ExternalComponent", "component"),
-    ("amo:Check", "check"),
-    ("amo:EditorialNote", "note"),
-    ("amo:PrintedRow", "row"),
-    ("amo:DocumentPart", "part"),
-    ("amo:FrequentlySelectedList", "list"),
-    ("qb:Observation", "statistic"),
-    ("owl:Axiom", "mapping"),
-    ("sssom:MappingSet", "mapping-set"),
-    ("sh:SPARQLExecutable", "query"),
-    ("foaf:Agent", "agent"),
-    ("foaf:Person", "agent"),
-    ("foaf:Organization", "agent"),
-    ("dcat:Dataset", "dataset"),
-    ("qb:DataSet", "dataset"),
-    ("void:Dataset", "dataset"),
-    ("amo:CompetencyFramework", "framework"),
-    ("amo:CompetencyModel", "framework"),
-    ("skos:ConceptScheme", "scheme"),
-)
 #: Classes that say more than another one of the same thing.
 _FINER: Final = (
     "Slip",
@@ -53,11 +24,6 @@ _GENERAL: Final = frozenset(
         "skos:Collection",
     )
 )
-
-
-def kind(reader: Reader, iri: str) -> str:
-    """Return the kind of a thing; ``thing`` where its page needs nothing of its own."""
-    return next((name for curie, name in _KINDS if reader.is_a(iri, curie)), "thing")
 
 
 def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:

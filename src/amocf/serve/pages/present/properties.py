@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from amocf.serve.pages.present.evidence import AS_PRINTED, DIMENSIONS, MEASURES, printed_label
+from amocf.kinds import DIMENSIONS, ResourceKind
+from amocf.serve.pages.present.evidence import AS_PRINTED, printed_label
 from amocf.serve.pages.present.hierarchy import BELOW
 from amocf.serve.pages.present.kinds import in_words
 from amocf.serve.pages.present.words import other_name, role
@@ -33,20 +34,6 @@ _SHOWN: Final = frozenset(
         *DEFINITIONS,
     )
 )
-#: What only repeats a section on the page of a thing of another kind, but not on its own.
-_KEPT: Final = {
-    "mapping": ("sssom:confidence", "sssom:mapping_justification"),
-    "dataset": ("dct:isPartOf", "prov:wasDerivedFrom"),
-    "row": ("dct:isPartOf",),
-}
-#: What a section of its own shows on the page of a kind of thing.
-_HIDDEN: Final = {
-    "statistic": (
-        *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),
-        *("amo:asPrinted", "amo:quotation"),
-    ),
-    "query": ("schema:target", "sh:prefixes"),
-}
 _MENTIONED_ELSEWHERE: Final = (_SHOWN - {expand("dct:source"), expand("prov:wasDerivedFrom")}) | {
     expand(curie)
     for curie in (
@@ -90,12 +77,11 @@ _REVIEW: Final = "review_status: "
 _MOST: Final = 50
 
 
-def own_facts(reader: Reader, iri: str, what: str) -> tuple[Fact, ...]:
-    """Return the properties that no other section shows on the page of a kind of thing."""
-    kept = {expand(curie) for curie in _KEPT.get(what, ())}
-    hidden = (_SHOWN - kept) | {expand(curie) for curie in _HIDDEN.get(what, ())}
+def own_facts(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
+    """Return the properties that no other section shows on the page of a kind of resource."""
+    hidden = (_SHOWN - set(map(expand, kind.shown))) | set(map(expand, kind.hidden))
     found = tuple(fact for fact in _facts(reader, iri, hidden) if not _repeats(reader, iri, fact))
-    return _as_read(reader, found) if what == "row" else found
+    return _as_read(reader, found) if kind.name == "row" else found
 
 
 def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
@@ -103,11 +89,9 @@ def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
     return _facts(reader, iri, _SHOWN)
 
 
-def mentions(reader: Reader, iri: str, what: str) -> tuple[Fact, ...]:
-    """Return what else names a thing, by what the thing is to it."""
-    hidden = _MENTIONED_ELSEWHERE
-    if what in ("component", "framework"):
-        hidden = hidden | {expand("prov:wasDerivedFrom")}  # its mappings say so
+def mentions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
+    """Return what else names a resource of a kind, by what it is to those."""
+    hidden = _MENTIONED_ELSEWHERE | set(map(expand, kind.unmentioned))
     subjects: dict[str, list[Any]] = {}
     for quad in reader.store.quads_for_pattern(None, None, NamedNode(iri), DefaultGraph()):
         predicate = quad.predicate.value

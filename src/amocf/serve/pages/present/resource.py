@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from amocf.kinds import ResourceKind, kind_of
 from amocf.serve.pages.present.absences import absences, ksas_named
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.evidence import mappings, notes, printed_places, statistics
 from amocf.serve.pages.present.hierarchy import ABOVE, breadcrumbs, children, lists
-from amocf.serve.pages.present.kinds import kind, kinds
+from amocf.serve.pages.present.kinds import kinds
 from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.present.printed import printed_table
 from amocf.serve.pages.present.properties import DEFINITIONS, QUERIES, mentions, own_facts
@@ -22,12 +23,12 @@ def resource(reader: Reader, iri: str, document: str) -> ResourceView:
         iri: the resource.
         document: the path of its document on this server, without ending.
     """
-    what = kind(reader, iri)
+    kind = kind_of(reader.iris(iri, "rdf:type"))
     table = printed_table(reader, iri)
     return ResourceView(
         link=reader.link(iri),
         heading=reader.label(iri),
-        kind=what,
+        kind=kind,
         document=document,
         kinds=kinds(reader, iri),
         alternative_labels=tuple(
@@ -35,12 +36,12 @@ def resource(reader: Reader, iri: str, document: str) -> ResourceView:
         ),
         breadcrumbs=breadcrumbs(reader, iri),
         parents=reader.links(reader.iris(iri, *ABOVE)),
-        children=() if what == "list" and table else children(reader, iri),
+        children=() if kind.name == "list" and table else children(reader, iri),
         lists=lists(reader, iri),
         table=table,
-        definitions=_definitions(reader, iri, what),
+        definitions=_definitions(reader, iri, kind),
         ksas_named=ksas_named(reader, iri),
-        absences=absences(reader, iri, what),
+        absences=absences(reader, iri, kind),
         printed=printed_places(reader, iri),
         notes=notes(reader, iri),
         mappings=mappings(reader, iri),
@@ -48,16 +49,16 @@ def resource(reader: Reader, iri: str, document: str) -> ResourceView:
         statistics=statistics(reader, iri),
         sources=_sources(reader, iri),
         query="".join(reader.texts(iri, *QUERIES)),
-        facts=own_facts(reader, iri, what),
-        mentions=mentions(reader, iri, what),
+        facts=own_facts(reader, iri, kind),
+        mentions=mentions(reader, iri, kind),
         citation=citation(reader, iri),
         superseded_by=reader.links(reader.iris(iri, "dct:isReplacedBy")),
         deprecated="true" in reader.texts(iri, "owl:deprecated"),
     )
 
 
-def _definitions(reader: Reader, iri: str, what: str) -> tuple[Value, ...]:
-    if what == "mapping":
+def _definitions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Value, ...]:
+    if kind.name == "mapping":
         return ()  # its comments stand with the mapping
     return tuple(reader.value(value) for value in reader.objects(iri, *DEFINITIONS))
 

@@ -9,11 +9,6 @@ from amocf.terms import BASE
 
 _CONTEXT: Final = "https://schema.org"
 _LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
-_TERMS: Final = frozenset(
-    {"tier", "competency", "sub-competency", "ksa", "occupation", "area", "component"}
-)
-_SETS: Final = frozenset({"scheme", "framework"})
-_DATASETS: Final = frozenset({"dataset", "mapping-set"})
 _DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set a page lists for search engines, and how long a text may be.
 _MOST: Final = 60
@@ -28,12 +23,12 @@ _CREATOR: Final = {
 def describe(reader: Reader, view: ResourceView) -> dict[str, Any] | None:
     """Return what schema.org says of a thing; ``None`` where it has no word for it."""
     iri = view.link.iri
-    if view.kind in _TERMS:
+    if view.kind.schema_type == "DefinedTerm":
         return _present(_term(reader, view))
-    if view.kind in _SETS:
+    if view.kind.schema_type == "DefinedTermSet":
         return _present(_set(reader, view))
     # Search engines want a description; parts that VoID counts have none, and are no offers.
-    if view.kind in _DATASETS and _first(reader, iri, *_DESCRIPTIONS):
+    if view.kind.schema_type == "Dataset" and _first(reader, iri, *_DESCRIPTIONS):
         return dataset(reader, iri)
     return None
 
