@@ -8,6 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 BASE: Final = "https://w3id.org/amocf/"
+#: The data set, who makes it, and under which licence.
+DATASET: Final = BASE + "dataset/amocf"
+EDITION: Final = BASE + "agent/edition"
+LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 #: Every prefix that sources, queries and published files may use, in the order they are printed.
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(

@@ -11,18 +11,18 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from amocf.compile.describe.release_info import DATASET, ReleaseInfo
+from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.statements import day, english, graph_of, state, term
 from amocf.errors import DataError, Place
 from amocf.release.published_files import format_of
-from amocf.terms import BASE, graph_iri
+from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
 
 _CATALOG: Final = BASE + "dataset/catalog"
 _DOWNLOAD: Final = BASE + "download/"
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
-_LICENCE: Final = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
-_EDITION: Final = NamedNode(BASE + "agent/edition")
+_LICENCE: Final = NamedNode(LICENCE)
+_EDITION: Final = NamedNode(EDITION)
 _PUBLIC: Final = NamedNode("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
 _ENGLISH: Final = NamedNode("http://publications.europa.eu/resource/authority/language/ENG")
 _GRAPH_FILE: Final = re.compile(r"graphs/(?P<name>[a-z]+)\.ttl")

@@ -10,10 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.read import literals
 from amocf.errors import DataError, Place
-from amocf.terms import BASE, expand
+from amocf.terms import BASE, DATASET, expand
 
 #: The dataset whose version and date are those of the release.
-DATASET: Final = BASE + "dataset/amocf"
 
 #: Where the version and the date are written.
 STATED_IN: Final = Path("ontology/release.ttl")

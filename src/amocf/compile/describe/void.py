@@ -13,9 +13,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from amocf.compile.describe.release_info import DATASET
 from amocf.compile.describe.statements import english, graph_of, number, state, term
-from amocf.terms import BASE, PREFIXES, contract, expand
+from amocf.terms import BASE, DATASET, PREFIXES, contract, expand
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
 TARGETS: Final[Mapping[str, str]] = {

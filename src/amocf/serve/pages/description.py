@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from amocf.terms import BASE, expand
-
-LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+from amocf.terms import DATASET, LICENCE, expand
 
 _TYPE = NamedNode(expand("rdf:type"))
 #: What a reader needs to show a neighbour: its type, its labels and its notation.
@@ -72,6 +70,6 @@ def _document(document: NamedNode, topic: NamedNode) -> set[Triple]:
     return {
         Triple(document, _TYPE, NamedNode(expand("foaf:Document"))),
         Triple(document, NamedNode(expand("foaf:primaryTopic")), topic),
-        Triple(document, NamedNode(expand("void:inDataset")), NamedNode(BASE + "dataset/amocf")),
-        Triple(document, NamedNode(expand("dct:license")), LICENCE),
+        Triple(document, NamedNode(expand("void:inDataset")), NamedNode(DATASET)),
+        Triple(document, NamedNode(expand("dct:license")), NamedNode(LICENCE)),
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, TypeVar
 
-from amocf.serve.engine.contract import Answer
 from amocf.serve.pages.reader import Reader, shortened
 from amocf.serve.pages.views import Link, Value
 
@@ -31,11 +30,11 @@ class ResultView:
     text: str = ""
 
 
-def view(reader: Reader, answer: Answer) -> ResultView:
-    """Show an answer in JSON as a table or a verdict, one in Turtle as text."""
-    if answer.representation.name != "JSON":
-        return _text(answer.body.decode())
-    document = json.loads(answer.body)
+def view(reader: Reader, body: bytes, *, is_json: bool) -> ResultView:
+    """Show a result in JSON as a table or a verdict, a graph as text."""
+    if not is_json:
+        return _text(body.decode())
+    document = json.loads(body)
     if "boolean" in document:
         return ResultView("Yes: true." if document["boolean"] else "No: false.")
     columns = tuple(document["head"]["vars"])

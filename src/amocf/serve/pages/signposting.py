@@ -4,13 +4,10 @@ from typing import Final
 
 from amocf.kinds import kind_of
 from amocf.serve.http.negotiation import RDF, Representation
-from amocf.serve.pages.description import LICENCE
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.reply import EDITION
-from amocf.terms import BASE
+from amocf.terms import DATASET, EDITION, LICENCE
 
 _SCHEMA: Final = "https://schema.org/"
-_DATASET: Final = BASE + "dataset/amocf"
 
 
 def of_type(schema_type: str) -> tuple[str, ...]:
@@ -23,13 +20,13 @@ def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
     """Return the links of the document about a resource."""
     describes = f'<{reader.root}/>; rel="describes"; type="text/html"'
     kind = kind_of(reader.iris(iri, "rdf:type"))
-    return (*of_type(kind.schema_type), *([describes] if iri == _DATASET else []))
+    return (*of_type(kind.schema_type), *([describes] if iri == DATASET else []))
 
 
 def of_file(root: str) -> str:
     """Return the links of a file of the release."""
     landing = f'<{root}/>; rel="collection"; type="text/html"'
-    return f'{landing}, <{LICENCE.value}>; rel="license"'
+    return f'{landing}, <{LICENCE}>; rel="license"'
 
 
 def of_landing_page(reader: Reader, forms: tuple[Representation, ...] = RDF) -> tuple[str, ...]:
@@ -50,9 +47,9 @@ def of_landing_page(reader: Reader, forms: tuple[Representation, ...] = RDF) -> 
         )
     ]
     return (
-        f'<{_DATASET}>; rel="cite-as"',
+        f'<{DATASET}>; rel="cite-as"',
         *of_type("Dataset"),
-        f'<{LICENCE.value}>; rel="license"',
+        f'<{LICENCE}>; rel="license"',
         f'<{EDITION}>; rel="author"',
         *described,
         *items,

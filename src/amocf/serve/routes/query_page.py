@@ -47,14 +47,17 @@ class QueryPage:
             answer: in JSON or Turtle, if there is one.
             problem: why there is none.
         """
+        is_json = answer is not None and answer.representation == _JSON
         return self.pages.render(
             "sparql.html",
             root,
             query=operation.query or "",
             dataset=operation.dataset,
             problem=problem,
-            result=results.view(self.reader(root), answer) if answer else None,
-            forms=SPARQL_RESULTS if answer and answer.representation == _JSON else GRAPH,
+            result=results.view(self.reader(root), answer.body, is_json=is_json)
+            if answer
+            else None,
+            forms=SPARQL_RESULTS if is_json else GRAPH,
             examples=self.examples,
             starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
             has_editor=EDITOR.is_file(),

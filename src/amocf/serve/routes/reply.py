@@ -13,12 +13,9 @@ from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.selection import select
-from amocf.serve.pages.description import LICENCE
 from amocf.serve.pages.renderer import Pages
-from amocf.terms import BASE
+from amocf.terms import EDITION, LICENCE
 
-#: Who made the data: this edition, for everything it publishes.
-EDITION: Final = BASE + "agent/edition"
 #: What stands beside a link where one is shared.
 _PREVIEW: Final = "docs/screenshots/home.png"
 
@@ -149,7 +146,7 @@ class Reply:
         ]
         links += [
             f'<{address(self.request, "/doc/dataset/amocf")}>; rel="describedby"',
-            f'<{LICENCE.value}>; rel="license"',
+            f'<{LICENCE}>; rel="license"',
             f'<{quoted(offer.iri)}>; rel="cite-as"',
             f'<{EDITION}>; rel="author"',
             *offer.links,

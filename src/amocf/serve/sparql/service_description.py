@@ -14,11 +14,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from amocf.release.loaded import Release
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, Representation
-from amocf.terms import BASE, PREFIXES, expand, graph_iri
+from amocf.terms import BASE, DATASET, PREFIXES, expand, graph_iri
 
 SERVICE: Final = NamedNode(BASE + "dataset/sparql")
 
-_DATASET: Final = NamedNode(BASE + "dataset/amocf")
+_DATASET: Final = NamedNode(DATASET)
 _EXAMPLES: Final = NamedNode(graph_iri("examples"))
 _TYPE: Final = NamedNode(expand("rdf:type"))
 _FORMAT_BASE: Final = "http://www.w3.org/ns/formats/"

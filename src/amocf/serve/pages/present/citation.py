@@ -6,10 +6,8 @@ from typing import Final
 
 from amocf.serve.pages.reader import Reader, shortened
 from amocf.serve.pages.views import Citation
-from amocf.terms import BASE, PREFIXES
+from amocf.terms import DATASET, PREFIXES
 
-DATASET: Final = BASE + "dataset/amocf"
-_EDITION: Final = BASE + "agent/edition"
 _TITLE: Final = "Manufacturing USA Advanced Manufacturing Occupation and Competency Framework"
 _DOCUMENT: Final = (
     "After: Office of Advanced Manufacturing, National Institute of Standards and Technology "

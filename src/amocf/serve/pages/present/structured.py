@@ -2,20 +2,18 @@
 
 from typing import Any, Final
 
-from amocf.serve.pages.present.citation import DATASET
 from amocf.serve.pages.reader import Reader, shortened
 from amocf.serve.pages.views import ResourceView
-from amocf.terms import BASE
+from amocf.terms import DATASET, EDITION, LICENCE
 
 _CONTEXT: Final = "https://schema.org"
-_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 _DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set a page lists for search engines, and how long a text may be.
 _MOST: Final = 60
 _LONGEST: Final = 1000
 _CREATOR: Final = {
     "@type": "Organization",
-    "@id": BASE + "agent/edition",
+    "@id": EDITION,
     "name": "AMOCF linked-data edition",
 }
 
@@ -47,7 +45,7 @@ def dataset(reader: Reader, iri: str = DATASET) -> dict[str, Any]:
             "version": _first(reader, iri, "dcat:version"),
             "dateModified": _first(reader, iri, "dct:modified"),
             "keywords": list(reader.texts(iri, "dcat:keyword")),
-            "license": _LICENCE,
+            "license": LICENCE,
             "isAccessibleForFree": True,
             "creator": _CREATOR,
             "isBasedOn": next(iter(reader.iris(iri, "prov:wasDerivedFrom")), None),
@@ -81,7 +79,7 @@ def _set(reader: Reader, view: ResourceView) -> dict[str, Any]:
         "name": view.link.text,
         "description": _first(reader, iri, *_DESCRIPTIONS),
         "url": iri,
-        "license": _LICENCE,
+        "license": LICENCE,
         "hasPart": [
             {"@type": "DefinedTermSet", "@id": part, "name": reader.link(part).text}
             for part in reader.iris(iri, "dct:hasPart")[:_MOST]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from amocf.terms import BASE, expand
+from amocf.terms import BASE, LICENCE, expand
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ _OTHER_NAMES: Final = MappingProxyType(
         "http://publications.europa.eu/resource/authority/language/ENG": "English",
         "http://purl.org/adms/status/UnderDevelopment": "under development",
         "http://www.w3.org/ns/formats/RDF_XML": "RDF/XML",
-        "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0, public domain",
+        LICENCE: "CC0 1.0, public domain",
         expand("sssom:NegatedPredicate"): "the relation does not hold",
         expand("sssom:version1.1"): "1.1",
     }
