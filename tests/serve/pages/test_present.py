@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from amocf.ordering import alphabetical
 from amocf.release.loaded import Release
@@ -81,6 +82,22 @@ def test_the_scheme_shows_the_whole_tree(release: Release) -> None:
         codes.append(tree[0].code)
         tree = tree[0].children
     assert codes == ["4", "4.1", "4.1.2", "ksa-0002"]
+
+
+def test_what_has_the_same_label_is_ordered_by_iri() -> None:
+    names = [f"http://example.org/{n}" for n in range(20)]
+    label = NamedNode(expand("rdfs:label"))
+    store = Store()
+    for name in names:
+        node = NamedNode(name)
+        store.add(Quad(node, label, Literal("same")))
+        store.add(Quad(NamedNode(BASE + "id/a"), node, Literal("value")))
+        store.add(Quad(node, NamedNode(expand("skos:broader")), NamedNode(BASE + "id/a")))
+    reader = Reader(store)
+    assert [fact.label.iri for fact in present.facts(reader, BASE + "id/a")] == sorted(names)
+    assert [link.iri for link in reader.links(set(names))] == sorted(names, key=alphabetical)
+    children = present.children(reader, BASE + "id/a")
+    assert [link.iri for link in children] == sorted(names, key=alphabetical)
 
 
 @pytest.mark.parametrize(

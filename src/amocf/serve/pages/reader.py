@@ -109,10 +109,7 @@ class Reader:
 
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         """Return things as they are named on a page, by code and then by label."""
-        found = [self.link(iri) for iri in iris]
-        return tuple(
-            sorted(found, key=lambda link: (alphabetical(link.code), alphabetical(link.text)))
-        )
+        return tuple(sorted(map(self.link, iris), key=_order_of_link))
 
     def value(self, term: Any) -> Value:
         """Return a value as a page shows it."""
@@ -178,6 +175,10 @@ def shorten(iri: str) -> str:
     fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
     name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
     return f"{name}:{iri.removeprefix(base)}" if base else iri
+
+
+def _order_of_link(link: Link) -> tuple[Any, ...]:
+    return tuple(map(alphabetical, (link.code, link.text, link.iri)))
 
 
 def _order(term: Any) -> tuple[Any, ...]:

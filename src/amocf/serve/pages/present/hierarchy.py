@@ -67,4 +67,5 @@ def _first_above(reader: Reader, iri: str) -> str | None:
 def _order(reader: Reader, link: Link) -> tuple[object, ...]:
     """Sort parts of the document as they stand in it, and everything else by code."""
     position = number(reader, link.iri, "amo:position")
-    return position is None, position or 0, alphabetical(link.code), alphabetical(link.text)
+    names = map(alphabetical, (link.code, link.text, link.iri))
+    return position is None, position or 0, *names

@@ -98,7 +98,7 @@ def mentions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
         if predicate not in hidden and not _is_told(reader, iri, predicate, quad.subject):
             subjects.setdefault(predicate, []).append(quad.subject)
     found = [_mention(reader, each, sorted(terms, key=str)) for each, terms in subjects.items()]
-    return tuple(sorted(found, key=lambda fact: fact.label.text))
+    return tuple(sorted(found, key=lambda fact: (fact.label.text, fact.label.iri)))
 
 
 def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:
@@ -108,7 +108,7 @@ def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]
         _fact(reader, predicate, reader.values(iri, predicate))
         for predicate in {quad.predicate.value for quad in quads} - hidden
     ]
-    return tuple(sorted(found, key=lambda fact: fact.label.text))
+    return tuple(sorted(found, key=lambda fact: (fact.label.text, fact.label.iri)))
 
 
 def _fact(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
