@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from amocf.serve.engine.workers.figures import CAUSES
 from amocf.serve.engine.workers.outcome import cause_of
 from amocf.serve.engine.workers.phases import Phase
+from amocf.serve.engine.workers.pool_counters import CAUSES
 from amocf.serve.observability.counters import Counters, Series
 from amocf.serve.observability.log import Entry, Log
 from amocf.serve.observability.metrics import CPU_SECONDS, Recorder, all_series, exposition

@@ -16,7 +16,7 @@ from prometheus_client.metrics_core import (
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from amocf.serve.engine.workers.figures import CAUSES
+from amocf.serve.engine.workers.pool_counters import CAUSES
 from amocf.serve.observability.counters import CounterRow, Counters, Series
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4

@@ -111,11 +111,11 @@ def main() -> None:
     _calls_service_to_rdflib("ASK {}")
     sys.setrecursionlimit(_RECURSION)
     if sys.platform == "linux":
-        from amocf.serve.engine.workers import limits  # noqa: PLC0415 - it needs Linux
+        from amocf.serve.engine.workers import sandbox  # noqa: PLC0415 - it needs Linux
 
-        limits.end_with(int(sys.argv[1]))
-        limits.ignore_stop_signals()
-        limits.confine(_MEMORY)
+        sandbox.end_with(int(sys.argv[1]))
+        sandbox.ignore_stop_signals()
+        sandbox.confine(_MEMORY)
     serve(sys.stdin.buffer, sys.stdout.buffer)
     os._exit(0)
 

@@ -6,10 +6,10 @@ from typing import Final, Self
 
 from amocf.errors import UsageError
 from amocf.serve.engine.contract import Answer, BusyError, Query, QueryError
-from amocf.serve.engine.workers.dispatcher import Dispatcher
-from amocf.serve.engine.workers.figures import Figures, Tally
 from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.pool_counters import Figures, Tally
 from amocf.serve.engine.workers.pool_settings import PoolSettings
+from amocf.serve.engine.workers.scheduler import Dispatcher
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.http.negotiation import SPARQL_RESULTS
 

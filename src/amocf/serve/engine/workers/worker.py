@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from amocf.serve.engine.workers import limits
+from amocf.serve.engine.workers import sandbox
 from amocf.serve.engine.workers.evaluate import evaluate
 from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.wire import (
@@ -33,13 +33,13 @@ _LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
 def run(
     store: Store,
     connection: socket.socket,
-    bounds: limits.Limits,
+    bounds: sandbox.Limits,
     enter: Callable[[Phase], None],
 ) -> None:
     """Serve queries on a connected stream socket; returns when there will be no more."""
     enter(Phase.IDLE)
-    limits.confine(bounds.memory)
-    fence = limits.ProcessorFence()
+    sandbox.confine(bounds.memory)
+    fence = sandbox.ProcessorFence()
     most = _peak() + _GROWN_KIBIBYTES
     used = time.process_time_ns()
     evaluating = partial(enter, Phase.EVALUATING)
@@ -64,7 +64,7 @@ def run(
 def fork(
     store: Store,
     connection: socket.socket,
-    bounds: limits.Limits,
+    bounds: sandbox.Limits,
     enter: Callable[[Phase], None],
     inherited: tuple[int, ...],
 ) -> int:
@@ -89,7 +89,7 @@ def fork(
         return pid
     status = 1
     try:
-        limits.end_with(parent)
+        sandbox.end_with(parent)
         for descriptor in inherited:
             os.close(descriptor)
         os.dup2(0, 2)  # the library may write a long backtrace when memory is refused

@@ -27,7 +27,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
-from amocf.serve.engine.workers import limits, worker
+from amocf.serve.engine.workers import sandbox, worker
 from amocf.serve.engine.workers.phases import Phases
 
 FORK: Final = b"F"  # number, slot of its phase: the end of the worker's socket comes with it
@@ -53,7 +53,7 @@ class Zygote:
     """
 
     def __init__(
-        self, store: Store, control: socket.socket, bounds: limits.Limits, phases: Phases
+        self, store: Store, control: socket.socket, bounds: sandbox.Limits, phases: Phases
     ) -> None:
         self._store = store
         self._control = control
@@ -168,7 +168,7 @@ def main(arguments: list[str]) -> None:
             worker may use, and descriptors that the path leads through.
     """
     descriptor, shared, kind, path, sha256, memory, answer, *inherited = arguments
-    limits.ignore_stop_signals()
+    sandbox.ignore_stop_signals()
     control = socket.socket(fileno=int(descriptor))
     phases = Phases(int(shared))
     os.close(int(shared))
@@ -183,7 +183,7 @@ def main(arguments: list[str]) -> None:
     # What lives now lives as long as this process: workers need not copy it to count it.
     gc.collect()
     gc.freeze()
-    Zygote(store, control, limits.Limits(int(memory), int(answer)), phases).run()
+    Zygote(store, control, sandbox.Limits(int(memory), int(answer)), phases).run()
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from tests.waiting import CEILING, until
 
 from amocf.serve.engine.contract import Answer, BusyError, DeadlineError, QueryError
 from amocf.serve.engine.workers.failures import WorkerDiedError
-from amocf.serve.engine.workers.limits import Limits
-from amocf.serve.engine.workers.nursery import Exit, Nursery
+from amocf.serve.engine.workers.fork_server import Exit, Nursery
 from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.sandbox import Limits
 from amocf.serve.engine.workers.source import MEMORY, Source
 from amocf.serve.engine.workers.wire import Request, encode_request
 

@@ -122,9 +122,9 @@ def test_sandbox_holds_a_service_call_that_nobody_has_seen() -> None:
     program = (
         "import sys\n"
         "from pyoxigraph import Store\n"
-        "from amocf.serve.engine.workers import limits\n"
+        "from amocf.serve.engine.workers import sandbox\n"
         "store = Store()\n"
-        "limits.confine(1 << 28)\n"
+        "sandbox.confine(1 << 28)\n"
         "print(len(list(store.query(sys.argv[1]))))\n"
     )
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -4,7 +4,7 @@ import pytest
 
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.workers.job import History, Job, Lane, shape_of
-from amocf.serve.engine.workers.lanes import Lanes, Line
+from amocf.serve.engine.workers.priority_queues import Lanes, Line
 from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)

@@ -21,9 +21,9 @@ from amocf.serve.engine.contract import (
 )
 from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.engine.workers.job import Lane, shape_of
-from amocf.serve.engine.workers.member import Member
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.wire import FrameError, Reply
+from amocf.serve.engine.workers.worker_handle import Member
 
 Future = asyncio.Future[Answer]
 NUMBERS: Final = range(100, 108)

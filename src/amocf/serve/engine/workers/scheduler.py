@@ -25,16 +25,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from amocf.serve.engine.contract import Answer, Query, QueryError
-from amocf.serve.engine.workers.crew import Crew
-from amocf.serve.engine.workers.figures import Figures, Tally
 from amocf.serve.engine.workers.job import History, Job, Lane, frame_of, shape_of
-from amocf.serve.engine.workers.lanes import Lanes
-from amocf.serve.engine.workers.limits import Limits
-from amocf.serve.engine.workers.member import Member
 from amocf.serve.engine.workers.outcome import death, fail, settle, too_late, too_slow
+from amocf.serve.engine.workers.pool_counters import Figures, Tally
 from amocf.serve.engine.workers.pool_settings import PoolSettings
+from amocf.serve.engine.workers.priority_queues import Lanes
+from amocf.serve.engine.workers.sandbox import Limits
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.engine.workers.wire import Reply
+from amocf.serve.engine.workers.worker_handle import Member
+from amocf.serve.engine.workers.worker_set import Crew
 
 _TICK: Final = 0.005
 _LONGEST_RETRY: Final = 60

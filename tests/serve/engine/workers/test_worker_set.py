@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve.engine.workers import worker, zygote
+from amocf.serve.engine.workers import fork_server_process, worker
+from amocf.serve.engine.workers.fork_server import Exit, Nursery
 from amocf.serve.engine.workers.job import Lane
-from amocf.serve.engine.workers.limits import Limits
-from amocf.serve.engine.workers.nursery import Exit, Nursery
 from amocf.serve.engine.workers.phases import Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool
+from amocf.serve.engine.workers.sandbox import Limits
 from amocf.serve.engine.workers.source import MEMORY, Source
 from amocf.serve.engine.workers.wire import Reply, Status
 
@@ -95,7 +95,7 @@ def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> No
             raise AssertionError
 
     nursery = Nursery(Source(MEMORY, data), Limits(1, 1), Keeper())
-    nursery._take(zygote.WORKER + zygote.NUMBERS.pack(7, 1234), [])
+    nursery._take(fork_server_process.WORKER + fork_server_process.NUMBERS.pack(7, 1234), [])
     assert ends == [Exit(7, -1)]
 
 
@@ -119,10 +119,16 @@ def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
     phases = Phases(shared)
     os.close(shared)
     with ours, theirs, mine, others:
-        maker = zygote.Zygote(Store(), theirs, Limits(1 << 29, 1000), phases)
-        socket.send_fds(ours, [zygote.FORK + zygote.NUMBERS.pack(7, 0)], [others.fileno()])
+        maker = fork_server_process.Zygote(Store(), theirs, Limits(1 << 29, 1000), phases)
+        socket.send_fds(
+            ours,
+            [fork_server_process.FORK + fork_server_process.NUMBERS.pack(7, 0)],
+            [others.fileno()],
+        )
         assert maker._serve()
-        assert ours.recv(100) == zygote.EXITED + zygote.NUMBERS.pack(7, -1)
+        assert ours.recv(100) == fork_server_process.EXITED + fork_server_process.NUMBERS.pack(
+            7, -1
+        )
     phases.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(forked[0], os.WNOHANG)

@@ -7,14 +7,14 @@ from itertools import count
 from typing import Final, Protocol
 
 from amocf.errors import DataError
-from amocf.serve.engine.workers.figures import Tally
+from amocf.serve.engine.workers.fork_server import Exit, Nursery
 from amocf.serve.engine.workers.job import Job
-from amocf.serve.engine.workers.limits import Limits
-from amocf.serve.engine.workers.member import Ended, Member
-from amocf.serve.engine.workers.nursery import Exit, Nursery
 from amocf.serve.engine.workers.outcome import cause_of
+from amocf.serve.engine.workers.pool_counters import Tally
+from amocf.serve.engine.workers.sandbox import Limits
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.engine.workers.wire import Reply
+from amocf.serve.engine.workers.worker_handle import Ended, Member
 
 _RETRY: Final = 0.1
 _LONGEST_RETRY: Final = 5.0

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from amocf.errors import DataError, Place
-from amocf.serve.engine.workers import zygote
-from amocf.serve.engine.workers.limits import Limits
+from amocf.serve.engine.workers import fork_server_process
 from amocf.serve.engine.workers.phases import Phase, Phases, create_memory
+from amocf.serve.engine.workers.sandbox import Limits
 from amocf.serve.engine.workers.source import Source
 
-_MODULE: Final = "amocf.serve.engine.workers.zygote"
+_MODULE: Final = "amocf.serve.engine.workers.fork_server_process"
 _PATIENCE: Final = 0.005
 _TUNABLES: Final = "GLIBC_TUNABLES"
 #: How many freed pieces of memory of a size are kept at hand: a query takes and frees thousands,
@@ -120,7 +120,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                message = zygote.FORK + zygote.NUMBERS.pack(number, slot)
+                message = fork_server_process.FORK + fork_server_process.NUMBERS.pack(number, slot)
                 socket.send_fds(self._control, [message], [theirs.fileno()])
             except OSError:
                 ours.close()
@@ -153,7 +153,7 @@ class Nursery:
     def _hear(self) -> None:
         while self._control:
             try:
-                heard = socket.recv_fds(self._control, zygote.MAX_MESSAGE, 1)
+                heard = socket.recv_fds(self._control, fork_server_process.MAX_MESSAGE, 1)
             except BlockingIOError:
                 return
             except OSError:
@@ -162,15 +162,15 @@ class Nursery:
 
     def _take(self, message: bytes, descriptors: list[int]) -> None:
         kind, rest = message[:1], message[1:]
-        if kind == zygote.WORKER:
-            number, pid = zygote.NUMBERS.unpack(rest)
+        if kind == fork_server_process.WORKER:
+            number, pid = fork_server_process.NUMBERS.unpack(rest)
             if descriptors:
                 self._keeper.born(number, pid, descriptors[0])
             else:  # the server may open no more of them
                 self._keeper.exited(Exit(number, -1))
-        elif kind == zygote.EXITED:
-            self._keeper.exited(Exit(*zygote.NUMBERS.unpack(rest)))
-        elif kind == zygote.READY:
+        elif kind == fork_server_process.EXITED:
+            self._keeper.exited(Exit(*fork_server_process.NUMBERS.unpack(rest)))
+        elif kind == fork_server_process.READY:
             self._settle(None)
         else:
             self._disconnect()
