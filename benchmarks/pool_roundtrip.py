@@ -144,7 +144,7 @@ async def measure(data: Path) -> None:
             print(f"beside {clients} {name} heavy ", spread(found))
             if durations:
                 print("  the heavy ones  ", spread(durations))
-        print(f"zygote and workers: {pss(pool.pids):.0f} MB PSS; {pool.snapshot()}")
+        print(f"fork server and workers: {pss(pool.pids):.0f} MB PSS; {pool.snapshot()}")
 
 
 def main(arguments: list[str]) -> None:

@@ -21,7 +21,7 @@ from tests.waiting import until
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.terms import expand, graph_iri
 
-#: Of the release, the server, the zygote and the workers together, when all is over.
+#: Of the release, the server, the fork server and the workers together, when all is over.
 MOST_MEBIBYTES: Final = 200
 OPTIONS: Final = {
     "workers": 4,

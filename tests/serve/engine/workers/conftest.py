@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from amocf.serve.engine.contract import Query
-from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import DISK, MEMORY, Source
@@ -57,11 +57,11 @@ def asked() -> Asked:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """About 16,000 triples of the framework's shape."""
     path = tmp_path_factory.mktemp("release") / "amocf.nq"
-    path.write_text("".join(_lines()), "utf-8")
+    path.write_text("".join(_queues()), "utf-8")
     return path
 
 
-def _lines() -> Iterator[str]:
+def _queues() -> Iterator[str]:
     chance = random.Random(1)  # noqa: S311 - the same data every time
     here = "https://w3id.org/amocf/id/"
     for number in range(1600):
@@ -131,15 +131,15 @@ def counted(pooled: Callable[..., None]) -> Callable[..., None]:
 
 
 async def _settled(pool: Pool) -> None:
-    lanes, crew = pool._dispatcher._lanes, pool._dispatcher._crew
+    queues, workers = pool._scheduler._queues, pool._scheduler._workers
     end = time.monotonic() + 15
-    while any(lanes._running.values()) or lanes.waiting or crew.size < 4:
-        assert time.monotonic() < end, (lanes._running, pool.snapshot())
+    while any(queues._running.values()) or queues.waiting or workers.size < 4:
+        assert time.monotonic() < end, (queues._running, pool.snapshot())
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.02)  # nothing comes late
-    assert lanes._running == dict.fromkeys(Lane, 0)
-    assert (list(lanes), crew.busy(), list(crew.orphans())) == ([], [], [])
-    assert len(crew._idle) + len(crew._idle_slow) == crew.size
+    assert queues._running == dict.fromkeys(Priority, 0)
+    assert (list(queues), workers.busy(), list(workers.orphans())) == ([], [], [])
+    assert len(workers._idle) + len(workers._idle_slow) == workers.size
     assert await pool.health(5)
 
 

@@ -77,17 +77,20 @@ def test_death_is_a_failure_by_its_cause(cause: str, kind: type[QueryError]) -> 
 
 def test_phases_of_a_query_follow_one_another(counted: Callable[..., None], asked: Any) -> None:
     async def scenario(pool: Pool) -> None:
-        crew = pool._dispatcher._crew
+        workers = pool._scheduler._workers
         answer = asyncio.create_task(pool.answer(asked.endless(1)))
         for _ in range(500):
             await asyncio.sleep(0.01)
-            if crew.busy() and crew._nursery.phase(crew.busy()[0].slot) is Phase.EVALUATING:
+            if (
+                workers.busy()
+                and workers._fork_server.phase(workers.busy()[0].slot) is Phase.EVALUATING
+            ):
                 break
-        (member,) = crew.busy()
-        assert crew._nursery.phase(member.slot) is Phase.EVALUATING
+        (worker,) = workers.busy()
+        assert workers._fork_server.phase(worker.slot) is Phase.EVALUATING
         with pytest.raises(QueryError):
             await answer
-        slots = [each.slot for each in crew._members.values()]
+        slots = [each.slot for each in workers._workers.values()]
         assert len(set(slots)) == len(slots)
 
     counted(scenario)

@@ -148,7 +148,7 @@ def test_nobody_evaluates_what_nobody_waits_for(pooled: Callable[..., None], ask
         (Source(MEMORY, Path(__file__), "00"), "SHA-256"),
     ],
 )
-def test_a_release_that_cannot_be_loaded_is_told(source: Source, words: str) -> None:
+def test_a_release_that_cannot_be_loaded_is_a_data_error(source: Source, words: str) -> None:
     async def main() -> None:
         await Pool(source, PoolSettings(1000)).start()
 

@@ -17,9 +17,9 @@ from tests.waiting import CEILING, until
 
 from amocf.serve.engine.contract import Answer, BusyError, DeadlineError, QueryError
 from amocf.serve.engine.workers.failures import WorkerDiedError
-from amocf.serve.engine.workers.fork_server import Exit, Nursery
+from amocf.serve.engine.workers.fork_server import Exit, ForkServer
 from amocf.serve.engine.workers.pool import Pool
-from amocf.serve.engine.workers.sandbox import Limits
+from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import MEMORY, Source
 from amocf.serve.engine.workers.wire import Request, encode_request
 
@@ -137,7 +137,7 @@ def test_workers_are_killed_at_random(pooled: Callable[..., None], asked: Any) -
     pooled(scenario)
 
 
-def test_the_zygote_is_started_again(pooled: Callable[..., None], asked: Any) -> None:
+def test_the_fork_server_is_started_again(pooled: Callable[..., None], asked: Any) -> None:
     async def scenario(pool: Pool) -> None:
         first = pool.pids
         os.kill(first[0], signal.SIGKILL)
@@ -212,27 +212,27 @@ def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
 
 
 def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None:
-    class Keeper:
+    class ForkServerListener:
         def __init__(self) -> None:
             self.end: asyncio.Future[Exit] = asyncio.get_running_loop().create_future()
 
-        def born(self, number: int, pid: int, pidfd: int) -> None:
+        def worker_started(self, number: int, pid: int, pidfd: int) -> None:
             os.close(pidfd)
 
-        def exited(self, end: Exit) -> None:
+        def worker_exited(self, end: Exit) -> None:
             self.end.set_result(end)
 
-        def barren(self) -> None:
+        def fork_server_ended(self) -> None:
             raise AssertionError
 
     async def main() -> None:
-        keeper = Keeper()
-        nursery = Nursery(Source(MEMORY, data), Limits(1 << 28, 1000), keeper)
-        await nursery.start()
-        with nursery.request(5, 3) as connection:
+        listener = ForkServerListener()
+        fork_server = ForkServer(Source(MEMORY, data), WorkerLimits(1 << 28, 1000), listener)
+        await fork_server.start()
+        with fork_server.request(5, 3) as connection:
             connection.send(encode_request(Request(asked.endless(1).text, "JSON", 0)))
-            end = await asyncio.wait_for(keeper.end, 10)
-        await nursery.stop()
+            end = await asyncio.wait_for(listener.end, 10)
+        await fork_server.stop()
         assert end.number == 5
         assert os.WTERMSIG(end.status) == signal.SIGXCPU
 

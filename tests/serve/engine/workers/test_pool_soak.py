@@ -23,7 +23,7 @@ from amocf.serve.engine.contract import (
     TooComplexError,
 )
 from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
-from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.pool import Pool
 
 SECONDS: Final = 4
@@ -82,14 +82,14 @@ class Soak:
         await asyncio.gather(*(self._ask(f"client {number}") for number in range(CLIENTS)))
 
     async def kill(self) -> None:
-        """Kill workers, and at half time all of them with their zygote."""
+        """Kill workers, and at half time all of them with their fork server."""
         half = self._end - SECONDS / 2
         while (now := time.monotonic()) < self._end:
             await asyncio.sleep(0.03)
-            zygote, *workers = self.pool.pids
+            fork_server, *workers = self.pool.pids
             if now > half:
                 half = self._end
-                os.kill(zygote, signal.SIGKILL)
+                os.kill(fork_server, signal.SIGKILL)
             elif workers:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self._chance.choice(workers), signal.SIGKILL)
@@ -98,7 +98,7 @@ class Soak:
         chance = self._chance
         while time.monotonic() < self._end:
             bunch = [self._submit(client) for _ in range(chance.randrange(1, 8))]
-            lines = (len(member.jobs) for member in self.pool._dispatcher._crew.busy())
+            lines = (len(worker.jobs) for worker in self.pool._scheduler._workers.busy())
             self.longest = max(self.longest, *lines, 0)
             await asyncio.sleep(chance.choice((0, 0.001, 0.01)))
             for future, _, _ in bunch:
@@ -115,8 +115,8 @@ class Soak:
         )
         query: Query = self._asked.query(kind.text.replace("§", str(number)), kind.seconds)
         # Some are taken for what they are not.
-        lane = chance.choice((None, None, Lane.SHORT))
-        return self.pool._dispatcher.submit(query, client, lane), kind, number
+        priority = chance.choice((None, None, Priority.SHORT))
+        return self.pool._scheduler.submit(query, client, priority), kind, number
 
     def _judge(self, kind: Kind, number: int, end: Answer | BaseException) -> None:
         if isinstance(end, Answer):

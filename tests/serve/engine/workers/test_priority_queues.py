@@ -3,20 +3,20 @@ from typing import Any
 import pytest
 
 from amocf.serve.engine.contract import Query
-from amocf.serve.engine.workers.job import History, Job, Lane, shape_of
-from amocf.serve.engine.workers.priority_queues import Lanes, Line
+from amocf.serve.engine.workers.job import History, Job, Priority, shape_of
+from amocf.serve.engine.workers.priority_queues import FairQueue, PriorityQueues
 from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)
 NOBODY: Any = None
 
 
-def job(client: str, arrival: float = 0, lane: Lane = Lane.UNKNOWN) -> Job:
-    return Job(QUERY, b"", client, 0, lane, arrival, 9, NOBODY)
+def job(client: str, arrival: float = 0, priority: Priority = Priority.UNKNOWN) -> Job:
+    return Job(QUERY, b"", client, 0, priority, arrival, 9, NOBODY)
 
 
 def test_clients_take_turns() -> None:
-    line = Line()
+    line = FairQueue()
     for client in "aaabbc":
         line.push(job(client))
     assert [line.pop().client for _ in range(6)] == list("abcaba")
@@ -24,7 +24,7 @@ def test_clients_take_turns() -> None:
 
 
 def test_what_is_removed_does_not_come() -> None:
-    line = Line()
+    line = FairQueue()
     jobs = [job("a", 1), job("a", 2), job("b", 3)]
     for each in jobs:
         line.push(each)
@@ -34,54 +34,66 @@ def test_what_is_removed_does_not_come() -> None:
 
 
 def test_slow_queries_leave_two_workers_and_unknown_ones_the_last() -> None:
-    lanes = Lanes(slow=2, others=3)
-    for lane in (Lane.SLOW, Lane.SLOW, Lane.SLOW, Lane.UNKNOWN, Lane.UNKNOWN, Lane.SHORT):
-        lanes.push(job("a", 0, lane))
-    begun = [found.lane for _ in range(6) if (found := lanes.pop())]
-    assert sorted(begun) == [Lane.SHORT, Lane.UNKNOWN, Lane.UNKNOWN, Lane.SLOW]
-    assert lanes.waiting == 2
+    queues = PriorityQueues(slow=2, others=3)
+    for priority in (
+        Priority.SLOW,
+        Priority.SLOW,
+        Priority.SLOW,
+        Priority.UNKNOWN,
+        Priority.UNKNOWN,
+        Priority.SHORT,
+    ):
+        queues.push(job("a", 0, priority))
+    begun = [found.priority for _ in range(6) if (found := queues.pop())]
+    assert sorted(begun) == [Priority.SHORT, Priority.UNKNOWN, Priority.UNKNOWN, Priority.SLOW]
+    assert queues.waiting == 2
 
 
 def test_the_longest_waiting_goes_first() -> None:
-    lanes = Lanes(slow=2, others=3)
-    for arrival, lane in ((3, Lane.SHORT), (1, Lane.UNKNOWN), (2, Lane.SLOW)):
-        lanes.push(job("a", arrival, lane))
-    assert [found.arrival for _ in range(3) if (found := lanes.pop())] == [1, 2, 3]
+    queues = PriorityQueues(slow=2, others=3)
+    for arrival, priority in ((3, Priority.SHORT), (1, Priority.UNKNOWN), (2, Priority.SLOW)):
+        queues.push(job("a", arrival, priority))
+    assert [found.arrival for _ in range(3) if (found := queues.pop())] == [1, 2, 3]
 
 
 def test_short_ones_pass_by_no_other_that_may_begin() -> None:
-    lanes = Lanes(slow=1, others=2)
-    for arrival, lane in ((1, Lane.SLOW), (2, Lane.SLOW), (3, Lane.SHORT), (4, Lane.UNKNOWN)):
-        lanes.push(job("a", arrival, lane))
-    assert lanes.pop_short() is None
-    found = lanes.pop(), lanes.pop_short(), lanes.pop_short(), lanes.pop()
+    queues = PriorityQueues(slow=1, others=2)
+    for arrival, priority in (
+        (1, Priority.SLOW),
+        (2, Priority.SLOW),
+        (3, Priority.SHORT),
+        (4, Priority.UNKNOWN),
+    ):
+        queues.push(job("a", arrival, priority))
+    assert queues.pop_short() is None
+    found = queues.pop(), queues.pop_short(), queues.pop_short(), queues.pop()
     assert [each and each.arrival for each in found] == [1, 3, None, 4]
-    assert lanes.waiting == 1
+    assert queues.waiting == 1
 
 
 def test_a_query_turned_slow_goes_on_while_there_is_room() -> None:
-    lanes = Lanes(slow=1, others=2)
+    queues = PriorityQueues(slow=1, others=2)
     first, second = job("a"), job("a")
-    assert lanes.begin(first)
-    assert lanes.begin(second)
-    assert not lanes.begin(job("a"))
-    assert lanes.turn_slow(first)
-    assert not lanes.turn_slow(second)
-    lanes.end(second)
-    assert lanes.begin(job("a"))
-    assert not lanes.begin(job("a", lane=Lane.SLOW))
+    assert queues.begin(first)
+    assert queues.begin(second)
+    assert not queues.begin(job("a"))
+    assert queues.turn_slow(first)
+    assert not queues.turn_slow(second)
+    queues.end(second)
+    assert queues.begin(job("a"))
+    assert not queues.begin(job("a", priority=Priority.SLOW))
 
 
 def test_history_expects_what_was_before_and_forgets_the_oldest() -> None:
     history = History(0.02, size=2)
-    assert history.expect(1) == (Lane.UNKNOWN, 0)
+    assert history.expect(1) == (Priority.UNKNOWN, 0)
     history.learn(1, 0.001)
     history.learn(2, 0.5)
-    assert (history.expect(1), history.expect(2)) == ((Lane.SHORT, 0.001), (Lane.SLOW, 0.5))
+    assert (history.expect(1), history.expect(2)) == ((Priority.SHORT, 0.001), (Priority.SLOW, 0.5))
     history.learn(1, 0.02)
     history.learn(3, 0)
-    lanes = [history.expect(shape)[0] for shape in (1, 2, 3)]
-    assert lanes == [Lane.SLOW, Lane.UNKNOWN, Lane.SHORT]
+    queues = [history.expect(shape)[0] for shape in (1, 2, 3)]
+    assert queues == [Priority.SLOW, Priority.UNKNOWN, Priority.SHORT]
 
 
 @pytest.mark.parametrize(

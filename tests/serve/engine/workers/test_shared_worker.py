@@ -20,10 +20,10 @@ from amocf.serve.engine.contract import (
     TooLargeError,
 )
 from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
-from amocf.serve.engine.workers.job import Lane, shape_of
+from amocf.serve.engine.workers.job import Priority, shape_of
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.wire import FrameError, Reply
-from amocf.serve.engine.workers.worker_handle import Member
+from amocf.serve.engine.workers.worker_handle import WorkerHandle
 
 Future = asyncio.Future[Answer]
 NUMBERS: Final = range(100, 108)
@@ -33,17 +33,17 @@ NEVER: Final = 30.0
 
 def submit(pool: Pool, query: Query) -> Future:
     """Ask what passes for short, whatever it is."""
-    return pool._dispatcher.submit(query, "", Lane.SHORT)
+    return pool._scheduler.submit(query, "", Priority.SHORT)
 
 
-def busy(pool: Pool) -> list[Member]:
-    return pool._dispatcher._crew.busy()
+def busy(pool: Pool) -> list[WorkerHandle]:
+    return pool._scheduler._workers.busy()
 
 
 def follow(pool: Pool, asked: Any, seconds: float = 20) -> list[Future]:
     """Ask short queries, and make sure that all stand behind the one before."""
     followers = [submit(pool, asked.light(number, seconds)) for number in NUMBERS]
-    assert [len(member.jobs) for member in busy(pool)] == [1 + len(NUMBERS)]
+    assert [len(worker.jobs) for worker in busy(pool)] == [1 + len(NUMBERS)]
     return followers
 
 
@@ -61,7 +61,7 @@ def kill(number: int) -> Callable[[Pool], None]:
     return lambda pool: os.kill(busy(pool)[0].pid, number)
 
 
-def kill_the_zygote(pool: Pool) -> None:
+def kill_the_fork_server(pool: Pool) -> None:
     os.kill(pool.pids[0], signal.SIGKILL)
 
 
@@ -137,7 +137,7 @@ FATES: Final = {
         heavy, WorkerDiedError, {"crash": 1}, kill(signal.SIGRTMIN + 3)
     ),
     "meets the fence": Fate(heavy, DeadlineError, {"cpu": 1}, kill(signal.SIGXCPU)),
-    "loses all workers": Fate(heavy, None, {}, kill_the_zygote),
+    "loses all workers": Fate(heavy, None, {}, kill_the_fork_server),
     "gets no reply": Fate(heavy, None, {"outside": 1}, send_what_is_no_reply),
     "is abandoned": Fate(
         lambda a: a.endless(20),
@@ -194,10 +194,10 @@ def test_queries_that_come_at_once_share_a_worker(counted: Callable[..., None], 
         for number in range(5):
             await pool.answer(asked.light(number))
         # However long it takes on this machine.
-        pool._dispatcher._history.learn(shape_of(asked.light().text), 0.00005)
+        pool._scheduler._history.learn(shape_of(asked.light().text), 0.00005)
         tasks = [asyncio.create_task(pool.answer(asked.light(number))) for number in NUMBERS]
         await asyncio.sleep(0)
-        assert [len(member.jobs) for member in busy(pool)] == [len(NUMBERS)]
+        assert [len(worker.jobs) for worker in busy(pool)] == [len(NUMBERS)]
         for number, answer in zip(NUMBERS, await asyncio.gather(*tasks), strict=True):
             assert asked.is_light_answer(answer.body, number)
         assert pool.snapshot().answers == 5 + len(NUMBERS)
@@ -209,9 +209,9 @@ def test_a_line_has_an_end(counted: Callable[..., None], asked: Any) -> None:
     """Others are woken as soon as it pays."""
 
     async def scenario(pool: Pool) -> None:
-        pool._dispatcher._history.learn(shape_of(asked.light().text), 0.00025)
+        pool._scheduler._history.learn(shape_of(asked.light().text), 0.00025)
         futures = [submit(pool, asked.light(number)) for number in NUMBERS]
-        assert sorted(len(member.jobs) for member in busy(pool)) == [2, 3, 3]
+        assert sorted(len(worker.jobs) for worker in busy(pool)) == [2, 3, 3]
         await are_right(asked, futures)
 
     counted(scenario)
@@ -233,15 +233,15 @@ def test_who_has_gone_does_no_harm(counted: Callable[..., None], asked: Any) -> 
 
 def test_who_has_gone_is_not_sent_to_a_worker(counted: Callable[..., None], asked: Any) -> None:
     async def scenario(pool: Pool) -> None:
-        dispatcher = pool._dispatcher
-        dispatcher._history.learn(shape_of(asked.heavy().text), 1)
+        scheduler = pool._scheduler
+        scheduler._history.learn(shape_of(asked.heavy().text), 1)
         heads = [submit(pool, asked.heavy()) for _ in range(4)]
         waiting = [submit(pool, asked.light(number)) for number in NUMBERS]
         assert (len(busy(pool)), pool.snapshot().waiting) == (4, len(NUMBERS))
         busy(pool)[0].jobs[0].expected = 0
         waiting[2].cancel()
-        dispatcher.available()
-        assert [len(member.jobs) for member in busy(pool)] == [len(NUMBERS), 1, 1, 1]
+        scheduler.available()
+        assert [len(worker.jobs) for worker in busy(pool)] == [len(NUMBERS), 1, 1, 1]
         await asyncio.gather(*waiting, return_exceptions=True)
         assert all(map(is_heavy_answer, await asyncio.gather(*heads)))
 
@@ -267,10 +267,10 @@ def test_the_time_of_one_is_not_counted_for_the_one_before(
 
     async def scenario(pool: Pool) -> None:
         futures = [submit(pool, asked.heavy()) for _ in range(3)]
-        assert [len(member.jobs) for member in busy(pool)] == [3]
+        assert [len(worker.jobs) for worker in busy(pool)] == [3]
         await asyncio.sleep(0)
         time.sleep(1.5)
-        pool._dispatcher._tick()
+        pool._scheduler._tick()
         assert all(map(is_heavy_answer, await asyncio.gather(*futures)))
         assert pool.snapshot().kills == {}
         assert pool.snapshot().slow == 0
@@ -292,7 +292,7 @@ def test_questions_and_answers_that_the_socket_does_not_hold(
         for number in NUMBERS:
             futures.append(submit(pool, padded(number)))
             await asyncio.sleep(0)  # what is not sent at once is sent with what comes later
-        assert [len(member.jobs) for member in busy(pool)] == [1 + len(NUMBERS)]
+        assert [len(worker.jobs) for worker in busy(pool)] == [1 + len(NUMBERS)]
         assert busy(pool)[0]._is_blocked == (size > 1_000_000)
         assert (await first).body.count(b'"s":') == 16_000
         await are_right(asked, futures)

@@ -14,11 +14,11 @@ import pytest
 from pyoxigraph import Store
 
 from amocf.serve.engine.workers import fork_server_process, worker
-from amocf.serve.engine.workers.fork_server import Exit, Nursery
-from amocf.serve.engine.workers.job import Lane
+from amocf.serve.engine.workers.fork_server import Exit, ForkServer
+from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.phases import Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool
-from amocf.serve.engine.workers.sandbox import Limits
+from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import MEMORY, Source
 from amocf.serve.engine.workers.wire import Reply, Status
 
@@ -31,9 +31,9 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def test_a_worker_that_replies_unasked_is_replaced(counted: Callable[..., None]) -> None:
     async def scenario(pool: Pool) -> None:
-        crew = pool._dispatcher._crew
-        liar = crew._idle[1]
-        crew.replied(liar, Reply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
+        workers = pool._scheduler._workers
+        liar = workers._idle[1]
+        workers.replied(liar, Reply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
         assert not liar.is_open
         await until(lambda: liar.pid not in pool.pids and pool.snapshot().workers == 4)
         assert pool.snapshot().kills == {"outside": 1}
@@ -42,18 +42,18 @@ def test_a_worker_that_replies_unasked_is_replaced(counted: Callable[..., None])
     counted(scenario)
 
 
-def test_a_zygote_is_started_until_the_release_can_be_loaded(
+def test_a_fork_server_is_started_until_the_release_can_be_loaded(
     counted: Callable[..., None], asked: Any, data: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "amocf.nq"
     shutil.copy(data, path)
 
     async def scenario(pool: Pool) -> None:
-        crew = pool._dispatcher._crew
+        workers = pool._scheduler._workers
         path.unlink()
         # In place of one that has never been of use another is wished for later.
-        os.kill(next(each.pid for each in crew._idle if not each.has_replied), signal.SIGKILL)
-        await until(lambda: crew.size == 3)
+        os.kill(next(each.pid for each in workers._idle if not each.has_replied), signal.SIGKILL)
+        await until(lambda: workers.size == 3)
         os.kill(pool.pids[0], signal.SIGKILL)
         waiting = asyncio.create_task(pool.answer(asked.light(seconds=20)))
         await until(lambda: pool.snapshot().restarts == 4)
@@ -68,11 +68,11 @@ def test_nobody_stands_in_line_at_a_worker_that_was_niced(
     counted: Callable[..., None], asked: Any
 ) -> None:
     async def scenario(pool: Pool) -> None:
-        dispatcher, crew = pool._dispatcher, pool._dispatcher._crew
+        scheduler, workers = pool._scheduler, pool._scheduler._workers
         await pool.answer(asked.heavy())
-        others = [dispatcher.submit(asked.heavy(), "", Lane.SHORT) for _ in range(3)]
-        light = [dispatcher.submit(asked.light(number), "", Lane.SHORT) for number in range(2)]
-        (niced,) = (member for member in crew.busy() if member.slow)
+        others = [scheduler.submit(asked.heavy(), "", Priority.SHORT) for _ in range(3)]
+        light = [scheduler.submit(asked.light(number), "", Priority.SHORT) for number in range(2)]
+        (niced,) = (each for each in workers.busy() if each.slow)
         assert (len(niced.jobs), pool.snapshot().waiting) == (1, 1)
         for number, answer in enumerate(await asyncio.gather(*light)):
             assert asked.is_light_answer(answer.body, number)
@@ -84,23 +84,23 @@ def test_nobody_stands_in_line_at_a_worker_that_was_niced(
 def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> None:
     ends: list[Exit] = []
 
-    class Keeper:
-        def born(self, number: int, pid: int, pidfd: int) -> None:
+    class ForkServerListener:
+        def worker_started(self, number: int, pid: int, pidfd: int) -> None:
             raise AssertionError
 
-        def exited(self, end: Exit) -> None:
+        def worker_exited(self, end: Exit) -> None:
             ends.append(end)
 
-        def barren(self) -> None:
+        def fork_server_ended(self) -> None:
             raise AssertionError
 
-    nursery = Nursery(Source(MEMORY, data), Limits(1, 1), Keeper())
-    nursery._take(fork_server_process.WORKER + fork_server_process.NUMBERS.pack(7, 1234), [])
+    fork_server = ForkServer(Source(MEMORY, data), WorkerLimits(1, 1), ForkServerListener())
+    fork_server._take(fork_server_process.WORKER + fork_server_process.NUMBERS.pack(7, 1234), [])
     assert ends == [Exit(7, -1)]
 
 
 def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
-    """As when the zygote has no descriptor left."""
+    """As when the fork server has no descriptor left."""
     forked: list[int] = []
 
     def fork(*_: object) -> int:
@@ -119,7 +119,9 @@ def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
     phases = Phases(shared)
     os.close(shared)
     with ours, theirs, mine, others:
-        maker = fork_server_process.Zygote(Store(), theirs, Limits(1 << 29, 1000), phases)
+        maker = fork_server_process.ForkServerProcess(
+            Store(), theirs, WorkerLimits(1 << 29, 1000), phases
+        )
         socket.send_fds(
             ours,
             [fork_server_process.FORK + fork_server_process.NUMBERS.pack(7, 0)],

@@ -116,7 +116,7 @@ class RemoteEngine:
         return True
 
     async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``engine.Engine.answer``; the deadline counts from here, waiting included.
+        """See ``Engine.answer``; the deadline counts from here, waiting included.
 
         Args:
             query: the query.

@@ -1,4 +1,4 @@
-"""The zygote as the server sees it: what starts it, asks it for workers and hears of their end."""
+"""The handle of the fork server: starts it, asks it for workers, and hears of their end."""
 
 import asyncio
 import os
@@ -11,11 +11,11 @@ from typing import Final, Protocol
 from amocf.errors import DataError, Place
 from amocf.serve.engine.workers import fork_server_process
 from amocf.serve.engine.workers.phases import Phase, Phases, create_memory
-from amocf.serve.engine.workers.sandbox import Limits
+from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
 
 _MODULE: Final = "amocf.serve.engine.workers.fork_server_process"
-_PATIENCE: Final = 0.005
+_POLL_INTERVAL: Final = 0.005
 _TUNABLES: Final = "GLIBC_TUNABLES"
 #: How many freed pieces of memory of a size are kept at hand: a query takes and frees thousands,
 #: and the free space of a process with a loaded release is long to search.
@@ -30,32 +30,32 @@ class Exit:
     status: int
 
 
-class Keeper(Protocol):
-    """Who keeps the workers."""
+class ForkServerListener(Protocol):
+    """What is notified of the workers that a fork server makes."""
 
-    def born(self, number: int, pid: int, pidfd: int) -> None:
-        """A worker that was asked for is there; the pidfd is the keeper's to close."""
+    def worker_started(self, number: int, pid: int, pidfd: int) -> None:
+        """A worker that was asked for is there; the listener has to close the pidfd."""
 
-    def exited(self, end: Exit) -> None:
+    def worker_exited(self, end: Exit) -> None:
         """A worker has ended, or could not be made."""
 
-    def barren(self) -> None:
-        """The zygote has ended, and every worker with it."""
+    def fork_server_ended(self) -> None:
+        """The fork server has ended, and every worker with it."""
 
 
-class Nursery:
-    """A running zygote.
+class ForkServer:
+    """A running fork server.
 
     Args:
         source: what it loads.
         bounds: what each worker may use.
-        keeper: who hears of workers, in the event loop.
+        listener: what is notified of workers, in the event loop.
     """
 
-    def __init__(self, source: Source, bounds: Limits, keeper: Keeper) -> None:
+    def __init__(self, source: Source, bounds: WorkerLimits, listener: ForkServerListener) -> None:
         self._source = source
         self._bounds = bounds
-        self._keeper = keeper
+        self._listener = listener
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -63,11 +63,11 @@ class Nursery:
 
     @property
     def pid(self) -> int:
-        """The process id of the zygote; 0 where there is none."""
+        """The process id of the fork server; 0 where there is none."""
         return self._process.pid if self._process else 0
 
     async def start(self) -> None:
-        """Start the zygote and wait until it has loaded the release.
+        """Start the fork server and wait until it has loaded the release.
 
         Raises:
             DataError: if it cannot.
@@ -113,7 +113,7 @@ class Nursery:
             slot: where it says what it is busy with.
 
         Raises:
-            OSError: if there is no zygote to ask, or no descriptor left.
+            OSError: if there is no fork server to ask, or no descriptor left.
         """
         if self._control is None:
             raise BrokenPipeError
@@ -129,11 +129,11 @@ class Nursery:
         return ours
 
     async def stop(self) -> None:
-        """End the zygote and with it every worker; returns when they are gone."""
+        """End the fork server and with it every worker; returns when they are gone."""
         self._disconnect()
         process, self._process = self._process, None
         while process and process.poll() is None:
-            await asyncio.sleep(_PATIENCE)
+            await asyncio.sleep(_POLL_INTERVAL)
         if self._phases:
             self._phases.close()
             self._phases = None
@@ -165,18 +165,18 @@ class Nursery:
         if kind == fork_server_process.WORKER:
             number, pid = fork_server_process.NUMBERS.unpack(rest)
             if descriptors:
-                self._keeper.born(number, pid, descriptors[0])
+                self._listener.worker_started(number, pid, descriptors[0])
             else:  # the server may open no more of them
-                self._keeper.exited(Exit(number, -1))
+                self._listener.worker_exited(Exit(number, -1))
         elif kind == fork_server_process.EXITED:
-            self._keeper.exited(Exit(*fork_server_process.NUMBERS.unpack(rest)))
+            self._listener.worker_exited(Exit(*fork_server_process.NUMBERS.unpack(rest)))
         elif kind == fork_server_process.READY:
             self._settle(None)
         else:
             self._disconnect()
             said = rest.decode(errors="replace") or "the process that loads the release ended"
             if not self._settle(DataError(said, Place(self._source.path))):
-                self._keeper.barren()
+                self._listener.fork_server_ended()
 
     def _settle(self, error: DataError | None) -> bool:
         if self._ready is None or self._ready.done():

@@ -1,4 +1,4 @@
-"""The process that has loaded the release and forks workers: ``python -m …zygote``.
+"""The process that has loaded the release and forks workers: ``python -m …fork_server_process``.
 
 The server starts it as a program of its own, because a fork of the server would carry its threads'
 locks and its memory into every worker. It opens the release once, so that workers share its pages.
@@ -42,7 +42,7 @@ MEMORY: Final = "memory"
 DISK: Final = "disk"
 
 
-class Zygote:
+class ForkServerProcess:
     """Forks workers as asked, and reaps them.
 
     Args:
@@ -53,7 +53,7 @@ class Zygote:
     """
 
     def __init__(
-        self, store: Store, control: socket.socket, bounds: sandbox.Limits, phases: Phases
+        self, store: Store, control: socket.socket, bounds: sandbox.WorkerLimits, phases: Phases
     ) -> None:
         self._store = store
         self._control = control
@@ -140,7 +140,7 @@ def load(kind: str, path: Path, sha256: str) -> Store:
 
 
 def _require_hash(data: bytes, sha256: str) -> None:
-    import hashlib  # noqa: PLC0415 - not every zygote needs it
+    import hashlib  # noqa: PLC0415 - not every fork server needs it
 
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
@@ -183,7 +183,7 @@ def main(arguments: list[str]) -> None:
     # What lives now lives as long as this process: workers need not copy it to count it.
     gc.collect()
     gc.freeze()
-    Zygote(store, control, sandbox.Limits(int(memory), int(answer)), phases).run()
+    ForkServerProcess(store, control, sandbox.WorkerLimits(int(memory), int(answer)), phases).run()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from amocf.serve.engine.contract import Answer, MalformedError, Query
 from amocf.serve.engine.workers.wire import Request, encode_request
 
 
-class Lane(IntEnum):
+class Priority(IntEnum):
     """What is expected of a query."""
 
     SHORT = 0
@@ -26,7 +26,7 @@ class Job:
         frame: what a worker is sent.
         client: whose it is; empty where that is not to matter.
         shape: what it shares with queries of the same kind.
-        lane: what is expected of it.
+        priority: what is expected of it.
         arrival: when it came, by the loop's clock.
         deadline: when it is to have ended.
         answer: where its sender waits.
@@ -39,7 +39,7 @@ class Job:
     frame: bytes
     client: str
     shape: int
-    lane: Lane
+    priority: Priority
     arrival: float
     deadline: float
     answer: asyncio.Future[Answer]
@@ -94,12 +94,12 @@ class History:
         self._size = size
         self._seconds: OrderedDict[int, float] = OrderedDict()
 
-    def expect(self, shape: int) -> tuple[Lane, float]:
+    def expect(self, shape: int) -> tuple[Priority, float]:
         """Return what to expect of a query, and its processor time, 0 where that is unknown."""
         seconds = self._seconds.get(shape)
         if seconds is None:
-            return Lane.UNKNOWN, 0.0
-        return Lane.SHORT if seconds < self._slice else Lane.SLOW, seconds
+            return Priority.UNKNOWN, 0.0
+        return Priority.SHORT if seconds < self._slice else Priority.SLOW, seconds
 
     def learn(self, shape: int, seconds: float) -> None:
         """Take note of the processor time that a query took, or has taken so far."""

@@ -6,10 +6,10 @@ from typing import Final, Self
 
 from amocf.errors import UsageError
 from amocf.serve.engine.contract import Answer, BusyError, Query, QueryError
-from amocf.serve.engine.workers.job import Lane
-from amocf.serve.engine.workers.pool_counters import Figures, Tally
+from amocf.serve.engine.workers.job import Priority
+from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
 from amocf.serve.engine.workers.pool_settings import PoolSettings
-from amocf.serve.engine.workers.scheduler import Dispatcher
+from amocf.serve.engine.workers.scheduler import Scheduler
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.http.negotiation import SPARQL_RESULTS
 
@@ -18,7 +18,7 @@ _PROBE: Final = "ASK {}"
 
 
 class Pool:
-    """Answers queries in a crew of workers. Lives in one event loop, from ``start`` to ``stop``.
+    """Answers queries in a workers of workers. Lives in one event loop, from ``start`` to ``stop``.
 
     Args:
         source: the release.
@@ -27,8 +27,8 @@ class Pool:
 
     def __init__(self, source: Source, settings: PoolSettings) -> None:
         self._settings = settings
-        self._tally = Tally()
-        self._dispatcher = Dispatcher(source, settings, self._tally)
+        self._counters = PoolCounters()
+        self._scheduler = Scheduler(source, settings, self._counters)
         self._most = settings.queue + settings.size()
         self._clients: dict[str, int] = {}
         self._inside = 0
@@ -56,7 +56,7 @@ class Pool:
         """
         if not sys.platform.startswith("linux"):
             raise UsageError("worker processes need Linux; use the local engine here")
-        await self._dispatcher.start()
+        await self._scheduler.start()
         try:
             await self._probe(seconds)
         except BaseException:
@@ -64,7 +64,7 @@ class Pool:
             raise
 
     async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``engine.Engine.answer``; the deadline counts from here, time in the queue included.
+        """See ``Engine.answer``; the deadline counts from here, time in the queue included.
 
         Args:
             query: the query.
@@ -79,18 +79,18 @@ class Pool:
         self._inside += 1
         self._clients[client] = self._clients.get(client, 0) + 1
         try:
-            answer = await self._dispatcher.submit(query, client)
+            answer = await self._scheduler.submit(query, client)
         except QueryError as error:
-            self._tally.failures[type(error).__name__] += 1
+            self._counters.failures[type(error).__name__] += 1
             raise
         finally:
             self._inside -= 1
             self._leave(client)
-        self._tally.answers += 1
+        self._counters.answers += 1
         return answer
 
     async def health(self, seconds: float = 1.0) -> bool:
-        """See ``engine.Engine.health``."""
+        """See ``Engine.health``."""
         if self._stopping:
             return False
         try:
@@ -99,14 +99,14 @@ class Pool:
             return False
         return True
 
-    def snapshot(self) -> Figures:
+    def snapshot(self) -> PoolSnapshot:
         """Return the figures of this moment."""
-        return self._dispatcher.figures()
+        return self._scheduler.figures()
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The process ids of the zygote and the workers, for whoever measures them."""
-        return self._dispatcher.pids
+        """The process ids of the fork server and the workers, for whoever measures them."""
+        return self._scheduler.pids
 
     async def stop(self, grace: float) -> None:
         """Take no more queries, let those inside end, and end every process.
@@ -118,7 +118,7 @@ class Pool:
         end = asyncio.get_running_loop().time() + grace
         while self._inside and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(_TICK)
-        await self._dispatcher.stop(self._busy("The server is stopping."))
+        await self._scheduler.stop(self._busy("The server is stopping."))
 
     def _admit(self, client: str) -> None:
         if self._stopping:
@@ -136,12 +136,12 @@ class Pool:
             del self._clients[client]
 
     def _refuse(self, message: str) -> BusyError:
-        self._tally.failures[BusyError.__name__] += 1
+        self._counters.failures[BusyError.__name__] += 1
         return self._busy(message)
 
     def _busy(self, message: str) -> BusyError:
-        return BusyError(message, self._dispatcher.retry_after)
+        return BusyError(message, self._scheduler.retry_after)
 
     async def _probe(self, seconds: float) -> None:
         query = Query(_PROBE, SPARQL_RESULTS[0], seconds)
-        await self._dispatcher.submit(query, "", Lane.SHORT)
+        await self._scheduler.submit(query, "", Priority.SHORT)

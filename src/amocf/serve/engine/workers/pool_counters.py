@@ -13,14 +13,14 @@ CAUSES: Final = (
 
 
 @dataclass(frozen=True)
-class Figures:
+class PoolSnapshot:
     """A pool at one moment.
 
     Attributes:
         answers: queries answered since the start.
         failures: queries that failed, by the name of the error.
         kills: workers ended before their time, by cause: ``deadline``, ``abandoned`` (nobody waits
-            for the answer any more), ``slice`` (to begin again in the slow lane), ``memory``,
+            for the answer any more), ``slice`` (to begin again as a slow query), ``memory``,
             ``complexity`` (its query could not be parsed or planned), ``crash``, ``cpu`` (the
             kernel's own fence), ``outside`` (killed by somebody else, or because it sent what is
             no reply) and ``stop``.
@@ -43,7 +43,7 @@ class Figures:
     waiting: int
 
 
-class Tally:
+class PoolCounters:
     """What is counted as it happens."""
 
     def __init__(self) -> None:
@@ -53,9 +53,9 @@ class Tally:
         self.failures: Counter[str] = Counter()
         self.kills: Counter[str] = Counter()
 
-    def figures(self, *, workers: int, busy: int, slow: int, waiting: int) -> Figures:
+    def figures(self, *, workers: int, busy: int, slow: int, waiting: int) -> PoolSnapshot:
         """Return the counts with what the caller knows of the moment."""
-        return Figures(
+        return PoolSnapshot(
             answers=self.answers,
             failures=MappingProxyType(dict(self.failures)),
             kills=MappingProxyType(dict(self.kills)),

@@ -1,12 +1,12 @@
-"""Who goes next: queries in lanes by what is expected of them, clients in turn within a lane."""
+"""Which query is next: one queue for each priority, and clients in turn within a queue."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 
-from amocf.serve.engine.workers.job import Job, Lane
+from amocf.serve.engine.workers.job import Job, Priority
 
 
-class Line:
+class FairQueue:
     """Waiting queries, taken from one client after the other."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Line:
         return removed
 
 
-class Lanes:
+class PriorityQueues:
     """Which waiting query may begin.
 
     At most ``slow`` workers run slow queries, and at most ``others`` run queries that are not
@@ -59,23 +59,23 @@ class Lanes:
     def __init__(self, slow: int, others: int) -> None:
         self._slow = slow
         self._others = others
-        self._lines = {lane: Line() for lane in Lane}
-        self._running = dict.fromkeys(Lane, 0)
+        self._queues = {priority: FairQueue() for priority in Priority}
+        self._running = dict.fromkeys(Priority, 0)
         self.waiting = 0
 
     def __iter__(self) -> Iterator[Job]:
-        return (job for line in self._lines.values() for job in line)
+        return (job for queue in self._queues.values() for job in queue)
 
     def push(self, job: Job) -> None:
         """Let a query wait."""
-        self._lines[job.lane].push(job)
+        self._queues[job.priority].push(job)
         self.waiting += 1
 
     def begin(self, job: Job) -> bool:
         """Count a query that has just come as running, if it may begin before all others."""
-        if self.waiting or not self._may_begin(job.lane):
+        if self.waiting or not self._may_begin(job.priority):
             return False
-        self._running[job.lane] += 1
+        self._running[job.priority] += 1
         return True
 
     def pop(self) -> Job | None:
@@ -83,7 +83,7 @@ class Lanes:
         if not self.waiting:
             return None
         chosen = self._next()
-        return None if chosen is None else self._take(chosen.lane)
+        return None if chosen is None else self._take(chosen.priority)
 
     def pop_short(self) -> Job | None:
         """Take the same if it is known to be short, so that it may begin behind others.
@@ -91,42 +91,46 @@ class Lanes:
         Others never give way to it: a stream of short queries would leave no worker free for them.
         """
         chosen = self._next()
-        return self._take(Lane.SHORT) if chosen and chosen.lane is Lane.SHORT else None
+        return self._take(Priority.SHORT) if chosen and chosen.priority is Priority.SHORT else None
 
     def end(self, job: Job) -> None:
         """Count a query as no longer running."""
-        self._running[job.lane] -= 1
+        self._running[job.priority] -= 1
 
     def turn_slow(self, job: Job) -> bool:
         """Count a running query as slow from now on, and say whether it may go on."""
-        self._running[job.lane] -= 1
-        job.lane = Lane.SLOW
-        self._running[job.lane] += 1
-        return self._running[Lane.SLOW] <= self._slow
+        self._running[job.priority] -= 1
+        job.priority = Priority.SLOW
+        self._running[job.priority] += 1
+        return self._running[Priority.SLOW] <= self._slow
 
     def remove(self, unwanted: Callable[[Job], bool]) -> list[Job]:
         """Take out and return the waiting queries of which something holds."""
-        removed = [job for line in self._lines.values() for job in line.remove(unwanted)]
+        removed = [job for queue in self._queues.values() for job in queue.remove(unwanted)]
         self.waiting -= len(removed)
         return removed
 
     def _next(self) -> Job | None:
         chosen: Job | None = None
-        for lane, line in self._lines.items():
-            first = line.first()
-            if first and self._may_begin(lane) and (not chosen or first.arrival < chosen.arrival):
+        for priority, queue in self._queues.items():
+            first = queue.first()
+            if (
+                first
+                and self._may_begin(priority)
+                and (not chosen or first.arrival < chosen.arrival)
+            ):
                 chosen = first
         return chosen
 
-    def _take(self, lane: Lane) -> Job:
+    def _take(self, priority: Priority) -> Job:
         self.waiting -= 1
-        self._running[lane] += 1
-        return self._lines[lane].pop()
+        self._running[priority] += 1
+        return self._queues[priority].pop()
 
-    def _may_begin(self, lane: Lane) -> bool:
-        if lane is Lane.SHORT:
+    def _may_begin(self, priority: Priority) -> bool:
+        if priority is Priority.SHORT:
             return True
         running = self._running
-        if running[Lane.UNKNOWN] + running[Lane.SLOW] >= self._others:
+        if running[Priority.UNKNOWN] + running[Priority.SLOW] >= self._others:
             return False
-        return lane is not Lane.SLOW or running[Lane.SLOW] < self._slow
+        return priority is not Priority.SLOW or running[Priority.SLOW] < self._slow

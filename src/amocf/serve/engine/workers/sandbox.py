@@ -16,7 +16,7 @@ _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True)
-class Limits:
+class WorkerLimits:
     """Bounds of one worker.
 
     Attributes:

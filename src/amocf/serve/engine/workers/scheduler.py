@@ -25,37 +25,37 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from amocf.serve.engine.contract import Answer, Query, QueryError
-from amocf.serve.engine.workers.job import History, Job, Lane, frame_of, shape_of
+from amocf.serve.engine.workers.job import History, Job, Priority, frame_of, shape_of
 from amocf.serve.engine.workers.outcome import death, fail, settle, too_late, too_slow
-from amocf.serve.engine.workers.pool_counters import Figures, Tally
+from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
 from amocf.serve.engine.workers.pool_settings import PoolSettings
-from amocf.serve.engine.workers.priority_queues import Lanes
-from amocf.serve.engine.workers.sandbox import Limits
+from amocf.serve.engine.workers.priority_queues import PriorityQueues
+from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.engine.workers.wire import Reply
-from amocf.serve.engine.workers.worker_handle import Member
-from amocf.serve.engine.workers.worker_set import Crew
+from amocf.serve.engine.workers.worker_handle import WorkerHandle
+from amocf.serve.engine.workers.worker_set import WorkerSet
 
 _TICK: Final = 0.005
 _LONGEST_RETRY: Final = 60
 
 
-class Dispatcher:
-    """Hands queries to a crew of workers. Lives in one event loop, from ``start`` to ``stop``.
+class Scheduler:
+    """Hands queries to a workers of workers. Lives in one event loop, from ``start`` to ``stop``.
 
     Args:
         source: the release.
         settings: how.
-        tally: where deaths are counted.
+        counters: where deaths are counted.
     """
 
-    def __init__(self, source: Source, settings: PoolSettings, tally: Tally) -> None:
+    def __init__(self, source: Source, settings: PoolSettings, counters: PoolCounters) -> None:
         self._settings = settings
-        self._tally = tally
+        self._counters = counters
         self._size = settings.size()
-        bounds = Limits(settings.memory, settings.max_bytes)
-        self._crew = Crew(source, bounds, self._size, tally, self)
-        self._lanes = Lanes(slow=self._size - 2, others=self._size - 1)
+        bounds = WorkerLimits(settings.memory, settings.max_bytes)
+        self._workers = WorkerSet(source, bounds, self._size, counters, self)
+        self._queues = PriorityQueues(slow=self._size - 2, others=self._size - 1)
         self._history = History(settings.slice_seconds)
         self._mean = settings.slice_seconds
         self._timer: asyncio.TimerHandle | None = None
@@ -67,45 +67,45 @@ class Dispatcher:
             DataError: if the release cannot be loaded.
         """
         self._loop = asyncio.get_running_loop()
-        await self._crew.start()
+        await self._workers.start()
 
     async def stop(self, reason: QueryError) -> None:
         """End every process; queries that have not ended fail for the reason."""
         if self._timer:
             self._timer.cancel()
-        for job in (*self._running(), *self._crew.orphans(), *self._lanes):
+        for job in (*self._running(), *self._workers.orphans(), *self._queues):
             fail(job, reason)
-        await self._crew.stop()
+        await self._workers.stop()
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The process ids of the zygote and the workers."""
-        return self._crew.pids
+        """The process ids of the fork server and the workers."""
+        return self._workers.pids
 
     @property
     def retry_after(self) -> int:
         """In how many seconds a place will likely be free."""
-        seconds = math.ceil(self._lanes.waiting * self._mean / self._size)
+        seconds = math.ceil(self._queues.waiting * self._mean / self._size)
         return min(max(seconds, 1), _LONGEST_RETRY)
 
-    def figures(self) -> Figures:
+    def figures(self) -> PoolSnapshot:
         """Return the figures of this moment."""
-        return self._tally.figures(
-            workers=self._crew.size,
-            busy=len(self._crew.busy()),
-            slow=self._crew.slow,
-            waiting=self._lanes.waiting,
+        return self._counters.figures(
+            workers=self._workers.size,
+            busy=len(self._workers.busy()),
+            slow=self._workers.slow,
+            waiting=self._queues.waiting,
         )
 
     def submit(
-        self, query: Query, client: str, lane: Lane | None = None
+        self, query: Query, client: str, priority: Priority | None = None
     ) -> "asyncio.Future[Answer]":
         """Hand over a query, and return where its answer will be.
 
         Args:
             query: the query; its time begins now.
             client: whose it is; empty where that is not to matter.
-            lane: what is expected of it; by what is known of its shape, if None.
+            priority: what is expected of it; by what is known of its shape, if None.
 
         Raises:
             MalformedError: if it cannot be sent to a worker.
@@ -118,78 +118,83 @@ class Dispatcher:
             frame=frame_of(query),
             client=client,
             shape=shape,
-            lane=expected if lane is None else lane,
+            priority=expected if priority is None else priority,
             arrival=now,
             deadline=now + query.seconds,
             answer=self._loop.create_future(),
             expected=seconds,
         )
-        is_short = job.lane is Lane.SHORT
-        if is_short and (member := self._crew.at_hand()) and self._lanes.begin(job):
-            member.give(job, now)
-        elif self._crew.has_idle and self._lanes.begin(job):
+        is_short = job.priority is Priority.SHORT
+        if is_short and (worker := self._workers.at_hand()) and self._queues.begin(job):
+            worker.give(job, now)
+        elif self._workers.has_idle and self._queues.begin(job):
             self._begin(job)
         else:
-            self._lanes.push(job)
+            self._queues.push(job)
             self.available()
         self._wind()
         return job.answer
 
-    def replied(self, member: Member, job: Job, reply: Reply) -> None:
-        """See ``crew.Boss``."""
+    def replied(self, worker: WorkerHandle, job: Job, reply: Reply) -> None:
+        """See ``QueryOwner``."""
         now = self._loop.time()
-        seconds = member.spent(reply)
+        seconds = worker.spent(reply)
         self._history.learn(job.shape, seconds)
-        self._mean += 0.05 * (now - member.since - self._mean)
-        self._lanes.end(job)
+        self._mean += 0.05 * (now - worker.since - self._mean)
+        self._queues.end(job)
         if reply.leaving:
-            self._replace(member)
+            self._replace(worker)
         else:
-            self._crew.release(member, now)
+            self._workers.release(worker, now)
         settle(job, reply, seconds, self._settings)
         self.available()
 
     def died(self, jobs: Sequence[Job], cause: str) -> None:
-        """See ``crew.Boss``."""
+        """See ``QueryOwner``."""
         job, *others = jobs
         self._take_back(others)
-        self._lanes.end(job)
+        self._queues.end(job)
         # A kill from outside is mostly the kernel's that needs memory: a query that may be the
         # reason, or has been lost before, does not get another worker.
-        if cause in ("", "outside") and job.lane is not Lane.SLOW and not job.lost:
+        if cause in ("", "outside") and job.priority is not Priority.SLOW and not job.lost:
             job.lost = True
-            self._lanes.push(job)
+            self._queues.push(job)
         else:
             fail(job, death(job, cause, self._settings))
         self.available()
 
     def available(self) -> None:
-        """See ``crew.Boss``."""
-        while self._crew.has_idle and (job := self._lanes.pop()):
+        """See ``QueryOwner``."""
+        while self._workers.has_idle and (job := self._queues.pop()):
             if job.answer.done():
-                self._lanes.end(job)
-            elif job.lane is Lane.UNKNOWN and self._history.expect(job.shape)[0] is Lane.SLOW:
-                self._lanes.turn_slow(job)
-                self._lanes.end(job)
-                self._lanes.push(job)
+                self._queues.end(job)
+            elif (
+                job.priority is Priority.UNKNOWN
+                and self._history.expect(job.shape)[0] is Priority.SLOW
+            ):
+                self._queues.turn_slow(job)
+                self._queues.end(job)
+                self._queues.push(job)
             else:
                 self._begin(job)
         while (
-            self._lanes.waiting
-            and (member := self._crew.at_hand())
-            and (job := self._lanes.pop_short())
+            self._queues.waiting
+            and (worker := self._workers.at_hand())
+            and (job := self._queues.pop_short())
         ):
             if job.answer.done():
-                self._lanes.end(job)
+                self._queues.end(job)
             else:
-                member.give(job, self._loop.time())
+                worker.give(job, self._loop.time())
 
     def _begin(self, job: Job) -> None:
-        member = self._crew.take_slow() if job.lane is Lane.SLOW else self._crew.take()
-        member.give(job, self._loop.time())
+        worker = (
+            self._workers.take_slow() if job.priority is Priority.SLOW else self._workers.take()
+        )
+        worker.give(job, self._loop.time())
 
     def _running(self) -> Iterator[Job]:
-        return (job for member in self._crew.busy() for job in member.jobs)
+        return (job for worker in self._workers.busy() for job in worker.jobs)
 
     def _wind(self) -> None:
         if self._timer is None:
@@ -199,56 +204,56 @@ class Dispatcher:
         # One timer for all, because two of its own would cost a cheap query a tenth of its time.
         self._timer = None
         now = self._loop.time()
-        for member in self._crew.busy():
-            self._watch(member, now)
-        for job in (*self._running(), *self._crew.orphans()):
+        for worker in self._workers.busy():
+            self._watch(worker, now)
+        for job in (*self._running(), *self._workers.orphans()):
             if job.deadline <= now:
                 fail(job, too_late(job, self.retry_after))
-        for job in self._lanes.remove(lambda job: job.deadline <= now or job.answer.done()):
+        for job in self._queues.remove(lambda job: job.deadline <= now or job.answer.done()):
             fail(job, too_late(job, self.retry_after))
-        self._crew.refresh(now)
+        self._workers.refresh(now)
         self.available()
-        if self._crew.unsettled or self._lanes.waiting:
+        if self._workers.unsettled or self._queues.waiting:
             self._wind()
 
-    def _watch(self, member: Member, now: float) -> None:
-        job = member.jobs[0]
+    def _watch(self, worker: WorkerHandle, now: float) -> None:
+        job = worker.jobs[0]
         if now >= job.deadline:
-            self._stop_evaluation(member, "deadline")
+            self._stop_evaluation(worker, "deadline")
             fail(job, too_slow(job))
-        elif job.lane is Lane.SLOW:
+        elif job.priority is Priority.SLOW:
             if job.answer.done():
-                self._stop_evaluation(member, "abandoned")
-        elif now - member.since >= self._settings.slice_seconds:
-            self._weigh(member, job)
+                self._stop_evaluation(worker, "abandoned")
+        elif now - worker.since >= self._settings.slice_seconds:
+            self._weigh(worker, job)
 
-    def _weigh(self, member: Member, job: Job) -> None:
-        spent = member.spending()
+    def _weigh(self, worker: WorkerHandle, job: Job) -> None:
+        spent = worker.spending()
         if spent < self._settings.slice_seconds:
             return
         # If its reply waits to be read, part of that is the next query's.
-        member.drain()
-        if not (member.is_open and member.jobs and member.jobs[0] is job):
+        worker.drain()
+        if not (worker.is_open and worker.jobs and worker.jobs[0] is job):
             return
         self._history.learn(job.shape, spent)
         if job.answer.done():
-            self._stop_evaluation(member, "abandoned")
-        elif self._lanes.turn_slow(job) and len(member.jobs) == 1:
-            self._crew.slow_down(member)
+            self._stop_evaluation(worker, "abandoned")
+        elif self._queues.turn_slow(job) and len(worker.jobs) == 1:
+            self._workers.slow_down(worker)
         else:
-            self._stop_evaluation(member, "slice")
-            self._lanes.push(job)
+            self._stop_evaluation(worker, "slice")
+            self._queues.push(job)
 
-    def _stop_evaluation(self, member: Member, cause: str) -> None:
-        self._lanes.end(member.jobs.popleft())
-        self._replace(member, cause)
+    def _stop_evaluation(self, worker: WorkerHandle, cause: str) -> None:
+        self._queues.end(worker.jobs.popleft())
+        self._replace(worker, cause)
 
-    def _replace(self, member: Member, cause: str = "") -> None:
-        self._take_back(member.jobs)
-        member.jobs.clear()
-        self._crew.replace(member, cause)
+    def _replace(self, worker: WorkerHandle, cause: str = "") -> None:
+        self._take_back(worker.jobs)
+        worker.jobs.clear()
+        self._workers.replace(worker, cause)
 
     def _take_back(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
-            self._lanes.end(job)
-            self._lanes.push(job)
+            self._queues.end(job)
+            self._queues.push(job)

@@ -33,7 +33,7 @@ _LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
 def run(
     store: Store,
     connection: socket.socket,
-    bounds: sandbox.Limits,
+    bounds: sandbox.WorkerLimits,
     enter: Callable[[Phase], None],
 ) -> None:
     """Serve queries on a connected stream socket; returns when there will be no more."""
@@ -64,7 +64,7 @@ def run(
 def fork(
     store: Store,
     connection: socket.socket,
-    bounds: sandbox.Limits,
+    bounds: sandbox.WorkerLimits,
     enter: Callable[[Phase], None],
     inherited: tuple[int, ...],
 ) -> int:
@@ -98,7 +98,7 @@ def fork(
     except OSError:
         status = 0  # the pool has gone
     finally:
-        # Not the way out of Python: it would run what the zygote registered.
+        # Not the way out of Python: it would run what the fork server registered.
         os._exit(status)
 
 

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from typing import Final, NamedTuple, Protocol
 
-from amocf.serve.engine.workers.job import Job, Lane
+from amocf.serve.engine.workers.job import Job, Priority
 from amocf.serve.engine.workers.wire import FrameError, Replies, Reply
 
 _CHUNK: Final = 1 << 16
@@ -20,13 +20,13 @@ _NICENESS: Final = 5
 _SOON: Final = 0.0006
 
 
-class Owner(Protocol):
+class WorkerListener(Protocol):
     """Who gives a worker its queries."""
 
-    def replied(self, member: "Member", reply: Reply) -> None:
+    def replied(self, worker: "WorkerHandle", reply: Reply) -> None:
         """The worker's reply is whole."""
 
-    def hung_up(self, member: "Member") -> None:
+    def disconnected(self, worker: "WorkerHandle") -> None:
         """The worker has ended, or sends what is no reply."""
 
 
@@ -42,11 +42,11 @@ class Ended(NamedTuple):
     slot: int
 
 
-class Member:
+class WorkerHandle:
     """One worker.
 
     Attributes:
-        number: its name between pool and zygote.
+        number: its name between pool and fork server.
         slot: where it says what it is busy with.
         jobs: the query it is busy with, and those that it has been sent beside, in their order.
         since: when it began with the first, or became idle, by the loop's clock.
@@ -54,7 +54,12 @@ class Member:
     """
 
     def __init__(
-        self, number: int, slot: int, connection: socket.socket, owner: Owner, max_bytes: int
+        self,
+        number: int,
+        slot: int,
+        connection: socket.socket,
+        owner: WorkerListener,
+        max_bytes: int,
     ) -> None:
         self.number = number
         self.slot = slot
@@ -72,7 +77,7 @@ class Member:
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(connection, self.read)
 
-    def introduce(self, pid: int, pidfd: int) -> None:
+    def attach(self, pid: int, pidfd: int) -> None:
         """Take the process that stands behind the socket."""
         self.pid, self._pidfd = pid, pidfd
 
@@ -95,7 +100,7 @@ class Member:
     def is_at_hand(self) -> bool:
         """Whether it is awake, not niced, and will soon be done with short queries."""
         jobs = self.jobs
-        if not jobs or self.slow or jobs[0].lane is not Lane.SHORT:
+        if not jobs or self.slow or jobs[0].priority is not Priority.SHORT:
             return False
         return sum([job.expected for job in jobs]) < _SOON
 
@@ -121,7 +126,7 @@ class Member:
             if self.is_open:
                 self._owner.replied(self, reply)
         if not data:
-            self._owner.hung_up(self)
+            self._owner.disconnected(self)
         return bool(data)
 
     def drain(self) -> None:
