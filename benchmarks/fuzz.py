@@ -17,17 +17,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from amocf.serve.engine.contract import (
+from amocf.serve.engine.contract import Query
+from amocf.serve.engine.language.parser import syntax_error
+from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
-    Query,
+    MemoryLimitError,
     QueryError,
     RefusedError,
     TooComplexError,
     TooLargeError,
 )
-from amocf.serve.engine.language.parser import syntax_error
-from amocf.serve.engine.workers.failures import MemoryLimitError
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import MEMORY, Source

@@ -17,8 +17,10 @@ from amocf.queries.catalogue import bind, find_queries, find_query
 from amocf.queries.query_file import read_query, read_text
 from amocf.rdf import serialise
 from amocf.release.loaded import Release
-from amocf.serve.engine.contract import LocalEngine, MalformedError, Query, QueryError
+from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
+from amocf.serve.engine.query_errors import MalformedError, QueryError
+from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
 from amocf.serve.sparql.admission import QueryLimits, admit
 

@@ -20,7 +20,8 @@ import pytest
 
 from amocf.release.loaded import Release
 from amocf.serve.app.create import create_app
-from amocf.serve.engine.contract import Answer, BusyError, Engine, Query
+from amocf.serve.engine.contract import Answer, Engine, Query
+from amocf.serve.engine.query_errors import BusyError
 from amocf.serve.http.common_headers import HEADERS
 from amocf.serve.http.messages import replaced
 from amocf.serve.observability.log import Log

@@ -10,9 +10,15 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
-from amocf.serve.engine.contract import BusyError, DeadlineError, QueryError
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
+from amocf.serve.engine.query_errors import (
+    BusyError,
+    DeadlineError,
+    MemoryLimitError,
+    QueryError,
+    UnavailableError,
+    UpstreamError,
+    WorkerDiedError,
+)
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import Problem
 from amocf.serve.routes import ALL

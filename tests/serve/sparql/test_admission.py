@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.engine.contract import RefusedError, TooLargeError
 from amocf.serve.engine.language.query_text import (
     decode_escapes,
     is_non_deterministic,
     nests_deeper,
     query_form,
 )
+from amocf.serve.engine.query_errors import RefusedError, TooLargeError
 from amocf.serve.sparql.admission import Admitted, QueryLimits, admit
 
 

@@ -11,14 +11,9 @@ from pyoxigraph import RdfFormat, parse
 
 from amocf.rdf.forms import RDF_FORMATS
 from amocf.release.loaded import Release
-from amocf.serve.engine.contract import (
-    Answer,
-    BusyError,
-    DeadlineError,
-    LocalEngine,
-    MalformedError,
-    Query,
-)
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError
+from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.settings import Settings
 from amocf.terms import BASE

@@ -13,8 +13,9 @@ from amocf.search import SearchIndex, open_search
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.lifecycle import Lifecycle, ServerWorker
 from amocf.serve.app.router import router
-from amocf.serve.engine.choice import ObservedEngine, engine_for
-from amocf.serve.engine.contract import Engine, LocalEngine
+from amocf.serve.engine.choice import engine_for
+from amocf.serve.engine.contract import Engine
+from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.clients import Clients
 from amocf.serve.http.etags import Etags
@@ -25,6 +26,7 @@ from amocf.serve.observability.counters import Counters
 from amocf.serve.observability.health import Health
 from amocf.serve.observability.log import Log
 from amocf.serve.observability.metrics import Recorder, all_series
+from amocf.serve.observability.observed_engine import ObservedEngine
 from amocf.serve.observability.server_metrics import ServerMetrics
 from amocf.serve.pages.error_page import show
 from amocf.serve.pages.reader import Reader

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from amocf.errors import DataError, UsageError
-from amocf.serve.engine.contract import QueryError
+from amocf.serve.engine.query_errors import QueryError
 from amocf.serve.http.messages import Receive, Send
 from amocf.serve.observability.counters import Counters
 from amocf.serve.observability.log import Log

@@ -3,24 +3,22 @@
 import io
 from typing import Any
 
-
-class TooLongError(OSError):
-    """More was written than the buffer may hold."""
+from amocf.serve.engine.query_errors import TooLargeError
 
 
 class BoundedBuffer(io.BytesIO):
-    """Stops the writer, and with it the evaluation it serves, at a number of bytes.
-
-    Raises:
-        TooLongError: from ``write``, once more than ``max_bytes`` would stand in it.
-    """
+    """Stops the writer of an answer, and with it the evaluation, at a number of bytes."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__()
         self._max_bytes = max_bytes
 
     def write(self, data: Any, /) -> int:
-        """Take the bytes, or refuse them whole."""
+        """Take the bytes.
+
+        Raises:
+            TooLargeError: if more than ``max_bytes`` would be in the buffer.
+        """
         if self.tell() + len(data) > self._max_bytes:
-            raise TooLongError
+            raise TooLargeError.of_answer(self._max_bytes)
         return super().write(data)

@@ -1,15 +1,12 @@
-"""Which engine answers, by the settings; and what is written down of it."""
+"""Which engine answers, by the settings."""
 
 import sys
-import time
 from pathlib import Path
 from typing import Final
 
 from amocf.errors import UsageError
 from amocf.release.folder import ReleaseFolder
-from amocf.serve.engine.contract import Answer, Engine, Query, QueryError
-from amocf.serve.observability.log import Log
-from amocf.serve.observability.metrics import Recorder
+from amocf.serve.engine.contract import Engine
 from amocf.settings import Settings
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
@@ -40,56 +37,6 @@ def engine_for(settings: Settings, release: ReleaseFolder) -> Engine | None:
         f"engine is {settings.engine!r}; expected auto, workers (on Linux), threads, or remote "
         "with remote_url"
     )
-
-
-class ObservedEngine:
-    """Writes down slow queries, and counts answers and failures.
-
-    Args:
-        engine: what answers.
-        log: where slow queries are written.
-    """
-
-    def __init__(self, engine: Engine, log: Log) -> None:
-        self._engine = engine
-        self._log = log
-        self._outcomes: dict[str, int] = {}
-
-    async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``Engine.answer``."""
-        started = time.perf_counter()
-        outcome = "abandoned"
-        try:
-            answer = await self._engine.answer(query, client)
-            outcome = "answered"
-        except QueryError as error:
-            outcome = type(error).__name__.removesuffix("Error").lower()
-            raise
-        finally:
-            self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
-            self._log.query(query.text, time.perf_counter() - started, outcome)
-        return answer
-
-    async def health(self, seconds: float = 1.0) -> bool:
-        """See ``Engine.health``; it is no query of anybody's, so it is not counted."""
-        return await self._engine.health(seconds)
-
-    def publish(self, recorder: Recorder) -> None:
-        """Tell what was counted: how queries ended, and what a pool of workers did."""
-        for outcome, number in self._outcomes.items():
-            recorder.count("amocf_queries", number, outcome)
-        snapshot = getattr(self._engine, "snapshot", None)
-        if snapshot is None:
-            return
-        figures = snapshot()
-        for cause, number in figures.kills.items():
-            recorder.count("amocf_worker_kills", number, cause)
-        recorder.count("amocf_workers_replaced", figures.replaced)
-        recorder.count("amocf_fork_server_restarts", figures.restarts)
-        recorder.gauge("amocf_workers", figures.workers)
-        recorder.gauge("amocf_workers_busy", figures.busy)
-        recorder.gauge("amocf_workers_slow", figures.slow)
-        recorder.gauge("amocf_queries_waiting", figures.waiting)
 
 
 def _workers(settings: Settings, release: ReleaseFolder) -> Engine:

@@ -1,4 +1,4 @@
-"""One query evaluated by the engine's library, whoever asks: a worker or a thread."""
+"""The evaluation of one query by the library, in a worker process or in a thread."""
 
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -13,10 +13,10 @@ from pyoxigraph import (
     Store,
 )
 
-from amocf.serve.engine.language.common_mistakes import Fault
 from amocf.serve.engine.language.parser import calls_service, misread_name, syntax_error
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
+from amocf.serve.engine.query_errors import MalformedError, RefusedError
 from amocf.terms import BASE
 
 # This module imports nothing of the server, because workers import it.
@@ -40,26 +40,6 @@ _GRAPHS: Final = {
 HARMLESS: Final = 1000
 #: The same as no list, where a query names no graphs of its own.
 _DEFAULT: Final = [DefaultGraph()]
-_UNRECOGNISED: Final = Fault(
-    "The query has no form that this endpoint recognises.",
-    hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
-)
-
-
-class UnreadableError(Exception):
-    """The query is not SPARQL, or the engine would misread it.
-
-    Args:
-        fault: what is wrong, and where.
-    """
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.sentence)
-        self.fault = fault
-
-
-class ServiceCallError(Exception):
-    """The query calls another server."""
 
 
 class Question(NamedTuple):
@@ -94,26 +74,27 @@ def write_answer(
         evaluating: called when the query has been parsed, as far as can be told.
 
     Raises:
-        UnreadableError: if the query cannot be read, or calls a function that there is not.
-        ServiceCallError: if it calls another server.
+        MalformedError: if the query cannot be read, or calls a function that there is not.
+        RefusedError: if it calls another server.
     """
     text = question.text
     if calls_service(text):
-        raise ServiceCallError
+        raise RefusedError.service_call()
     if span := misread_name(text):
-        raise UnreadableError(misread(text, span))
+        raise misread(text, span)
     try:
         results = _query(store, question, evaluating)
-    except SyntaxError as error:
-        raise UnreadableError(explain(text, str(error), syntax_error)) from None
-    except RuntimeError as error:
-        if "custom function" in str(error):
-            raise UnreadableError(explain(text, str(error), syntax_error)) from None
-        raise
+    except (SyntaxError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "custom function" not in str(error):
+            raise
+        raise explain(text, str(error), syntax_error) from None
     evaluating()
     formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
     if question.form not in formats:
-        raise UnreadableError(_UNRECOGNISED)
+        raise MalformedError(
+            "The query has no form that this endpoint recognises.",
+            hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
+        )
     results.serialize(output, format=formats[question.form])
 
 

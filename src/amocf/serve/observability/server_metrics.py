@@ -2,10 +2,10 @@
 
 import time
 
-from amocf.serve.engine.choice import ObservedEngine
 from amocf.serve.http.cache import Cache
 from amocf.serve.observability.counters import Counters
 from amocf.serve.observability.metrics import CPU_SECONDS, Recorder, exposition
+from amocf.serve.observability.observed_engine import ObservedEngine
 
 
 class ServerMetrics:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from amocf.serve.engine.contract import RefusedError, TooLargeError
 from amocf.serve.engine.language.query_text import (
     UPDATES,
     is_non_deterministic,
     nests_deeper,
     query_form,
 )
+from amocf.serve.engine.query_errors import RefusedError, TooLargeError
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from amocf.serve.engine.contract import Answer, Engine, Query, QueryError
+from amocf.serve.engine.contract import Answer, Engine, Query
+from amocf.serve.engine.query_errors import QueryError
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.etags import Etags

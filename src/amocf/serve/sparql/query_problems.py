@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from amocf.serve.engine.contract import (
+from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
     MalformedError,
+    MemoryLimitError,
     QueryError,
     RefusedError,
     TooComplexError,
     TooLargeError,
+    UnavailableError,
+    UpstreamError,
+    WorkerDiedError,
 )
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.http.problems import Problem
 
 _KINDS: Final[Mapping[type[QueryError], tuple[int, str]]] = {

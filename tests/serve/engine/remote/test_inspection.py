@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import pytest
 
-from amocf.serve.engine.contract import (
+from amocf.serve.engine.contract import Query
+from amocf.serve.engine.query_errors import (
     BusyError,
     MalformedError,
-    Query,
     QueryError,
     RefusedError,
     TooComplexError,

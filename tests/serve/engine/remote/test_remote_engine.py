@@ -17,18 +17,18 @@ from tests.waiting import CEILING
 from amocf.errors import UsageError
 from amocf.release.loaded import Release
 from amocf.serve.engine.choice import engine_for
-from amocf.serve.engine.contract import (
-    Answer,
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
-    LocalEngine,
     MalformedError,
-    Query,
     QueryError,
     TooLargeError,
+    UnavailableError,
+    UpstreamError,
 )
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
 from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
+from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.negotiation import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Representation
 from amocf.settings import load
 

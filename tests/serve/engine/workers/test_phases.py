@@ -12,10 +12,14 @@ import pytest
 from pyoxigraph import Store
 
 from amocf.serve.engine import evaluation
-from amocf.serve.engine.contract import QueryError, TooComplexError
 from amocf.serve.engine.evaluation import HARMLESS
+from amocf.serve.engine.query_errors import (
+    MemoryLimitError,
+    QueryError,
+    TooComplexError,
+    WorkerDiedError,
+)
 from amocf.serve.engine.workers.evaluate import evaluate
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.engine.workers.outcome import cause_of, death
 from amocf.serve.engine.workers.phases import SLOTS, Phase, Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool

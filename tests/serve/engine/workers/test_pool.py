@@ -11,7 +11,7 @@ from tests.waiting import CEILING
 
 from amocf.errors import DataError
 from amocf.release.folder import ReleaseFolder
-from amocf.serve.engine.contract import BusyError, DeadlineError, MalformedError, TooLargeError
+from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError, TooLargeError
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import DISK, MEMORY, Source, choose

@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from amocf.serve.engine.contract import (
+from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
+    MemoryLimitError,
     QueryError,
     RefusedError,
     TooComplexError,
     TooLargeError,
 )
-from amocf.serve.engine.workers.failures import MemoryLimitError
 from amocf.serve.engine.workers.pool import Pool
 
 SECONDS = 0.7

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from tests.waiting import CEILING, until
 
-from amocf.serve.engine.contract import Answer, BusyError, DeadlineError, QueryError
-from amocf.serve.engine.workers.failures import WorkerDiedError
+from amocf.serve.engine.contract import Answer
+from amocf.serve.engine.query_errors import BusyError, DeadlineError, QueryError, WorkerDiedError
 from amocf.serve.engine.workers.fork_server import Exit, ForkServer
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.sandbox import WorkerLimits

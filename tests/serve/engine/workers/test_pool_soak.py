@@ -12,17 +12,17 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from amocf.serve.engine.contract import (
-    Answer,
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
     MalformedError,
-    Query,
+    MemoryLimitError,
     QueryError,
     RefusedError,
     TooComplexError,
+    WorkerDiedError,
 )
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.pool import Pool
 

@@ -9,17 +9,17 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from amocf.serve.engine.contract import (
-    Answer,
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
     MalformedError,
-    Query,
+    MemoryLimitError,
     RefusedError,
     TooComplexError,
     TooLargeError,
+    WorkerDiedError,
 )
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.engine.workers.job import Priority, shape_of
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.wire import FrameError, Reply

@@ -5,12 +5,12 @@ They are looked for only in what the parser has read when it stopped: no query i
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
 from amocf.serve.engine.language.lexer import KEYWORDS, Token
+from amocf.serve.engine.query_errors import MalformedError
 from amocf.terms import PREFIXES
 
 _LONGEST_TOKEN: Final = 60
@@ -30,23 +30,12 @@ _SIGNS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A mistake in a query; line and column count from 1 and are 0 where unknown."""
-
-    sentence: str
-    line: int = 0
-    column: int = 0
-    token: str = ""
-    hint: str = ""
-
-
-def known_mistake(text: str, tokens: Sequence[Token]) -> Fault | None:
+def known_mistake(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     """Find a mistake in the tokens of a text, as far as the parser has read it."""
     return next(filter(None, (detect(text, tokens) for detect in _DETECTORS)), None)
 
 
-def unclosed_bracket(text: str, tokens: Sequence[Token]) -> Fault | None:
+def unclosed_bracket(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     """Find a bracket that closes nothing, or, with all tokens of a text, is not closed."""
     stack: list[Token] = []
     for token in (token for token in tokens if token.kind == "sign"):
@@ -55,21 +44,21 @@ def unclosed_bracket(text: str, tokens: Sequence[Token]) -> Fault | None:
         elif token.text in _CLOSING.values():
             if not stack:
                 what = f"There is a {token.text} too many"
-                return fault_at(text, token, what, "It closes nothing.")
+                return mistake_at(text, token, what, "It closes nothing.")
             opening = stack.pop()
             if _CLOSING[opening.text] != token.text:
                 hint = _unclosed(text, opening)
-                return fault_at(text, token, "The brackets do not match", hint)
+                return mistake_at(text, token, "The brackets do not match", hint)
     if not stack:
         return None
     line, column = place(text, len(text))
     missing = _CLOSING[stack[-1].text]
     sentence = f"The query ends too early (line {line}, column {column})."
     hint = f"There is a {missing} too few. {_unclosed(text, stack[-1])}"
-    return Fault(sentence, line, column, "", hint)
+    return MalformedError(sentence, line, column, "", hint)
 
 
-def dotted_name(text: str, token: Token) -> Fault:
+def dotted_name(text: str, token: Token) -> MalformedError:
     """Say that the engine would misread a prefixed name with several dots."""
     prefix, _, local = token.text.partition(":")
     escaped = local.replace(".", "\\.")
@@ -79,13 +68,13 @@ def dotted_name(text: str, token: Token) -> Fault:
         if prefix == "amocf"
         else f"Write the IRI in full, or escape the dots: {prefix}:{escaped}"
     )
-    return fault_at(text, token, "This endpoint cannot read a name with several dots", hint)
+    return mistake_at(text, token, "This endpoint cannot read a name with several dots", hint)
 
 
-def fault_at(text: str, token: Token, what: str, hint: str) -> Fault:
+def mistake_at(text: str, token: Token, what: str, hint: str) -> MalformedError:
     """Return a mistake at a token: ``what`` is a sentence without its full stop."""
     line, column = place(text, token.start)
-    return Fault(
+    return MalformedError(
         f"{what} (line {line}, column {column}).", line, column, shortened(token.text), hint
     )
 
@@ -100,40 +89,40 @@ def shortened(token: str) -> str:
     return token if len(token) <= _LONGEST_TOKEN else token[:_LONGEST_TOKEN] + "…"
 
 
-def _open_string(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _open_string(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for token in tokens:
         if token.kind == "sign" and token.text[0] in "'\"":
             hint = "A string ends with the quotation mark it begins with, on the same line."
             if len(token.text) > 1:
                 hint = f"It ends with {token.text}, as it begins."
-            return fault_at(text, token, "A string is not closed", hint)
+            return mistake_at(text, token, "A string is not closed", hint)
     return None
 
 
-def _broken_iri(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _broken_iri(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for before, sign, name in zip((_NOTHING, *tokens), tokens, tokens[1:], strict=False):
         opens = sign.text == "<" and sign.end == name.start
         if opens and (_SCHEME.match(name.text) or before.text in "{.;,"):
             hint = "Between < and > stand no spaces, quotation marks, braces, bars or backslashes."
-            return fault_at(text, name, "An IRI cannot be read", hint)
+            return mistake_at(text, name, "An IRI cannot be read", hint)
     return None
 
 
-def _bare_iri(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _bare_iri(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for name, sign in pairwise(tokens):
         if name.kind == "name" and sign.text == "/" and _SCHEME.fullmatch(name.text):
             hint = "An IRI stands in angle brackets: <http://example.org/>"
-            return fault_at(text, name, "An IRI stands without its brackets", hint)
+            return mistake_at(text, name, "An IRI stands without its brackets", hint)
     return None
 
 
-def _undeclared_prefix(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _undeclared_prefix(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     declared = {*_DECLARED.findall(text), "_"}
     for token in _prefixed(tokens):
         prefix = token.text.partition(":")[0]
         if prefix not in declared:
             what = f"The prefix {shortened(prefix)}: is not declared"
-            return fault_at(text, token, what, _how_to_declare(prefix))
+            return mistake_at(text, token, what, _how_to_declare(prefix))
     return None
 
 
@@ -156,23 +145,23 @@ def _how_to_declare(prefix: str) -> str:
     )
 
 
-def _dotted_name(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _dotted_name(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     found = (token for token in _prefixed(tokens) if _DOTTED.fullmatch(token.text))
     return next((dotted_name(text, token) for token in found), None)
 
 
-def _unknown_word(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _unknown_word(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for token in tokens:
         word = token.text.upper()
         if not token.is_word or word in KEYWORDS:
             continue
         near = get_close_matches(word, KEYWORDS, n=1, cutoff=0.75)
         hint = f"Is {near[0]} meant?" if near else "Names have a prefix, variables begin with ?."
-        return fault_at(text, token, f"SPARQL has no word {shortened(token.text)}", hint)
+        return mistake_at(text, token, f"SPARQL has no word {shortened(token.text)}", hint)
     return None
 
 
-def _bracket_too_many(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _bracket_too_many(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     found = unclosed_bracket(text, tokens)
     return found if found and found.token else None
 
@@ -182,27 +171,27 @@ def _unclosed(text: str, opening: Token) -> str:
     return f"The {opening.text} of line {line}, column {column} is not closed."
 
 
-def _foreign_sign(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _foreign_sign(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for first, second in pairwise(tokens):
         sign = first.text + second.text
         if sign in _SIGNS and first.end == second.start:
             token = Token("sign", sign, first.start)
-            return fault_at(text, token, f"No sign {sign}", _SIGNS[sign])
+            return mistake_at(text, token, f"No sign {sign}", _SIGNS[sign])
         if first.kind == "variable" and second.text == "," and "{" not in text[: first.start]:
-            return fault_at(text, second, "A comma stands between variables", _VARIABLES)
+            return mistake_at(text, second, "A comma stands between variables", _VARIABLES)
     return None
 
 
-def _bare_filter(text: str, tokens: Sequence[Token]) -> Fault | None:
+def _bare_filter(text: str, tokens: Sequence[Token]) -> MalformedError | None:
     for word, following in pairwise(tokens):
         is_value = following.kind in ("variable", "string", "number")
         if word.is_word and word.text.upper() == "FILTER" and is_value:
             hint = "After FILTER comes an expression in brackets: FILTER(?x > 2)"
-            return fault_at(text, following, "A ( is missing", hint)
+            return mistake_at(text, following, "A ( is missing", hint)
     return None
 
 
-_DETECTORS: Final[tuple[Callable[[str, Sequence[Token]], Fault | None], ...]] = (
+_DETECTORS: Final[tuple[Callable[[str, Sequence[Token]], MalformedError | None], ...]] = (
     _open_string,
     _broken_iri,
     _bare_iri,

@@ -13,16 +13,16 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from amocf.serve.engine.language.common_mistakes import (
-    Fault,
     dotted_name,
-    fault_at,
     known_mistake,
+    mistake_at,
     place,
     shortened,
     unclosed_bracket,
 )
 from amocf.serve.engine.language.lexer import Token, tokenize
 from amocf.serve.engine.language.query_text import query_form
+from amocf.serve.engine.query_errors import MalformedError
 
 #: How long a query may be to be read once more for the mistake.
 _EXPLAINED: Final = 200_000
@@ -83,7 +83,7 @@ class _Stop(NamedTuple):
     message: str
 
 
-def explain(text: str, message: str, parse: Callable[[str], str] | None = None) -> Fault:
+def explain(text: str, message: str, parse: Callable[[str], str] | None = None) -> MalformedError:
     """Say why a parser could not read a query.
 
     Args:
@@ -93,10 +93,14 @@ def explain(text: str, message: str, parse: Callable[[str], str] | None = None) 
             parser gave is taken as it is.
     """
     if len(text) > _EXPLAINED:
-        return Fault("The query cannot be read, and is too long to say where.", hint=_WHOLE)
+        return MalformedError(
+            "The query cannot be read, and is too long to say where.", hint=_WHOLE
+        )
     tokens = tokenize(text)
     if not tokens:
-        return Fault("The query is empty.", 1, 1, "", "A query begins with SELECT, for example.")
+        return MalformedError(
+            "The query is empty.", 1, 1, "", "A query begins with SELECT, for example."
+        )
     if found := _no_function(text, tokens, message):
         return found
     stop = _stop(text, tokens, message, parse)
@@ -109,46 +113,48 @@ def explain(text: str, message: str, parse: Callable[[str], str] | None = None) 
     )
 
 
-def misread(text: str, span: tuple[int, int]) -> Fault:
+def misread(text: str, span: tuple[int, int]) -> MalformedError:
     """Say that the engine would misread the prefixed name in a part of the text."""
     start, end = span
     return dotted_name(text, Token("name", text[start:end], start))
 
 
-def _mistake_before(text: str, tokens: Sequence[Token], index: int) -> Fault | None:
+def _mistake_before(text: str, tokens: Sequence[Token], index: int) -> MalformedError | None:
     # Some mistakes are seen by the terminal behind them.
     found = known_mistake(text, tokens[: index + 2])
     return found or (unclosed_bracket(text, tokens) if index == len(tokens) else None)
 
 
-def _at_the_stop(text: str, tokens: Sequence[Token], stop: _Stop) -> Fault:
+def _at_the_stop(text: str, tokens: Sequence[Token], stop: _Stop) -> MalformedError:
     is_end = stop.number == len(tokens)
     if not query_form(text) and not is_end:
-        return fault_at(text, tokens[stop.number], "This begins no query", _BEGINNING)
+        return mistake_at(text, tokens[stop.number], "This begins no query", _BEGINNING)
     line, column = place(text, len(text) if is_end else tokens[stop.number].start)
     token = "" if is_end else shortened(tokens[stop.number].text)
     found = "the end" if is_end else f"“{token}”"
     sentence = f"The query cannot be read: line {line}, column {column}, at {found}."
     hint = _cause(stop.message) or {"": _SOMEWHERE, "}": _IN_GROUP}.get(token, _WHOLE)
-    return Fault(sentence, line, column, token, hint)
+    return MalformedError(sentence, line, column, token, hint)
 
 
-def _nowhere(message: str) -> Fault:
-    return Fault("The query cannot be read.", hint=_cause(message) or _WHOLE)
+def _nowhere(message: str) -> MalformedError:
+    return MalformedError("The query cannot be read.", hint=_cause(message) or _WHOLE)
 
 
 def _cause(message: str) -> str:
     return next((words for sign, words in _CAUSES if sign in message), "")
 
 
-def _no_function(text: str, tokens: Sequence[Token], message: str) -> Fault | None:
+def _no_function(text: str, tokens: Sequence[Token], message: str) -> MalformedError | None:
     if not (found := _NO_FUNCTION.search(message)):
         return None
     name = found[1]
     called = (token for token, after in pairwise(tokens) if after.text == "(")
     token = next((each for each in called if _stands_for(each, name)), None)
     sentence = f"This endpoint has no function <{shortened(name)}>"
-    return fault_at(text, token, sentence, _FUNCTIONS) if token else Fault(f"{sentence}.")
+    return (
+        mistake_at(text, token, sentence, _FUNCTIONS) if token else MalformedError(f"{sentence}.")
+    )
 
 
 def _stands_for(token: Token, name: str) -> bool:
@@ -156,7 +162,7 @@ def _stands_for(token: Token, name: str) -> bool:
     return (token.is_prefixed and name.endswith(local)) or token.text == f"<{name}>"
 
 
-def _invisible_character(text: str, tokens: Sequence[Token], index: int) -> Fault | None:
+def _invisible_character(text: str, tokens: Sequence[Token], index: int) -> MalformedError | None:
     """Name an invisible character at the place where the parser stopped, or beside it."""
     start = tokens[index].start if index < len(tokens) else len(text)
     end = tokens[index].end if index < len(tokens) else len(text)
@@ -173,7 +179,7 @@ def _invisible_character(text: str, tokens: Sequence[Token], index: int) -> Faul
         f"{code} ({name})."
     )
     hint = "Delete it, or write a plain space in its place; it often comes with copied text."
-    return Fault(sentence, line, column, code, hint)
+    return MalformedError(sentence, line, column, code, hint)
 
 
 def _is_invisible(character: str) -> bool:

@@ -26,9 +26,8 @@ from pyoxigraph import (
 )
 
 from amocf.rdf.forms import RDF_FORMATS
-from amocf.serve.engine.bounded_buffer import BoundedBuffer, TooLongError
-from amocf.serve.engine.contract import TooLargeError
-from amocf.serve.engine.remote.failures import UpstreamError
+from amocf.serve.engine.bounded_buffer import BoundedBuffer
+from amocf.serve.engine.query_errors import UpstreamError
 from amocf.serve.http.negotiation import SPARQL_RESULTS, Representation
 
 _ROWS: Final = frozenset(("application/sparql-results+json", "application/json"))
@@ -86,14 +85,7 @@ def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int
             _write_graph(body, media_type, wanted, output)
     except (SyntaxError, ValueError) as error:
         raise UpstreamError(f"the answer in {media_type} cannot be read: {error}") from None
-    except TooLongError:
-        raise too_large(max_bytes) from None
     return output.getvalue()
-
-
-def too_large(max_bytes: int) -> TooLargeError:
-    """Return the failure of an answer that has more bytes than allowed."""
-    return TooLargeError(f"The answer has more than {max_bytes:,} bytes. Add a LIMIT.")
 
 
 def _write_rows(body: bytes, wanted: Representation, output: io.BytesIO) -> None:

@@ -39,7 +39,7 @@ class Inspection(NamedTuple):
 
     calls_service: bool | None = False
     names_dataset: bool = False
-    fault: tuple[str, int, int, str, str] | None = None
+    fault: tuple[Any, ...] | None = None
 
 
 def may_call_service(text: str) -> bool:
@@ -64,8 +64,7 @@ def inspect(text: str, *, dataset: bool) -> Inspection:
         calls = calls_service(text) or _calls_service_to_rdflib(text)
     fault = None
     if error := syntax_error(text):
-        found = explain(text, error, syntax_error)
-        fault = found.sentence, found.line, found.column, found.token, found.hint
+        fault = explain(text, error, syntax_error).args
     return Inspection(calls, dataset and names_dataset(text), fault)
 
 

@@ -9,7 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import OrderedDict
 from typing import Any, Final
 
-from amocf.serve.engine.contract import BusyError, MalformedError, TooComplexError, calls_others
+from amocf.serve.engine.query_errors import BusyError, MalformedError, RefusedError, TooComplexError
 from amocf.serve.engine.remote.inspection import (
     LENGTH,
     Inspection,
@@ -59,7 +59,7 @@ class Inspector:
             return Inspection()
         found = await self._inspect(text, end, dataset=dataset)
         if found.calls_service:
-            raise calls_others()
+            raise RefusedError.service_call()
         if found.fault and (dataset or found.calls_service is None):
             raise MalformedError(*found.fault)
         if found.calls_service is None:

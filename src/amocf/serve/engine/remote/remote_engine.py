@@ -10,17 +10,22 @@ import aiohttp
 from yarl import URL
 
 from amocf.errors import UsageError
-from amocf.serve.engine.contract import Answer, MalformedError, Query, QueryError
-from amocf.serve.engine.remote.bodies import accept, check_type, convert, too_large
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
+from amocf.serve.engine.contract import Answer, Query, probe
+from amocf.serve.engine.query_errors import (
+    DeadlineError,
+    MalformedError,
+    QueryError,
+    TooLargeError,
+    UnavailableError,
+    UpstreamError,
+)
+from amocf.serve.engine.remote.bodies import accept, check_type, convert
 from amocf.serve.engine.remote.inspector import Inspector
-from amocf.serve.engine.remote.statuses import failure, read_prefix, too_slow
+from amocf.serve.engine.remote.statuses import failure, read_prefix
 from amocf.serve.engine.remote.turns import Turns
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 from amocf.terms import BASE, DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 _LOG: Final = logging.getLogger(__name__)
-_PROBE: Final = "ASK {}"
 #: Idle connections are closed before most servers do so: no query is to meet the end of one.
 _KEEP_ALIVE: Final = 4.0
 #: Bodies up to this size are converted at once; a thread would cost more than it spares.
@@ -110,7 +115,7 @@ class RemoteEngine:
     async def health(self, seconds: float = 1.0) -> bool:
         """Say whether the store answers a trivial query in time."""
         try:
-            await self._ask(Query(_PROBE, SPARQL_RESULTS[0], seconds))
+            await self._ask(probe(seconds))
         except QueryError:
             return False
         return True
@@ -157,7 +162,7 @@ class RemoteEngine:
         except UnicodeEncodeError:
             raise MalformedError("The query is not Unicode text.") from None
         except TimeoutError:
-            raise too_slow(query) from None
+            raise DeadlineError.after(query.seconds) from None
         except aiohttp.ClientConnectorError as error:
             raise UnavailableError(f"no connection: {error}") from None
         except aiohttp.ClientError as error:
@@ -187,12 +192,12 @@ class RemoteEngine:
         check_type(media_type, query.representation, delimited=delimited)
         most = self._settings.max_bytes
         if (response.content_length or 0) > most:
-            raise too_large(most)
+            raise TooLargeError.of_answer(most)
         body = bytearray()
         async for chunk in response.content.iter_any():
             body += chunk
             if len(body) > most:
-                raise too_large(most)
+                raise TooLargeError.of_answer(most)
         return bytes(body)
 
     async def _convert(self, query: Query, media_type: str, body: bytes) -> bytes:

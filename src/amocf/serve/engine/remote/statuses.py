@@ -5,16 +5,17 @@ from typing import Final
 
 import aiohttp
 
-from amocf.serve.engine.contract import (
+from amocf.serve.engine.contract import Query
+from amocf.serve.engine.language.syntax_errors import explain
+from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
     MalformedError,
-    Query,
     QueryError,
     TooLargeError,
+    UnavailableError,
+    UpstreamError,
 )
-from amocf.serve.engine.language.syntax_errors import explain
-from amocf.serve.engine.remote.failures import UnavailableError, UpstreamError
 
 #: How much of an error's body is read; the place in the query stands near its beginning.
 _PREFIX: Final = 1 << 14
@@ -58,7 +59,7 @@ def failure(
     if status in (400, 422):
         return _malformed(query.text, _place(body, query.text, lines_before))
     if status in (408, 504):
-        return too_slow(query)
+        return DeadlineError.after(query.seconds)
     if status in (413, 414):
         return TooLargeError("The query is longer than the store behind this endpoint takes.")
     if status in (429, 503):
@@ -70,18 +71,10 @@ def failure(
     return _unusable(status)
 
 
-def too_slow(query: Query) -> DeadlineError:
-    """Return the failure of a query whose time is up."""
-    return DeadlineError(
-        f"The query took longer than {query.seconds:g} s. Ask for less at a time, "
-        "or download the data and query it on your own machine."
-    )
-
-
 def _malformed(text: str, message: str) -> MalformedError:
     if len(text) > _EXPLAINED:
         return MalformedError("The query cannot be read by the store behind this endpoint.")
-    return MalformedError.of(explain(text, message))
+    return explain(text, message)
 
 
 def _unusable(status: int) -> UpstreamError | UnavailableError:

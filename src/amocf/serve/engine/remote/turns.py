@@ -5,7 +5,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from amocf.serve.engine.contract import BusyError
+from amocf.serve.engine.query_errors import BusyError
 
 
 class Turns:

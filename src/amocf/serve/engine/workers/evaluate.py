@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from pyoxigraph import Store
 
-from amocf.serve.engine.bounded_buffer import BoundedBuffer, TooLongError
-from amocf.serve.engine.evaluation import Question, ServiceCallError, UnreadableError, write_answer
+from amocf.serve.engine.bounded_buffer import BoundedBuffer
+from amocf.serve.engine.evaluation import Question, write_answer
 from amocf.serve.engine.language.parser import syntax_error
+from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
 from amocf.serve.engine.workers.wire import Request, Status, join
 
 
@@ -23,13 +24,11 @@ def evaluate(
     """
     try:
         return Status.ANSWERED, _answer(store, request, max_bytes, evaluating)
-    except UnreadableError as error:
-        fault = error.fault
-        texts = fault.sentence, str(fault.line), str(fault.column), fault.token, fault.hint
-        return Status.MALFORMED, join(texts)
-    except ServiceCallError:
+    except MalformedError as error:
+        return Status.MALFORMED, join(map(str, error.args))
+    except RefusedError:
         return Status.CALLS_SERVICE, b""
-    except TooLongError:
+    except TooLargeError:
         return Status.TOO_LARGE, b""
     except MemoryError:
         return Status.OUT_OF_MEMORY, b""

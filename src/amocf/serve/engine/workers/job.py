@@ -6,7 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
 
-from amocf.serve.engine.contract import Answer, MalformedError, Query
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import MalformedError
 from amocf.serve.engine.workers.wire import Request, encode_request
 
 

@@ -1,21 +1,21 @@
-"""What a sender learns: the answer from a worker's reply, or why there is none."""
+"""What the sender of a query gets: the answer in a worker's reply, or the error that there is."""
 
 import os
 import signal
 import struct
 from typing import Final
 
-from amocf.serve.engine.contract import (
-    Answer,
-    BusyError,
+from amocf.serve.engine.contract import Answer
+from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
+    MemoryLimitError,
     QueryError,
+    RefusedError,
     TooComplexError,
     TooLargeError,
-    calls_others,
+    WorkerDiedError,
 )
-from amocf.serve.engine.workers.failures import MemoryLimitError, WorkerDiedError
 from amocf.serve.engine.workers.job import Job
 from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.pool_settings import PoolSettings
@@ -33,52 +33,37 @@ _CAUSES: Final[dict[int, str]] = {
 
 
 def settle(job: Job, reply: Reply, seconds: float, settings: PoolSettings) -> None:
-    """Tell the sender what a worker has replied after so much processor time."""
+    """Give the sender what a worker has replied after so much processor time."""
     if job.answer.done():
         return
     if reply.status is Status.ANSWERED:
         job.answer.set_result(Answer(job.query.representation, reply.body, seconds))
     else:
-        fail(job, _failure(reply, settings))
+        fail(job, _error(reply, settings))
 
 
 def fail(job: Job, error: QueryError) -> None:
-    """Tell the sender, who may have gone, that there will be no answer."""
+    """Give the sender, who may have gone, the reason why there will be no answer."""
     if not job.answer.done():
         job.answer.set_exception(error)
 
 
-def too_slow(job: Job) -> DeadlineError:
-    """Return the failure of a query that began and did not end in time."""
-    return DeadlineError(
-        f"The query took longer than {job.query.seconds:g} s. Ask for less at a time, "
-        "or download the data and query it on your own machine."
-    )
-
-
-def too_late(job: Job, retry_after: int) -> QueryError:
-    """Return the failure of a query that waited until its deadline."""
-    if job.began:
-        return too_slow(job)
-    return BusyError("No place was free before the deadline. Try again later.", retry_after)
-
-
 def death(job: Job, cause: str, settings: PoolSettings) -> QueryError:
-    """Return the failure of a query whose worker ended, by the cause that ``cause_of`` gives."""
+    """Return the error of a query whose worker ended, by the cause that ``cause_of`` gives."""
     if cause == "memory":
         return _out_of_memory(settings)
     if cause == "cpu":
-        return too_slow(job)
+        return DeadlineError.after(job.query.seconds)
     if cause == "complexity":
         return TooComplexError()
     return WorkerDiedError("The process that evaluated the query died. Simplify the query.")
 
 
 def cause_of(status: int, phase: Phase) -> str:
-    """Return why a worker ended; nothing if it ended of its own.
+    """Return why a worker ended; empty if it ended by itself.
 
     Args:
-        status: what ``os.waitpid`` said.
+        status: the status that ``os.waitpid`` gave.
         phase: what it was busy with.
     """
     code = os.waitstatus_to_exitcode(status)
@@ -90,25 +75,27 @@ def cause_of(status: int, phase: Phase) -> str:
     return cause
 
 
-def _failure(reply: Reply, settings: PoolSettings) -> QueryError:
-    if reply.status is Status.MALFORMED:
-        return _malformed(reply)
-    if reply.status is Status.CALLS_SERVICE:
-        return calls_others()
-    if reply.status is Status.TOO_COMPLEX:
-        return TooComplexError()
-    if reply.status is Status.TOO_LARGE:
-        return TooLargeError(f"The answer has more than {settings.max_bytes:,} bytes. Add a LIMIT.")
-    if reply.status is Status.OUT_OF_MEMORY:
-        return _out_of_memory(settings)
-    return WorkerDiedError("The query could not be evaluated.")
+def _error(reply: Reply, settings: PoolSettings) -> QueryError:
+    match reply.status:
+        case Status.MALFORMED:
+            return _malformed(reply)
+        case Status.CALLS_SERVICE:
+            return RefusedError.service_call()
+        case Status.TOO_COMPLEX:
+            return TooComplexError()
+        case Status.TOO_LARGE:
+            return TooLargeError.of_answer(settings.max_bytes)
+        case Status.OUT_OF_MEMORY:
+            return _out_of_memory(settings)
+        case _:
+            return WorkerDiedError("The query could not be evaluated.")
 
 
 def _malformed(reply: Reply) -> QueryError:
     try:
-        sentence, line, column, token, hint = split(reply.body)
-        return MalformedError(sentence, int(line), int(column), token, hint)
-    except (ValueError, struct.error):
+        message, line, column, token, hint = split(reply.body)
+        return MalformedError(message, int(line), int(column), token, hint)
+    except (ValueError, struct.error):  # not by an honest worker
         return WorkerDiedError("The query could not be evaluated.")
 
 

@@ -5,16 +5,15 @@ import sys
 from typing import Final, Self
 
 from amocf.errors import UsageError
-from amocf.serve.engine.contract import Answer, BusyError, Query, QueryError
+from amocf.serve.engine.contract import Answer, Query, probe
+from amocf.serve.engine.query_errors import BusyError, QueryError
 from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.scheduler import Scheduler
 from amocf.serve.engine.workers.source import Source
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 _TICK: Final = 0.005
-_PROBE: Final = "ASK {}"
 
 
 class Pool:
@@ -143,5 +142,4 @@ class Pool:
         return BusyError(message, self._scheduler.retry_after)
 
     async def _probe(self, seconds: float) -> None:
-        query = Query(_PROBE, SPARQL_RESULTS[0], seconds)
-        await self._scheduler.submit(query, "", Priority.SHORT)
+        await self._scheduler.submit(probe(seconds), "", Priority.SHORT)

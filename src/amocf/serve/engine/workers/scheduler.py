@@ -24,9 +24,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from amocf.serve.engine.contract import Answer, Query, QueryError
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import BusyError, DeadlineError, QueryError
 from amocf.serve.engine.workers.job import History, Job, Priority, frame_of, shape_of
-from amocf.serve.engine.workers.outcome import death, fail, settle, too_late, too_slow
+from amocf.serve.engine.workers.outcome import death, fail, settle
 from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.priority_queues import PriorityQueues
@@ -208,9 +209,9 @@ class Scheduler:
             self._watch(worker, now)
         for job in (*self._running(), *self._workers.orphans()):
             if job.deadline <= now:
-                fail(job, too_late(job, self.retry_after))
+                fail(job, self._too_late(job))
         for job in self._queues.remove(lambda job: job.deadline <= now or job.answer.done()):
-            fail(job, too_late(job, self.retry_after))
+            fail(job, self._too_late(job))
         self._workers.refresh(now)
         self.available()
         if self._workers.unsettled or self._queues.waiting:
@@ -220,7 +221,7 @@ class Scheduler:
         job = worker.jobs[0]
         if now >= job.deadline:
             self._stop_evaluation(worker, "deadline")
-            fail(job, too_slow(job))
+            fail(job, DeadlineError.after(job.query.seconds))
         elif job.priority is Priority.SLOW:
             if job.answer.done():
                 self._stop_evaluation(worker, "abandoned")
@@ -243,6 +244,13 @@ class Scheduler:
         else:
             self._stop_evaluation(worker, "slice")
             self._queues.push(job)
+
+    def _too_late(self, job: Job) -> QueryError:
+        if job.began:
+            return DeadlineError.after(job.query.seconds)
+        return BusyError(
+            "No place was free before the deadline. Try again later.", self.retry_after
+        )
 
     def _stop_evaluation(self, worker: WorkerHandle, cause: str) -> None:
         self._queues.end(worker.jobs.popleft())
