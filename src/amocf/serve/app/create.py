@@ -149,6 +149,7 @@ def _local(release: Release, settings: Settings) -> LocalEngine:
     return LocalEngine(
         release.store,
         threads=settings.workers or _LOCAL_THREADS,
+        share=settings.query_share,
         queue=settings.query_queue,
         max_bytes=settings.max_result_bytes,
     )

@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pyoxigraph import Store
@@ -13,7 +14,8 @@ from pyoxigraph import Store
 from amocf.serve.engine.bounded_buffer import BoundedBuffer
 from amocf.serve.engine.contract import Answer, Query, probe
 from amocf.serve.engine.evaluation import Question, write_answer
-from amocf.serve.engine.query_errors import BusyError, DeadlineError
+from amocf.serve.engine.places import Places
+from amocf.serve.engine.query_errors import DeadlineError
 
 
 class LocalEngine:
@@ -26,29 +28,27 @@ class LocalEngine:
         store: the release.
         threads: how many queries are evaluated at once.
         queue: how many may wait beyond them.
+        share: how many of one client may wait or be evaluated at once.
         max_bytes: how long an answer may be.
     """
 
-    def __init__(self, store: Store, *, threads: int, queue: int, max_bytes: int) -> None:
+    def __init__(
+        self, store: Store, *, threads: int, queue: int, max_bytes: int, share: int = 16
+    ) -> None:
         self._store = store
         self._max_bytes = max_bytes
         self._threads = threads
-        self._capacity = threads + queue
-        self._admitted = 0
+        self._places = Places(threads, queue, share)
         self._ends: dict[asyncio.Future[Answer], float] = {}
-        self._slots = asyncio.Semaphore(threads)
 
     async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``Engine.answer``; all clients share alike."""
-        del client
-        if self._admitted >= self._capacity:
-            raise BusyError("Too many queries are waiting. Try again in a few seconds.")
+        """See ``Engine.answer``."""
         # The time in the queue counts, so that nobody waits longer than the deadline.
         end = asyncio.get_running_loop().time() + query.seconds
-        await self._enter(end)
+        await self._places.enter(client, end)
         running = self._start(query, end - asyncio.get_running_loop().time())
         self._ends[running] = end
-        running.add_done_callback(self._leave)
+        running.add_done_callback(partial(self._leave, client))
         try:
             async with asyncio.timeout_at(end):
                 return await asyncio.shield(running)
@@ -65,21 +65,8 @@ class LocalEngine:
         done, _ = await asyncio.wait([running], timeout=seconds)
         return bool(done) and running.exception() is None
 
-    async def _enter(self, end: float) -> None:
-        self._admitted += 1
-        try:
-            async with asyncio.timeout_at(end):
-                await self._slots.acquire()
-        except TimeoutError:
-            self._admitted -= 1
-            raise BusyError("No place was free before the deadline. Try again later.") from None
-        except asyncio.CancelledError:
-            self._admitted -= 1
-            raise
-
-    def _leave(self, finished: "asyncio.Future[Answer]") -> None:
-        self._admitted -= 1
-        self._slots.release()
+    def _leave(self, client: str, finished: "asyncio.Future[Answer]") -> None:
+        self._places.leave(client)
         del self._ends[finished]
         _retrieve(finished)
 

@@ -87,9 +87,7 @@ def test_typed_failures(pooled: Callable[..., None], asked: Any) -> None:
         with pytest.raises(TooLargeError):
             await pool.answer(asked.query("SELECT * { ?s ?p ?o }"))
         assert asked.is_light_answer((await pool.answer(asked.light())).body)
-        figures = pool.snapshot()
-        assert figures.failures == {"MalformedError": 2, "TooLargeError": 1}
-        assert figures.kills == {}
+        assert pool.snapshot().kills == {}
 
     pooled(scenario, max_bytes=10_000)
 

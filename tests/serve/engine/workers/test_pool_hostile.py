@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Store
+from tests.waiting import CEILING
 
 from amocf.serve.engine.query_errors import (
     DeadlineError,
@@ -28,7 +29,6 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.workers.pool import Pool
 
 SECONDS = 0.7
-SLACK = 2.0
 MEMORY = 200 * 1024 * 1024
 ENDED = (DeadlineError, MemoryLimitError)
 COMPLEX = (TooComplexError,)
@@ -73,16 +73,18 @@ def test_hostile_queries_end_in_time_and_disturb_nobody(
 ) -> None:
     async def scenario(pool: Pool) -> None:
         start = time.monotonic()
-        hostile = asyncio.create_task(pool.answer(asked.query(text, SECONDS), "hostile"))
+        # Whether a query can be parsed is to be found out before its deadline, on any machine.
+        seconds = SECONDS if DeadlineError in expected else CEILING
+        hostile = asyncio.create_task(pool.answer(asked.query(text, seconds), "hostile"))
         answered = 0
         while not hostile.done() or not answered:
-            answer = await pool.answer(asked.light(answered % 1600, SLACK), "light")
+            answer = await pool.answer(asked.light(answered % 1600, CEILING), "light")
             assert asked.is_light_answer(answer.body, answered % 1600)
             answered += 1
         with pytest.raises(expected):
             await hostile
-        assert time.monotonic() - start < SECONDS + SLACK
-        assert await pool.health(SLACK)
+        assert time.monotonic() - start < seconds + CEILING
+        assert await pool.health(CEILING)
         figures = pool.snapshot()
         assert figures.workers + figures.kills.get("complexity", 0) >= 3
         assert pss(pool) < 150

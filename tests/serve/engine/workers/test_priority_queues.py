@@ -4,7 +4,7 @@ import pytest
 
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.workers.job import History, Job, Priority, shape_of
-from amocf.serve.engine.workers.priority_queues import FairQueue, PriorityQueues
+from amocf.serve.engine.workers.priority_queues import PriorityQueues
 from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)
@@ -13,24 +13,6 @@ NOBODY: Any = None
 
 def job(client: str, arrival: float = 0, priority: Priority = Priority.UNKNOWN) -> Job:
     return Job(QUERY, b"", client, 0, priority, arrival, 9, NOBODY)
-
-
-def test_clients_take_turns() -> None:
-    line = FairQueue()
-    for client in "aaabbc":
-        line.push(job(client))
-    assert [line.pop().client for _ in range(6)] == list("abcaba")
-    assert line.first() is None
-
-
-def test_what_is_removed_does_not_come() -> None:
-    line = FairQueue()
-    jobs = [job("a", 1), job("a", 2), job("b", 3)]
-    for each in jobs:
-        line.push(each)
-    assert line.remove(lambda each: each.arrival != 2) == [jobs[0], jobs[2]]
-    assert list(line) == [jobs[1]]
-    assert line.pop() is jobs[1]
 
 
 def test_slow_queries_leave_two_workers_and_unknown_ones_the_last() -> None:

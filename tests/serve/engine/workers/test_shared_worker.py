@@ -200,7 +200,6 @@ def test_queries_that_come_at_once_share_a_worker(counted: Callable[..., None], 
         assert [len(worker.jobs) for worker in busy(pool)] == [len(NUMBERS)]
         for number, answer in zip(NUMBERS, await asyncio.gather(*tasks), strict=True):
             assert asked.is_light_answer(answer.body, number)
-        assert pool.snapshot().answers == 5 + len(NUMBERS)
 
     counted(scenario)
 

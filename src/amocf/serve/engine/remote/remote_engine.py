@@ -11,6 +11,7 @@ from yarl import URL
 
 from amocf.errors import UsageError
 from amocf.serve.engine.contract import Answer, Query, probe
+from amocf.serve.engine.places import Places
 from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
@@ -22,7 +23,6 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.remote.bodies import accept, check_type, convert
 from amocf.serve.engine.remote.inspector import Inspector
 from amocf.serve.engine.remote.statuses import failure, read_prefix
-from amocf.serve.engine.remote.turns import Turns
 from amocf.terms import BASE, DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 _LOG: Final = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class RemoteEngine:
     def __init__(self, settings: RemoteSettings) -> None:
         self._settings = settings
         self._url = _endpoint(settings.url)
-        self._turns = Turns(settings.connections, settings.queue, settings.share)
+        self._places = Places(settings.connections, settings.queue, settings.share)
         self._session: aiohttp.ClientSession | None = None
         self._inspector = Inspector()
 
@@ -105,12 +105,12 @@ class RemoteEngine:
     @property
     def busy(self) -> int:
         """How many queries are with the store."""
-        return self._turns.busy
+        return self._places.busy
 
     @property
     def waiting(self) -> int:
         """How many queries wait for their turn."""
-        return self._turns.waiting
+        return self._places.waiting
 
     async def health(self, seconds: float = 1.0) -> bool:
         """Say whether the store answers a trivial query in time."""
@@ -133,15 +133,18 @@ class RemoteEngine:
             QueryError: for the reasons that any engine has.
         """
         end = asyncio.get_running_loop().time() + query.seconds
-        async with self._turns.place(client, end):
+        await self._places.enter(client, end)
+        try:
             query = await self._inspected(query, end)
             try:
                 return await self._ask(query, end)
             except MalformedError as error:
                 raise await self._inspector.explain(query.text, end) or error from None
-            except (UpstreamError, UnavailableError) as error:
-                _LOG.warning("remote store: %s", error.reason)
-                raise
+        except (UpstreamError, UnavailableError) as error:
+            _LOG.warning("remote store: %s", error.reason)
+            raise
+        finally:
+            self._places.leave(client)
 
     async def _inspected(self, query: Query, end: float) -> Query:
         """Make sure that a query calls nobody, and give it the dataset of the settings."""

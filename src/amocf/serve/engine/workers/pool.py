@@ -1,4 +1,4 @@
-"""An engine of processes that can be killed. Linux only; ``engine.LocalEngine`` runs anywhere."""
+"""An engine of processes that can be killed. It needs Linux; ``LocalEngine`` runs anywhere."""
 
 import asyncio
 import sys
@@ -6,9 +6,10 @@ from typing import Final, Self
 
 from amocf.errors import UsageError
 from amocf.serve.engine.contract import Answer, Query, probe
-from amocf.serve.engine.query_errors import BusyError, QueryError
+from amocf.serve.engine.places import STOPPING, Admission
+from amocf.serve.engine.query_errors import QueryError
 from amocf.serve.engine.workers.job import Priority
-from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
+from amocf.serve.engine.workers.pool_counters import PoolCounters
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.scheduler import Scheduler
 from amocf.serve.engine.workers.source import Source
@@ -17,7 +18,7 @@ _TICK: Final = 0.005
 
 
 class Pool:
-    """Answers queries in a workers of workers. Lives in one event loop, from ``start`` to ``stop``.
+    """Answers queries in worker processes. Lives in one event loop, from ``start`` to ``stop``.
 
     Args:
         source: the release.
@@ -25,13 +26,9 @@ class Pool:
     """
 
     def __init__(self, source: Source, settings: PoolSettings) -> None:
-        self._settings = settings
-        self._counters = PoolCounters()
-        self._scheduler = Scheduler(source, settings, self._counters)
-        self._most = settings.queue + settings.size()
-        self._clients: dict[str, int] = {}
-        self._inside = 0
-        self._stopping = False
+        self._scheduler = Scheduler(source, settings)
+        most = settings.queue + settings.size()
+        self._admission = Admission(most, settings.share, self._scheduler.retry_after)
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -63,34 +60,16 @@ class Pool:
             raise
 
     async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``Engine.answer``; the deadline counts from here, time in the queue included.
-
-        Args:
-            query: the query.
-            client: whose it is, for turns and shares; empty where it is nobody's.
-
-        Raises:
-            MemoryLimitError: if it needs more memory than it may use.
-            WorkerDiedError: if its worker died.
-            QueryError: for the reasons that any engine has.
-        """
-        self._admit(client)
-        self._inside += 1
-        self._clients[client] = self._clients.get(client, 0) + 1
+        """See ``Engine.answer``."""
+        self._admission.enter(client)
         try:
-            answer = await self._scheduler.submit(query, client)
-        except QueryError as error:
-            self._counters.failures[type(error).__name__] += 1
-            raise
+            return await self._scheduler.submit(query, client)
         finally:
-            self._inside -= 1
-            self._leave(client)
-        self._counters.answers += 1
-        return answer
+            self._admission.leave(client)
 
     async def health(self, seconds: float = 1.0) -> bool:
         """See ``Engine.health``."""
-        if self._stopping:
+        if self._admission.is_stopping:
             return False
         try:
             await self._probe(seconds)
@@ -98,13 +77,13 @@ class Pool:
             return False
         return True
 
-    def snapshot(self) -> PoolSnapshot:
-        """Return the figures of this moment."""
-        return self._scheduler.figures()
+    def snapshot(self) -> PoolCounters:
+        """Return the counters, and the numbers of this moment."""
+        return self._scheduler.snapshot()
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The process ids of the fork server and the workers, for whoever measures them."""
+        """The process ids of the fork server and the workers, for measurements."""
         return self._scheduler.pids
 
     async def stop(self, grace: float) -> None:
@@ -113,33 +92,11 @@ class Pool:
         Args:
             grace: seconds after which queries that have not ended fail as busy.
         """
-        self._stopping = True
+        self._admission.is_stopping = True
         end = asyncio.get_running_loop().time() + grace
-        while self._inside and asyncio.get_running_loop().time() < end:
+        while self._admission.inside and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(_TICK)
-        await self._scheduler.stop(self._busy("The server is stopping."))
-
-    def _admit(self, client: str) -> None:
-        if self._stopping:
-            raise self._refuse("The server is stopping.")
-        if self._inside >= self._most:
-            raise self._refuse("Too many queries are waiting. Try again in a few seconds.")
-        if client and self._clients.get(client, 0) >= self._settings.share:
-            raise self._refuse("Too many of your queries are waiting. Send fewer at once.")
-
-    def _leave(self, client: str) -> None:
-        left = self._clients[client] - 1
-        if left:
-            self._clients[client] = left
-        else:
-            del self._clients[client]
-
-    def _refuse(self, message: str) -> BusyError:
-        self._counters.failures[BusyError.__name__] += 1
-        return self._busy(message)
-
-    def _busy(self, message: str) -> BusyError:
-        return BusyError(message, self._scheduler.retry_after)
+        await self._scheduler.stop(self._admission.busy(STOPPING))
 
     async def _probe(self, seconds: float) -> None:
         await self._scheduler.submit(probe(seconds), "", Priority.SHORT)

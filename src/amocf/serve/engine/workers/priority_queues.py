@@ -1,47 +1,9 @@
 """Which query is next: one queue for each priority, and clients in turn within a queue."""
 
-from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 
+from amocf.serve.engine.fair_queue import FairQueue
 from amocf.serve.engine.workers.job import Job, Priority
-
-
-class FairQueue:
-    """Waiting queries, taken from one client after the other."""
-
-    def __init__(self) -> None:
-        self._clients: OrderedDict[str, deque[Job]] = OrderedDict()
-
-    def __iter__(self) -> Iterator[Job]:
-        return (job for jobs in self._clients.values() for job in jobs)
-
-    def push(self, job: Job) -> None:
-        """Add a query behind those of its client."""
-        self._clients.setdefault(job.client, deque()).append(job)
-
-    def first(self) -> Job | None:
-        """Return the query whose turn it is."""
-        for jobs in self._clients.values():
-            return jobs[0]
-        return None
-
-    def pop(self) -> Job:
-        """Take the query whose turn it is; the turn passes to the next client."""
-        client, jobs = self._clients.popitem(last=False)
-        job = jobs.popleft()
-        if jobs:
-            self._clients[client] = jobs
-        return job
-
-    def remove(self, unwanted: Callable[[Job], bool]) -> list[Job]:
-        """Take out and return the queries of which something holds."""
-        removed = [job for job in self if unwanted(job)]
-        for job in removed:
-            jobs = self._clients[job.client]
-            jobs.remove(job)
-            if not jobs:
-                del self._clients[job.client]
-        return removed
 
 
 class PriorityQueues:
@@ -59,7 +21,7 @@ class PriorityQueues:
     def __init__(self, slow: int, others: int) -> None:
         self._slow = slow
         self._others = others
-        self._queues = {priority: FairQueue() for priority in Priority}
+        self._queues = {priority: FairQueue[Job]() for priority in Priority}
         self._running = dict.fromkeys(Priority, 0)
         self.waiting = 0
 
@@ -68,7 +30,7 @@ class PriorityQueues:
 
     def push(self, job: Job) -> None:
         """Let a query wait."""
-        self._queues[job.priority].push(job)
+        self._queues[job.priority].push(job.client, job)
         self.waiting += 1
 
     def begin(self, job: Job) -> bool:

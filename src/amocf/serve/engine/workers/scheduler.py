@@ -22,13 +22,15 @@ behind heavy ones, and light queries of known kinds that wait behind the slices 
 import asyncio
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.places import NO_PLACE
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, QueryError
 from amocf.serve.engine.workers.job import History, Job, Priority, frame_of, shape_of
 from amocf.serve.engine.workers.outcome import death, fail, settle
-from amocf.serve.engine.workers.pool_counters import PoolCounters, PoolSnapshot
+from amocf.serve.engine.workers.pool_counters import PoolCounters
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.priority_queues import PriorityQueues
 from amocf.serve.engine.workers.sandbox import WorkerLimits
@@ -47,15 +49,14 @@ class Scheduler:
     Args:
         source: the release.
         settings: how.
-        counters: where deaths are counted.
     """
 
-    def __init__(self, source: Source, settings: PoolSettings, counters: PoolCounters) -> None:
+    def __init__(self, source: Source, settings: PoolSettings) -> None:
         self._settings = settings
-        self._counters = counters
+        self._counters = PoolCounters()
         self._size = settings.size()
         bounds = WorkerLimits(settings.memory, settings.max_bytes)
-        self._workers = WorkerSet(source, bounds, self._size, counters, self)
+        self._workers = WorkerSet(source, bounds, self._size, self._counters, self)
         self._queues = PriorityQueues(slow=self._size - 2, others=self._size - 1)
         self._history = History(settings.slice_seconds)
         self._mean = settings.slice_seconds
@@ -83,15 +84,16 @@ class Scheduler:
         """The process ids of the fork server and the workers."""
         return self._workers.pids
 
-    @property
     def retry_after(self) -> int:
-        """In how many seconds a place will likely be free."""
+        """Return in how many seconds a place will likely be free."""
         seconds = math.ceil(self._queues.waiting * self._mean / self._size)
         return min(max(seconds, 1), _LONGEST_RETRY)
 
-    def figures(self) -> PoolSnapshot:
-        """Return the figures of this moment."""
-        return self._counters.figures(
+    def snapshot(self) -> PoolCounters:
+        """Return the counters, and the numbers of this moment."""
+        return replace(
+            self._counters,
+            kills=self._counters.kills.copy(),
             workers=self._workers.size,
             busy=len(self._workers.busy()),
             slow=self._workers.slow,
@@ -248,9 +250,7 @@ class Scheduler:
     def _too_late(self, job: Job) -> QueryError:
         if job.began:
             return DeadlineError.after(job.query.seconds)
-        return BusyError(
-            "No place was free before the deadline. Try again later.", self.retry_after
-        )
+        return BusyError(NO_PLACE, self.retry_after())
 
     def _stop_evaluation(self, worker: WorkerHandle, cause: str) -> None:
         self._queues.end(worker.jobs.popleft())
