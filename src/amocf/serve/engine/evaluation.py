@@ -1,4 +1,7 @@
-"""The evaluation of one query by the library, in a worker process or in a thread."""
+"""The evaluation of one query by the library, in a worker process or in a thread.
+
+It imports nothing of HTTP, so that worker processes start fast.
+"""
 
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -16,11 +19,11 @@ from pyoxigraph import (
 from amocf.serve.engine.language.parser import calls_service, misread_name, syntax_error
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
-from amocf.serve.engine.query_errors import MalformedError, RefusedError
+from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
 from amocf.terms import BASE
 
-# This module imports nothing of the server, because workers import it.
-_RESULTS: Final = {
+#: Forms of rows by the names that ``negotiation`` gives them.
+RESULT_FORMATS: Final = {
     "JSON": QueryResultsFormat.JSON,
     "XML": QueryResultsFormat.XML,
     "CSV": QueryResultsFormat.CSV,
@@ -34,12 +37,8 @@ _GRAPHS: Final = {
     "N-Quads": RdfFormat.N_QUADS,
     "TriG": RdfFormat.TRIG,
 }
-
-
 #: No text of fewer characters exhausts the parser, so that it does not matter when it has ended.
 HARMLESS: Final = 1000
-#: The same as no list, where a query names no graphs of its own.
-_DEFAULT: Final = [DefaultGraph()]
 
 
 class Question(NamedTuple):
@@ -59,6 +58,24 @@ class Question(NamedTuple):
     named_graphs: Iterable[str] | None = None
 
 
+class BoundedBuffer(io.BytesIO):
+    """Stops the writer of an answer, and with it the evaluation, at a number of bytes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__()
+        self._max_bytes = max_bytes
+
+    def write(self, data: Any, /) -> int:
+        """Take the bytes.
+
+        Raises:
+            TooLargeError: if more than ``max_bytes`` would be in the buffer.
+        """
+        if self.tell() + len(data) > self._max_bytes:
+            raise TooLargeError.of_answer(self._max_bytes)
+        return super().write(data)
+
+
 def write_answer(
     store: Store,
     question: Question,
@@ -71,7 +88,7 @@ def write_answer(
         store: the release.
         question: the query.
         output: where to; what its ``write`` raises ends the evaluation.
-        evaluating: called when the query has been parsed, as far as can be told.
+        evaluating: called when the query has been parsed, as far as can be known.
 
     Raises:
         MalformedError: if the query cannot be read, or calls a function that there is not.
@@ -89,7 +106,7 @@ def write_answer(
             raise
         raise explain(text, str(error), syntax_error) from None
     evaluating()
-    formats: Any = _GRAPHS if isinstance(results, QueryTriples) else _RESULTS
+    formats: Any = _GRAPHS if isinstance(results, QueryTriples) else RESULT_FORMATS
     if question.form not in formats:
         raise MalformedError(
             "The query has no form that this endpoint recognises.",
@@ -107,7 +124,7 @@ def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> 
     elif len(text) < HARMLESS or has_word(text, "from"):
         evaluating()  # with FROM it may name graphs of its own, which a list would displace
     else:
-        graphs = _Graphs(_DEFAULT, evaluating)
+        graphs = _Graphs([DefaultGraph()], evaluating)  # as without a list
     return store.query(
         text,
         base_iri=BASE,

@@ -11,9 +11,8 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from amocf.serve.engine.bounded_buffer import BoundedBuffer
 from amocf.serve.engine.contract import Answer, Query, probe
-from amocf.serve.engine.evaluation import Question, write_answer
+from amocf.serve.engine.evaluation import BoundedBuffer, Question, write_answer
 from amocf.serve.engine.places import Places
 from amocf.serve.engine.query_errors import DeadlineError
 

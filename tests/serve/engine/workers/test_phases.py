@@ -12,19 +12,19 @@ import pytest
 from pyoxigraph import Store
 
 from amocf.serve.engine import evaluation
-from amocf.serve.engine.evaluation import HARMLESS
+from amocf.serve.engine.evaluation import HARMLESS, Question
 from amocf.serve.engine.query_errors import (
     MemoryLimitError,
     QueryError,
     TooComplexError,
     WorkerDiedError,
 )
-from amocf.serve.engine.workers.evaluate import evaluate
 from amocf.serve.engine.workers.outcome import cause_of, death
 from amocf.serve.engine.workers.phases import SLOTS, Phase, Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
-from amocf.serve.engine.workers.wire import Request, Status
+from amocf.serve.engine.workers.wire import Status
+from amocf.serve.engine.workers.worker import evaluate
 
 
 def test_phase_written_by_one_process_is_read_by_another() -> None:
@@ -101,18 +101,18 @@ def test_phases_of_a_query_follow_one_another(counted: Callable[..., None], aske
 
 
 @pytest.mark.parametrize(
-    ("request_", "seen"),
+    ("question", "seen"),
     [
-        (Request("ASK {}", "JSON", 1), 1),
-        (Request("ASK FROM <x:g> {}", "JSON", 1), 1),
-        (Request("ASK {}", "JSON", 1, ("x:g",), ()), 1),
-        (Request("ASK {", "JSON", 1), 0),
-        (Request("SELECT * { SERVICE <x:y> {} }", "JSON", 1), 0),
+        (Question("ASK {}", "JSON"), 1),
+        (Question("ASK FROM <x:g> {}", "JSON"), 1),
+        (Question("ASK {}", "JSON", ("x:g",), ()), 1),
+        (Question("ASK {", "JSON"), 0),
+        (Question("SELECT * { SERVICE <x:y> {} }", "JSON"), 0),
     ],
 )
-def test_evaluation_begins_when_a_query_has_been_parsed(request_: Request, seen: int) -> None:
+def test_evaluation_begins_when_a_query_has_been_parsed(question: Question, seen: int) -> None:
     calls: list[None] = []
-    long = request_._replace(text=request_.text + " #" + "x" * HARMLESS)
+    long = question._replace(text=question.text + " #" + "x" * HARMLESS)
     evaluate(Store(), long, 1000, lambda: calls.append(None))
     assert bool(calls) == bool(seen)
 
@@ -134,8 +134,8 @@ def test_panic_is_the_querys_where_the_parser_has_it(
 
     monkeypatch.setattr(evaluation, "_query", panic)
     if parser_panics:
-        monkeypatch.setattr("amocf.serve.engine.workers.evaluate.syntax_error", panic)
-    assert evaluate(Store(), Request("ASK {}", "JSON", 1), 1000)[0] is status
+        monkeypatch.setattr("amocf.serve.engine.workers.worker.syntax_error", panic)
+    assert evaluate(Store(), Question("ASK {}", "JSON"), 1000)[0] is status
 
 
 def test_query_that_kills_its_worker_is_tried_once(

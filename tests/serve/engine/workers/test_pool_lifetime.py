@@ -21,7 +21,7 @@ from amocf.serve.engine.workers.fork_server import Exit, ForkServer
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import MEMORY, Source
-from amocf.serve.engine.workers.wire import Request, encode_request
+from amocf.serve.engine.workers.wire import encode_request
 
 
 def test_light_queries_do_not_wait_behind_heavy_ones(
@@ -232,7 +232,7 @@ def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None
         fork_server = ForkServer(Source(MEMORY, data), WorkerLimits(1 << 28, 1000), listener)
         await fork_server.start()
         with fork_server.request(5, 3) as connection:
-            connection.send(encode_request(Request(asked.endless(1).text, "JSON", 0)))
+            connection.send(encode_request(asked.endless(1).text, "JSON", None, None, 0))
             end = await asyncio.wait_for(listener.end, 10)
         await fork_server.stop()
         assert end.number == 5

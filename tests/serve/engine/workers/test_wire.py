@@ -1,45 +1,40 @@
 import pytest
 
+from amocf.serve.engine.evaluation import Question
 from amocf.serve.engine.workers.wire import (
-    FORMS,
     FrameError,
     Replies,
     Reply,
-    Request,
     Status,
-    decode_request,
     encode_request,
-    join,
     reply_header,
-    request_size,
-    split,
+    take_request,
 )
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
-
-
-def test_every_form_of_an_answer_can_be_asked_for() -> None:
-    assert {form.name for form in (*SPARQL_RESULTS, *GRAPH)} <= set(FORMS)
 
 
 @pytest.mark.parametrize(
-    "request_",
+    "question",
     [
-        Request("ASK {}", "JSON", 10),
-        Request("", "TriG", 0, (), ()),
-        Request("SELECT * { ?s ?p “ü𝄞” }", "CSV", 1, ("http://a/", "http://ü/"), ("http://b/",)),
-        Request("ASK {}", "XML", 3, (), ("http://b/", "http://c/")),
+        Question("ASK {}", "JSON"),
+        Question("", "TriG", [], []),
+        Question("SELECT * { ?s ?p “ü𝄞” }", "CSV", ["http://a/", "http://ü/"], ["http://b/"]),
+        Question("ASK {}" + " " * 100_000, "XML", [], ["http://b/", "http://c/"]),
     ],
 )
-def test_a_request_is_read_as_it_was_written(request_: Request) -> None:
-    frame = encode_request(request_)
-    assert request_size(frame) == len(frame)
-    assert request_size(frame[:5]) == 0
-    assert decode_request(bytearray(frame)) == request_
+def test_request_is_read_as_it_was_written(question: Question) -> None:
+    frame = encode_request(*question, 3)
+    data = bytearray(frame[:3])
+    assert take_request(data) is None
+    data += frame[3:-1]
+    assert take_request(data) is None
+    data += frame[-1:] + frame[:5]
+    assert take_request(data) == [*question, 3]
+    assert data == frame[:5]
 
 
-def test_texts_are_read_as_they_were_written() -> None:
-    texts = ["", "a\0b", "ü", "x" * 100_000]
-    assert split(join(texts)) == texts
+def test_request_that_is_not_unicode_is_an_error_of_the_sender() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        encode_request("ASK { '\ud800' }")
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 700, 10_000])

@@ -26,7 +26,7 @@ from pyoxigraph import (
 )
 
 from amocf.rdf.forms import RDF_FORMATS
-from amocf.serve.engine.bounded_buffer import BoundedBuffer
+from amocf.serve.engine.evaluation import RESULT_FORMATS, BoundedBuffer
 from amocf.serve.engine.query_errors import UpstreamError
 from amocf.serve.http.negotiation import SPARQL_RESULTS, Representation
 
@@ -34,12 +34,6 @@ _ROWS: Final = frozenset(("application/sparql-results+json", "application/json")
 _GRAPHS: Final = {
     "application/n-triples": RdfFormat.N_TRIPLES,
     "text/turtle": RdfFormat.TURTLE,
-}
-_RESULTS: Final = {
-    "JSON": QueryResultsFormat.JSON,
-    "XML": QueryResultsFormat.XML,
-    "CSV": QueryResultsFormat.CSV,
-    "TSV": QueryResultsFormat.TSV,
 }
 
 
@@ -89,7 +83,7 @@ def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int
 
 
 def _write_rows(body: bytes, wanted: Representation, output: io.BytesIO) -> None:
-    target: Any = _RESULTS[wanted.name]
+    target: Any = RESULT_FORMATS[wanted.name]
     try:
         _parse_rows(body).serialize(output, format=target)
     except SyntaxError:

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.query_errors import MalformedError
-from amocf.serve.engine.workers.wire import Request, encode_request
+from amocf.serve.engine.workers.wire import encode_request
 
 
 class Priority(IntEnum):
@@ -57,13 +57,11 @@ def frame_of(query: Query) -> bytes:
     """
     try:
         return encode_request(
-            Request(
-                query.text,
-                query.representation.name,
-                math.ceil(query.seconds),
-                query.default_graphs,
-                query.named_graphs,
-            )
+            query.text,
+            query.representation.name,
+            query.default_graphs,
+            query.named_graphs,
+            math.ceil(query.seconds),
         )
     except UnicodeEncodeError:
         raise MalformedError("The query is not Unicode text.") from None

@@ -1,8 +1,8 @@
 """What the sender of a query gets: the answer in a worker's reply, or the error that there is."""
 
+import json
 import os
 import signal
-import struct
 from typing import Final
 
 from amocf.serve.engine.contract import Answer
@@ -19,7 +19,7 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.workers.job import Job
 from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.pool_settings import PoolSettings
-from amocf.serve.engine.workers.wire import Reply, Status, split
+from amocf.serve.engine.workers.wire import Reply, Status
 
 #: Ends of a worker by their signal; any other is a crash. The stack is exhausted by a query that is
 #: nested too deep to be parsed, planned or evaluated; whichever it is, the query is the reason.
@@ -93,9 +93,9 @@ def _error(reply: Reply, settings: PoolSettings) -> QueryError:
 
 def _malformed(reply: Reply) -> QueryError:
     try:
-        message, line, column, token, hint = split(reply.body)
-        return MalformedError(message, int(line), int(column), token, hint)
-    except (ValueError, struct.error):  # not by an honest worker
+        message, line, column, token, hint = json.loads(reply.body)
+        return MalformedError(str(message), int(line), int(column), str(token), str(hint))
+    except (ValueError, TypeError, RecursionError):  # not of an honest worker
         return WorkerDiedError("The query could not be evaluated.")
 
 

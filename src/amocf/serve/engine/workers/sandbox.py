@@ -64,8 +64,8 @@ def confine(memory: int) -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-class ProcessorFence:
-    """Lets the kernel stop this process where the pool did not: a second fence, in seconds."""
+class ProcessorLimit:
+    """Has the kernel stop this process where the pool did not, after some seconds."""
 
     def __init__(self) -> None:
         self._limit = 0

@@ -1,26 +1,20 @@
-"""What a pool and its workers say to each other: frames with a fixed header, never objects.
+"""What a pool and its workers send each other: frames, each after a header with its length.
 
-A worker runs what strangers wrote, so its output is data to be measured and copied, nothing to be
-unpickled. This module imports nothing of the server, because workers import it.
+A worker evaluates what strangers wrote, so its output is data to be measured and copied: bytes, or
+JSON, never objects to be unpickled.
 """
 
+import json
 import struct
-from collections.abc import Iterable
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-#: Forms of answers by the names that ``negotiation`` gives them; a frame carries the position.
-FORMS: Final = (
-    *("JSON", "XML", "CSV", "TSV"),
-    *("Turtle", "JSON-LD", "RDF/XML", "N-Triples", "N-Quads", "TriG"),
-)
-
-# Bytes that follow; seconds of processor time; form; how many of the graphs are default graphs.
-_REQUEST: Final = struct.Struct("<IIBH")
+# Bytes that follow.
+_LENGTH: Final = struct.Struct("<I")
 # Bytes that follow; status; whether the worker ends after it; its processor time in nanoseconds.
 _REPLY: Final = struct.Struct("<IB?Q")
-_LENGTH: Final = struct.Struct("<I")
-_DATASET_OF_THE_QUERY: Final = 0xFFFF
+#: Text that is not Unicode is to fail here rather than in the worker.
+_JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 class Status(IntEnum):
@@ -35,26 +29,11 @@ class Status(IntEnum):
     TOO_COMPLEX = 6
 
 
+_STATUSES: Final = {int(status): status for status in Status}
+
+
 class FrameError(Exception):
     """The bytes are no frame of this protocol."""
-
-
-class Request(NamedTuple):
-    """A query for a worker.
-
-    Attributes:
-        text: SPARQL.
-        form: one of ``FORMS``.
-        cpu_seconds: processor time after which the kernel may stop the worker.
-        default_graphs: as in ``engine.Query``.
-        named_graphs: as in ``engine.Query``.
-    """
-
-    text: str
-    form: str
-    cpu_seconds: int
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
 
 
 class Reply(NamedTuple):
@@ -64,7 +43,7 @@ class Reply(NamedTuple):
         status: how it ended.
         leaving: the worker takes no further query.
         cpu_seconds: the processor time of the worker since it began.
-        body: the answer; the five texts of a fault; or the name of the failure.
+        body: the answer, the arguments of a ``MalformedError`` in JSON, or the name of the error.
     """
 
     status: Status
@@ -73,62 +52,26 @@ class Reply(NamedTuple):
     body: bytes
 
 
-def join(texts: Iterable[str]) -> bytes:
-    """Write texts one after the other, each after its length."""
-    encoded = [text.encode() for text in texts]
-    return b"".join([_LENGTH.pack(len(text)) + text for text in encoded])
-
-
-def split(data: bytes | bytearray, position: int = 0) -> list[str]:
-    """Read what ``join`` wrote, from a position to the end.
+def encode_request(*values: Any) -> bytes:
+    """Write what a query is as a frame of JSON.
 
     Raises:
-        struct.error: if the bytes end within a length.
-        UnicodeDecodeError: if they are no UTF-8.
+        UnicodeEncodeError: if a text is not Unicode.
     """
-    texts = []
-    while position < len(data):
-        start = position + _LENGTH.size
-        position = start + _LENGTH.unpack_from(data, position)[0]
-        texts.append(data[start:position].decode())
-    return texts
+    body = _JSON.encode(values).encode()
+    return _LENGTH.pack(len(body)) + body
 
 
-def encode_request(request: Request) -> bytes:
-    """Write a request as a frame.
-
-    Raises:
-        UnicodeEncodeError: if the text is not Unicode.
-        struct.error: if it is too long, or has too many graphs.
-    """
-    default, named = request.default_graphs, request.named_graphs
-    body = join((request.text, *(default or ()), *(named or ())))
-    unset = default is None and named is None
-    header = _REQUEST.pack(
-        len(body),
-        request.cpu_seconds,
-        FORMS.index(request.form),
-        _DATASET_OF_THE_QUERY if unset else len(default or ()),
-    )
-    return header + body
-
-
-def request_size(frame: bytes | bytearray) -> int:
-    """Return how many bytes the frame that begins here has; 0 where it is too short to say."""
-    if len(frame) < _REQUEST.size:
-        return 0
-    size: int = _REQUEST.unpack_from(frame)[0]
-    return _REQUEST.size + size
-
-
-def decode_request(frame: bytes | bytearray) -> Request:
-    """Read a whole frame."""
-    _, cpu_seconds, form, defaults = _REQUEST.unpack_from(frame)
-    texts = split(frame, _REQUEST.size)
-    if defaults == _DATASET_OF_THE_QUERY:
-        return Request(texts[0], FORMS[form], cpu_seconds)
-    graphs = tuple(texts[1:])
-    return Request(texts[0], FORMS[form], cpu_seconds, graphs[:defaults], graphs[defaults:])
+def take_request(data: bytearray) -> list[Any] | None:
+    """Take a request from the bytes that have come; None where it is not whole yet."""
+    if len(data) < _LENGTH.size:
+        return None
+    end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    if len(data) < end:
+        return None
+    values: list[Any] = json.loads(data[_LENGTH.size : end])
+    del data[:end]
+    return values
 
 
 def reply_header(status: Status, size: int, cpu_nanoseconds: int, *, leaving: bool) -> bytes:
@@ -166,13 +109,13 @@ class Replies:
             return []
         data = b"".join(self._chunks)
         found, position = [], 0
-        while (frame := self._frame(data, position)) is not None:
-            found.append(frame)
+        while (reply := self._reply(data, position)) is not None:
+            found.append(reply)
             position += self._need
         self._chunks, self._have = [data[position:]], len(data) - position
         return found
 
-    def _frame(self, data: bytes, position: int) -> Reply | None:
+    def _reply(self, data: bytes, position: int) -> Reply | None:
         self._need = _REPLY.size
         if len(data) - position < self._need:
             return None
@@ -185,6 +128,3 @@ class Replies:
             return None
         body = data[position + _REPLY.size : end]
         return Reply(_STATUSES[status], leaving, nanoseconds / 1e9, body)
-
-
-_STATUSES: Final = {int(status): status for status in Status}

@@ -1,5 +1,6 @@
 """A worker: one query after the other, until the pool closes the socket or kills it."""
 
+import json
 import os
 import resource
 import socket
@@ -10,23 +11,19 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from amocf.serve.engine.evaluation import BoundedBuffer, Question, write_answer
+from amocf.serve.engine.language.parser import syntax_error
+from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
 from amocf.serve.engine.workers import sandbox
-from amocf.serve.engine.workers.evaluate import evaluate
 from amocf.serve.engine.workers.phases import Phase
-from amocf.serve.engine.workers.wire import (
-    Request,
-    Status,
-    decode_request,
-    reply_header,
-    request_size,
-)
+from amocf.serve.engine.workers.wire import Status, reply_header, take_request
 
-# Freed memory mostly stays with the process, so one that grew by so much gives way to a new one.
+# Freed memory mostly stays with the process, so one that grew by so much is replaced by a new one.
 _GROWN_KIBIBYTES: Final = 64 * 1024
 #: Nanoseconds of processor time in which no query can make the process grow by as much.
 _BRIEF: Final = 1_000_000
 _CHUNK: Final = 1 << 16
-#: After these nobody knows in what state the engine is.
+#: After these the state of the engine is not known.
 _LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
 
 
@@ -39,14 +36,14 @@ def run(
     """Serve queries on a connected stream socket; returns when there will be no more."""
     enter(Phase.IDLE)
     sandbox.confine(bounds.memory)
-    fence = sandbox.ProcessorFence()
+    limit = sandbox.ProcessorLimit()
     most = _peak() + _GROWN_KIBIBYTES
     used = time.process_time_ns()
     evaluating = partial(enter, Phase.EVALUATING)
-    for request in _requests(connection):
+    for question, cpu_seconds in _questions(connection):
         enter(Phase.PARSING)
-        fence.extend(used / 1e9, request.cpu_seconds)
-        status, body = evaluate(store, request, bounds.answer, evaluating)
+        limit.extend(used / 1e9, cpu_seconds)
+        status, body = evaluate(store, question, bounds.answer, evaluating)
         enter(Phase.WRITING)
         before, used = used, time.process_time_ns()
         leaving = status in _LAST or (used - before > _BRIEF and _peak() > most)
@@ -61,6 +58,34 @@ def run(
             return
 
 
+def evaluate(
+    store: Store, question: Question, max_bytes: int, evaluating: Callable[[], None] = lambda: None
+) -> tuple[Status, bytes]:
+    """Answer a query whole, or say why not; where the process does not end, this returns.
+
+    Args:
+        store: the release.
+        question: the query.
+        max_bytes: what the answer may have.
+        evaluating: called when the query has been parsed.
+    """
+    output = BoundedBuffer(max_bytes)
+    try:
+        write_answer(store, question, output, evaluating)
+    except MalformedError as error:
+        return Status.MALFORMED, json.dumps(error.args).encode()
+    except RefusedError:
+        return Status.CALLS_SERVICE, b""
+    except TooLargeError:
+        return Status.TOO_LARGE, b""
+    except MemoryError:
+        return Status.OUT_OF_MEMORY, b""
+    except BaseException as error:  # a panic of the library is no Exception
+        status = Status.TOO_COMPLEX if _breaks_the_parser(question.text) else Status.FAILED
+        return status, type(error).__name__.encode()[:max_bytes]
+    return Status.ANSWERED, output.getvalue()
+
+
 def fork(
     store: Store,
     connection: socket.socket,
@@ -70,8 +95,8 @@ def fork(
 ) -> int:
     """Start a worker in a copy of this process.
 
-    This process must run a single thread of Python. An on-disk store keeps threads of its own,
-    which a copy lacks; they are idle in a store opened read-only, and reading needs none of them.
+    This process must run a single thread of Python. An on-disk store has threads of its own, which
+    a copy lacks; they are idle in a store opened read-only, and reading needs none of them.
 
     Args:
         store: the release, which the copy shares.
@@ -102,13 +127,21 @@ def fork(
         os._exit(status)
 
 
-def _requests(connection: socket.socket) -> Iterator[Request]:
+def _questions(connection: socket.socket) -> Iterator[tuple[Question, int]]:
     data = bytearray()
     while more := connection.recv(_CHUNK):
         data += more
-        while 0 < (size := request_size(data)) <= len(data):
-            yield decode_request(data[:size])
-            del data[:size]
+        while values := take_request(data):
+            *question, cpu_seconds = values
+            yield Question(*question), cpu_seconds
+
+
+def _breaks_the_parser(text: str) -> bool:
+    try:
+        syntax_error(text)
+    except BaseException:  # a panic, as above
+        return True
+    return False
 
 
 def _peak() -> int:
