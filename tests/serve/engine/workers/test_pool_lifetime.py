@@ -17,7 +17,7 @@ from tests.waiting import CEILING, until
 
 from amocf.serve.engine.contract import Answer
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, QueryError, WorkerDiedError
-from amocf.serve.engine.workers.fork_server import Exit, ForkServer
+from amocf.serve.engine.workers.fork_server import ForkServer
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import MEMORY, Source
@@ -216,13 +216,13 @@ def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
 def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None:
     class ForkServerListener:
         def __init__(self) -> None:
-            self.end: asyncio.Future[Exit] = asyncio.get_running_loop().create_future()
+            self.end: asyncio.Future[tuple[int, int]] = asyncio.get_running_loop().create_future()
 
         def worker_started(self, number: int, pid: int, pidfd: int) -> None:
             os.close(pidfd)
 
-        def worker_exited(self, end: Exit) -> None:
-            self.end.set_result(end)
+        def worker_exited(self, number: int, status: int) -> None:
+            self.end.set_result((number, status))
 
         def fork_server_ended(self) -> None:
             raise AssertionError
@@ -233,10 +233,10 @@ def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None
         await fork_server.start()
         with fork_server.request(5, 3) as connection:
             connection.send(encode_request(asked.endless(1).text, "JSON", None, None, 0))
-            end = await asyncio.wait_for(listener.end, 10)
+            number, status = await asyncio.wait_for(listener.end, CEILING)
         await fork_server.stop()
-        assert end.number == 5
-        assert os.WTERMSIG(end.status) == signal.SIGXCPU
+        assert number == 5
+        assert os.WTERMSIG(status) == signal.SIGXCPU
 
     asyncio.run(main())
 

@@ -14,7 +14,7 @@ import pytest
 from pyoxigraph import Store
 
 from amocf.serve.engine.workers import fork_server_process, worker
-from amocf.serve.engine.workers.fork_server import Exit, ForkServer
+from amocf.serve.engine.workers.fork_server import ForkServer
 from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.phases import Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool
@@ -36,7 +36,7 @@ def test_a_worker_that_replies_unasked_is_replaced(counted: Callable[..., None])
         workers.replied(liar, Reply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
         assert not liar.is_open
         await until(lambda: liar.pid not in pool.pids and pool.snapshot().workers == 4)
-        assert pool.snapshot().kills == {"outside": 1}
+        await until(lambda: pool.snapshot().kills == {"outside": 1})
         assert pool.snapshot().replaced == 1
 
     counted(scenario)
@@ -82,21 +82,21 @@ def test_nobody_stands_in_line_at_a_worker_that_was_niced(
 
 
 def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> None:
-    ends: list[Exit] = []
+    ends: list[tuple[int, int]] = []
 
     class ForkServerListener:
         def worker_started(self, number: int, pid: int, pidfd: int) -> None:
             raise AssertionError
 
-        def worker_exited(self, end: Exit) -> None:
-            ends.append(end)
+        def worker_exited(self, number: int, status: int) -> None:
+            ends.append((number, status))
 
         def fork_server_ended(self) -> None:
             raise AssertionError
 
     fork_server = ForkServer(Source(MEMORY, data), WorkerLimits(1, 1), ForkServerListener())
     fork_server._take(fork_server_process.WORKER + fork_server_process.NUMBERS.pack(7, 1234), [])
-    assert ends == [Exit(7, -1)]
+    assert ends == [(7, -1)]
 
 
 def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
             [fork_server_process.FORK + fork_server_process.NUMBERS.pack(7, 0)],
             [others.fileno()],
         )
-        assert maker._serve()
+        assert maker.serve()
         assert ours.recv(100) == fork_server_process.EXITED + fork_server_process.NUMBERS.pack(
             7, -1
         )

@@ -5,29 +5,15 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from amocf.errors import DataError, Place
-from amocf.serve.engine.workers import fork_server_process
+from amocf.serve.engine.workers import fork_server_process as process
 from amocf.serve.engine.workers.phases import Phase, Phases, create_memory
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
 
-_MODULE: Final = "amocf.serve.engine.workers.fork_server_process"
 _POLL_INTERVAL: Final = 0.005
-_TUNABLES: Final = "GLIBC_TUNABLES"
-#: How many freed pieces of memory of a size are kept at hand: a query takes and frees thousands,
-#: and the free space of a process with a loaded release is long to search.
-_KEPT_PIECES: Final = "glibc.malloc.tcache_count=2000"
-
-
-@dataclass(frozen=True)
-class Exit:
-    """The end of a worker: its number, and the status that ``os.waitpid`` gave, or -1."""
-
-    number: int
-    status: int
 
 
 class ForkServerListener(Protocol):
@@ -36,8 +22,8 @@ class ForkServerListener(Protocol):
     def worker_started(self, number: int, pid: int, pidfd: int) -> None:
         """A worker that was asked for is there; the listener has to close the pidfd."""
 
-    def worker_exited(self, end: Exit) -> None:
-        """A worker has ended, or could not be made."""
+    def worker_exited(self, number: int, status: int) -> None:
+        """A worker has ended, with a status of ``os.waitpid``; -1 if it could not be made."""
 
     def fork_server_ended(self) -> None:
         """The fork server has ended, and every worker with it."""
@@ -83,7 +69,7 @@ class ForkServer:
                 self._process = self._start(theirs.fileno(), shared)
             finally:
                 os.close(shared)
-        loop.add_reader(self._control, self._hear)
+        loop.add_reader(self._control, self._receive)
         try:
             await self._ready
         except BaseException:
@@ -91,14 +77,21 @@ class ForkServer:
             raise
 
     def _start(self, *descriptors: int) -> subprocess.Popen[bytes]:
-        tunables = os.environ.get(_TUNABLES), _KEPT_PIECES
+        source, bounds = self._source, self._bounds
+        data = source.kind, source.reached, source.sha256
+        numbers = bounds.memory, bounds.answer, *source.inherited
         # -P: a module in the working directory must not pass for one of ours.
         return subprocess.Popen(  # noqa: S603 - no argument comes from a request
-            [sys.executable, "-P", "-m", _MODULE, *self._arguments(descriptors)],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                process.__name__,
+                *map(str, (*descriptors, *data, *numbers)),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            pass_fds=[*descriptors, *self._source.inherited],
-            env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
+            pass_fds=[*descriptors, *source.inherited],
         )
 
     def phase(self, slot: int) -> Phase:
@@ -120,7 +113,7 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                message = fork_server_process.FORK + fork_server_process.NUMBERS.pack(number, slot)
+                message = process.FORK + process.NUMBERS.pack(number, slot)
                 socket.send_fds(self._control, [message], [theirs.fileno()])
             except OSError:
                 ours.close()
@@ -131,18 +124,12 @@ class ForkServer:
     async def stop(self) -> None:
         """End the fork server and with it every worker; returns when they are gone."""
         self._disconnect()
-        process, self._process = self._process, None
-        while process and process.poll() is None:
+        ending, self._process = self._process, None
+        while ending and ending.poll() is None:
             await asyncio.sleep(_POLL_INTERVAL)
         if self._phases:
             self._phases.close()
             self._phases = None
-
-    def _arguments(self, descriptors: tuple[int, ...]) -> list[str]:
-        source, bounds = self._source, self._bounds
-        numbers = str(bounds.memory), str(bounds.answer)
-        data = source.kind, str(source.reached), source.sha256
-        return [*map(str, descriptors), *data, *numbers, *map(str, source.inherited)]
 
     def _disconnect(self) -> None:
         if self._control:
@@ -150,39 +137,34 @@ class ForkServer:
             self._control.close()
             self._control = None
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         while self._control:
+            message, descriptors = b"", list[int]()
             try:
-                heard = socket.recv_fds(self._control, fork_server_process.MAX_MESSAGE, 1)
+                message, descriptors, *_ = socket.recv_fds(self._control, process.MAX_MESSAGE, 1)
             except BlockingIOError:
                 return
             except OSError:
-                heard = b"", [], 0, None
-            self._take(heard[0], heard[1])
+                pass  # as the end of the connection
+            self._take(message, descriptors)
 
     def _take(self, message: bytes, descriptors: list[int]) -> None:
         kind, rest = message[:1], message[1:]
-        if kind == fork_server_process.WORKER:
-            number, pid = fork_server_process.NUMBERS.unpack(rest)
+        if kind == process.WORKER:
+            number, pid = process.NUMBERS.unpack(rest)
             if descriptors:
                 self._listener.worker_started(number, pid, descriptors[0])
             else:  # the server may open no more of them
-                self._listener.worker_exited(Exit(number, -1))
-        elif kind == fork_server_process.EXITED:
-            self._listener.worker_exited(Exit(*fork_server_process.NUMBERS.unpack(rest)))
-        elif kind == fork_server_process.READY:
-            self._settle(None)
+                self._listener.worker_exited(number, -1)
+        elif kind == process.EXITED:
+            self._listener.worker_exited(*process.NUMBERS.unpack(rest))
+        elif kind == process.READY and self._ready:
+            self._ready.set_result(None)
         else:
             self._disconnect()
-            said = rest.decode(errors="replace") or "the process that loads the release ended"
-            if not self._settle(DataError(said, Place(self._source.path))):
+            if self._ready and not self._ready.done():
+                reason = rest.decode(errors="replace")
+                reason = reason or "the process that loads the release ended"
+                self._ready.set_exception(DataError(reason, Place(self._source.path)))
+            else:
                 self._listener.fork_server_ended()
-
-    def _settle(self, error: DataError | None) -> bool:
-        if self._ready is None or self._ready.done():
-            return False
-        if error:
-            self._ready.set_exception(error)
-        else:
-            self._ready.set_result(None)
-        return True

@@ -3,9 +3,9 @@
 The server starts it as a program of its own, because a fork of the server would carry its threads'
 locks and its memory into every worker. It opens the release once, so that workers share its pages.
 The server hands it the descriptor of the release's folder, so that one started later loads the same
-release, whatever stands at the path by then.
+release, whatever is at the path by then.
 
-The pool makes each worker's socket pair and sends one end here with the wish for a worker. So no
+The pool makes each worker's socket pair and sends one end here with the request for a worker. So no
 socket passes through two processes on its way back, and the pool sees the end of a worker (end of
 file) even where this process has ended too. What goes back is the worker's pidfd, made while the
 worker cannot have been reaped: a kill by it never hits a stranger that got the same number.
@@ -67,49 +67,43 @@ class ForkServerProcess:
         """Serve until the pool closes the connection, and leave no worker behind."""
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._control.send(READY)
-            while self._serve():
+            while self.serve():
                 pass
         for pidfd, (_, pid) in self._workers.items():
             signal.pidfd_send_signal(pidfd, signal.SIGKILL)
             os.waitpid(pid, 0)
 
-    def _serve(self) -> bool:
+    def serve(self) -> bool:
+        """Wait for a request or the end of a worker, and say whether there can be another."""
         for descriptor, _ in self._poll.poll():
             if descriptor != self._control.fileno():
                 self._reap(descriptor)
-            elif not self._obey():
+                continue
+            message, descriptors, *_ = socket.recv_fds(self._control, MAX_MESSAGE, 1)
+            if not message:
                 return False
-        return True
-
-    def _obey(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self._control, MAX_MESSAGE, 1)
-        if not message:
-            return False
-        number, slot = NUMBERS.unpack_from(message, 1)
-        with socket.socket(fileno=descriptors[0]) as connection:
-            self._fork(number, slot, connection)
+            number, slot = NUMBERS.unpack_from(message, 1)
+            with socket.socket(fileno=descriptors[0]) as connection:
+                self._fork(number, slot, connection)
         return True
 
     def _fork(self, number: int, slot: int, connection: socket.socket) -> None:
+        inherited = (self._control.fileno(), *self._workers)
+        enter = partial(self._phases.write, slot)
         try:
-            pid, pidfd = self._start(slot, connection)
+            pid = worker.fork(self._store, connection, self._bounds, enter, inherited)
+            try:
+                pidfd = os.pidfd_open(pid)
+            except OSError:  # it could not be watched
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                raise
         except OSError:
             self._control.send(EXITED + NUMBERS.pack(number, -1))
             return
         self._workers[pidfd] = number, pid
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [WORKER + NUMBERS.pack(number, pid)], [pidfd])
-
-    def _start(self, slot: int, connection: socket.socket) -> tuple[int, int]:
-        inherited = (self._control.fileno(), *self._workers)
-        enter = partial(self._phases.write, slot)
-        pid = worker.fork(self._store, connection, self._bounds, enter, inherited)
-        try:
-            return pid, os.pidfd_open(pid)
-        except OSError:  # nobody could watch it
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            raise
 
     def _reap(self, pidfd: int) -> None:
         number, pid = self._workers.pop(pidfd)
@@ -133,22 +127,18 @@ def load(kind: str, path: Path, sha256: str) -> Store:
         return store
     data = path.read_bytes()
     if sha256:
-        _require_hash(data, sha256)
+        import hashlib  # noqa: PLC0415 - not every fork server needs it
+
+        found = hashlib.sha256(data).hexdigest()
+        if found != sha256:
+            raise ValueError(f"its SHA-256 is {found}, but {sha256} is expected")
     store = Store()
     store.bulk_load(data, RdfFormat.N_QUADS)
     return store
 
 
-def _require_hash(data: bytes, sha256: str) -> None:
-    import hashlib  # noqa: PLC0415 - not every fork server needs it
-
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise ValueError(f"its SHA-256 is {found}, but {sha256} is expected")
-
-
 def _require_open(path: Path) -> None:
-    """A worker can open no file, so that all of the store's data must be open before."""
+    """Make sure that all of the store's data is open: a worker can open no file."""
     descriptors = Path("/proc/self/fd")
     opened = {descriptor.resolve().name for descriptor in descriptors.iterdir()}
     closed = {file.name for file in path.glob("*.sst")} - opened
@@ -180,7 +170,8 @@ def main(arguments: list[str]) -> None:
         return
     for each in inherited:  # all of the release is open by now; a worker has no use for its folder
         os.close(int(each))
-    # What lives now lives as long as this process: workers need not copy it to count it.
+    # What lives now lives as long as this process. A collection in a worker would write to each
+    # object, and thereby copy the memory that all workers share.
     gc.collect()
     gc.freeze()
     ForkServerProcess(store, control, sandbox.WorkerLimits(int(memory), int(answer)), phases).run()

@@ -25,12 +25,12 @@ class Job:
 
     Attributes:
         frame: what a worker is sent.
-        client: whose it is; empty where that is not to matter.
+        client: the client it belongs to; empty where it has none.
         shape: what it shares with queries of the same kind.
         priority: what is expected of it.
         arrival: when it came, by the loop's clock.
         deadline: when it is to have ended.
-        answer: where its sender waits.
+        answer: what its sender waits for.
         expected: the processor time that it will take, as far as is known.
         began: a worker evaluates it, or has; not so while it stands behind another.
         lost: its worker was killed from outside.
@@ -68,7 +68,11 @@ def frame_of(query: Query) -> bytes:
 
 
 def shape_of(text: str) -> int:
-    """Return a number that queries share which differ only in strings and numbers."""
+    """Return a number that queries share which differ only in strings and numbers.
+
+    Digits count as numbers wherever they are: identifiers of the data have them, and queries that
+    differ in the item that they are about take much the same time.
+    """
     plain = text.encode(errors="replace").translate(None, b"0123456789")
     if b"'" not in plain:
         return hash(_outside(plain, b'"'))

@@ -1,22 +1,19 @@
-"""Which query goes to which worker, and when it has had its time.
+"""Which query goes to which worker, and when it is stopped.
 
-Who goes next:
-
-1. Every query starts on any free worker; one that has used a slice of processor time (20 ms) is
-   *slow*: its worker is niced and replaced when it has nothing more to do, and queries that differ
-   only in strings and numbers are known to be slow from then on (and known to be short by an
-   evaluation within the slice).
+1. Every query starts on any free worker. One that has used a slice of processor time (20 ms) is
+   *slow*: its worker runs at a lower priority, and is replaced when it has nothing more to do.
+   Queries that differ only in strings and numbers are expected to be slow from then on; after an
+   evaluation within the slice they are expected to be *short*.
 2. Slow queries have at most as many workers as there are cores; a query that turns slow beyond
    that is stopped and begins again when its turn comes.
 3. There are two workers more than cores: one for queries of which nothing is known, which no slow
-   query can take, and one for queries known to be short, which nothing else can take; within these
-   bounds clients take turns, and who has waited longest goes first.
-4. A query known to be short is rather sent to a worker that will be done with others in less than
-   it pays to wake another for (0.6 ms), unless somebody else waits for a free one; if one of those
-   turns slow, it is taken back.
-
-One worker more than cores would leave a choice between a light query of a new kind that waits
-behind heavy ones, and light queries of known kinds that wait behind the slices of new heavy ones.
+   query can take, and one for short queries, which nothing else can take. Within these bounds
+   clients take turns, and the query that has waited longest goes first. With one worker more than
+   cores, either a short query of a new kind would wait behind slow ones, or short queries of known
+   kinds behind the slices of new slow ones.
+4. A short query is rather sent to a worker that will be done with others in less than it pays to
+   wake another for (0.6 ms), unless another query waits for a free one; if one of those turns
+   slow, it is taken back.
 """
 
 import asyncio
@@ -44,7 +41,7 @@ _LONGEST_RETRY: Final = 60
 
 
 class Scheduler:
-    """Hands queries to a workers of workers. Lives in one event loop, from ``start`` to ``stop``.
+    """Hands queries to workers. Lives in one event loop, from ``start`` to ``stop``.
 
     Args:
         source: the release.
@@ -107,7 +104,7 @@ class Scheduler:
 
         Args:
             query: the query; its time begins now.
-            client: whose it is; empty where that is not to matter.
+            client: the client it belongs to; empty where it has none.
             priority: what is expected of it; by what is known of its shape, if None.
 
         Raises:
@@ -127,8 +124,8 @@ class Scheduler:
             answer=self._loop.create_future(),
             expected=seconds,
         )
-        is_short = job.priority is Priority.SHORT
-        if is_short and (worker := self._workers.at_hand()) and self._queues.begin(job):
+        short = job.priority is Priority.SHORT
+        if short and (worker := self._workers.at_hand()) and self._queues.begin(job):
             worker.give(job, now)
         elif self._workers.has_idle and self._queues.begin(job):
             self._begin(job)
@@ -191,10 +188,7 @@ class Scheduler:
                 worker.give(job, self._loop.time())
 
     def _begin(self, job: Job) -> None:
-        worker = (
-            self._workers.take_slow() if job.priority is Priority.SLOW else self._workers.take()
-        )
-        worker.give(job, self._loop.time())
+        self._workers.take(slow=job.priority is Priority.SLOW).give(job, self._loop.time())
 
     def _running(self) -> Iterator[Job]:
         return (job for worker in self._workers.busy() for job in worker.jobs)
@@ -242,7 +236,7 @@ class Scheduler:
         if job.answer.done():
             self._stop_evaluation(worker, "abandoned")
         elif self._queues.turn_slow(job) and len(worker.jobs) == 1:
-            self._workers.slow_down(worker)
+            worker.slow_down()
         else:
             self._stop_evaluation(worker, "slice")
             self._queues.push(job)

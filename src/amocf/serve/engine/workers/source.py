@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from amocf.release.folder import QUADS, STORE, ReleaseFolder
+from amocf.serve.engine.workers.fork_server_process import DISK, MEMORY
 
-MEMORY: Final = "memory"
-DISK: Final = "disk"
+__all__ = ["DISK", "MEMORY", "Source", "choose"]
 
 
 @dataclass(frozen=True)
@@ -15,11 +14,11 @@ class Source:
     """The data that workers answer from.
 
     Attributes:
-        kind: ``memory`` for N-Quads to load, ``disk`` for a store to open read-only.
+        kind: ``MEMORY`` for N-Quads to load, ``DISK`` for a store to open read-only.
         path: the file, or the store's folder; for messages where there is a descriptor.
         sha256: what the file must have; empty for whatever it has.
-        descriptor: of the folder that it stands in, if that is held open. The data is then reached
-            through it, and found again wherever the folder stands by then.
+        descriptor: of the folder that it is in, if that is held open. The data is then reached
+            through it, and found again wherever the folder is by then.
     """
 
     kind: str

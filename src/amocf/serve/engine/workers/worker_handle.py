@@ -7,39 +7,27 @@ import signal
 import socket
 import time
 from collections import deque
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from amocf.serve.engine.workers.job import Job, Priority
 from amocf.serve.engine.workers.wire import FrameError, Replies, Reply
 
 _CHUNK: Final = 1 << 16
 _LARGE_CHUNK: Final = 1 << 20
-# A third of the processor time of what is not niced: enough for the others, and not nothing.
+# A third of the processor time of the others: enough for them, and not nothing.
 _NICENESS: Final = 5
 #: Some times what it costs to wake a process, and to fill its caches.
 _SOON: Final = 0.0006
 
 
 class WorkerListener(Protocol):
-    """Who gives a worker its queries."""
+    """What is notified of a worker's replies and of its end."""
 
     def replied(self, worker: "WorkerHandle", reply: Reply) -> None:
         """The worker's reply is whole."""
 
     def disconnected(self, worker: "WorkerHandle") -> None:
         """The worker has ended, or sends what is no reply."""
-
-
-class Ended(NamedTuple):
-    """What is left of a worker that has ended for a reason not yet known.
-
-    Attributes:
-        jobs: what it was busy with, and what it had been sent beside.
-        slot: where it said in what phase it was.
-    """
-
-    jobs: tuple[Job, ...]
-    slot: int
 
 
 class WorkerHandle:
@@ -50,7 +38,7 @@ class WorkerHandle:
         slot: where it says what it is busy with.
         jobs: the query it is busy with, and those that it has been sent beside, in their order.
         since: when it began with the first, or became idle, by the loop's clock.
-        slow: it was niced for a slow query, and stays so.
+        slow: it runs at a lower priority since it had a slow query.
     """
 
     def __init__(
@@ -58,7 +46,7 @@ class WorkerHandle:
         number: int,
         slot: int,
         connection: socket.socket,
-        owner: WorkerListener,
+        listener: WorkerListener,
         max_bytes: int,
     ) -> None:
         self.number = number
@@ -70,7 +58,7 @@ class WorkerHandle:
         self._pidfd = -1
         self._cpu = 0.0
         self._socket = connection
-        self._owner = owner
+        self._listener = listener
         self._replies = Replies(max_bytes)
         self._unsent = b""
         self._is_blocked = False
@@ -78,7 +66,7 @@ class WorkerHandle:
         self._loop.add_reader(connection, self.read)
 
     def attach(self, pid: int, pidfd: int) -> None:
-        """Take the process that stands behind the socket."""
+        """Take note of the process at the other end of the socket."""
         self.pid, self._pidfd = pid, pidfd
 
     def give(self, job: Job, now: float) -> None:
@@ -98,7 +86,7 @@ class WorkerHandle:
 
     @property
     def is_at_hand(self) -> bool:
-        """Whether it is awake, not niced, and will soon be done with short queries."""
+        """Whether it is awake, of full priority, and will soon be done with short queries."""
         jobs = self.jobs
         if not jobs or self.slow or jobs[0].priority is not Priority.SHORT:
             return False
@@ -109,35 +97,31 @@ class WorkerHandle:
         """Whether it has ever been of use."""
         return self._cpu > 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been closed."""
+        return self._socket.fileno() >= 0
+
     def read(self) -> bool:
         """Take what the worker has sent, and say whether there was anything."""
-        wanted = self._replies.wanted
         try:
-            data = self._socket.recv(min(max(wanted, _CHUNK), _LARGE_CHUNK))
+            data = self._socket.recv(min(max(self._replies.wanted, _CHUNK), _LARGE_CHUNK))
+            replies = self._replies.feed(data)
         except BlockingIOError:
             return False
-        except OSError:
-            data = b""
-        try:
-            replies = self._replies.feed(data) if data else []
-        except FrameError:
+        except (OSError, FrameError):
             data, replies = b"", []
         for reply in replies:
             if self.is_open:
-                self._owner.replied(self, reply)
+                self._listener.replied(self, reply)
         if not data:
-            self._owner.disconnected(self)
+            self._listener.disconnected(self)
         return bool(data)
 
     def drain(self) -> None:
         """Take all that the worker has sent."""
         while self.is_open and self.read():
             pass
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has not been let go of."""
-        return self._socket.fileno() >= 0
 
     def spent(self, reply: Reply) -> float:
         """Return the processor time, in seconds, of the query that was replied to."""
@@ -154,20 +138,20 @@ class WorkerHandle:
             return 0.0
 
     def slow_down(self) -> None:
-        """Let others go first; without privileges there is no way back."""
+        """Let other processes go first; without privileges there is no way back."""
         self.slow = True
         niceness = os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def kill(self) -> None:
-        """End the process, whatever it does, and let go of it."""
+        """End the process, whatever it does, and close the connection."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         self.close()
 
     def close(self) -> None:
-        """Let go of the process; an idle worker ends of it."""
+        """Close the connection; an idle worker ends of it."""
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
         self._socket.close()
@@ -183,7 +167,7 @@ class WorkerHandle:
         except BlockingIOError:
             sent = 0
         except OSError:
-            sent = len(self._unsent)  # it has just ended; the reader is told
+            sent = len(self._unsent)  # it has just ended, which the reader finds out
         self._unsent = self._unsent[sent:]
         if bool(self._unsent) != self._is_blocked:
             self._is_blocked = bool(self._unsent)

@@ -3,18 +3,18 @@
 import asyncio
 import os
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Final, Protocol
 
 from amocf.errors import DataError
-from amocf.serve.engine.workers.fork_server import Exit, ForkServer
+from amocf.serve.engine.workers.fork_server import ForkServer
 from amocf.serve.engine.workers.job import Job
 from amocf.serve.engine.workers.outcome import cause_of
 from amocf.serve.engine.workers.pool_counters import PoolCounters
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
 from amocf.serve.engine.workers.wire import Reply
-from amocf.serve.engine.workers.worker_handle import Ended, WorkerHandle
+from amocf.serve.engine.workers.worker_handle import WorkerHandle
 
 _RETRY: Final = 0.1
 _LONGEST_RETRY: Final = 5.0
@@ -59,11 +59,12 @@ class WorkerSet:
         self._counters = counters
         self._owner = owner
         self._last_number = 0
-        self._expected: dict[int, WorkerHandle] = {}
+        self._requested: dict[int, WorkerHandle] = {}
         self._workers: dict[int, WorkerHandle] = {}
         self._idle: list[WorkerHandle] = []
         self._idle_slow: list[WorkerHandle] = []
-        self._ended: dict[int, Ended] = {}
+        # Those that have ended for a reason not yet known.
+        self._ended: dict[int, WorkerHandle] = {}
         self._restart: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._stopped = False
@@ -85,8 +86,7 @@ class WorkerSet:
         if self._restart:
             self._restart.cancel()
             await asyncio.gather(self._restart, return_exceptions=True)
-        for _ in self.busy():
-            self._count_kill("stop")
+        self._counters.kills["stop"] += len(self.busy())
         self._forget()
         await self._fork_server.stop()
 
@@ -102,7 +102,7 @@ class WorkerSet:
 
     @property
     def slow(self) -> int:
-        """How many of them are niced."""
+        """How many of them run at a lower priority."""
         return sum(worker.slow for worker in self._workers.values())
 
     @property
@@ -121,22 +121,15 @@ class WorkerSet:
 
     def orphans(self) -> Iterator[Job]:
         """Give the queries whose worker has ended for a reason not yet known."""
-        return (job for ended in self._ended.values() for job in ended.jobs)
+        return (job for worker in self._ended.values() for job in worker.jobs)
 
-    def take(self) -> WorkerHandle:
-        """Take a free worker, at best one that is not niced."""
-        return (self._idle or self._idle_slow).pop()
-
-    def take_slow(self) -> WorkerHandle:
-        """Take a free worker for a slow query: a niced one, or one that is niced now."""
-        worker = (self._idle_slow or self._idle).pop()
-        if not worker.slow:
-            self.slow_down(worker)
+    def take(self, *, slow: bool) -> WorkerHandle:
+        """Take a free worker; for a slow query it runs at a lower priority from now on."""
+        first, second = self._idle, self._idle_slow
+        worker = (second or first).pop() if slow else (first or second).pop()
+        if slow and not worker.slow:
+            worker.slow_down()
         return worker
-
-    def slow_down(self, worker: WorkerHandle) -> None:
-        """Let others go before a worker, from now on."""
-        worker.slow_down()
 
     def at_hand(self) -> WorkerHandle | None:
         """Return a worker that will soon be done with short queries, if there is one."""
@@ -154,11 +147,11 @@ class WorkerSet:
 
         Args:
             worker: the worker.
-            cause: for what it is killed; empty if it ends of its own.
+            cause: for what it is killed; empty if it ends by itself.
         """
         del self._workers[worker.number]
-        self._count_kill(cause)
         if cause:
+            self._counters.kills[cause] += 1
             worker.kill()
         else:
             worker.close()
@@ -166,14 +159,14 @@ class WorkerSet:
         self._request_missing()
 
     def refresh(self, now: float) -> None:
-        """Replace workers that were niced and have had nothing to do for a while."""
+        """Replace workers of a lower priority that have had nothing to do for a while."""
         for worker in [each for each in self._idle_slow if now - each.since > _IDLE_SLOW]:
             self._idle_slow.remove(worker)
             self.replace(worker)
 
     def worker_started(self, number: int, pid: int, pidfd: int) -> None:
         """See ``ForkServerListener``."""
-        worker = self._expected.pop(number, None)
+        worker = self._requested.pop(number, None)
         if worker is None:
             os.close(pidfd)
             return
@@ -182,27 +175,26 @@ class WorkerSet:
         self.release(worker, asyncio.get_running_loop().time())
         self._owner.available()
 
-    def worker_exited(self, end: Exit) -> None:
+    def worker_exited(self, number: int, status: int) -> None:
         """See ``ForkServerListener``."""
-        worker = self._workers.get(end.number)
+        worker = self._workers.get(number)
         if worker:
-            worker.drain()  # its last words
-            if end.number in self._workers:
+            worker.drain()  # what it sent last
+            if number in self._workers:
                 self.disconnected(worker)
-        if end.status == -1:
-            self._expected.pop(end.number).close()
+        if status == -1:
+            self._requested.pop(number).close()
             self._request_later()
-        elif end.number in self._ended:
-            ended = self._ended.pop(end.number)
-            cause = cause_of(end.status, self._fork_server.phase(ended.slot))
-            self._count_kill(cause)
+        elif ended := self._ended.pop(number, None):
+            cause = cause_of(status, self._fork_server.phase(ended.slot))
+            if cause:
+                self._counters.kills[cause] += 1
             if ended.jobs:
                 self._owner.died(ended.jobs, cause)
 
     def fork_server_ended(self) -> None:
         """See ``ForkServerListener``."""
-        ended = (each.jobs for each in self._ended.values())
-        lost = [*ended, *(tuple(worker.jobs) for worker in self.busy())]
+        lost = [tuple(worker.jobs) for worker in (*self._ended.values(), *self.busy())]
         self._forget()
         for jobs in filter(None, lost):
             self._owner.died(jobs, "outside")
@@ -218,13 +210,13 @@ class WorkerSet:
 
     def disconnected(self, worker: WorkerHandle) -> None:
         """See ``WorkerListener``."""
-        if worker.number in self._expected:
-            return  # it has not been introduced yet; this comes again when it has
+        if worker.number in self._requested:
+            return  # it has not been attached yet; this comes again when it has
         del self._workers[worker.number]
         for idle in (self._idle, self._idle_slow):
             if worker in idle:
                 idle.remove(worker)
-        self._ended[worker.number] = Ended(tuple(worker.jobs), worker.slot)
+        self._ended[worker.number] = worker
         worker.kill()
         self._counters.replaced += 1
         if worker.jobs or worker.has_replied:
@@ -233,21 +225,21 @@ class WorkerSet:
             self._request_later()  # it may be that none can live here
 
     def _request_missing(self) -> None:
-        while not self._stopped and len(self._workers) + len(self._expected) < self._size:
+        while not self._stopped and len(self._workers) + len(self._requested) < self._size:
             number, slot = self._last_number + 1, self._free_slot()
             try:
                 connection = self._fork_server.request(number, slot)
             except OSError:
                 return self._request_later()
             self._last_number = number
-            self._expected[number] = WorkerHandle(
+            self._requested[number] = WorkerHandle(
                 number, slot, connection, self, self._bounds.answer
             )
         return None
 
     def _free_slot(self) -> int:
-        taken = {each.slot for each in (*self._workers.values(), *self._expected.values())}
-        taken.update(each.slot for each in self._ended.values())
+        there = chain(self._workers.values(), self._requested.values(), self._ended.values())
+        taken = {worker.slot for worker in there}
         return next(slot for slot in count() if slot not in taken)
 
     def _request_later(self) -> None:
@@ -273,13 +265,9 @@ class WorkerSet:
                 return
 
     def _forget(self) -> None:
-        for worker in (*self._workers.values(), *self._expected.values()):
+        for worker in (*self._workers.values(), *self._requested.values()):
             worker.close()
-        for found in (self._workers, self._expected, self._ended):
+        for found in (self._workers, self._requested, self._ended):
             found.clear()
         for idle in (self._idle, self._idle_slow):
             idle.clear()
-
-    def _count_kill(self, cause: str) -> None:
-        if cause:
-            self._counters.kills[cause] += 1
