@@ -16,7 +16,7 @@ from pyoxigraph import (
     Store,
 )
 
-from amocf.serve.engine.language.parser import calls_service, misread_name, syntax_error
+from amocf.serve.engine.language.parser import calls_service, misread_name
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
 from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
@@ -104,7 +104,7 @@ def write_answer(
     except (SyntaxError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "custom function" not in str(error):
             raise
-        raise explain(text, str(error), syntax_error) from None
+        raise explain(text, str(error)) from None
     evaluating()
     formats: Any = _GRAPHS if isinstance(results, QueryTriples) else RESULT_FORMATS
     if question.form not in formats:

@@ -336,7 +336,11 @@ def test_what_is_not_known_to_be_whole_is_an_error(name: str) -> None:
 
 
 STATUSES: dict[str, tuple[bytes, type[QueryError], str]] = {
-    "malformed": (response(b"line 2, column 5: bad", status="400 No"), MalformedError, "line 1, c"),
+    "malformed": (
+        response(b"line 2, column 5: bad", status="400 No"),
+        MalformedError,
+        "line 1, column 5",
+    ),
     "no place": (response(b"secret", status="422 No"), MalformedError, "cannot be read"),
     "place beyond": (response(b"line 9:9", status="400 No"), MalformedError, "cannot be read"),
     "late": (response(b"", status="504 Late"), DeadlineError, "longer than 5 s"),

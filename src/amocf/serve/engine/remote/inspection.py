@@ -64,7 +64,7 @@ def inspect(text: str, *, dataset: bool) -> Inspection:
         calls = calls_service(text) or _calls_service_to_rdflib(text)
     fault = None
     if error := syntax_error(text):
-        fault = explain(text, error, syntax_error).args
+        fault = explain(text, error).args
     return Inspection(calls, dataset and names_dataset(text), fault)
 
 

@@ -1,4 +1,4 @@
-"""What a store's status other than 200 means to the person who asked."""
+"""What a store's status other than 200 means to the sender of a query."""
 
 import re
 from typing import Final
@@ -6,7 +6,6 @@ from typing import Final
 import aiohttp
 
 from amocf.serve.engine.contract import Query
-from amocf.serve.engine.language.syntax_errors import explain
 from amocf.serve.engine.query_errors import (
     BusyError,
     DeadlineError,
@@ -20,8 +19,6 @@ from amocf.serve.engine.query_errors import (
 #: How much of an error's body is read; the place in the query stands near its beginning.
 _PREFIX: Final = 1 << 14
 _LONGEST_RETRY: Final = 3600
-#: How long a query may be to be read once more in the server, where everybody else waits.
-_EXPLAINED: Final = 10_000
 # “line 3, column 7” (Jena, RDF4J), “line 3:7” (QLever), “error at 3:7” (Oxigraph).
 _PLACE: Final = re.compile(
     r"\bline:?\s+(\d{1,7})\s*,?\s*col(?:umn)?:?\s+(\d{1,7})|\b(?:at|line)\s+(\d{1,7}):(\d{1,7})",
@@ -47,17 +44,17 @@ async def read_prefix(response: aiohttp.ClientResponse) -> str:
 def failure(
     response: aiohttp.ClientResponse, body: str, query: Query, lines_before: int
 ) -> QueryError:
-    """Return the failure that a status is; the store's own words are not passed on.
+    """Return the error that a status means; the store's own words are not passed on.
 
     Args:
         response: the store's response.
         body: its beginning.
-        query: what was asked.
+        query: the query.
         lines_before: how many lines stood before the query's own.
     """
     status = response.status
     if status in (400, 422):
-        return _malformed(query.text, _place(body, query.text, lines_before))
+        return _malformed(body, query.text, lines_before)
     if status in (408, 504):
         return DeadlineError.after(query.seconds)
     if status in (413, 414):
@@ -69,12 +66,6 @@ def failure(
             _retry_after(response.headers.get("Retry-After", "")),
         )
     return _unusable(status)
-
-
-def _malformed(text: str, message: str) -> MalformedError:
-    if len(text) > _EXPLAINED:
-        return MalformedError("The query cannot be read by the store behind this endpoint.")
-    return explain(text, message)
 
 
 def _unusable(status: int) -> UpstreamError | UnavailableError:
@@ -96,14 +87,14 @@ def _retry_after(value: str) -> int:
     return min(max(seconds, 1), _LONGEST_RETRY)
 
 
-def _place(body: str, text: str, lines_before: int) -> str:
-    """Say where the query is wrong as the embedded engine's parser would say it, or nothing."""
-    found = _PLACE.search(body)
-    if found is None:
-        return ""
-    line, column = (int(number) for number in found.groups() if number)
-    line -= lines_before
-    lines = text.split("\n")
-    if not (1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1):
-        return ""
-    return f"error at {line}:{column}"
+def _malformed(body: str, text: str, lines_before: int) -> MalformedError:
+    """Return the error of a query that the store cannot read, with the place that it names."""
+    sentence = "The query cannot be read by the store behind this endpoint"
+    if found := _PLACE.search(body):
+        line, column = (int(number) for number in found.groups() if number)
+        line -= lines_before
+        lines = text.split("\n")
+        if 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1:
+            sentence = f"{sentence} (line {line}, column {column})."
+            return MalformedError(sentence, line, column)
+    return MalformedError(f"{sentence}.")
