@@ -2,7 +2,7 @@
 
 from amocf.search.index import SearchIndex, SlowSearchError, open_search
 from amocf.search.results import Facet, FacetValue, Hit, Piece, Results
-from amocf.search.search import PAGE_SIZE, search, suggest
+from amocf.search.searching import PAGE_SIZE, search, suggest
 
 __all__ = [
     "PAGE_SIZE",

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amocf.serve.pages.charts.blocks import NARROW, WIDE, Block, Course, Plan, glance
-from amocf.serve.pages.charts.charts import Bar, Chips, Pair, bars, chips, pairs
+from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path, Rect, Text
+from amocf.serve.pages.charts.lettering import fitted, width, wrapped
 from amocf.serve.pages.charts.matrix import matrix
-from amocf.serve.pages.charts.model import Class, Edge, model
-from amocf.serve.pages.charts.text import fitted, width, wrapped
+from amocf.serve.pages.charts.row_charts import Bar, Chips, Pair, bars, chips, pairs
 from amocf.serve.pages.charts.treemap import Area, squarified
 
 _ROOM: Final = Area(10, 20, 300, 120)

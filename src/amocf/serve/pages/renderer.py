@@ -10,7 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from amocf import __version__
-from amocf.serve.pages import documentation
+from amocf.serve.pages import project_documents
 from amocf.serve.pages.embedding import embedded
 
 FOLDER: Final = Path(str(files("amocf.serve.pages")))
@@ -43,7 +43,7 @@ class Pages:
 
 def _version() -> str:
     paths = sorted((FOLDER / "templates").rglob("*.html"))
-    paths += documentation.paths().values()
+    paths += project_documents.paths().values()
     paths += sorted((FOLDER / "static").glob("*.*"))
     content = b"".join(path.read_bytes() for path in paths)
     return f"{__version__} {hashlib.sha256(content).hexdigest()}"

@@ -2,17 +2,17 @@
 
 from amocf.serve.routes import (
     assets,
+    discovery,
     documentation,
     downloads,
     editor,
     home,
     interface,
     operating,
-    pages,
+    overviews,
     problems,
     resources,
     search,
-    site,
     sparql,
     vocabulary,
 )
@@ -21,9 +21,9 @@ from amocf.serve.routes.route import Route
 ALL: tuple[Route, ...] = (
     *home.ROUTES,
     *interface.ROUTES,
-    *pages.ROUTES,
+    *overviews.ROUTES,
     *documentation.ROUTES,
-    *site.ROUTES,
+    *discovery.ROUTES,
     *operating.ROUTES,
     *sparql.ROUTES,
     *editor.ROUTES,

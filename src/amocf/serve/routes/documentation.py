@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import not_found
-from amocf.serve.pages.documentation import load, pictures
-from amocf.serve.pages.present.vocabulary import diagram
+from amocf.serve.pages.present.ontology_terms import diagram
+from amocf.serve.pages.project_documents import load, pictures
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route

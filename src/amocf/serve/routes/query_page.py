@@ -8,7 +8,7 @@ from amocf.queries.listed import Example
 from amocf.serve.engine.contract import Answer
 from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.http.problems import Problem
-from amocf.serve.pages import results
+from amocf.serve.pages import query_results
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER, Pages
 from amocf.serve.sparql.protocol import Operation
@@ -54,7 +54,7 @@ class QueryPage:
             query=operation.query or "",
             dataset=operation.dataset,
             problem=problem,
-            result=results.view(self.reader(root), answer.body, is_json=is_json)
+            result=query_results.view(self.reader(root), answer.body, is_json=is_json)
             if answer
             else None,
             forms=SPARQL_RESULTS if is_json else GRAPH,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from amocf.release.folder import SEARCH
 from amocf.release.loaded import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
-from amocf.search.search import FACETS
+from amocf.search.searching import FACETS
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, release_changed
 from amocf.serve.pages.reader import Reader

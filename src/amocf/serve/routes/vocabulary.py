@@ -17,7 +17,7 @@ from amocf.serve.http.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http.negotiation import DATASET, HTML, JSON_LD, N_QUADS, RDF, TRIG, Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.citation import citation
-from amocf.serve.pages.present.vocabulary import groups
+from amocf.serve.pages.present.ontology_terms import groups
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, redirect
 from amocf.serve.routes.route import Route

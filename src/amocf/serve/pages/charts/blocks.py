@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.charts.drawing import Drawing, Group, Mark, Rect, Text
-from amocf.serve.pages.charts.text import fitted, width, wrapped
+from amocf.serve.pages.charts.lettering import fitted, width, wrapped
 from amocf.serve.pages.charts.treemap import Area, squarified
 
 _GAP: Final = 2.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.charts.drawing import Drawing, Group, Mark, Path, Rect, Text
-from amocf.serve.pages.charts.text import width
+from amocf.serve.pages.charts.lettering import width
 
 _SIDE: Final = 26.0
 #: The size of the font of the labels.

@@ -2,6 +2,6 @@
 
 from amocf.serve.pages.present.hierarchy import breadcrumbs, children
 from amocf.serve.pages.present.properties import facts
-from amocf.serve.pages.present.resource import resource
+from amocf.serve.pages.present.resource_page import resource
 
 __all__ = ["breadcrumbs", "children", "facts", "resource"]

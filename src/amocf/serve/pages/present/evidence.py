@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from amocf.kinds import DIMENSIONS, MEASURES
 from amocf.ordering import alphabetical
-from amocf.serve.pages.present.kinds import in_words, kinds
+from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.present.words import counted, justification, relation, short_name
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from amocf.serve.pages.charts.charts import Bar, Chips, Pair, bars, chips, pairs
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.charts.matrix import matrix
+from amocf.serve.pages.charts.row_charts import Bar, Chips, Pair, bars, chips, pairs
 from amocf.serve.pages.present.evidence import check
 from amocf.serve.pages.present.framework import Node, competencies, members, number
 from amocf.serve.pages.present.origins import origin

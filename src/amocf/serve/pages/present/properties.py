@@ -6,9 +6,9 @@ from typing import Any, Final
 from pyoxigraph import DefaultGraph, NamedNode
 
 from amocf.kinds import DIMENSIONS, ResourceKind
+from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.present.evidence import AS_PRINTED, printed_label
 from amocf.serve.pages.present.hierarchy import BELOW
-from amocf.serve.pages.present.kinds import in_words
 from amocf.serve.pages.present.words import other_name, role
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path, Rect, Text
-from amocf.serve.pages.charts.text import fitted, width
+from amocf.serve.pages.charts.lettering import fitted, width
 
 #: Narrow enough to be read on a phone at nearly full size.
 _WIDTH: Final = 440.0

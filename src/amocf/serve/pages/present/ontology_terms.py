@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.http.addresses import ONTOLOGY
+from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.drawing import Drawing
-from amocf.serve.pages.charts.model import Class, Edge, model
-from amocf.serve.pages.present.kinds import in_words
+from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link
 from amocf.terms import expand

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import document_path, quoted
 from amocf.serve.http.negotiation import Representation
-from amocf.serve.pages import documentation
+from amocf.serve.pages import project_documents
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
@@ -66,7 +66,7 @@ def _paths(release: Release, reader: Reader) -> list[str]:
     return [
         *(f"/{page}" for page in _PAGES),
         *(f"/mappings/{slug}" for slug in targets),
-        *(f"/docs/{name}" for name in documentation.paths()),
+        *(f"/docs/{name}" for name in project_documents.paths()),
         *(f"/{graph}" for graph in graphs),
         *sorted(documents),
     ]

@@ -5,9 +5,9 @@ from dataclasses import replace
 from amocf.kinds import ResourceKind, kind_of
 from amocf.serve.pages.present.absences import absences, ksas_named
 from amocf.serve.pages.present.citation import citation
+from amocf.serve.pages.present.class_labels import kinds
 from amocf.serve.pages.present.evidence import mappings, notes, printed_places, statistics
 from amocf.serve.pages.present.hierarchy import ABOVE, breadcrumbs, children, lists
-from amocf.serve.pages.present.kinds import kinds
 from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.present.printed import printed_table
 from amocf.serve.pages.present.properties import DEFINITIONS, QUERIES, mentions, own_facts

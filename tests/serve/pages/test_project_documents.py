@@ -2,7 +2,7 @@
 
 import pytest
 
-from amocf.serve.pages.documentation import load, paths, read
+from amocf.serve.pages.project_documents import load, paths, read
 
 _TEXT = """# Title of `code`
 

@@ -6,7 +6,7 @@ from math import hypot
 from typing import Final
 
 from amocf.serve.pages.charts.drawing import Drawing, Group, Mark, Path, Rect, Text
-from amocf.serve.pages.charts.text import fitted, width, wrapped
+from amocf.serve.pages.charts.lettering import fitted, width, wrapped
 
 _BOX: Final = (166.0, 46.0)
 _PITCH: Final = (282.0, 112.0)
