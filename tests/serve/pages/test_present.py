@@ -8,56 +8,57 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from amocf.ordering import alphabetical
 from amocf.release.loaded import Release
-from amocf.serve.pages import present
+from amocf.serve.pages.present.hierarchy import children
+from amocf.serve.pages.present.properties import facts
+from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.present.words import counted, other_name, role
 from amocf.serve.pages.reader import Reader, shorten
-from amocf.serve.pages.views import ResourceView
 from amocf.terms import BASE, expand
 
 
 @pytest.fixture(scope="module")
-def view(release: Release) -> ResourceView:
-    return present.resource(Reader(release.store), BASE + "id/4-1-2", "/doc/4-1-2")
+def view(release: Release) -> dict[str, Any]:
+    return contents(Reader(release.store), BASE + "id/4-1-2")
 
 
-def test_name_kind_and_hierarchy(view: ResourceView) -> None:
-    assert (view.link.text, view.link.code) == ("Technical Drawings and Schematics", "4.1.2")
-    assert [kind.text for kind in view.kinds] == ["sub-competency"]
-    assert [link.text for link in view.breadcrumbs] == [
+def test_name_kind_and_hierarchy(view: dict[str, Any]) -> None:
+    assert (view["link"].text, view["link"].code) == ("Technical Drawings and Schematics", "4.1.2")
+    assert [kind.text for kind in view["kinds"]] == ["sub-competency"]
+    assert [link.text for link in view["breadcrumbs"]] == [
         "Competencies",
         "Tier 4",
         "Manufacturing Process Design/Development",
     ]
-    assert [link.href for link in view.parents] == ["/doc/4-1"]
-    assert [link.text for link in view.children] == ["Use of CAD software"]
+    assert [link.href for link in view["parents"]] == ["/doc/4-1"]
+    assert [link.text for link in view["children"]] == ["Use of CAD software"]
 
 
-def test_what_stands_behind_it(view: ResourceView) -> None:
-    (place,) = view.printed
+def test_what_stands_behind_it(view: dict[str, Any]) -> None:
+    (place,) = view["printed"]
     assert [link.text for link in place.places] == ["Table A1"]
     assert place.facts[0].values[0].text == "4.1.2"
-    (note,) = view.notes
+    (note,) = view["notes"]
     assert (note.quotes, note.readings, note.reasons) == (
         ("quoted words",),
         ("the reading",),
         ("the reason",),
     )
-    (mapping,) = view.mappings
+    (mapping,) = view["mappings"]
     assert (mapping.object.text, mapping.confidence) == ("Cyber Resiliency", "0.95")
-    assert (mapping.predicate.text, mapping.negated) == ("exact match", False)
+    assert (mapping.relation.words, mapping.negated) == ("exact match", False)
     assert mapping.justification
     assert mapping.justification.text == "the titles agree"
-    (statistic,) = view.statistics
+    (statistic,) = view["statistics"]
     assert (statistic.values, statistic.as_printed) == (("12 KSAs",), ("12",))
-    (source,) = view.sources
+    (source,) = view["sources"]
     assert source.href == "/doc/source/2025/table-A1/4-1-2"
     assert source.text == "Technical Drawings and Schematics, in Table A1"
-    assert view.facts == ()
+    assert view["facts"] == ()
 
 
 def test_mappings_are_shown_from_both_ends(release: Release) -> None:
     iri = BASE + "ref/nice/NF-COM-007"
-    mappings = present.resource(Reader(release.store), iri, "/doc/x").mappings
+    mappings = contents(Reader(release.store), iri)["mappings"]
     assert [(m.subject.code, m.negated) for m in mappings] == [("4.1.2", False), ("4.1", True)]
 
 
@@ -68,15 +69,15 @@ def test_a_mapping_that_does_not_hold_is_shown_so(client: Any) -> None:
 
 def test_rows_and_notes_show_what_they_are_about(release: Release) -> None:
     reader = Reader(release.store)
-    row = present.facts(reader, BASE + "source/2025/table-A1/4-1-2")
+    row = facts(reader, BASE + "source/2025/table-A1/4-1-2")
     assert "amo:about" in [fact.label.text for fact in row]
-    note = present.resource(reader, BASE + "erratum/2025/drawing", "/doc/x")
-    assert "amo:affects" in [fact.label.text for fact in note.facts]
-    assert [place.text for place in note.notes[0].places] == ["Table A1"]
+    note = contents(reader, BASE + "erratum/2025/drawing")
+    assert "amo:affects" in [fact.label.text for fact in note["facts"]]
+    assert [place.text for place in note["notes"][0].places] == ["Table A1"]
 
 
 def test_the_scheme_shows_the_whole_tree(release: Release) -> None:
-    tree = present.children(Reader(release.store), BASE + "id/competencies")
+    tree = children(Reader(release.store), BASE + "id/competencies")
     codes = []
     while tree:
         codes.append(tree[0].code)
@@ -94,10 +95,10 @@ def test_what_has_the_same_label_is_ordered_by_iri() -> None:
         store.add(Quad(NamedNode(BASE + "id/a"), node, Literal("value")))
         store.add(Quad(node, NamedNode(expand("skos:broader")), NamedNode(BASE + "id/a")))
     reader = Reader(store)
-    assert [fact.label.iri for fact in present.facts(reader, BASE + "id/a")] == sorted(names)
+    assert [fact.label.iri for fact in facts(reader, BASE + "id/a")] == sorted(names)
     assert [link.iri for link in reader.links(set(names))] == sorted(names, key=alphabetical)
-    children = present.children(reader, BASE + "id/a")
-    assert [link.iri for link in children] == sorted(names, key=alphabetical)
+    below = children(reader, BASE + "id/a")
+    assert [link.iri for link in below] == sorted(names, key=alphabetical)
 
 
 @pytest.mark.parametrize(

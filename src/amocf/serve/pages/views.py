@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from amocf.kinds import ResourceKind
+from amocf.serve.pages.present.words import Relation
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,10 @@ class Mapping:
     Attributes:
         record: the record itself.
         subject: what is mapped, in the framework.
-        predicate: the relation, whose text is its words read from the subject.
+        predicate: the property of the relation.
+        relation: how it reads.
         object: what it is mapped to.
         framework: the outside framework that the object is of.
-        back: the words of the relation read from the object.
-        name: the local name of the predicate.
-        rank: 0 is the strongest relation.
         negated: the record says that the relation does not hold.
         as_printed: the document states it; otherwise this edition reads it so.
         justification: why it is held, in words.
@@ -96,11 +94,9 @@ class Mapping:
     record: Link
     subject: Link
     predicate: Link
+    relation: Relation
     object: Link
     framework: Link | None
-    back: str
-    name: str
-    rank: int
     negated: bool
     as_printed: bool
     justification: Link | None
@@ -146,35 +142,3 @@ class Citation:
     iri: str
     curie: str
     html: str
-
-
-@dataclass(frozen=True)
-class ResourceView:
-    """Everything on the page of a resource."""
-
-    link: Link
-    heading: str
-    kind: ResourceKind
-    document: str
-    kinds: tuple[Link, ...]
-    alternative_labels: tuple[Value, ...]
-    breadcrumbs: tuple[Link, ...]
-    parents: tuple[Link, ...]
-    children: tuple[Link, ...]
-    lists: tuple[Link, ...]
-    table: PrintedTable | None
-    definitions: tuple[Value, ...]
-    ksas_named: str
-    absences: tuple[str, ...]
-    printed: tuple[PrintedPlace, ...]
-    notes: tuple[Note, ...]
-    mappings: tuple[Mapping, ...]
-    mapping_pages: tuple[Link, ...]
-    statistics: tuple[Statistic, ...]
-    sources: tuple[Link, ...]
-    query: str
-    facts: tuple[Fact, ...]
-    mentions: tuple[Fact, ...]
-    citation: Citation
-    superseded_by: tuple[Link, ...] = ()
-    deprecated: bool = False

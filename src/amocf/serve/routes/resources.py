@@ -10,10 +10,11 @@ from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
 from amocf.serve.http.negotiation import GRAPH, HTML, RDF, Representation
 from amocf.serve.http.problems import not_found
-from amocf.serve.pages import present, signposting
+from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe, home_graph
 from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.framework import node
+from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, address, redirect
 from amocf.serve.routes.route import Route
@@ -62,16 +63,16 @@ def _offer(reply: Reply, reader: Reader, release: Release, iri: str, path: str) 
 
 
 def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
-    view = present.resource(reader, iri, path)
-    branches = node(reader, iri).children if view.kind.is_counted else ()
+    view = contents(reader, iri)
+    branches = node(reader, iri).children if view["kind"].is_counted else ()
     return reply.page(
-        view.kind.template,
+        view["kind"].template,
         path=path,
         view=view,
         forms=GRAPH,
         branches=branches,
         most=max((each.essential or 0 for each in branches), default=0),
-        structured=structured.describe(reader, view),
+        structured=structured.describe(reader, iri, view["kind"]),
     )
 
 

@@ -76,7 +76,7 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
     return (
         not mapping.as_printed,
         mapping.negated,
-        mapping.rank,
+        mapping.relation.rank,
         alphabetical(mapping.subject.code),
         alphabetical(mapping.object.code),
         alphabetical(mapping.record.iri),
@@ -124,12 +124,10 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
         Mapping(
             record=reader.link(record),
             subject=reader.link(ends[0][0]),
-            predicate=replace(reader.link(ends[1][0]), text=read.words),
+            predicate=reader.link(ends[1][0]),
+            relation=read,
             object=reader.link(ends[2][0]),
             framework=_framework(reader, record),
-            back=read.back,
-            name=read.name,
-            rank=read.rank,
             # The only modifier there is says that the relation does not hold.
             negated=bool(reader.objects(record, "sssom:predicate_modifier")),
             as_printed=read.name == "wasDerivedFrom",

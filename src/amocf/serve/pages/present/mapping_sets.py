@@ -110,13 +110,15 @@ def chosen(
     return tuple(
         each
         for each in mappings
-        if predicate in ("", each.name) and wanted_status in ("", status(each))
+        if predicate in ("", each.relation.name) and wanted_status in ("", status(each))
     )
 
 
 def predicates(mappings: tuple[Mapping, ...]) -> tuple[Choice, ...]:
     """Return the predicates that occur, the strongest first."""
-    counts = Counter((each.rank, each.name, each.predicate.text) for each in mappings)
+    counts = Counter(
+        (each.relation.rank, each.relation.name, each.relation.words) for each in mappings
+    )
     return tuple(Choice(name, words, n) for (_, name, words), n in sorted(counts.items()))
 
 
@@ -183,10 +185,12 @@ def _short(link: Link) -> str:
 
 def _square(link: Link, text: str, by_subject: dict[str, list[Mapping]]) -> Square:
     found = by_subject.get(link.iri, [])
-    holding = sorted((each for each in found if not each.negated), key=lambda each: each.rank)
-    css = _STRENGTHS[min(holding[0].rank, len(_STRENGTHS) - 1)] if holding else "none"
+    holding = sorted(
+        (each for each in found if not each.negated), key=lambda each: each.relation.rank
+    )
+    css = _STRENGTHS[min(holding[0].relation.rank, len(_STRENGTHS) - 1)] if holding else "none"
     told = "; ".join(
-        f"{'not ' if each.negated else ''}{each.predicate.text} {each.object.text}"
+        f"{'not ' if each.negated else ''}{each.relation.words} {each.object.text}"
         for each in found[:3]
     )
     return Square(

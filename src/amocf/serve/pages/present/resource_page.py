@@ -1,6 +1,7 @@
 """From the release to what the page of a resource shows."""
 
 from dataclasses import replace
+from typing import Any
 
 from amocf.kinds import ResourceKind, kind_of
 from amocf.serve.pages.present.absences import absences, ksas_named
@@ -12,49 +13,42 @@ from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.present.printed import printed_table
 from amocf.serve.pages.present.properties import DEFINITIONS, QUERIES, mentions, own_facts
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, ResourceView, Value
+from amocf.serve.pages.views import Link, Value
 
 
-def resource(reader: Reader, iri: str, document: str) -> ResourceView:
-    """Collect what the page of a resource shows.
-
-    Args:
-        reader: where to look things up.
-        iri: the resource.
-        document: the path of its document on this server, without ending.
-    """
+def contents(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return what the page of a resource shows, by the name that its template has for it."""
     kind = kind_of(reader.iris(iri, "rdf:type"))
     table = printed_table(reader, iri)
-    return ResourceView(
-        link=reader.link(iri),
-        heading=reader.label(iri),
-        kind=kind,
-        document=document,
-        kinds=kinds(reader, iri),
-        alternative_labels=tuple(
+    return {
+        "link": reader.link(iri),
+        "heading": reader.label(iri),
+        "kind": kind,
+        "kinds": kinds(reader, iri),
+        "alternative_labels": tuple(
             reader.value(v) for v in reader.objects(iri, "skos:altLabel", "dct:alternative")
         ),
-        breadcrumbs=breadcrumbs(reader, iri),
-        parents=reader.links(reader.iris(iri, *ABOVE)),
-        children=() if kind.name == "list" and table else children(reader, iri),
-        lists=lists(reader, iri),
-        table=table,
-        definitions=_definitions(reader, iri, kind),
-        ksas_named=ksas_named(reader, iri),
-        absences=absences(reader, iri, kind),
-        printed=printed_places(reader, iri),
-        notes=notes(reader, iri),
-        mappings=mappings(reader, iri),
-        mapping_pages=_mapping_pages(reader, iri),
-        statistics=statistics(reader, iri),
-        sources=_sources(reader, iri),
-        query="".join(reader.texts(iri, *QUERIES)),
-        facts=own_facts(reader, iri, kind),
-        mentions=mentions(reader, iri, kind),
-        citation=citation(reader, iri),
-        superseded_by=reader.links(reader.iris(iri, "dct:isReplacedBy")),
-        deprecated="true" in reader.texts(iri, "owl:deprecated"),
-    )
+        "breadcrumbs": breadcrumbs(reader, iri),
+        "parents": reader.links(reader.iris(iri, *ABOVE)),
+        "children": () if kind.name == "list" and table else children(reader, iri),
+        "lists": lists(reader, iri),
+        "table": table,
+        "definitions": _definitions(reader, iri, kind),
+        "ksas_named": ksas_named(reader, iri),
+        "absences": absences(reader, iri, kind),
+        "printed": printed_places(reader, iri),
+        "notes": notes(reader, iri),
+        "mappings": mappings(reader, iri),
+        "mapping_pages": _mapping_pages(reader, iri),
+        "statistics": statistics(reader, iri),
+        "sources": _sources(reader, iri),
+        "query": "".join(reader.texts(iri, *QUERIES)),
+        "facts": own_facts(reader, iri, kind),
+        "mentions": mentions(reader, iri, kind),
+        "citation": citation(reader, iri),
+        "superseded_by": reader.links(reader.iris(iri, "dct:isReplacedBy")),
+        "is_deprecated": "true" in reader.texts(iri, "owl:deprecated"),
+    }
 
 
 def _definitions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Value, ...]:

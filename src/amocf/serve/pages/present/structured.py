@@ -2,41 +2,34 @@
 
 from typing import Any, Final
 
+from amocf.kinds import ResourceKind
 from amocf.serve.pages.reader import Reader, shortened
-from amocf.serve.pages.views import ResourceView
 from amocf.terms import DATASET, EDITION, LICENCE
 
-_CONTEXT: Final = "https://schema.org"
 _DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set a page lists for search engines, and how long a text may be.
 _MOST: Final = 60
 _LONGEST: Final = 1000
-_CREATOR: Final = {
-    "@type": "Organization",
-    "@id": EDITION,
-    "name": "AMOCF linked-data edition",
-}
+_CREATOR: Final = {"@type": "Organization", "@id": EDITION, "name": "AMOCF linked-data edition"}
 
 
-def describe(reader: Reader, view: ResourceView) -> dict[str, Any] | None:
-    """Return what schema.org says of a thing; ``None`` where it has no word for it."""
-    iri = view.link.iri
-    if view.kind.schema_type == "DefinedTerm":
-        return _present(_term(reader, view))
-    if view.kind.schema_type == "DefinedTermSet":
-        return _present(_set(reader, view))
+def describe(reader: Reader, iri: str, kind: ResourceKind) -> dict[str, Any] | None:
+    """Return what schema.org says of a resource; ``None`` where it has no word for it."""
+    if kind.schema_type == "DefinedTerm":
+        return _term(reader, iri)
+    if kind.schema_type == "DefinedTermSet":
+        return _set(reader, iri)
     # Search engines want a description; parts that VoID counts have none, and are no offers.
-    if view.kind.schema_type == "Dataset" and _first(reader, iri, *_DESCRIPTIONS):
+    if kind.schema_type == "Dataset" and _first(reader, iri, *_DESCRIPTIONS):
         return dataset(reader, iri)
     return None
 
 
 def dataset(reader: Reader, iri: str = DATASET) -> dict[str, Any]:
     """Return a data set with its files."""
-    files = [_file(reader, each) for each in reader.iris(iri, "dcat:distribution")[:_MOST]]
     return _present(
         {
-            "@context": _CONTEXT,
+            "@context": "https://schema.org",
             "@type": "Dataset",
             "@id": iri,
             "name": shortened(reader.label(iri), _LONGEST),
@@ -48,63 +41,60 @@ def dataset(reader: Reader, iri: str = DATASET) -> dict[str, Any]:
             "license": LICENCE,
             "isAccessibleForFree": True,
             "creator": _CREATOR,
-            "isBasedOn": next(iter(reader.iris(iri, "prov:wasDerivedFrom")), None),
-            "distribution": files,
+            "isBasedOn": _first_iri(reader, iri, "prov:wasDerivedFrom"),
+            "distribution": [
+                _file(reader, each) for each in reader.iris(iri, "dcat:distribution")[:_MOST]
+            ],
         }
     )
 
 
-def _term(reader: Reader, view: ResourceView) -> dict[str, Any]:
-    schemes = reader.iris(view.link.iri, "skos:inScheme")
-    return {
-        "@context": _CONTEXT,
-        "@type": "DefinedTerm",
-        "@id": view.link.iri,
-        "name": view.link.text,
-        "termCode": view.link.code,
-        "description": _first(reader, view.link.iri, "skos:definition"),
-        "alternateName": [shortened(value.text) for value in view.alternative_labels],
-        "inDefinedTermSet": schemes[0] if schemes else None,
-        "url": view.link.iri,
-    }
+def _term(reader: Reader, iri: str) -> dict[str, Any]:
+    alternatives = reader.objects(iri, "skos:altLabel", "dct:alternative")
+    return _present(
+        {
+            "@context": "https://schema.org",
+            **_named(reader, iri),
+            "description": _first(reader, iri, "skos:definition"),
+            "alternateName": [shortened(term.value) for term in alternatives],
+            "inDefinedTermSet": _first_iri(reader, iri, "skos:inScheme"),
+            "url": iri,
+        }
+    )
 
 
-def _set(reader: Reader, view: ResourceView) -> dict[str, Any]:
-    iri = view.link.iri
-    terms = reader.links(reader.iris(iri, "skos:hasTopConcept"))
-    return {
-        "@context": _CONTEXT,
-        "@type": "DefinedTermSet",
-        "@id": iri,
-        "name": view.link.text,
-        "description": _first(reader, iri, *_DESCRIPTIONS),
-        "url": iri,
-        "license": LICENCE,
-        "hasPart": [
-            {"@type": "DefinedTermSet", "@id": part, "name": reader.link(part).text}
-            for part in reader.iris(iri, "dct:hasPart")[:_MOST]
-        ],
-        "hasDefinedTerm": [
-            _present(
-                {
-                    "@type": "DefinedTerm",
-                    "@id": term.iri,
-                    "name": term.text,
-                    "termCode": term.code,
-                }
-            )
-            for term in terms[:_MOST]
-        ],
-    }
+def _set(reader: Reader, iri: str) -> dict[str, Any]:
+    terms = reader.links(reader.iris(iri, "skos:hasTopConcept"))[:_MOST]
+    return _present(
+        {
+            "@context": "https://schema.org",
+            "@type": "DefinedTermSet",
+            "@id": iri,
+            "name": reader.link(iri).text,
+            "description": _first(reader, iri, *_DESCRIPTIONS),
+            "url": iri,
+            "license": LICENCE,
+            "hasPart": [
+                {"@type": "DefinedTermSet", "@id": part, "name": reader.link(part).text}
+                for part in reader.iris(iri, "dct:hasPart")[:_MOST]
+            ],
+            "hasDefinedTerm": [_present(_named(reader, term.iri)) for term in terms],
+        }
+    )
+
+
+def _named(reader: Reader, iri: str) -> dict[str, Any]:
+    link = reader.link(iri)
+    return {"@type": "DefinedTerm", "@id": iri, "name": link.text, "termCode": link.code}
 
 
 def _file(reader: Reader, iri: str) -> dict[str, Any]:
-    media = next(iter(reader.iris(iri, "dcat:mediaType")), "")
+    media = _first_iri(reader, iri, "dcat:mediaType") or ""
     return _present(
         {
             "@type": "DataDownload",
             "name": reader.link(iri).text,
-            "contentUrl": next(iter(reader.iris(iri, "dcat:downloadURL")), None),
+            "contentUrl": _first_iri(reader, iri, "dcat:downloadURL"),
             "encodingFormat": media.removeprefix("https://www.iana.org/assignments/media-types/"),
         }
     )
@@ -113,6 +103,10 @@ def _file(reader: Reader, iri: str) -> dict[str, Any]:
 def _first(reader: Reader, iri: str, *curies: str) -> str | None:
     texts = reader.texts(iri, *curies)
     return shortened(texts[0], _LONGEST) if texts else None
+
+
+def _first_iri(reader: Reader, iri: str, curie: str) -> str | None:
+    return next(iter(reader.iris(iri, curie)), None)
 
 
 def _present(members: dict[str, Any]) -> dict[str, Any]:
