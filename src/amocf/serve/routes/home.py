@@ -1,7 +1,6 @@
 """The home page: what this is, the framework at a glance, and where to go on."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -12,7 +11,6 @@ from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
-from amocf.serve.pages.views import Link
 from amocf.serve.routes.reply import Reply
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE
@@ -48,22 +46,14 @@ async def home(reply: Reply, reader: Reader, release: Release) -> Response:
     return await reply.html(body, "home", links=signposting.of_landing_page(reader))
 
 
-@dataclass(frozen=True)
-class Example:
-    """A query to try: its page, what it answers, and its text."""
-
-    link: Link | None
-    description: str
-    text: str
-
-
-def _example(reader: Reader) -> Example:
-    """Return a query of the release, or a plain one where it has none."""
+def _example(reader: Reader) -> dict[str, Any]:
+    """Return a query of the release to try, or a plain one where it has none."""
     iri = f"{BASE}query/{_EXAMPLE}"
     published = "".join(reader.texts(iri, "sh:select"))
     plain = (FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8")
     comment = " ".join(reader.texts(iri, "rdfs:comment"))
-    return Example(reader.link(iri) if published else None, comment, (published or plain).strip())
+    link = reader.link(iri) if published else None
+    return {"link": link, "description": comment, "text": (published or plain).strip()}
 
 
 ROUTES = (Route("/", home, "What this is", forms=(HTML,)),)

@@ -1,9 +1,8 @@
 """The document's figures as plots with the tables that they are drawn from."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from itertools import combinations
+from typing import Any, Final
 
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.charts.matrix import matrix
@@ -13,7 +12,7 @@ from amocf.serve.pages.present.framework import Node, competencies, members, num
 from amocf.serve.pages.present.origins import origin
 from amocf.serve.pages.present.words import counted
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Check, Link
+from amocf.serve.pages.views import Link
 from amocf.terms import BASE
 
 _MEASURES: Final = ("amo:figure", "amo:numberOfInstitutes", "amo:numberOfConnections")
@@ -28,82 +27,27 @@ _QUERIES: Final = {
 _DIFFERS: Final = BASE + "ontology#differs"
 
 
-@dataclass(frozen=True)
-class Connection:
-    """What two areas report of each other; ``None`` where a page reports nothing."""
-
-    first: Link
-    second: Link
-    reported_by_first: int | None
-    reported_by_second: int | None
-
-    @property
-    def difference(self) -> int | None:
-        """By how much the two reports differ, where there are two."""
-        if self.reported_by_first is None or self.reported_by_second is None:
-            return None
-        return abs(self.reported_by_first - self.reported_by_second)
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """A technology area with its institutes, and who sponsors each."""
-
-    area: Link
-    institutes: tuple[tuple[Link, Link | None], ...]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A printed figure, as a number and as an amount with its unit, and what recomputing gives."""
-
-    observation: Link
-    printed: str
-    unit: str
-    amount: str
-    check: Check
-    differs: bool
-    recomputable: bool
-
-
-@dataclass(frozen=True)
-class Insights:
-    """The plots, each with its table, and with its query where the release has it."""
-
-    competencies: tuple[Node, ...]
-    ksas_plot: Drawing
-    connections: tuple[Connection, ...]
-    connections_plot: Drawing
-    areas: tuple[AreaRow, ...]
-    areas_plot: Drawing
-    sponsors: tuple[Link, ...]
-    checks: tuple[Checked, ...]
-    checks_plot: Drawing
-    verdicts: tuple[tuple[str, int], ...]
-    queries: Mapping[str, Link]
-
-
-def insights(reader: Reader) -> Insights:
-    """Return the plots of the document's figures."""
+def insights(reader: Reader) -> dict[str, Any]:
+    """Return the plots, each with its table, and with its query where the release has it."""
     nodes = reader.once(competencies)
     areas = members(reader, "amo:TechnologyArea")
     reports = _reports(reader)
-    rows = tuple(_area(reader, area) for area in areas)
-    sponsors = {who.iri: who for row in rows for _, who in row.institutes if who}
-    checks = tuple(_checked(reader, each) for each in reader.iris_of("amo:Check"))
-    return Insights(
-        competencies=nodes,
-        ksas_plot=_ksas(reader, nodes),
-        connections=_connections(areas, reports),
-        connections_plot=_matrix(areas, reports),
-        areas=rows,
-        areas_plot=_institutes(rows, list(sponsors)),
-        sponsors=tuple(sponsors.values()),
-        checks=checks,
-        checks_plot=_pairs(checks),
-        verdicts=tuple(Counter(each.check.verdict for each in checks).most_common()),
-        queries={key: reader.link(iri) for key, iri in _QUERIES.items() if reader.knows(iri)},
-    )
+    rows = [(area, _institutes(reader, area)) for area in areas]
+    sponsors = {who.iri: who for _, institutes in rows for _, who in institutes if who}
+    checks = [_checked(reader, each) for each in reader.iris_of("amo:Check")]
+    return {
+        "competencies": nodes,
+        "ksas_plot": _ksas(reader, nodes),
+        "connections": _connections(areas, reports),
+        "connections_plot": _matrix(areas, reports),
+        "areas": rows,
+        "areas_plot": _chips(rows, list(sponsors)),
+        "sponsors": list(sponsors.values()),
+        "checks": checks,
+        "checks_plot": _pairs(checks),
+        "verdicts": Counter(each["check"].verdict for each in checks).most_common(),
+        "queries": {key: reader.link(iri) for key, iri in _QUERIES.items() if reader.knows(iri)},
+    }
 
 
 def _ksas(reader: Reader, nodes: tuple[Node, ...]) -> Drawing:
@@ -133,17 +77,17 @@ def _reports(reader: Reader) -> dict[tuple[str, str], tuple[int, str]]:
 
 def _connections(
     areas: tuple[Link, ...], reports: dict[tuple[str, str], tuple[int, str]]
-) -> tuple[Connection, ...]:
-    return tuple(
-        Connection(
+) -> list[tuple[Link, Link, int | None, int | None]]:
+    """Return pairs of areas with what each reports; ``None`` where its page reports nothing."""
+    return [
+        (
             first,
             second,
             reports.get((first.iri, second.iri), (None, ""))[0],
             reports.get((second.iri, first.iri), (None, ""))[0],
         )
-        for index, first in enumerate(areas)
-        for second in areas[index + 1 :]
-    )
+        for first, second in combinations(areas, 2)
+    ]
 
 
 def _matrix(areas: tuple[Link, ...], reports: dict[tuple[str, str], tuple[int, str]]) -> Drawing:
@@ -157,65 +101,63 @@ def _matrix(areas: tuple[Link, ...], reports: dict[tuple[str, str], tuple[int, s
     return matrix(names, cells, "KSA connections that each area's page reports of each other area")
 
 
-def _area(reader: Reader, area: Link) -> AreaRow:
+def _institutes(reader: Reader, area: Link) -> list[tuple[Link, Link | None]]:
+    """Return the institutes of an area, and who sponsors each."""
     institutes = reader.links(reader.subjects(area.iri, "amo:inTechnologyArea"))
-    return AreaRow(area, tuple((each, _sponsor(reader, each)) for each in institutes))
+    return [
+        (each, next(map(reader.link, reader.iris(each.iri, "amo:sponsoredBy")), None))
+        for each in institutes
+    ]
 
 
-def _sponsor(reader: Reader, institute: Link) -> Link | None:
-    sponsors = reader.iris(institute.iri, "amo:sponsoredBy")
-    return reader.link(sponsors[0]) if sponsors else None
-
-
-def _institutes(rows: tuple[AreaRow, ...], sponsors: list[str]) -> Drawing:
+def _chips(rows: list[tuple[Link, list[tuple[Link, Link | None]]]], sponsors: list[str]) -> Drawing:
     drawn = [
         Chips(
-            f"{row.area.text} ({len(row.institutes)})",
-            row.area.href,
+            f"{area.text} ({len(institutes)})",
+            area.href,
             tuple(
                 (
                     institute.text,
                     f"sponsor-{sponsors.index(who.iri) % 3 + 1}" if who else "from-none",
                     institute.href,
                 )
-                for institute, who in row.institutes
+                for institute, who in institutes
             ),
         )
-        for row in rows
+        for area, institutes in rows
     ]
     return chips(drawn, "The institutes of each technology area")
 
 
-def _checked(reader: Reader, iri: str) -> Checked:
+def _checked(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return a printed figure, as a number and with its unit, and what recomputing it gives."""
     observed = next(iter(reader.iris(iri, "amo:checks")), iri)
-    made = check(reader, iri)
     units = reader.iris(observed, "amo:unit")
     unit = " ".join("%" if unit == _PERCENT else reader.label(unit) for unit in units)
     printed = " ".join(reader.texts(observed, *_MEASURES))
-    return Checked(
-        observation=reader.link(observed),
-        printed=printed,
-        unit=unit,
-        amount=printed + unit if unit == "%" else counted(printed, unit),
-        check=made,
-        differs=_DIFFERS in reader.iris(iri, "amo:verdict"),
-        recomputable=bool(made.recomputed),
-    )
+    return {
+        "observation": reader.link(observed),
+        "printed": printed,
+        "unit": unit,
+        "amount": printed + unit if unit == "%" else counted(printed, unit),
+        "check": check(reader, iri),
+        "differs": _DIFFERS in reader.iris(iri, "amo:verdict"),
+    }
 
 
-def _pairs(checks: tuple[Checked, ...]) -> Drawing:
+def _pairs(checks: list[dict[str, Any]]) -> Drawing:
     rows = [
         Pair(
-            each.observation.text,
+            each["observation"].text,
             printed,
             recomputed,
-            each.differs,
-            each.observation.href,
+            each["differs"],
+            each["observation"].href,
         )
         for each in checks
-        if each.unit == "%"
-        for printed in _number(each.printed)
-        for recomputed in _number(each.check.recomputed)
+        if each["unit"] == "%"
+        for printed in _number(each["printed"])
+        for recomputed in _number(each["check"].recomputed)
     ]
     return pairs(rows, "Printed percentages and the recomputed ones")
 
