@@ -8,7 +8,6 @@ from amocf.errors import UsageError
 from amocf.release.folder import ReleaseFolder
 from amocf.serve.engine.contract import Engine
 from amocf.settings import Settings
-from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 _MEBIBYTE: Final = 1 << 20
 
@@ -69,7 +68,6 @@ def _remote(settings: Settings) -> Engine:
             queue=settings.query_queue,
             share=settings.query_share,
             default_graph=settings.remote_default_graph,
-            named_graphs=tuple(map(graph_iri, (*DEFAULT_GRAPHS, *SIDE_GRAPHS))),
         )
     )
 

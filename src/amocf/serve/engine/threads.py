@@ -42,7 +42,7 @@ class LocalEngine:
 
     async def answer(self, query: Query, client: str = "") -> Answer:
         """See ``Engine.answer``."""
-        # The time in the queue counts, so that nobody waits longer than the deadline.
+        # The time in the queue counts, so that no query waits longer than its deadline.
         end = asyncio.get_running_loop().time() + query.seconds
         await self._places.enter(client, end)
         running = self._start(query, end - asyncio.get_running_loop().time())

@@ -1,7 +1,7 @@
 """What the engine's own parser says of a text, without evaluating it.
 
 A text of thousands of operators or brackets exhausts the parser's stack, which ends the process:
-where strangers ask, nothing of this may be called in the server itself.
+where strangers send queries, nothing of this may be called in the server itself.
 """
 
 import re
@@ -37,7 +37,7 @@ class _Interruption:
 
 
 def syntax_error(text: str) -> str:
-    """Return what the parser has against a text; nothing if it is a query."""
+    """Return why the parser rejects a text; empty if it is a query."""
     try:
         Store().query(text, base_iri=BASE, default_graph=_Interruption())  # type: ignore[arg-type]
     except _ParsedError:

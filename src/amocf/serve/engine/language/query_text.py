@@ -81,8 +81,8 @@ def is_non_deterministic(text: str) -> bool:
 
 
 def has_word(text: str, word: str) -> bool:
-    """Say whether a word, in lower case, occurs anywhere in a text, whatever its case."""
-    return word in text.casefold()
+    """Say whether a word, in lower case, occurs in a text, whatever its case, or in escapes."""
+    return word in text.casefold() or ("\\" in text and word in decode_escapes(text).casefold())
 
 
 def decode_escapes(text: str) -> str:

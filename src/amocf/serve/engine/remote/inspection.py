@@ -13,11 +13,11 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from amocf.serve.engine.language.parser import calls_service, names_dataset, syntax_error
-from amocf.serve.engine.language.query_text import decode_escapes, has_word
+from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain
 
 LENGTH: Final = struct.Struct("<I")
@@ -32,24 +32,14 @@ class Inspection(NamedTuple):
 
     Attributes:
         calls_service: whether the query calls another server; None where that is not decided.
-        names_dataset: whether it names the graphs that it is to be asked of.
-        fault: what is wrong with it, where the embedded engine's parser cannot read it: sentence,
-            line, column, token, hint.
+        names_dataset: whether it names the graphs that it is to be evaluated over.
+        mistake: where the embedded engine's parser cannot read it, the arguments of a
+            ``MalformedError``.
     """
 
     calls_service: bool | None = False
     names_dataset: bool = False
-    fault: tuple[Any, ...] | None = None
-
-
-def may_call_service(text: str) -> bool:
-    """Say whether the word occurs at all."""
-    return has_word(text, "service") or has_word(decode_escapes(text), "service")
-
-
-def may_name_dataset(text: str) -> bool:
-    """Say whether the word occurs at all."""
-    return has_word(text, "from") or has_word(decode_escapes(text), "from")
+    mistake: Sequence[Any] | None = None
 
 
 def inspect(text: str, *, dataset: bool) -> Inspection:
@@ -60,12 +50,11 @@ def inspect(text: str, *, dataset: bool) -> Inspection:
         dataset: whether it matters if it names its dataset.
     """
     calls: bool | None = False
-    if may_call_service(text):
+    if has_word(text, "service"):
         calls = calls_service(text) or _calls_service_to_rdflib(text)
-    fault = None
-    if error := syntax_error(text):
-        fault = explain(text, error).args
-    return Inspection(calls, dataset and names_dataset(text), fault)
+    error = syntax_error(text)
+    mistake = explain(text, error).args if error else None
+    return Inspection(calls, dataset and names_dataset(text), mistake)
 
 
 def _calls_service_to_rdflib(text: str) -> bool | None:
@@ -92,14 +81,13 @@ def _names(tree: Any) -> Iterable[str]:
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Reply to each request until there are no more."""
-    _write(replies, {})
+    _write(replies, Inspection())
     while len(head := requests.read(LENGTH.size)) == LENGTH.size:
-        request = json.loads(requests.read(LENGTH.unpack(head)[0]))
-        found = inspect(request["text"], dataset=request["dataset"])
-        _write(replies, found._asdict())
+        text, dataset = json.loads(requests.read(LENGTH.unpack(head)[0]))
+        _write(replies, inspect(text, dataset=dataset))
 
 
-def _write(replies: BinaryIO, reply: dict[str, Any]) -> None:
+def _write(replies: BinaryIO, reply: Inspection) -> None:
     body = json.dumps(reply).encode()
     replies.write(LENGTH.pack(len(body)) + body)
     replies.flush()

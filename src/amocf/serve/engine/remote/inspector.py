@@ -6,21 +6,20 @@ import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections import OrderedDict
 from typing import Any, Final
 
-from amocf.serve.engine.query_errors import BusyError, MalformedError, RefusedError, TooComplexError
-from amocf.serve.engine.remote.inspection import (
-    LENGTH,
-    Inspection,
-    may_call_service,
-    may_name_dataset,
+from amocf.serve.engine.language.query_text import has_word
+from amocf.serve.engine.query_errors import (
+    BusyError,
+    MalformedError,
+    RefusedError,
+    TooComplexError,
 )
+from amocf.serve.engine.remote.inspection import LENGTH, Inspection
 
 _MODULE: Final = "amocf.serve.engine.remote.inspection"
 #: Seconds that one query may be inspected for, when it is its turn.
 _LONGEST: Final = 5.0
-_REMEMBERED: Final = 256
 _LATE: Final = "The query could not be inspected before its deadline. Try again later."
 _UNDECIDED: Final = (
     "The query is too complex to decide in time whether it calls another server, or which graphs "
@@ -38,10 +37,9 @@ class Inspector:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._starting: asyncio.Task[Process] | None = None
-        self._known: OrderedDict[tuple[str, bool], Inspection] = OrderedDict()
 
     async def inspect(self, text: str, end: float, *, dataset: bool) -> Inspection:
-        """Inspect a query that a store is to be asked.
+        """Inspect a query that is for a store.
 
         Args:
             text: the query.
@@ -54,14 +52,14 @@ class Inspector:
             MalformedError: if it cannot be read.
             BusyError: if it is not its turn in time.
         """
-        dataset = dataset and may_name_dataset(text)
-        if not dataset and not may_call_service(text):
+        dataset = dataset and has_word(text, "from")
+        if not dataset and not has_word(text, "service"):
             return Inspection()
         found = await self._inspect(text, end, dataset=dataset)
         if found.calls_service:
             raise RefusedError.service_call()
-        if found.fault and (dataset or found.calls_service is None):
-            raise MalformedError(*found.fault)
+        if found.mistake and (dataset or found.calls_service is None):
+            raise MalformedError(*found.mistake)
         if found.calls_service is None:
             raise TooComplexError(_UNDECIDED)
         return found
@@ -76,7 +74,7 @@ class Inspector:
             found = await self._inspect(text, end, dataset=False)
         except (BusyError, TooComplexError):
             return None
-        return MalformedError(*found.fault) if found.fault else None
+        return MalformedError(*found.mistake) if found.mistake else None
 
     async def stop(self) -> None:
         """End the process."""
@@ -86,21 +84,10 @@ class Inspector:
                 await _end(await starting)
 
     async def _inspect(self, text: str, end: float, *, dataset: bool) -> Inspection:
-        key = text, dataset
-        found = self._known.get(key)
-        if found is None:
-            found = await self._inspect_anew(text, end, dataset=dataset)
-            if found is None:
-                raise TooComplexError(_UNDECIDED)
-            self._known[key] = found
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return found
-
-    async def _inspect_anew(self, text: str, end: float, *, dataset: bool) -> Inspection | None:
-        """Return what is found out; None where the process has died, of the query or otherwise.
+        """Return what is found out.
 
         Raises:
+            TooComplexError: if that takes too long, or the process dies, of the query or otherwise.
             BusyError: if the deadline comes before that.
         """
         try:
@@ -108,35 +95,29 @@ class Inspector:
                 await self._turn.acquire()
         except TimeoutError:
             raise BusyError(_LATE) from None
+        longest = end
         try:
             process = await self._process(end)
             longest = asyncio.get_running_loop().time() + _LONGEST
             async with asyncio.timeout_at(min(end, longest)):
-                reply = await _ask(process, {"text": text, "dataset": dataset})
-        except TimeoutError:
-            await self.stop()  # it may be at work for hours
-            if end < longest:
+                return await _ask(process, [text, dataset])
+        except BaseException as error:
+            if not isinstance(error, BusyError):
+                await self.stop()  # it may be at work for hours
+            if isinstance(error, TimeoutError) and end < longest:
                 raise BusyError(_LATE) from None
-            return Inspection(calls_service=None)
-        except (OSError, EOFError):
-            await self.stop()
-            return None
-        except asyncio.CancelledError:
-            await self.stop()
+            if isinstance(error, OSError | EOFError):  # a timeout is one of the first
+                raise TooComplexError(_UNDECIDED) from None
             raise
         finally:
             self._turn.release()
-        fault = reply["fault"]
-        return Inspection(
-            reply["calls_service"], reply["names_dataset"], tuple(fault) if fault else None
-        )
 
     async def _process(self, end: float) -> Process:
         if self._starting is None:
             self._starting = asyncio.create_task(_start())
         try:
             async with asyncio.timeout_at(end):
-                # Who gives up does not keep it from being there for the next.
+                # A query that gives up does not keep it from being there for the next.
                 return await asyncio.shield(self._starting)
         except TimeoutError:
             raise BusyError(_LATE) from None
@@ -156,7 +137,7 @@ async def _start() -> Process:
     return process
 
 
-async def _ask(process: Process, request: dict[str, Any]) -> dict[str, Any]:
+async def _ask(process: Process, request: list[Any]) -> Inspection:
     assert process.stdin  # noqa: S101 - a pipe, as ``_start`` makes it
     body = json.dumps(request).encode()
     process.stdin.write(LENGTH.pack(len(body)) + body)
@@ -164,11 +145,10 @@ async def _ask(process: Process, request: dict[str, Any]) -> dict[str, Any]:
     return await _receive(process)
 
 
-async def _receive(process: Process) -> dict[str, Any]:
+async def _receive(process: Process) -> Inspection:
     assert process.stdout  # noqa: S101 - a pipe, as ``_start`` makes it
     (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-    reply: dict[str, Any] = json.loads(await process.stdout.readexactly(length))
-    return reply
+    return Inspection(*json.loads(await process.stdout.readexactly(length)))
 
 
 async def _end(process: Process) -> None:

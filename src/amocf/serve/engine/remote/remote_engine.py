@@ -11,12 +11,12 @@ from yarl import URL
 
 from amocf.errors import UsageError
 from amocf.serve.engine.contract import Answer, Query, probe
+from amocf.serve.engine.evaluation import BoundedBuffer
 from amocf.serve.engine.places import Places
 from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
     QueryError,
-    TooLargeError,
     UnavailableError,
     UpstreamError,
 )
@@ -63,10 +63,10 @@ class RemoteSettings:
 
 
 class RemoteEngine:
-    """Asks one URL and no other: redirects, proxies and cookies are not followed, used or kept.
+    """Asks one URL and no other: redirects, proxies and cookies are not followed or used.
 
     A query is sent once. Past its deadline the connection is closed; whether the store then stops
-    working on it is up to the store. Lives in one event loop, from ``start`` to ``stop``.
+    working on it is up to the store. Lives in one event loop, until ``stop``.
 
     Args:
         settings: where and how.
@@ -83,17 +83,12 @@ class RemoteEngine:
         self._inspector = Inspector()
 
     async def __aenter__(self) -> Self:
-        """Start."""
-        await self.start()
+        """Start; the store need not be there yet, ``health`` says whether it is."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stop."""
         await self.stop()
-
-    async def start(self) -> None:
-        """Open the client; the store need not be there yet, ``health`` says whether it is."""
-        self._client()
 
     async def stop(self) -> None:
         """Close every connection, and end the process that inspects queries."""
@@ -115,23 +110,13 @@ class RemoteEngine:
     async def health(self, seconds: float = 1.0) -> bool:
         """Say whether the store answers a trivial query in time."""
         try:
-            await self._ask(probe(seconds))
+            await self._ask(probe(seconds), asyncio.get_running_loop().time() + seconds)
         except QueryError:
             return False
         return True
 
     async def answer(self, query: Query, client: str = "") -> Answer:
-        """See ``Engine.answer``; the deadline counts from here, waiting included.
-
-        Args:
-            query: the query.
-            client: whose it is, for turns and shares; empty where it is nobody's.
-
-        Raises:
-            UpstreamError: if the store gives no answer that is known to be whole.
-            UnavailableError: if it cannot be reached.
-            QueryError: for the reasons that any engine has.
-        """
+        """See ``Engine.answer``."""
         end = asyncio.get_running_loop().time() + query.seconds
         await self._places.enter(client, end)
         try:
@@ -147,7 +132,7 @@ class RemoteEngine:
             self._places.leave(client)
 
     async def _inspected(self, query: Query, end: float) -> Query:
-        """Make sure that a query calls nobody, and give it the dataset of the settings."""
+        """Make sure that a query calls no other server, and give it the dataset of the settings."""
         default = self._settings.default_graph
         unset = query.default_graphs is None and query.named_graphs is None
         found = await self._inspector.inspect(query.text, end, dataset=bool(default) and unset)
@@ -156,8 +141,7 @@ class RemoteEngine:
             return query
         return query._replace(default_graphs=(default,), named_graphs=self._settings.named_graphs)
 
-    async def _ask(self, query: Query, end: float | None = None) -> Answer:
-        end = asyncio.get_running_loop().time() + query.seconds if end is None else end
+    async def _ask(self, query: Query, end: float) -> Answer:
         try:
             async with asyncio.timeout_at(end):
                 media_type, body = await self._fetch(query)
@@ -182,7 +166,7 @@ class RemoteEngine:
             try:
                 return response.content_type.lower(), await self._read(query, response)
             except BaseException:
-                # Not back to the others: a body that nobody reads would still come.
+                # Not for reuse: a body that is not read would still come.
                 response.close()
                 raise
 
@@ -193,15 +177,10 @@ class RemoteEngine:
         delimited = response.content_length is not None or _is_chunked(response)
         media_type = response.content_type.lower() if "Content-Type" in response.headers else ""
         check_type(media_type, query.representation, delimited=delimited)
-        most = self._settings.max_bytes
-        if (response.content_length or 0) > most:
-            raise TooLargeError.of_answer(most)
-        body = bytearray()
+        body = BoundedBuffer(self._settings.max_bytes)
         async for chunk in response.content.iter_any():
-            body += chunk
-            if len(body) > most:
-                raise TooLargeError.of_answer(most)
-        return bytes(body)
+            body.write(chunk)
+        return body.getvalue()
 
     async def _convert(self, query: Query, media_type: str, body: bytes) -> bytes:
         arguments = body, media_type, query.representation, self._settings.max_bytes

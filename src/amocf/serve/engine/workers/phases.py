@@ -8,14 +8,14 @@ import os
 from enum import IntEnum
 from typing import Final
 
-#: More workers than there will ever be; pages that nobody writes to take no memory.
+#: More workers than there will ever be; pages that are never written take no memory.
 SLOTS: Final = 1 << 16
 
 
 class Phase(IntEnum):
     """What a worker does.
 
-    The engine plans and evaluates in one call, so that these two cannot be told apart.
+    The engine plans and evaluates in one call, so that these two cannot be distinguished.
     """
 
     IDLE = 0

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-#: Why a worker is ended before its time. ``abandoned``: nobody waits for the answer any more;
+#: Why a worker is ended before its time. ``abandoned``: its client has gone;
 #: ``slice``: its query begins again as a slow one; ``complexity``: its query could not be parsed or
 #: planned; ``cpu``: the kernel's own time limit; ``outside``: killed by another program, or because
 #: it sent what is no reply.

@@ -44,7 +44,7 @@ def ignore_stop_signals() -> None:
 def confine(memory: int) -> None:
     """Bind this process for good.
 
-    It gets no descriptor beyond those it has, so it opens no file and calls nobody: that is what
+    It gets no descriptor beyond those it has, so it opens no file and calls no server: that is what
     holds ``SERVICE`` back where the text of a query hides it. Files of an on-disk store are open
     already and stay readable. An allocation beyond ``memory`` aborts the process.
 
