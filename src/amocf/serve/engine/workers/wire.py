@@ -88,14 +88,13 @@ class Replies:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._chunks: list[bytes] = []
-        self._have = 0
+        self._data = bytearray()
         self._need = _REPLY.size
 
     @property
     def wanted(self) -> int:
         """How many bytes the reply begun still lacks, as far as is known."""
-        return self._need - self._have
+        return self._need - len(self._data)
 
     def feed(self, data: bytes) -> list[Reply]:
         """Take bytes, and return the replies that are whole now.
@@ -103,28 +102,16 @@ class Replies:
         Raises:
             FrameError: if they are no reply.
         """
-        self._chunks.append(data)
-        self._have += len(data)
-        if self._have < self._need:
-            return []
-        data = b"".join(self._chunks)
-        found, position = [], 0
-        while (reply := self._reply(data, position)) is not None:
-            found.append(reply)
-            position += self._need
-        self._chunks, self._have = [data[position:]], len(data) - position
+        self._data += data
+        found = []
+        while len(self._data) >= self._need:
+            size, status, leaving, nanoseconds = _REPLY.unpack_from(self._data)
+            if size > self._max_bytes or status not in _STATUSES:
+                raise FrameError
+            self._need = _REPLY.size + size
+            if len(self._data) >= self._need:
+                body = bytes(self._data[_REPLY.size : self._need])
+                del self._data[: self._need]
+                self._need = _REPLY.size
+                found.append(Reply(_STATUSES[status], leaving, nanoseconds / 1e9, body))
         return found
-
-    def _reply(self, data: bytes, position: int) -> Reply | None:
-        self._need = _REPLY.size
-        if len(data) - position < self._need:
-            return None
-        size, status, leaving, nanoseconds = _REPLY.unpack_from(data, position)
-        if size > self._max_bytes or status not in _STATUSES:
-            raise FrameError
-        self._need += size
-        end = position + self._need
-        if len(data) < end:
-            return None
-        body = data[position + _REPLY.size : end]
-        return Reply(_STATUSES[status], leaving, nanoseconds / 1e9, body)
