@@ -47,8 +47,8 @@ def test_short_ones_pass_by_no_other_that_may_begin() -> None:
         (4, Priority.UNKNOWN),
     ):
         queues.push(job("a", arrival, priority))
-    assert queues.pop_short() is None
-    found = queues.pop(), queues.pop_short(), queues.pop_short(), queues.pop()
+    assert queues.pop(only_short=True) is None
+    found = queues.pop(), queues.pop(only_short=True), queues.pop(only_short=True), queues.pop()
     assert [each and each.arrival for each in found] == [1, 3, None, 4]
     assert queues.waiting == 1
 

@@ -47,18 +47,14 @@ def syntax_error(text: str) -> str:
     raise AssertionError("the engine has evaluated a query before it asked for its graphs")
 
 
-def calls_service(text: str) -> bool:
-    r"""Say whether a text is a query with the keyword SERVICE, as the parser reads it.
+def has_keyword(text: str, word: str) -> bool:
+    r"""Say whether a text is a query with a keyword, in lower case, as the parser reads it.
 
     SPARQL 1.1 reads escapes such as ``\u0053`` before all else, and the engine only within strings
     and IRIs: a keyword in either reading counts.
     """
-    return _in_any_reading(text, "service")
-
-
-def names_dataset(text: str) -> bool:
-    """Say whether a text is a query with the keyword FROM, as ``calls_service`` does."""
-    return _in_any_reading(text, "from")
+    readings = (text, decode_escapes(text)) if "\\" in text else (text,)
+    return any(_depends_on(reading, word) for reading in readings)
 
 
 def misread_name(text: str) -> _Span | None:
@@ -89,13 +85,7 @@ def misread_name(text: str) -> _Span | None:
     return start, start + len(text[start:end].rstrip("."))
 
 
-def _in_any_reading(text: str, word: str) -> bool:
-    if "\\" not in text:
-        return _has_keyword(text, word)
-    return _has_keyword(text, word) or _has_keyword(decode_escapes(text), word)
-
-
-def _has_keyword(text: str, word: str) -> bool:
+def _depends_on(text: str, word: str) -> bool:
     """Say whether a text is a query only as long as a word is written as it is.
 
     With another letter at its end the word is still good for a string, an IRI, a comment or a

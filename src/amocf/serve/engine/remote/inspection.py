@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from amocf.serve.engine.language.parser import calls_service, names_dataset, syntax_error
+from amocf.serve.engine.language.parser import has_keyword, syntax_error
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain
 
@@ -51,10 +51,10 @@ def inspect(text: str, *, dataset: bool) -> Inspection:
     """
     calls: bool | None = False
     if has_word(text, "service"):
-        calls = calls_service(text) or _calls_service_to_rdflib(text)
+        calls = has_keyword(text, "service") or _calls_service_to_rdflib(text)
     error = syntax_error(text)
     mistake = explain(text, error).args if error else None
-    return Inspection(calls, dataset and names_dataset(text), mistake)
+    return Inspection(calls, dataset and has_keyword(text, "from"), mistake)
 
 
 def _calls_service_to_rdflib(text: str) -> bool | None:

@@ -1,6 +1,7 @@
 """Which query is next: one queue for each priority, and clients in turn within a queue."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from amocf.serve.engine.fair_queue import FairQueue
 from amocf.serve.engine.workers.job import Job, Priority
@@ -40,20 +41,22 @@ class PriorityQueues:
         self._running[job.priority] += 1
         return True
 
-    def pop(self) -> Job | None:
-        """Take the next query that may begin on a free worker, and count it as running."""
-        if not self.waiting:
-            return None
-        chosen = self._next()
-        return None if chosen is None else self._take(chosen.priority)
+    def pop(self, *, only_short: bool = False) -> Job | None:
+        """Take the next query that may begin, and count it as running.
 
-    def pop_short(self) -> Job | None:
-        """Take the same if it is known to be short, so that it may begin behind others.
-
-        Others never give way to it: a stream of short queries would leave no worker free for them.
+        Args:
+            only_short: return None where it is not known to be short: a worker is at hand for short
+                queries alone. Others never give way to them, since a stream of short queries would
+                leave no worker free for others.
         """
-        chosen = self._next()
-        return self._take(Priority.SHORT) if chosen and chosen.priority is Priority.SHORT else None
+        queues = self._queues.items()
+        waiting = (queue.first() for priority, queue in queues if self._may_begin(priority))
+        job = min(filter(None, waiting), key=attrgetter("arrival"), default=None)
+        if job is None or (only_short and job.priority is not Priority.SHORT):
+            return None
+        self.waiting -= 1
+        self._running[job.priority] += 1
+        return self._queues[job.priority].pop()
 
     def end(self, job: Job) -> None:
         """Count a query as no longer running."""
@@ -71,23 +74,6 @@ class PriorityQueues:
         removed = [job for queue in self._queues.values() for job in queue.remove(unwanted)]
         self.waiting -= len(removed)
         return removed
-
-    def _next(self) -> Job | None:
-        chosen: Job | None = None
-        for priority, queue in self._queues.items():
-            first = queue.first()
-            if (
-                first
-                and self._may_begin(priority)
-                and (not chosen or first.arrival < chosen.arrival)
-            ):
-                chosen = first
-        return chosen
-
-    def _take(self, priority: Priority) -> Job:
-        self.waiting -= 1
-        self._running[priority] += 1
-        return self._queues[priority].pop()
 
     def _may_begin(self, priority: Priority) -> bool:
         if priority is Priority.SHORT:

@@ -165,7 +165,7 @@ class Scheduler:
 
     def available(self) -> None:
         """See ``QueryOwner``."""
-        while self._workers.has_idle and (job := self._queues.pop()):
+        while self._queues.waiting and self._workers.has_idle and (job := self._queues.pop()):
             if job.answer.done():
                 self._queues.end(job)
             elif (
@@ -180,7 +180,7 @@ class Scheduler:
         while (
             self._queues.waiting
             and (worker := self._workers.at_hand())
-            and (job := self._queues.pop_short())
+            and (job := self._queues.pop(only_short=True))
         ):
             if job.answer.done():
                 self._queues.end(job)
