@@ -54,7 +54,7 @@ def test_call_that_either_parser_sees_is_a_call(text: str) -> None:
         "SELECT * { ?service ?p 'SERVICE <http://x/> {}' } # service",
     ],
 )
-def test_word_alone_calls_nobody(text: str) -> None:
+def test_word_alone_is_no_service_call(text: str) -> None:
     assert inspect(text, dataset=True) == Inspection()
 
 

@@ -195,7 +195,7 @@ def test_the_dataset_goes_with_the_query(loaded: str, release: Release) -> None:
 @pytest.mark.parametrize(
     "text", ["SELECT * { ?s", "SELECT ?x {\n ?x a none:such }", "SELECT (1) {}"]
 )
-def test_mistakes_are_told_as_the_local_engine_tells_them(
+def test_mistake_is_explained_as_by_the_local_engine(
     loaded: str, release: Release, text: str
 ) -> None:
     with pytest.raises(MalformedError) as remote:
@@ -220,7 +220,7 @@ def test_a_large_answer_of_a_real_store_is_refused(loaded: str) -> None:
         ask(loaded, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
 
 
-def test_it_is_well_only_while_the_store_answers(loaded: str) -> None:
+def test_health_is_true_only_while_the_store_answers(loaded: str) -> None:
     async def run(url: str) -> bool:
         async with engine_at(url) as engine:
             return await engine.health()
@@ -230,7 +230,7 @@ def test_it_is_well_only_while_the_store_answers(loaded: str) -> None:
     assert not asyncio.run(run("http://127.0.0.1:1/sparql"))
 
 
-def test_it_is_well_while_its_queue_is_full() -> None:
+def test_health_is_true_while_the_queue_is_full() -> None:
     async def only_trivial(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         _, body = await read_request(reader)
         await asyncio.sleep(30 if b"trivial" not in body and b"SELECT" in body else 0)
@@ -326,7 +326,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_not_known_to_be_whole_is_an_error(name: str) -> None:
+def test_answer_not_certain_to_be_whole_is_an_error(name: str) -> None:
     bytes_sent, form = BROKEN[name]
     with pytest.raises(UpstreamError) as failure:
         ask_misbehaving(saying(bytes_sent), form)
@@ -371,7 +371,7 @@ def test_a_busy_store_says_when_to_come_back(field: str, seconds: int) -> None:
     assert failure.value.retry_after == seconds
 
 
-def test_a_refused_connection_is_told_apart() -> None:
+def test_refused_connection_is_unavailable() -> None:
     with pytest.raises(UnavailableError, match="cannot be reached"):
         ask("http://127.0.0.1:1/sparql")
 
@@ -445,7 +445,7 @@ def test_slow_stores_end_at_the_deadline(handler: Handler) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "leave"), [(0.2, False), (60.0, True)])
-def test_the_connection_is_closed_at_the_deadline_or_when_the_asker_leaves(
+def test_connection_is_closed_at_the_deadline_or_when_the_client_leaves(
     seconds: float, *, leave: bool
 ) -> None:
     async def run() -> None:
@@ -560,7 +560,7 @@ def test_a_text_that_is_not_unicode_is_malformed() -> None:
         ask("http://127.0.0.1:1/sparql", "ASK { '\ud800' }")
 
 
-def test_what_asks_too_much_waits_its_turn_or_is_refused() -> None:
+def test_queries_beyond_the_connections_wait_or_are_rejected() -> None:
     async def run() -> None:
         release, begun = asyncio.Event(), []
 
@@ -601,7 +601,7 @@ def test_what_asks_too_much_waits_its_turn_or_is_refused() -> None:
     asyncio.run(run())
 
 
-def test_a_place_is_not_lost_when_its_taker_leaves() -> None:
+def test_place_is_free_again_when_its_client_leaves() -> None:
     async def run() -> None:
         async with listening(silence) as url:
             settings = RemoteSettings(url, MOST, connections=1)

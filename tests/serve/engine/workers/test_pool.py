@@ -122,7 +122,9 @@ def test_the_deadline_holds_while_waiting_and_while_running(
     pooled(scenario)
 
 
-def test_nobody_evaluates_what_nobody_waits_for(pooled: Callable[..., None], asked: Any) -> None:
+def test_evaluation_is_stopped_when_all_clients_have_left(
+    pooled: Callable[..., None], asked: Any
+) -> None:
     async def scenario(pool: Pool) -> None:
         tasks = [asyncio.create_task(pool.answer(asked.endless(30))) for _ in range(5)]
         while pool.snapshot().slow < 2:

@@ -68,7 +68,7 @@ HOSTILE: list[tuple[str, str, tuple[type[QueryError], ...]]] = [
 @pytest.mark.parametrize(
     ("text", "expected"), [c[1:] for c in HOSTILE], ids=[c[0] for c in HOSTILE]
 )
-def test_hostile_queries_end_in_time_and_disturb_nobody(
+def test_hostile_query_ends_in_time_and_disturbs_no_other(
     pooled: Callable[..., None], asked: Any, text: str, expected: tuple[type[QueryError], ...]
 ) -> None:
     async def scenario(pool: Pool) -> None:
@@ -93,7 +93,7 @@ def test_hostile_queries_end_in_time_and_disturb_nobody(
 
 
 @pytest.mark.parametrize("silent", ["", "SILENT "])
-def test_service_call_is_rejected_and_calls_nobody(
+def test_service_call_is_rejected_and_not_made(
     pooled: Callable[..., None], asked: Any, silent: str
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -119,7 +119,7 @@ def test_service_call_is_rejected_and_calls_nobody(
             listener.accept()
 
 
-def test_sandbox_holds_a_service_call_that_nobody_has_seen() -> None:
+def test_service_call_that_passes_the_parser_is_not_made() -> None:
     """Whatever is decided of the text: a worker gets no descriptor to call anybody with."""
     program = (
         "import sys\n"

@@ -56,7 +56,7 @@ def test_light_queries_do_not_wait_behind_heavy_ones(
     pooled(scenario)
 
 
-def test_workers_that_were_niced_are_replaced_at_rest(
+def test_workers_of_lower_priority_are_replaced_at_rest(
     pooled: Callable[..., None], asked: Any
 ) -> None:
     async def scenario(pool: Pool) -> None:

@@ -66,7 +66,7 @@ def test_a_query_turned_slow_goes_on_while_there_is_room() -> None:
     assert not queues.begin(job("a", priority=Priority.SLOW))
 
 
-def test_history_expects_what_was_before_and_forgets_the_oldest() -> None:
+def test_history_expects_the_last_time_and_forgets_the_oldest() -> None:
     history = History(0.02, size=2)
     assert history.expect(1) == (Priority.UNKNOWN, 0)
     history.learn(1, 0.001)

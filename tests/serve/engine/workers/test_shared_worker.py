@@ -1,4 +1,4 @@
-"""Short queries behind one another in one worker: to each its own answer, and its own faults."""
+"""Short queries behind one another in one worker: each gets its own answer, or its own error."""
 
 import asyncio
 import os
@@ -82,7 +82,7 @@ def nothing(pool: Pool) -> None:
 
 
 class Fate(NamedTuple):
-    """What the first in the line is, what befalls it, and what comes of it."""
+    """What the first of several queries is, how it ends, and what comes of it."""
 
     head: Callable[[Any], Query]
     end: type[BaseException] | None
@@ -151,7 +151,7 @@ FATES: Final = {
 
 
 @pytest.mark.parametrize("name", FATES)
-def test_who_stands_behind_is_answered_rightly_whatever_befalls_the_first(
+def test_queries_behind_another_are_answered_however_it_ends(
     counted: Callable[..., None], asked: Any, name: str
 ) -> None:
     fate = FATES[name]
@@ -176,7 +176,7 @@ def test_who_stands_behind_is_answered_rightly_whatever_befalls_the_first(
     counted(scenario, memory=400 * 1024 * 1024, slice_seconds=fate.slice_seconds)
 
 
-def test_nobody_waits_behind_a_query_that_has_turned_slow(
+def test_queries_behind_one_that_turns_slow_go_elsewhere(
     counted: Callable[..., None], asked: Any
 ) -> None:
     async def scenario(pool: Pool) -> None:
@@ -204,7 +204,9 @@ def test_queries_that_come_at_once_share_a_worker(counted: Callable[..., None], 
     counted(scenario)
 
 
-def test_a_line_has_an_end(counted: Callable[..., None], asked: Any) -> None:
+def test_worker_at_hand_gets_no_more_than_it_soon_ends(
+    counted: Callable[..., None], asked: Any
+) -> None:
     """Others are woken as soon as it pays."""
 
     async def scenario(pool: Pool) -> None:
@@ -216,7 +218,9 @@ def test_a_line_has_an_end(counted: Callable[..., None], asked: Any) -> None:
     counted(scenario)
 
 
-def test_who_has_gone_does_no_harm(counted: Callable[..., None], asked: Any) -> None:
+def test_query_of_a_client_that_left_disturbs_no_other(
+    counted: Callable[..., None], asked: Any
+) -> None:
     async def scenario(pool: Pool) -> None:
         head = submit(pool, asked.heavy())
         gone, stays = follow(pool, asked), submit(pool, asked.light(17))
@@ -230,7 +234,9 @@ def test_who_has_gone_does_no_harm(counted: Callable[..., None], asked: Any) -> 
     counted(scenario, slice_seconds=NEVER)
 
 
-def test_who_has_gone_is_not_sent_to_a_worker(counted: Callable[..., None], asked: Any) -> None:
+def test_waiting_query_of_a_client_that_left_is_not_evaluated(
+    counted: Callable[..., None], asked: Any
+) -> None:
     async def scenario(pool: Pool) -> None:
         scheduler = pool._scheduler
         scheduler._history.learn(shape_of(asked.heavy().text), 1)
@@ -247,7 +253,9 @@ def test_who_has_gone_is_not_sent_to_a_worker(counted: Callable[..., None], aske
     counted(scenario, slice_seconds=NEVER)
 
 
-def test_the_time_of_who_waits_in_line_runs(counted: Callable[..., None], asked: Any) -> None:
+def test_query_behind_another_is_rejected_at_its_deadline(
+    counted: Callable[..., None], asked: Any
+) -> None:
     async def scenario(pool: Pool) -> None:
         head = submit(pool, asked.heavy())
         found = await asyncio.gather(*follow(pool, asked, 0.05), return_exceptions=True)
@@ -259,7 +267,7 @@ def test_the_time_of_who_waits_in_line_runs(counted: Callable[..., None], asked:
     counted(scenario, slice_seconds=NEVER)
 
 
-def test_the_time_of_one_is_not_counted_for_the_one_before(
+def test_time_of_a_query_is_not_counted_for_the_one_before(
     counted: Callable[..., None], asked: Any
 ) -> None:
     """The server may be at other things while a worker answers one query after the other."""
@@ -299,7 +307,7 @@ def test_questions_and_answers_that_the_socket_does_not_hold(
     counted(scenario, max_bytes=10_000_000, slice_seconds=NEVER)
 
 
-def test_who_stands_in_line_is_told_that_the_server_stops(
+def test_queries_behind_another_are_rejected_when_the_server_stops(
     pooled: Callable[..., None], asked: Any
 ) -> None:
     async def scenario(pool: Pool) -> None:

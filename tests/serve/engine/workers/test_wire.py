@@ -63,6 +63,6 @@ def test_replies_are_put_together_from_pieces(size: int) -> None:
     ],
     ids=["too long", "unknown status", "unknown status after a reply"],
 )
-def test_what_is_no_reply_is_refused(frame: bytes) -> None:
+def test_frame_that_is_no_reply_is_rejected(frame: bytes) -> None:
     with pytest.raises(FrameError):
         Replies(100).feed(frame)

@@ -64,7 +64,7 @@ def test_a_fork_server_is_started_until_the_release_can_be_loaded(
     counted(scenario, Source(MEMORY, path))
 
 
-def test_nobody_stands_in_line_at_a_worker_that_was_niced(
+def test_worker_of_lower_priority_gets_no_further_queries(
     counted: Callable[..., None], asked: Any
 ) -> None:
     async def scenario(pool: Pool) -> None:
@@ -99,7 +99,7 @@ def test_a_worker_whose_descriptor_does_not_arrive_is_given_up(data: Path) -> No
     assert ends == [(7, -1)]
 
 
-def test_a_worker_that_nobody_could_watch_is_ended(monkeypatch: Any) -> None:
+def test_worker_without_a_pidfd_is_ended(monkeypatch: Any) -> None:
     """As when the fork server has no descriptor left."""
     forked: list[int] = []
 
