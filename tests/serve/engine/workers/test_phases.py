@@ -118,7 +118,7 @@ def test_evaluation_begins_when_a_query_has_been_parsed(question: Question, seen
 
 
 class Panic(BaseException):
-    """What the library raises where it finds a fault of its own."""
+    """What the library raises where it finds a mistake of its own."""
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class Soak:
                 if chance.random() < 0.1:
                     future.cancel()
             for future, kind, number in bunch:
-                self._judge(kind, number, *await asyncio.gather(future, return_exceptions=True))
+                self._check(kind, number, *await asyncio.gather(future, return_exceptions=True))
 
     def _submit(self, client: str) -> "tuple[asyncio.Future[Answer], Kind, int]":
         chance = self._chance
@@ -118,7 +118,7 @@ class Soak:
         priority = chance.choice((None, None, Priority.SHORT))
         return self.pool._scheduler.submit(query, client, priority), kind, number
 
-    def _judge(self, kind: Kind, number: int, end: Answer | BaseException) -> None:
+    def _check(self, kind: Kind, number: int, end: Answer | BaseException) -> None:
         if isinstance(end, Answer):
             assert kind.holds, kind.text
             assert kind.holds.replace("§", str(number)).encode() in end.body
