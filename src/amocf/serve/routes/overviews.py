@@ -1,5 +1,7 @@
 """Pages about the framework as a whole: the tree, the mappings, the insights."""
 
+from collections.abc import Collection
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,8 +52,8 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
         raise not_found(f"mappings/{request.path_params['name']}")
     predicates = mapping_sets.predicates(target.mappings)
     statuses = mapping_sets.statuses(target.mappings)
-    predicate = _known(request, "predicate", [each.value for each in predicates])
-    status = _known(request, "status", [each.value for each in statuses])
+    predicate = _known(request, "predicate", predicates)
+    status = _known(request, "status", statuses)
 
     def body() -> bytes:
         return reply.page(
@@ -79,7 +81,7 @@ async def all_insights(reply: Reply, reader: Reader) -> Response:
     return await reply.html(body, "insights")
 
 
-def _known(request: Request, name: str, values: list[str]) -> str:
+def _known(request: Request, name: str, values: Collection[str]) -> str:
     """Return a parameter if it has one of the values; any other leaves everything."""
     asked = request.query_params.get(name, "")
     return asked if asked in values else ""

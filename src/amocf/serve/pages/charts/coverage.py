@@ -32,22 +32,11 @@ class Row:
     squares: tuple[Square, ...]
 
 
-def coverage(rows: Sequence[Row], title: str) -> Drawing:
-    """Draw a row of squares for each group; a denied match is crossed out."""
-    most = max((len(row.squares) for row in rows), default=0)
-    left = max((width(row.label[:14], _SIZE) for row in rows), default=0) + 14
-    marks: list[Mark] = []
-    for number, row in enumerate(rows):
-        top = number * _STEP
-        marks.append(Text(0, top + 18, row.label[:14], "strong"))
-        marks += (
-            _square(each, left + index * (_SIDE + 2), top) for index, each in enumerate(row.squares)
-        )
-    return Drawing(max(left + most * (_SIDE + 2), 330), len(rows) * _STEP, title, tuple(marks))
+def coverage(rows: Sequence[Row], title: str, *, is_small: bool = False) -> Drawing:
+    """Draw a row of squares for each group; a denied match is crossed out.
 
-
-def miniature(rows: Sequence[Row], title: str) -> Drawing:
-    """Draw the same without words and links, to be seen beside others of its kind."""
+    A small picture has neither words nor links in its squares: it is seen beside others.
+    """
     most = max((len(row.squares) for row in rows), default=0)
     left = max((width(row.label[:14], _SIZE) for row in rows), default=0) + 14
     marks: list[Mark] = []
@@ -55,22 +44,15 @@ def miniature(rows: Sequence[Row], title: str) -> Drawing:
         top = number * _STEP
         marks.append(Text(0, top + 18, row.label[:14], "strong"))
         for index, square in enumerate(row.squares):
-            x = left + index * (_SIDE + 2)
-            marks.append(Rect(x, top, _SIDE, _SIDE, f"block {square.css}"))
-            if square.denied:
-                marks.append(_cross(x, top))
+            inside = _square(square, left + index * (_SIDE + 2), top, is_small=is_small)
+            marks += inside if is_small else [Group(tuple(inside), square.title, square.href)]
     return Drawing(max(left + most * (_SIDE + 2), 330), len(rows) * _STEP, title, tuple(marks))
 
 
-def _cross(x: float, top: float) -> Path:
-    return Path(f"M{x:.1f} {top + _SIDE:.1f}l{_SIDE} {-_SIDE}", "denied")
-
-
-def _square(square: Square, x: float, top: float) -> Group:
-    marks: list[Mark] = [
-        Rect(x, top, _SIDE, _SIDE, f"block {square.css}", 2),
-        Text(x + _SIDE / 2, top + 17, square.text[:4], "small", "middle"),
-    ]
+def _square(square: Square, x: float, top: float, *, is_small: bool) -> list[Mark]:
+    marks: list[Mark] = [Rect(x, top, _SIDE, _SIDE, f"block {square.css}", 0 if is_small else 2)]
+    if not is_small:
+        marks.append(Text(x + _SIDE / 2, top + 17, square.text[:4], "small", "middle"))
     if square.denied:
-        marks.append(_cross(x, top))
-    return Group(tuple(marks), square.title, square.href)
+        marks.append(Path(f"M{x:.1f} {top + _SIDE:.1f}l{_SIDE} {-_SIDE}", "denied"))
+    return marks

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from amocf.serve.pages.charts.coverage import Row, Square, coverage, miniature
+from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.evidence import notes, records
 from amocf.serve.pages.present.framework import Node, competencies, members
@@ -45,15 +45,6 @@ class Target:
     descriptions: tuple[str, ...]
     file: str
     mappings: tuple[Mapping, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter: its words, and how many records it leaves."""
-
-    value: str
-    words: str
-    count: int
 
 
 def targets(reader: Reader) -> tuple[Target, ...]:
@@ -114,18 +105,18 @@ def chosen(
     )
 
 
-def predicates(mappings: tuple[Mapping, ...]) -> tuple[Choice, ...]:
-    """Return the predicates that occur, the strongest first."""
+def predicates(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
+    """Return the predicates that occur with their words and number, the strongest first."""
     counts = Counter(
         (each.relation.rank, each.relation.name, each.relation.words) for each in mappings
     )
-    return tuple(Choice(name, words, n) for (_, name, words), n in sorted(counts.items()))
+    return {name: (words, count) for (_, name, words), count in sorted(counts.items())}
 
 
-def statuses(mappings: tuple[Mapping, ...]) -> tuple[Choice, ...]:
-    """Return the statuses that occur."""
+def statuses(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
+    """Return the statuses that occur with their words and number."""
     counts = Counter(status(each) for each in mappings)
-    return tuple(Choice(key, STATUSES[key], counts[key]) for key in STATUSES if counts[key])
+    return {name: (words, counts[name]) for name, words in STATUSES.items() if counts[name]}
 
 
 def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, ...]:
@@ -139,20 +130,15 @@ def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, 
     return tuple(note for each in found for note in notes(reader, each))
 
 
-def picture(reader: Reader, found: Target) -> Drawing:
+def picture(reader: Reader, found: Target, *, is_small: bool = False) -> Drawing:
     """Draw which concepts a framework covers, by the strongest relation of each."""
-    return coverage(_covered(reader, found), _title(found))
+    title = f"Concepts of the framework that {found.short} covers"
+    return coverage(_covered(reader, found), title, is_small=is_small)
 
 
-def small_pictures(reader: Reader) -> tuple[tuple[Target, Drawing], ...]:
+def small_pictures(reader: Reader) -> list[tuple[Target, Drawing]]:
     """Return all outside frameworks, each with a small picture of what it covers."""
-    return tuple(
-        (each, miniature(_covered(reader, each), _title(each))) for each in reader.once(targets)
-    )
-
-
-def _title(found: Target) -> str:
-    return f"Concepts of the framework that {found.short} covers"
+    return [(each, picture(reader, each, is_small=True)) for each in reader.once(targets)]
 
 
 def _covered(reader: Reader, found: Target) -> list[Row]:
@@ -162,7 +148,10 @@ def _covered(reader: Reader, found: Target) -> list[Row]:
     rows = _rows(reader.once(competencies), by_subject)
     if not any(square.css != "cover-none" for row in rows for square in row.squares):
         links = members(reader, "amo:Occupation")
-        rows = [Row(_short(x), (_square(x, x.text[:1], by_subject),)) for x in links]
+        rows = [
+            Row(each.text.split(" ")[0], (_square(each, each.text[:1], by_subject),))
+            for each in links
+        ]
     return rows
 
 
@@ -177,10 +166,6 @@ def _rows(nodes: tuple[Node, ...], by_subject: dict[str, list[Mapping]]) -> list
         )
         for node in nodes
     ]
-
-
-def _short(link: Link) -> str:
-    return link.text.split(" ")[0]
 
 
 def _square(link: Link, text: str, by_subject: dict[str, list[Mapping]]) -> Square:

@@ -1,29 +1,26 @@
 """The terms of the ontology, in the groups in which a reader looks for them."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from amocf.serve.http.addresses import ONTOLOGY
 from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Fact, Link
+from amocf.serve.pages.views import Fact
 from amocf.terms import expand
 
 #: Heading of each group with the types of its terms; the first group that fits has the term.
-_GROUPS: Final = (
-    ("Classes", ("owl:Class",)),
-    (
-        "Dimensions, measures and attributes of statistics",
-        ("qb:DimensionProperty", "qb:MeasureProperty", "qb:AttributeProperty", "qb:CodedProperty"),
+_GROUPS: Final = {
+    "Classes": ("owl:Class",),
+    "Dimensions, measures and attributes of statistics": (
+        *("qb:DimensionProperty", "qb:MeasureProperty", "qb:AttributeProperty", "qb:CodedProperty"),
     ),
-    ("Relations between things", ("owl:ObjectProperty",)),
-    ("Properties with text or numbers", ("owl:DatatypeProperty",)),
-    ("Notations", ("rdfs:Datatype",)),
-    ("Code lists", ("owl:NamedIndividual",)),
-)
-_TEXTS: Final = ("skos:definition", "rdfs:comment")
+    "Relations between things": ("owl:ObjectProperty",),
+    "Properties with text or numbers": ("owl:DatatypeProperty",),
+    "Notations": ("rdfs:Datatype",),
+    "Code lists": ("owl:NamedIndividual",),
+}
 _FACTS: Final = (
     "rdfs:subClassOf",
     "rdfs:subPropertyOf",
@@ -33,23 +30,13 @@ _FACTS: Final = (
     "skos:closeMatch",
     "dct:source",
 )
-#: What the diagram shows: column and row of each class, and the relations between them.
+#: What the diagram shows: classes, column by column, and the relations between them.
+_ROWS: Final = 4
 _CLASSES: Final = (
-    ("amo:DocumentPart", 0, 0),
-    ("amo:PrintedRow", 0, 1),
-    ("amo:FrequentlySelectedList", 0, 2),
-    ("amo:EditorialNote", 0, 3),
-    ("amo:Tier", 1, 0),
-    ("amo:Competency", 1, 1),
-    ("amo:SubCompetency", 1, 2),
-    ("amo:KSA", 1, 3),
-    ("amo:ExternalComponent", 2, 1),
-    ("qb:Observation", 2, 2),
-    ("amo:Check", 2, 3),
-    ("amo:Agency", 3, 0),
-    ("amo:Institute", 3, 1),
-    ("amo:TechnologyArea", 3, 2),
-    ("amo:Occupation", 3, 3),
+    *("amo:DocumentPart", "amo:PrintedRow", "amo:FrequentlySelectedList", "amo:EditorialNote"),
+    *("amo:Tier", "amo:Competency", "amo:SubCompetency", "amo:KSA"),
+    *("", "amo:ExternalComponent", "qb:Observation", "amo:Check"),
+    *("amo:Agency", "amo:Institute", "amo:TechnologyArea", "amo:Occupation"),
 )
 _EDGES: Final = (
     ("amo:PrintedRow", "dct:isPartOf", "amo:DocumentPart"),
@@ -70,36 +57,18 @@ _EDGES: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Term:
-    """A term: ``name`` is its local name, ``things`` how many things are of the class."""
-
-    name: str
-    link: Link
-    texts: tuple[str, ...]
-    facts: tuple[Fact, ...]
-    things: int
-
-
-@dataclass(frozen=True)
-class TermGroup:
-    """Terms under one heading."""
-
-    heading: str
-    terms: tuple[Term, ...]
-
-
-def groups(reader: Reader) -> tuple[TermGroup, ...]:
-    """Return every term of the ontology, in groups."""
-    names = reader.subjects(ONTOLOGY, "rdfs:isDefinedBy")
-    found: dict[str, list[Term]] = {heading: [] for heading, _ in _GROUPS}
-    for iri in names:
-        types = set(reader.iris(iri, "rdf:type"))
-        for heading, curies in _GROUPS:
-            if types & {expand(curie) for curie in curies}:
-                found[heading].append(_term(reader, iri))
-                break
-    return tuple(TermGroup(heading, tuple(terms)) for heading, terms in found.items() if terms)
+def groups(reader: Reader) -> dict[str, list[dict[str, Any]]]:
+    """Return every term of the ontology under the heading of its group."""
+    found: dict[str, list[dict[str, Any]]] = {heading: [] for heading in _GROUPS}
+    for iri in reader.subjects(ONTOLOGY, "rdfs:isDefinedBy"):
+        fitting = (
+            heading
+            for heading, curies in _GROUPS.items()
+            if any(reader.is_a(iri, curie) for curie in curies)
+        )
+        if heading := next(fitting, None):
+            found[heading].append(_term(reader, iri))
+    return {heading: terms for heading, terms in found.items() if terms}
 
 
 def diagram(reader: Reader) -> Drawing:
@@ -110,10 +79,11 @@ def diagram(reader: Reader) -> Drawing:
             in_words(reader.link(expand(curie))).text,
             len(reader.iris_of(curie)),
             reader.href(expand(curie)),
-            column,
-            row,
+            number // _ROWS,
+            number % _ROWS,
         )
-        for curie, column, row in _CLASSES
+        for number, curie in enumerate(_CLASSES)
+        if curie
     ]
     edges = [
         Edge(source, in_words(reader.link(expand(curie))).text, to)
@@ -128,15 +98,15 @@ def _holds(reader: Reader, source: str, curie: str, to: str) -> bool:
     return any(ends & set(reader.iris(each, curie)) for each in reader.iris_of(source))
 
 
-def _term(reader: Reader, iri: str) -> Term:
-    return Term(
-        name=iri.partition("#")[2],
-        link=reader.link(iri),
-        texts=reader.texts(iri, _TEXTS[0]) + reader.texts(iri, _TEXTS[1]),
-        facts=tuple(
+def _term(reader: Reader, iri: str) -> dict[str, Any]:
+    return {
+        "name": iri.partition("#")[2],
+        "label": reader.link(iri).text,
+        "texts": reader.texts(iri, "skos:definition") + reader.texts(iri, "rdfs:comment"),
+        "facts": [
             Fact(in_words(reader.link(expand(curie))), tuple(map(reader.value, values)))
             for curie in _FACTS
             if (values := reader.objects(iri, curie))
-        ),
-        things=len(reader.subjects(iri, "rdf:type")),
-    )
+        ],
+        "instances": len(reader.subjects(iri, "rdf:type")),
+    }
