@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from amocf.kinds import KINDS, ResourceKind, listed_classes
 from amocf.ordering import Key, alphabetical
+from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import BASE, expand
 
 
@@ -42,6 +44,7 @@ class Document:
     areas: frozenset[str] = frozenset()
 
 
+#: What a table or figure shows is what people look for, rather than its number.
 _LABELS: Final = ("skos:prefLabel", "dct:title", "rdfs:label", "foaf:name", "amo:textAsPrinted")
 _ALTERNATIVES: Final = (
     *("skos:altLabel", "skos:hiddenLabel", "dct:alternative", "amo:groupAsPrinted"),
@@ -63,111 +66,68 @@ _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:pageArea", "amo:
 
 def documents(store: Store) -> Iterator[Document]:
     """Yield what can be found in a release, by kind and then by code and label."""
-    reader = _Reader(store)
+    reader = GraphReader(store)
     known: set[str] = set()
     for kind in (each for each in KINDS if each.labels):
-        found = [iri for iri in reader.instances(listed_classes(kind)) if iri not in known]
-        known.update(found)
+        found = _instances(store, listed_classes(kind)) - known
+        known |= found
         yield from sorted((_document(reader, iri, kind) for iri in found), key=_order)
 
 
-def _document(reader: "_Reader", iri: str, kind: ResourceKind) -> Document:
-    labels = reader.first_texts(iri, _LABELS)
-    code = next(iter(reader.texts(iri, ("skos:notation",))), "")
-    local = iri.rpartition("#")[2].rpartition("/")[2]
-    printed = [iri, *reader.subjects("amo:about", iri)]
+def _instances(store: Store, classes: Iterable[str]) -> set[str]:
+    """Return the instances of classes in any graph: queries stand in one of their own."""
+    rdf_type = NamedNode(expand("rdf:type"))
+    return {
+        quad.subject.value
+        for iri in classes
+        for quad in store.quads_for_pattern(None, rdf_type, NamedNode(iri), None)
+        if isinstance(quad.subject, NamedNode)
+    }
+
+
+def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
+    labels = reader.labels(iri, _LABELS)
+    # A mapping is known by its predicate too, which its label has in words.
+    named = [iri, *reader.iris(iri, "owl:annotatedProperty")]
+    codes = [each.rpartition("#")[2].rpartition("/")[2] for each in named]
+    printed = [iri, *reader.subjects(iri, "amo:about")]
     return Document(
         iri=iri,
         kind=kind.name,
         label=labels[0] if labels else iri.removeprefix(BASE),
-        code=code,
-        codes=tuple(dict.fromkeys([*reader.texts(iri, _CODES), local, *reader.relations(iri)])),
-        alternatives=tuple(dict.fromkeys([*labels[1:], *reader.texts(iri, _ALTERNATIVES)])),
-        context=" ".join(reader.texts(iri, ("amo:contextLabel",))),
-        description="\n".join(reader.texts(iri, _DESCRIPTIONS)),
-        printed="\n".join(
-            dict.fromkeys(t for each in printed for t in reader.texts(each, _PRINTED))
-        ),
-        tiers=frozenset(reader.tiers(iri)),
-        areas=frozenset(reader.areas(iri)),
+        code=next(iter(reader.texts(iri, "skos:notation")), ""),
+        codes=_once(_texts(reader, iri, _CODES), codes),
+        alternatives=_once(labels[1:], _texts(reader, iri, _ALTERNATIVES)),
+        context=" ".join(reader.texts(iri, "amo:contextLabel")),
+        description="\n".join(_once(_texts(reader, iri, _DESCRIPTIONS))),
+        printed="\n".join(_once(*(_texts(reader, each, _PRINTED) for each in printed))),
+        tiers=frozenset(_tiers(reader, iri)),
+        areas=frozenset(_areas(reader, iri)),
     )
+
+
+def _texts(reader: GraphReader, iri: str, curies: Iterable[str]) -> list[str]:
+    return [text for curie in curies for text in sorted(reader.texts(iri, curie))]
+
+
+def _once(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*lists)))
 
 
 def _order(document: Document) -> tuple[Key, str, str]:
     return alphabetical(document.code), document.label.casefold(), document.iri
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads the default graph, and for queries the graph that describes them."""
+def _tiers(reader: GraphReader, iri: str) -> set[str]:
+    about = [iri, *reader.iris(iri, *_ABOUT)]
+    above = {up for each in about for up in reader.iris(each, "skos:broaderTransitive")}
+    return {each for each in (*about, *above) if reader.is_a(each, "amo:Tier")}
 
-    store: Store
 
-    def instances(self, classes: Iterable[str]) -> list[str]:
-        rdf_type = NamedNode(expand("rdf:type"))
-        found = {
-            quad.subject.value
-            for iri in classes
-            for quad in self.store.quads_for_pattern(None, rdf_type, NamedNode(iri), None)
-            if isinstance(quad.subject, NamedNode)
-        }
-        return sorted(found)
-
-    def texts(self, iri: str, curies: Iterable[str]) -> list[str]:
-        """Return the literals of properties, in their order, each text once."""
-        found = [text for curie in curies for text in sorted(self._literals(iri, curie))]
-        return list(dict.fromkeys(found))
-
-    def first_texts(self, iri: str, curies: Iterable[str]) -> list[str]:
-        """Return the literals of the first property that has any, those in English first."""
-        for curie in curies:
-            if texts := self._literals(iri, curie):
-                return sorted(texts, key=lambda text: (texts[text] not in ("en", None), text))
-        return []
-
-    def iris(self, iri: str, *curies: str) -> list[str]:
-        found = [
-            quad.object.value
-            for curie in curies
-            for quad in self.store.quads_for_pattern(
-                NamedNode(iri), NamedNode(expand(curie)), None, DefaultGraph()
-            )
-            if isinstance(quad.object, NamedNode)
-        ]
-        return sorted(set(found))
-
-    def subjects(self, curie: str, iri: str) -> list[str]:
-        quads = self.store.quads_for_pattern(
-            None, NamedNode(expand(curie)), NamedNode(iri), DefaultGraph()
-        )
-        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
-
-    def relations(self, iri: str) -> list[str]:
-        """Return the predicate of a mapping by its name, which its label has in words."""
-        found = self.iris(iri, "owl:annotatedProperty")
-        return [each.rpartition("#")[2].rpartition("/")[2] for each in found]
-
-    def tiers(self, iri: str) -> set[str]:
-        things = {iri, *self.iris(iri, *_ABOUT)}
-        above = things | {up for each in things for up in self.iris(each, "skos:broaderTransitive")}
-        tier = expand("amo:Tier")
-        return {each for each in above if tier in self.iris(each, "rdf:type")}
-
-    def areas(self, iri: str) -> set[str]:
-        things = [iri, *self.iris(iri, *_ABOUT)]
-        below = [down for each in things for down in self.iris(each, "skos:narrowerTransitive")]
-        lists = [
-            each for thing in (*things, *below) for each in self.subjects("skos:member", thing)
-        ]
-        area = expand("amo:TechnologyArea")
-        own = {each for each in things if area in self.iris(each, "rdf:type")}
-        pages = self.iris(iri, "amo:inList", "dct:isPartOf")
-        return own | {a for each in (*things, *lists, *pages) for a in self.iris(each, *_AREAS)}
-
-    def _literals(self, iri: str, curie: str) -> dict[str, str | None]:
-        quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(expand(curie)), None, None)
-        return {
-            quad.object.value: quad.object.language
-            for quad in quads
-            if isinstance(quad.object, Literal)
-        }
+def _areas(reader: GraphReader, iri: str) -> set[str]:
+    about = [iri, *reader.iris(iri, *_ABOUT)]
+    below = [down for each in about for down in reader.iris(each, "skos:narrowerTransitive")]
+    lists = [found for each in (*about, *below) for found in reader.subjects(each, "skos:member")]
+    own = {each for each in about if reader.is_a(each, "amo:TechnologyArea")}
+    pages = reader.iris(iri, "amo:inList", "dct:isPartOf")
+    return own | {a for each in (*about, *lists, *pages) for a in reader.iris(each, *_AREAS)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
+from amocf.rdf.graph_reader import home_graph
 from amocf.terms import DATASET, LICENCE, expand
 
 _TYPE = NamedNode(expand("rdf:type"))
@@ -24,18 +25,6 @@ _CLOSURES = frozenset(
 )
 
 
-def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
-    """Return the graph that describes a resource: the default graph, or else the first that does.
-
-    Queries and shapes stand only in graphs of their own. ``None`` means that the release says
-    nothing of the resource.
-    """
-    if _has(store, iri, DefaultGraph()):
-        return DefaultGraph()
-    names = [n for n in store.named_graphs() if isinstance(n, NamedNode) and _has(store, iri, n)]
-    return min(names, key=lambda name: name.value, default=None)
-
-
 def describe(store: Store, iri: NamedNode, document: NamedNode) -> tuple[Triple, ...]:
     """Return the triples of the document about a resource, sorted.
 
@@ -50,10 +39,6 @@ def describe(store: Store, iri: NamedNode, document: NamedNode) -> tuple[Triple,
     near = {quad.triple for quad in around if quad.predicate not in _CLOSURES}
     faces = {quad.triple for each in _neighbours(near, iri) for quad in _face(store, each)}
     return tuple(sorted(near | faces | _document(document, iri), key=str))
-
-
-def _has(store: Store, iri: NamedNode, graph: DefaultGraph | NamedNode) -> bool:
-    return next(store.quads_for_pattern(iri, None, None, graph), None) is not None
 
 
 def _neighbours(triples: Iterable[Triple], iri: NamedNode) -> set[NamedNode]:

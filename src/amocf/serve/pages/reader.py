@@ -1,4 +1,4 @@
-"""Reads labels, values and links from the default graph, in a stable order."""
+"""Reads what pages show of a release: links, values and labels."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,47 +6,33 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
+from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph
 from amocf.serve.http.addresses import ONTOLOGY, local_path, quoted, site_path
-from amocf.serve.pages.description import home_graph
 from amocf.serve.pages.views import Link, Value
 from amocf.terms import BASE, PREFIXES, expand
 
-_LABELS: Final = (
-    "skos:prefLabel",
-    "rdfs:label",
-    "dct:title",
-    "foaf:name",
-    "amo:textAsPrinted",
-)
-
-
 _Made = TypeVar("_Made")
 
-#: How many look-ups of each kind one reader remembers.
-_REMEMBERED: Final = 1 << 16
-#: How many characters of a label stand in a link; the page of the thing shows all of it.
+#: How many characters of a label stand in a link; the page of the resource shows all of it.
 _LONGEST: Final = 300
 
 
-class Reader:
-    """Looks things up in a release, and remembers what it found: a release never changes.
+class Reader(GraphReader):
+    """Looks things up for pages.
 
     Args:
-        store: the release; only its default graph is read, except for things told of elsewhere.
-        root: what stands before every path of this server.
+        store: the release.
+        root: the prefix of every path of this server.
     """
 
     def __init__(self, store: Store, root: str = "") -> None:
-        self.store = store
+        super().__init__(store)
         self.root = root
-        self._values = lru_cache(_REMEMBERED)(self._read_values)
-        self._subjects = lru_cache(_REMEMBERED)(self._read_subjects)
-        self._face = lru_cache(_REMEMBERED)(self._read_face)
+        self._face = lru_cache(REMEMBERED)(self._read_face)
         self._made: dict[Callable[[Reader], object], object] = {}
-        self.graph_of = lru_cache(_REMEMBERED)(self._read_graph)
 
     def once(self, make: Callable[["Reader"], _Made]) -> _Made:
         """Return what a function makes of the whole release; it is made once."""
@@ -54,53 +40,9 @@ class Reader:
             self._made[make] = make(self)
         return cast("_Made", self._made[make])
 
-    def objects(self, subject: str, *curies: str) -> list[Any]:
-        """Return the values of properties, sorted as people count."""
-        if len(curies) == 1:
-            return list(self._values(subject, expand(curies[0])))
-        found = {term for curie in curies for term in self._values(subject, expand(curie))}
-        return sorted(found, key=_order)
-
-    def values(self, subject: str, predicate: str) -> list[Any]:
-        """Return the values of a property given by its IRI, sorted as people count."""
-        return list(self._values(subject, predicate))
-
-    def subjects(self, value: str, *curies: str) -> list[str]:
-        """Return the IRIs of things that have a value for one of the properties, sorted."""
-        if len(curies) == 1:
-            return list(self._subjects(value, expand(curies[0])))
-        return sorted(self.all_subjects(value, *curies), key=alphabetical)
-
-    def all_subjects(self, value: str, *curies: str) -> set[str]:
-        """Return the IRIs of things that have a value for one of the properties."""
-        return {iri for curie in curies for iri in self._subjects(value, expand(curie))}
-
-    def iris_of(self, curie: str) -> list[str]:
-        """Return the IRIs of the things of a class, sorted."""
-        return self.subjects(expand(curie), "rdf:type")
-
-    def iris(self, subject: str, *curies: str) -> list[str]:
-        """Return those values of properties that are IRIs."""
-        values = self.objects(subject, *curies)
-        return [value.value for value in values if isinstance(value, NamedNode)]
-
-    def texts(self, subject: str, *curies: str) -> tuple[str, ...]:
-        """Return those values of properties that are literals, as text."""
-        values = self.objects(subject, *curies)
-        return tuple(value.value for value in values if isinstance(value, Literal))
-
-    def is_a(self, subject: str, curie: str) -> bool:
-        """Say whether a thing has a type."""
-        return expand(curie) in self.iris(subject, "rdf:type")
-
     def label(self, iri: str) -> str:
-        """Return the label of a thing, or a short form of its IRI."""
-        for curie in _LABELS:
-            values = [v for v in self.objects(iri, curie) if isinstance(v, Literal)]
-            english = [v for v in values if v.language in ("en", None)]
-            if values:
-                return str((english or values)[0].value)
-        return shorten(iri)
+        """Return the label of a resource, or a short form of its IRI."""
+        return next(iter(self.labels(iri)), "") or shorten(iri)
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
         """Return a thing as it is named on a page, a very long label cut short."""
@@ -140,25 +82,9 @@ class Reader:
         """Say whether the release describes a thing."""
         return home_graph(self.store, NamedNode(iri)) is not None
 
-    def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
-        quads = self.store.quads_for_pattern(
-            NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
-        )
-        return tuple(sorted({quad.object for quad in quads}, key=_order))
-
-    def _read_subjects(self, value: str, predicate: str) -> tuple[str, ...]:
-        quads = self.store.quads_for_pattern(
-            None, NamedNode(predicate), NamedNode(value), DefaultGraph()
-        )
-        found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
-        return tuple(sorted(found, key=alphabetical))
-
     def _read_face(self, iri: str) -> Link:
         code = next(iter(self.texts(iri, "skos:notation")), "")
         return Link(shortened(self.label(iri)), iri, self.href(iri), shortened(code))
-
-    def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
-        return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -167,7 +93,7 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 
 # A pure function of short texts, the same ones again and again.
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def shorten(iri: str) -> str:
     """Return an IRI with a prefix where one fits, or its path under the base."""
     if iri.startswith(BASE) and "#" not in iri:
@@ -179,7 +105,3 @@ def shorten(iri: str) -> str:
 
 def _order_of_link(link: Link) -> tuple[Any, ...]:
     return tuple(map(alphabetical, (link.code, link.text, link.iri)))
-
-
-def _order(term: Any) -> tuple[Any, ...]:
-    return alphabetical(getattr(term, "value", str(term))), str(term)

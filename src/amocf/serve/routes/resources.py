@@ -6,12 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.rdf.forms import write
+from amocf.rdf.graph_reader import home_graph
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
 from amocf.serve.http.negotiation import GRAPH, HTML, RDF, Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
-from amocf.serve.pages.description import describe, home_graph
+from amocf.serve.pages.description import describe
 from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.framework import node
 from amocf.serve.pages.present.resource_page import contents

@@ -50,7 +50,7 @@ def _places(reader: Reader, row: str) -> tuple[Link, ...]:
 def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
     """Return the notes that affect a thing or quote it, or the note itself where it is one."""
     quoted = reader.subjects(iri, "oa:hasSource")
-    affecting = reader.all_subjects(iri, "amo:affects", "oa:hasTarget")
+    affecting = set(reader.subjects(iri, "amo:affects", "oa:hasTarget"))
     affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
     found = sorted(affecting, key=alphabetical)
     own = [iri] if reader.objects(iri, "oa:hasTarget") else []

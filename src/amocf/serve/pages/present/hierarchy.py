@@ -38,7 +38,7 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
     seen = seen | {iri}
     if len(seen) > _DEEPEST:
         return ()
-    below = (reader.all_subjects(iri, *BELOW) | set(reader.iris(iri, *CONTAINED))) - seen
+    below = (set(reader.subjects(iri, *BELOW)) | set(reader.iris(iri, *CONTAINED))) - seen
     links = [
         reader.link(each, children(reader, each, seen))
         for each in below

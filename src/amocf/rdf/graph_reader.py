@@ -1,0 +1,113 @@
+"""Looks up values and labels in the graphs of a release, in a stable order."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from amocf.ordering import alphabetical
+from amocf.terms import expand
+
+LABELS: Final = ("skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "amo:textAsPrinted")
+#: How many look-ups of each kind one reader remembers.
+REMEMBERED: Final = 1 << 16
+
+
+def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
+    """Return the graph that describes a resource: the default graph, or else the first that does.
+
+    Queries and shapes stand only in graphs of their own. ``None`` means that the release says
+    nothing of the resource.
+    """
+    if _has(store, iri, DefaultGraph()):
+        return DefaultGraph()
+    names = [n for n in store.named_graphs() if isinstance(n, NamedNode) and _has(store, iri, n)]
+    return min(names, key=lambda name: name.value, default=None)
+
+
+class GraphReader:
+    """Looks things up in a release, and remembers what it found: a release never changes.
+
+    Args:
+        store: the release. What names a resource is looked up in its default graph, the values of
+            a resource in the graph that describes it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.graph_of = lru_cache(REMEMBERED)(self._read_graph)
+        self._values = lru_cache(REMEMBERED)(self._read_values)
+        self._subjects = lru_cache(REMEMBERED)(self._read_subjects)
+
+    def objects(self, subject: str, *curies: str) -> list[Any]:
+        """Return the values of properties, sorted as people count."""
+        if len(curies) == 1:
+            return list(self._values(subject, expand(curies[0])))
+        found = {term for curie in curies for term in self._values(subject, expand(curie))}
+        return sorted(found, key=_order)
+
+    def values(self, subject: str, predicate: str) -> list[Any]:
+        """Return the values of a property given by its IRI, sorted as people count."""
+        return list(self._values(subject, predicate))
+
+    def subjects(self, value: str, *curies: str) -> list[str]:
+        """Return the IRIs of resources that have a value for one of the properties, sorted."""
+        if len(curies) == 1:
+            return list(self._subjects(value, expand(curies[0])))
+        found = {iri for curie in curies for iri in self._subjects(value, expand(curie))}
+        return sorted(found, key=alphabetical)
+
+    def iris_of(self, curie: str) -> list[str]:
+        """Return the IRIs of the instances of a class, sorted."""
+        return self.subjects(expand(curie), "rdf:type")
+
+    def iris(self, subject: str, *curies: str) -> list[str]:
+        """Return those values of properties that are IRIs."""
+        values = self.objects(subject, *curies)
+        return [value.value for value in values if isinstance(value, NamedNode)]
+
+    def texts(self, subject: str, *curies: str) -> tuple[str, ...]:
+        """Return those values of properties that are literals, as text."""
+        values = self.objects(subject, *curies)
+        return tuple(value.value for value in values if isinstance(value, Literal))
+
+    def is_a(self, subject: str, curie: str) -> bool:
+        """Say whether a resource is an instance of a class."""
+        return expand(curie) in self.iris(subject, "rdf:type")
+
+    def labels(self, iri: str, curies: Iterable[str] = LABELS) -> list[str]:
+        """Return the labels by the first property that gives any, those in English first."""
+        for curie in curies:
+            values = [v for v in self.objects(iri, curie) if isinstance(v, Literal)]
+            if values:
+                return [v.value for v in sorted(values, key=_is_foreign)]
+        return []
+
+    def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
+        quads = self.store.quads_for_pattern(
+            NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
+        )
+        return tuple(sorted({quad.object for quad in quads}, key=_order))
+
+    def _read_subjects(self, value: str, predicate: str) -> tuple[str, ...]:
+        quads = self.store.quads_for_pattern(
+            None, NamedNode(predicate), NamedNode(value), DefaultGraph()
+        )
+        found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
+        return tuple(sorted(found, key=alphabetical))
+
+    def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
+        return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
+
+
+def _has(store: Store, iri: NamedNode, graph: DefaultGraph | NamedNode) -> bool:
+    return next(store.quads_for_pattern(iri, None, None, graph), None) is not None
+
+
+def _is_foreign(literal: Literal) -> bool:
+    return literal.language not in ("en", None)
+
+
+def _order(term: Any) -> tuple[Any, ...]:
+    return alphabetical(getattr(term, "value", str(term))), str(term)
