@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
 
@@ -23,6 +24,10 @@ from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import build
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 #: Where a server says in its log that it serves: scheme, host and port.
 LISTENING: Final = re.compile(r'\A\{.*"event": ?"listening".*?"(https?://[^/"]+)[/"]')

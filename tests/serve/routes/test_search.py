@@ -250,7 +250,7 @@ SYNTAX = ('"', "'", "*", "^", "(", ")", ":", "NEAR(", " AND ", " OR ", " NOT ", 
 HOSTILE = st.lists(st.one_of(st.sampled_from(SYNTAX), st.text(max_size=8))).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=HOSTILE)
 def test_no_text_has_a_syntax(index: SearchIndex, text: str) -> None:
     narrowed = search(index, text, {"kind": ["ksa"]})
@@ -260,7 +260,7 @@ def test_no_text_has_a_syntax(index: SearchIndex, text: str) -> None:
     assert len(suggest(index, text)) <= 10
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=HOSTILE)
 def test_no_text_makes_the_server_fail(get: Get, text: str) -> None:
     page = get("/search", "text/html", q=text)
