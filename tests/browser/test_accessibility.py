@@ -45,7 +45,7 @@ RUN: Final = """async (rules) => {
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_violation(visit: Callable[..., Any], path: str) -> None:
+def test_page_has_no_violation_of_accessibility(visit: Callable[..., Any], path: str) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed; `make build` does it")
     # The policy of the pages lets no other script in.

@@ -77,7 +77,7 @@ def test_an_example_is_run_sorted_and_downloaded(visit: Callable[..., Any], widt
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_address_restores_the_query(visit: Callable[..., Any]) -> None:
+def test_address_of_a_query_restores_it(visit: Callable[..., Any]) -> None:
     opened = visit()
     page = opened.page
     opened.go("/sparql")
@@ -161,7 +161,7 @@ def test_names_are_completed_and_declared(visit: Callable[..., Any]) -> None:
     expect(chosen).to_contain_text("Technical Drawings and Schematics")
 
 
-def test_everything_by_keyboard(visit: Callable[..., Any]) -> None:
+def test_editor_is_worked_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     opened = visit()
     page = opened.page
     opened.go("/sparql")

@@ -27,7 +27,7 @@ def follow(page: Page, selector: str, path: str) -> None:
 
 @pytest.mark.parametrize("width", [1440, 360])
 @pytest.mark.parametrize("javascript", [True, False])
-def test_from_search_to_outside_component(
+def test_journey_from_search_ends_at_an_outside_component(
     visit: Callable[..., Any], width: int, *, javascript: bool
 ) -> None:
     opened = visit(width, java_script_enabled=javascript)

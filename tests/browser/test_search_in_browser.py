@@ -34,7 +34,7 @@ def test_a_suggestion_is_chosen_by_keyboard(visit: Callable[..., Any], width: in
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_results_are_narrowed(visit: Callable[..., Any], javascript: object) -> None:
+def test_results_are_narrowed_by_a_facet(visit: Callable[..., Any], javascript: object) -> None:
     opened = visit(java_script_enabled=javascript)
     page = opened.page
     opened.go("/search?q=programming")
