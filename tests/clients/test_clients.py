@@ -73,7 +73,9 @@ def merged(store: Store) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("method", "encoding"), [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]
 )
-def test_sparqlwrapper_methods(endpoint: str, method: str, encoding: str) -> None:
+def test_sparqlwrapper_by_each_method_is_answered(
+    endpoint: str, method: str, encoding: str
+) -> None:
     wrapper = SPARQLWrapper(endpoint, returnFormat=JSON)
     wrapper.setMethod(method)
     wrapper.setRequestMethod(encoding)
@@ -83,7 +85,7 @@ def test_sparqlwrapper_methods(endpoint: str, method: str, encoding: str) -> Non
     assert rows["results"]["bindings"] == [{"label": label}]
 
 
-def test_sparqlwrapper_forms_of_rows(endpoint: str) -> None:
+def test_sparqlwrapper_gets_rows_in_each_form(endpoint: str) -> None:
     texts = {}
     for form in (XML, JSON, CSV, TSV):
         wrapper = SPARQLWrapper(endpoint, returnFormat=form)
@@ -96,7 +98,7 @@ def test_sparqlwrapper_forms_of_rows(endpoint: str) -> None:
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 @pytest.mark.parametrize("form", [None, XML, RDFXML, TURTLE, N3, JSONLD])
 @pytest.mark.parametrize("only_negotiation", [True, False])
-def test_sparqlwrapper_forms_of_graphs(
+def test_sparqlwrapper_gets_graphs_in_each_form(
     endpoint: str, merged: set[tuple[str, str]], form: str | None, *, only_negotiation: bool
 ) -> None:
     wrapper = SPARQLWrapper(endpoint, returnFormat=form) if form else SPARQLWrapper(endpoint)
@@ -108,7 +110,7 @@ def test_sparqlwrapper_forms_of_graphs(
     assert {(str(s), str(o)) for s, o in graph.subject_objects(SKOS.broader)} == merged
 
 
-def test_sparqlwrapper_verdicts_datasets_and_mistakes(endpoint: str) -> None:
+def test_sparqlwrapper_gets_verdicts_datasets_and_mistakes(endpoint: str) -> None:
     wrapper = SPARQLWrapper(endpoint, returnFormat=JSON)
     wrapper.addDefaultGraph(graph_iri("statistics"))
     wrapper.setQuery(PROLOGUE + "ASK { amocf:4-1-2 skos:prefLabel ?label }")
@@ -124,14 +126,14 @@ def test_sparqlwrapper_verdicts_datasets_and_mistakes(endpoint: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 @pytest.mark.parametrize("form", ["xml", "json", "csv", "tsv"])
-def test_rdflib_sparqlstore(endpoint: str, method: Any, form: str) -> None:
+def test_rdflib_sparqlstore_gets_rows(endpoint: str, method: Any, form: str) -> None:
     store = SPARQLStore(endpoint, method=method, returnFormat=form)
     graph = Graph(store)
     rows: Any = graph.query(CODES)
     assert len(list(rows)) == SUB_COMPETENCIES
 
 
-def test_rdflib_sparqlstore_as_a_graph(endpoint: str) -> None:
+def test_rdflib_sparqlstore_serves_as_a_graph(endpoint: str) -> None:
     graph = Graph(SPARQLStore(endpoint))
     concept = URIRef(expand("amocf:4-1-2"))
     assert str(graph.value(concept, SKOS.prefLabel)) == "Technical Drawings and Schematics"
@@ -140,7 +142,7 @@ def test_rdflib_sparqlstore_as_a_graph(endpoint: str) -> None:
     assert 0 < len(named) < len(graph)
 
 
-def test_rdflib_construct(endpoint: str, merged: set[tuple[str, str]]) -> None:
+def test_rdflib_gets_a_constructed_graph(endpoint: str, merged: set[tuple[str, str]]) -> None:
     result = Graph(SPARQLStore(endpoint)).query(PART)
     assert result.graph is not None
     assert {(str(s), str(o)) for s, o in result.graph.subject_objects()} == merged
@@ -182,14 +184,14 @@ def comunica(endpoint: str) -> Callable[[str, str], Any]:
 
 
 @pytest.mark.parametrize("source", ["sparql", "auto"])
-def test_comunica_rows(comunica: Any, source: str) -> None:
+def test_comunica_gets_rows(comunica: Any, source: str) -> None:
     """``auto`` has Comunica find out by the service description what the address is."""
     rows = comunica(source, CODES)
     assert len(rows) == SUB_COMPETENCIES
     assert {"c": expand("amocf:4-1-2"), "code": "4.1.2"} in rows
 
 
-def test_comunica_graphs_and_verdicts(comunica: Any, merged: set[tuple[str, str]]) -> None:
+def test_comunica_gets_graphs_and_verdicts(comunica: Any, merged: set[tuple[str, str]]) -> None:
     assert {(s, o) for s, _, o in comunica("sparql", PART)} == merged
     assert comunica("sparql", PROLOGUE + "ASK { amocf:4-1-2 a amo:SubCompetency }") is True
 
