@@ -142,7 +142,7 @@ def _send(client: Any, case: Case, **headers: str) -> Any:
 
 
 @pytest.mark.parametrize("case", GOOD, ids=str)
-def test_w3c_query(endpoint: Any, case: Case) -> None:
+def test_protocol_query_by_w3c_is_answered(endpoint: Any, case: Case) -> None:
     answer = _send(endpoint, case)
     assert answer.status_code == 200, answer.text
     if case.types:
@@ -152,7 +152,7 @@ def test_w3c_query(endpoint: Any, case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", BAD, ids=str)
-def test_w3c_bad_query(endpoint: Any, case: Case) -> None:
+def test_protocol_bad_query_by_w3c_is_refused(endpoint: Any, case: Case) -> None:
     answer = _send(endpoint, case)
     assert 400 <= answer.status_code < 500
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -182,11 +182,11 @@ def _description(client: Any) -> set[Triple]:
     return {quad.triple for quad in parse(input=answer.content, format=RdfFormat.TURTLE)}
 
 
-def test_w3c_returns_rdf(endpoint: Any) -> None:
+def test_service_description_by_w3c_is_rdf(endpoint: Any) -> None:
     assert _description(endpoint)
 
 
-def test_w3c_has_endpoint_triple(endpoint: Any) -> None:
+def test_service_description_by_w3c_names_the_endpoint(endpoint: Any) -> None:
     endpoints = {t.object for t in _description(endpoint) if t.predicate == _term("sd:endpoint")}
     assert endpoints == {NamedNode("http://test/sparql")}
 
@@ -210,7 +210,7 @@ PROPERTIES: Final = {
 }
 
 
-def test_w3c_conforms_to_schema(endpoint: Any) -> None:
+def test_service_description_by_w3c_conforms_to_its_schema(endpoint: Any) -> None:
     triples = _description(endpoint)
     types = {(t.subject, t.object) for t in triples if t.predicate == _term("rdf:type")}
     services = {subject for subject, kind in types if kind == _term("sd:Service")}
@@ -255,7 +255,7 @@ def test_the_path_of_the_manifests_leads_here(endpoint: Any) -> None:
         assert answer.headers["Location"] == path.replace("/?", "?")
 
 
-def test_the_method_query(endpoint: Any) -> None:
+def test_method_query_is_answered_like_post(endpoint: Any) -> None:
     case = _asked("query", BOTH, _default(DATA_1, DATA_2))
     answer = _send(endpoint, Case("query", "QUERY", case.parameters, case.kind, case.body))
     assert (answer.status_code, answer.json()["boolean"]) == (200, True)
@@ -304,7 +304,7 @@ def test_an_address_that_is_not_utf_8(endpoint: Any, query: str) -> None:
     )
 
 
-def test_head_and_options(endpoint: Any) -> None:
+def test_head_and_options_of_the_endpoint_agree_with_get(endpoint: Any) -> None:
     case = Case("", "HEAD", (("query", "ASK {}"),))
     head, get = _send(endpoint, case), _send(endpoint, Case("", "GET", case.parameters))
     assert head.content == b""
@@ -338,7 +338,9 @@ def test_other_methods_are_405(endpoint: Any, method: str) -> None:
         ("DESCRIBE <x:y>", "application/*", "application/ld+json"),
     ],
 )
-def test_negotiation(endpoint: Any, query: str, accept: str, expected: str | None) -> None:
+def test_accept_decides_the_form_that_is_sent(
+    endpoint: Any, query: str, accept: str, expected: str | None
+) -> None:
     answer = _send(endpoint, Case("", "GET", (("query", query),)), Accept=accept)
     if expected:
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, expected)
@@ -367,7 +369,9 @@ def test_negotiation(endpoint: Any, query: str, accept: str, expected: str | Non
         ("DESCRIBE <x:y>", "csv", None),
     ],
 )
-def test_the_format_parameter(endpoint: Any, query: str, name: str, expected: str | None) -> None:
+def test_parameter_format_decides_whatever_is_accepted(
+    endpoint: Any, query: str, name: str, expected: str | None
+) -> None:
     answer = endpoint.get("/sparql", "image/png", params={"query": query, "format": name})
     if expected:
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, expected)

@@ -74,7 +74,7 @@ def test_a_document_has_a_page_and_says_where_its_other_forms_are(client: Any, p
     assert re.search(rf'<{BASE}[^>]+>; rel="cite-as"', links)
 
 
-def test_quads_of_a_graph(client: Any) -> None:
+def test_graph_of_quads_keeps_its_name(client: Any) -> None:
     for form in DATASET[4:6]:
         quads = list(
             parse(
@@ -106,7 +106,9 @@ REDIRECTS = [
 
 
 @pytest.mark.parametrize(("path", "status", "target"), REDIRECTS)
-def test_redirects(client: Any, path: str, status: int, target: str) -> None:
+def test_address_of_something_redirects_to_where_it_is_described(
+    client: Any, path: str, status: int, target: str
+) -> None:
     response = client.get(path)
     assert (response.status_code, response.headers["Location"]) == (status, target)
     assert client.get(target).status_code in (200, 303)
@@ -168,7 +170,7 @@ def test_head_is_get_without_the_body(client: Any, release: Release, path: str) 
 
 
 @pytest.mark.parametrize("path", [*PAGES, *DOCUMENTS, "/nothing"])
-def test_headers_that_hold_everywhere(client: Any, release: Release, path: str) -> None:
+def test_headers_of_safety_stand_on_every_answer(client: Any, release: Release, path: str) -> None:
     headers = client.get(path.format(version=release.version)).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Access-Control-Allow-Origin"] == "*"
@@ -254,7 +256,7 @@ def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist
         ("bytes=-0", 416, slice(0)),
     ],
 )
-def test_a_part_of_a_file(client: Any, asked: str, status: int, part: slice) -> None:
+def test_range_of_a_file_is_sent(client: Any, asked: str, status: int, part: slice) -> None:
     path = "/download/tables/competencies.csv"
     whole = client.get(path)
     response = client.get(path, headers={"Range": asked})
@@ -277,7 +279,7 @@ def test_a_part_of_what_is_not_there_any_more_is_the_whole(client: Any) -> None:
     assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(whole.content)))
 
 
-def test_small_answers(client: Any, release: Release) -> None:
+def test_small_documents_have_their_content(client: Any, release: Release) -> None:
     health = client.get("/health").json()
     assert health == {
         "status": "ok",

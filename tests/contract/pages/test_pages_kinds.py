@@ -124,7 +124,7 @@ def _words(text: str) -> str:
 
 
 @pytest.mark.parametrize(("path", "content"), CONTENTS)
-def test_a_page_says(site: Any, path: str, content: str) -> None:
+def test_page_says_what_its_kind_has_to(site: Any, path: str, content: str) -> None:
     found = re.sub(r"\s+([.,;:)])", r"\1", _words(site.page(path).text))
     assert content in found
 
@@ -172,7 +172,7 @@ def _structured(site: Any, path: str) -> dict[str, Any]:
     return description
 
 
-def test_schema_org_terms(site: Any) -> None:
+def test_terms_of_schema_org_are_defined_by_it(site: Any) -> None:
     assert _structured(site, "/doc/4-1-2") == {
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
@@ -208,7 +208,7 @@ def test_every_data_set_for_search_engines_is_described(site: Any, paths: list[s
         assert len(dataset["description"]) >= 50, path
 
 
-def test_open_graph(site: Any) -> None:
+def test_page_describes_itself_in_open_graph(site: Any) -> None:
     text = site.page("/doc/5-1").text
     assert '<meta property="og:title" content="5.1 Additive Manufacturing · ' in text
     assert '<meta property="og:description" content="Design and manufacture products' in text
@@ -243,7 +243,7 @@ def test_open_graph(site: Any) -> None:
         ),
     ],
 )
-def test_signposting(site: Any, path: str, links: list[str]) -> None:
+def test_page_is_signposted(site: Any, path: str, links: list[str]) -> None:
     header = site.get(path).headers["Link"]
     for link in links:
         assert link in header
@@ -275,7 +275,7 @@ def test_signposting_leads_back(site: Any) -> None:
         ("?predicate=<script>&status=x", 9),
     ],
 )
-def test_filters_of_mappings(site: Any, query: str, records: int) -> None:
+def test_filters_of_mappings_narrow_them(site: Any, query: str, records: int) -> None:
     words = _words(site.page(f"/mappings/nice{query}").text)
     assert f"{records} of 9 records" in words
 
@@ -284,7 +284,7 @@ def test_filters_of_mappings(site: Any, query: str, records: int) -> None:
     ("depth", "standing"),
     [("competencies", 0), ("sub-competencies", 12), ("ksas", 34), ("nonsense", 12)],
 )
-def test_depths_of_the_tree(site: Any, depth: str, standing: int) -> None:
+def test_tree_opens_to_the_depth_that_is_asked_for(site: Any, depth: str, standing: int) -> None:
     text = site.page(f"/tree?open={depth}").text
     assert text.count("<details open>") == standing
     assert text.count("<details") == 34
