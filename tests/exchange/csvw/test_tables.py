@@ -84,7 +84,7 @@ def real(real_store: Store) -> Mapping[str, bytes]:
     return tables(real_store)
 
 
-def test_the_files(small: Mapping[str, bytes]) -> None:
+def test_exported_tables_are_these_files(small: Mapping[str, bytes]) -> None:
     assert tuple(small) == table_files() == (METADATA, *(f"{name}.csv" for name in NAMES))
 
 
@@ -104,11 +104,11 @@ def test_rows_are_in_natural_order_with_each_tier_before_what_is_below(
         (["x", ""], ["", "x"]),
     ],
 )
-def test_natural_order(texts: list[str], ordered: list[str]) -> None:
+def test_natural_key_orders_numbers_by_value(texts: list[str], ordered: list[str]) -> None:
     assert sorted(texts, key=natural) == ordered
 
 
-def test_cells(small: Mapping[str, bytes]) -> None:
+def test_cells_hold_what_the_data_says(small: Mapping[str, bytes]) -> None:
     row = rows(small["competencies.csv"])[3]
     assert row == {
         "uri": LIBRARY + "4-2-10",
@@ -145,7 +145,7 @@ def test_a_mapping_that_does_not_hold_says_so(small: Mapping[str, bytes]) -> Non
     assert (row["predicate_modifier"], row["confidence"]) == ("Not", "0.5")
 
 
-def test_bytes(small: Mapping[str, bytes]) -> None:
+def test_table_is_utf_8_with_bare_line_feeds(small: Mapping[str, bytes]) -> None:
     content = small["competencies.csv"]
     assert b"\r" not in content
     assert content.endswith(b"\n")
@@ -238,7 +238,9 @@ def test_the_metadata_state_licence_and_status(small: Mapping[str, bytes]) -> No
         ("institutes", 18),
     ],
 )
-def test_how_many_rows(real: Mapping[str, bytes], name: str, count: int) -> None:
+def test_tables_have_as_many_rows_as_the_data_has_things(
+    real: Mapping[str, bytes], name: str, count: int
+) -> None:
     assert len(rows(real[f"{name}.csv"])) == count
 
 

@@ -345,7 +345,7 @@ def test_what_cannot_be_kept_whole_is_not_touched(body: bytes, store: str, small
         assert {method for method, *_ in seen} == {"GET"}
 
 
-def test_no_store_is_a_sentence(small: Path) -> None:
+def test_address_without_a_store_is_named_in_a_sentence(small: Path) -> None:
     with pytest.raises(StoreError, match="check that the store runs"):
         load(small, in_place("http://127.0.0.1:1"))
 
