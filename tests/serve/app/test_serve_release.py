@@ -47,7 +47,7 @@ def lead(link: Path, folder: Path) -> None:
     link.symlink_to(folder)
 
 
-def test_what_an_opened_release_says(release: Release) -> None:
+def test_opened_release_says_what_its_manifest_does(release: Release) -> None:
     assert release.version == "2025.1.0"
     assert release.context["prefLabel"]
     assert len(release.sha256) == 64

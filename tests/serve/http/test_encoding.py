@@ -71,5 +71,8 @@ def test_an_etag_names_bytes() -> None:
     ("content_type", "compressible"),
     [("text/turtle; charset=utf-8", True), ("image/png", False), ("image/svg+xml", True)],
 )
-def test_what_gets_smaller(content_type: str, compressible: bool) -> None:  # noqa: FBT001
+def test_content_type_says_whether_a_body_is_compressed(
+    content_type: str,
+    compressible: bool,  # noqa: FBT001
+) -> None:
     assert encoding.is_compressible(content_type) is compressible

@@ -319,17 +319,21 @@ def test_clients_get_data(header: str | None, expected: Representation | None) -
 
 
 @pytest.mark.parametrize(("header", "expected"), RULES)
-def test_rules(header: str, expected: Representation | None) -> None:
+def test_header_by_each_rule_gets_the_best_form(
+    header: str, expected: Representation | None
+) -> None:
     assert negotiate(header, RDF) is expected
 
 
 @pytest.mark.parametrize(("header", "expected"), RESULTS)
-def test_results_of_queries(header: str | None, expected: Representation | None) -> None:
+def test_accept_of_clients_gets_their_form_of_results(
+    header: str | None, expected: Representation | None
+) -> None:
     assert negotiate(header, SPARQL_RESULTS) is expected
 
 
 @pytest.mark.parametrize("name", ["Chrome, Edge", "Firefox 66-71", "Safari", "Googlebot"])
-def test_results_for_a_browser(name: str) -> None:
+def test_accept_of_a_browser_gets_results_as_a_page(name: str) -> None:
     assert negotiate(BROWSERS[name], PAGE_RESULTS) is HTML
 
 
@@ -343,11 +347,11 @@ def test_results_for_a_browser(name: str) -> None:
         ("application/n-quads, application/trig;q=0.95, */*;q=0.1", N_QUADS),
     ],
 )
-def test_forms_of_a_dataset(header: str | None, expected: Representation) -> None:
+def test_accept_gets_the_form_of_a_dataset(header: str | None, expected: Representation) -> None:
     assert negotiate(header, DATASET) is expected
 
 
-def test_a_graph_has_no_page() -> None:
+def test_accept_of_a_browser_gets_a_graph_as_turtle() -> None:
     assert negotiate("text/html", GRAPH) is None
     assert negotiate(BROWSERS["Safari"], GRAPH) is TURTLE
 
@@ -379,7 +383,7 @@ def test_the_installed_rdflib_gets_what_it_asks_for(
     assert [negotiate(header, RDF) for header in sent] == [asked]
 
 
-def test_the_example_of_the_rfc() -> None:
+def test_example_of_the_rfc_is_weighed_as_it_says() -> None:
     """Section 12.5.1: plain text has weight 0.7, JPEG 0.5, HTML 0.3."""
     header = (
         "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, "
@@ -393,11 +397,11 @@ def test_the_example_of_the_rfc() -> None:
         assert negotiate(header, offers) is jpeg
 
 
-def test_no_offers() -> None:
+def test_negotiation_without_offers_finds_nothing() -> None:
     assert negotiate(None, ()) is None
 
 
-def test_a_parsed_header() -> None:
+def test_header_is_parsed_into_its_ranges() -> None:
     assert parse_accept(r'Text/HTML;Level="a\"b";q=0.5, */*;q=3, junk') == (
         MediaRange("text", "html", frozenset({("level", 'a"b')}), 0.5),
         MediaRange("*", "*"),
@@ -405,11 +409,11 @@ def test_a_parsed_header() -> None:
 
 
 @pytest.mark.parametrize("header", [None, "", ", ,", "junk", "text/html;q=2x"])
-def test_a_header_that_says_nothing(header: str | None) -> None:
+def test_header_that_says_nothing_accepts_anything(header: str | None) -> None:
     assert parse_accept(header) == (ANYTHING,)
 
 
-def test_content_types() -> None:
+def test_content_type_names_the_charset_of_texts() -> None:
     assert [each.content_type for each in RDF] == [
         "text/turtle; charset=utf-8",
         "application/ld+json",
@@ -419,7 +423,7 @@ def test_content_types() -> None:
     ]
 
 
-def test_what_is_acceptable() -> None:
+def test_header_says_what_is_acceptable() -> None:
     assert acceptable(RDF) == (
         "text/turtle, application/ld+json, application/rdf+xml, application/n-triples, text/html"
     )

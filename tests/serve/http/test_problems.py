@@ -136,7 +136,7 @@ class _Failing:
         (QueryError("Unforeseen."), 500, "internal"),
     ],
 )
-def test_failures_of_engines(
+def test_failure_of_an_engine_becomes_its_problem(
     client_with: Callable[[Any], Any], error: QueryError, status: int, name: str
 ) -> None:
     answer = client_with(_Failing(error)).get("/sparql", params={"query": "ASK {}"})

@@ -90,6 +90,6 @@ def test_memory_for_clients_is_bounded_and_nobody_is_let_in_twice_by_it() -> Non
     assert limit.wait("0") == 0  # forgotten
 
 
-def test_no_limit_by_default() -> None:
+def test_rate_without_a_setting_is_not_limited() -> None:
     assert not RateLimit(0, 50)
     assert RateLimit(0, 50).wait("a") == 0

@@ -189,7 +189,7 @@ def test_a_slow_search_is_stopped(index: SearchIndex) -> None:
     assert codes(index, "4.1.2")[0] == "4.1.2"
 
 
-def test_the_search_as_data(get: Get) -> None:
+def test_search_is_sent_as_data(get: Get) -> None:
     answer = get("/search", q="manufacturing", kind="row", page=2)
     found = answer.json()
     assert "Accept" in answer.headers["Vary"].split(", ")
@@ -208,7 +208,7 @@ def test_the_search_as_data(get: Get) -> None:
     }
 
 
-def test_the_search_as_a_page(get: Get) -> None:
+def test_search_is_sent_as_a_page(get: Get) -> None:
     page = get("/search", "text/html", q="drwaings", kind="ksa")
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert '<a href="/doc/ksa-0030">' in page.text
@@ -227,7 +227,7 @@ def test_parameters_that_cannot_be_are_refused(get: Get, params: dict[str, str])
     assert answer.json()["type"].endswith("/problem/malformed-request")
 
 
-def test_suggestions_in_both_forms(get: Get) -> None:
+def test_suggestions_are_sent_in_both_forms(get: Get) -> None:
     typed, labels, notes, pages = get("/suggest", "*/*", q="4-1-2").json()
     assert (typed, labels[0], notes[0]) == (
         *("4-1-2", "Technical Drawings and Schematics", "4.1.2 · Sub-competency"),

@@ -65,7 +65,7 @@ def test_an_escaped_query_is_unescaped_once(client: Any) -> None:
 
 @pytest.mark.parametrize("form", SPARQL_RESULTS, ids=lambda form: form.name)
 @pytest.mark.parametrize("query", [LABEL, "ASK { ?s ?p ?o }"])
-def test_every_form_of_results(client: Any, form: Any, query: str) -> None:
+def test_results_are_sent_in_every_form(client: Any, form: Any, query: str) -> None:
     for asked in (form.media_type, *form.aliases):
         answer = client.get("/sparql", asked, params={"query": query})
         assert answer.headers["Content-Type"] == form.content_type
@@ -76,14 +76,14 @@ def test_every_form_of_results(client: Any, form: Any, query: str) -> None:
 
 @pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
 @pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p ?o }", f"DESCRIBE <{BASE}id/4-1-2>"])
-def test_every_form_of_a_graph(client: Any, form: Any, query: str) -> None:
+def test_graph_is_sent_in_every_form(client: Any, form: Any, query: str) -> None:
     answer = client.get("/sparql", form.media_type, params={"query": query})
     assert answer.headers["Content-Type"] == form.content_type
     quads = parse(input=answer.content, format=RDF_FORMATS[form.name])
     assert any("4-1-2" in str(quad) for quad in quads)
 
 
-def test_the_dataset_of_a_request(client: Any) -> None:
+def test_dataset_of_a_request_wins_over_that_of_the_query(client: Any) -> None:
     def count(query: str = COUNT, **graphs: Any) -> int:
         return _count(client.get("/sparql", params={"query": query, **graphs}))
 
@@ -124,7 +124,9 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("parameters", "status", "kind"), REFUSALS)
-def test_what_is_refused(client: Any, parameters: dict[str, Any], status: int, kind: str) -> None:
+def test_request_that_breaks_a_rule_is_refused_with_its_problem(
+    client: Any, parameters: dict[str, Any], status: int, kind: str
+) -> None:
     answers = [client.get("/sparql", params=parameters)]
     answers.append(_post(client, urlencode(parameters, doseq=True), FORM))
     for answer in answers:
@@ -146,7 +148,9 @@ def test_what_is_refused(client: Any, parameters: dict[str, Any], status: int, k
         ("application/sparql-query", b"#" * 1_300_000, 413),
     ],
 )
-def test_bodies_that_are_refused(client: Any, kind: str, body: bytes, status: int) -> None:
+def test_body_that_cannot_be_read_is_refused_with_its_status(
+    client: Any, kind: str, body: bytes, status: int
+) -> None:
     headers = {"Content-Type": kind} if kind else {}
     answer = client.request("POST", "/sparql", content=body, headers=headers)
     assert answer.status_code == status
@@ -187,7 +191,7 @@ def test_without_a_query_the_service_is_described(client: Any) -> None:
         assert {q.triple for q in parse(input=other, format=RDF_FORMATS[form.name])} == triples
 
 
-def test_the_page_for_a_browser(client: Any) -> None:
+def test_page_of_results_shows_rows_graphs_and_mistakes(client: Any) -> None:
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     empty = client.get("/sparql", accept).text
     assert "<textarea" in empty

@@ -131,7 +131,7 @@ def _is_whole_or_a_problem(reply: Reply) -> None:
     assert reply.status < 400 or kind.startswith(("application/problem+json", "text/html"))
 
 
-def test_any_query_with_any_headers(send: Any) -> None:
+def test_query_with_any_headers_ends_as_promised(send: Any) -> None:
     @LIMITS
     @given(QUERIES, HEADERS, st.sampled_from(("GET", "HEAD", "FORM", "DIRECT", "QUERY")))
     def check(query: str, headers: list[tuple[bytes, bytes]], way: str) -> None:
@@ -151,7 +151,7 @@ def test_any_query_with_any_headers(send: Any) -> None:
     check()
 
 
-def test_any_parameters(send: Any) -> None:
+def test_request_with_any_parameters_ends_as_promised(send: Any) -> None:
     names = ("query", "update", "format", "timeout", "default-graph-uri", "named-graph-uri", "x")
     values = st.one_of(
         st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
@@ -167,7 +167,7 @@ def test_any_parameters(send: Any) -> None:
     check()
 
 
-def test_any_path_method_and_bytes(send: Any) -> None:
+def test_request_of_any_path_method_and_bytes_ends_as_promised(send: Any) -> None:
     methods = st.sampled_from(("GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "QUERY", "X"))
 
     @LIMITS

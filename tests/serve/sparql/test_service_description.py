@@ -94,7 +94,7 @@ def test_features_that_are_not_there_are_not_claimed(client: Any, description: S
     assert service.status_code == 400
 
 
-def test_languages(client: Any, description: Store) -> None:
+def test_service_description_names_the_languages(client: Any, description: Store) -> None:
     said = _rows(description, "SELECT ?l { ?s sd:supportedLanguage ?l }")
     assert said == [(expand("sd:SPARQL11Query"),)]
     property_path = "ASK { ?s (^<x:a>|!<x:b>)+/<x:c>? ?o MINUS { ?s ?p 1 } FILTER NOT EXISTS {} }"
