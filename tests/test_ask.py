@@ -38,16 +38,16 @@ class Ask:
         return code, written.out.decode(), written.err.decode()
 
 
-def test_a_table(ask: Ask) -> None:
+def test_answer_as_a_table_has_columns_and_rows(ask: Ask) -> None:
     assert ask(COUNT) == (0, "competencies\n────────────\n13\n\n(1 row)\n", "")
 
 
-def test_csv_and_tsv(ask: Ask) -> None:
+def test_answer_as_csv_and_tsv_is_that_of_the_endpoint(ask: Ask) -> None:
     assert ask(COUNT, "--format", "csv")[1].split() == ["competencies", "13"]
     assert ask(COUNT, "--format", "tsv")[1].split() == ["?competencies", "13"]
 
 
-def test_json(ask: Ask) -> None:
+def test_answer_as_json_is_that_of_the_endpoint(ask: Ask) -> None:
     answer = json.loads(ask(COUNT, "--format", "json")[1])
     assert answer["results"]["bindings"][0]["competencies"]["value"] == "13"
 
@@ -61,7 +61,7 @@ def test_a_named_query_with_a_parameter(ask: Ask) -> None:
     ]
 
 
-def test_a_query_file(ask: Ask, tmp_path: Path) -> None:
+def test_query_in_a_file_is_answered(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "count.rq"
     path.write_text(COUNT)
     assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]

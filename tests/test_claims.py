@@ -44,7 +44,7 @@ COUNTS = [
 
 
 @pytest.mark.parametrize(("expected", "query"), COUNTS)
-def test_counts(store: Store, expected: int, query: str) -> None:
+def test_counts_are_the_printed_ones(store: Store, expected: int, query: str) -> None:
     assert number(store, query) == expected
 
 
@@ -58,7 +58,9 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("printed", "words", "part", "whole"), SHARES)
-def test_shares_recompute(store: Store, printed: int, words: str, part: int, whole: int) -> None:
+def test_shares_recompute_to_the_printed_ones(
+    store: Store, printed: int, words: str, part: int, whole: int
+) -> None:
     found = rows(
         store,
         f"""SELECT ?recomputed ?verdict WHERE {{
@@ -197,7 +199,7 @@ CLASHES = {
 }
 
 
-def test_known_label_clashes(store: Store) -> None:
+def test_labels_that_clash_are_the_known_ones(store: Store) -> None:
     """Two competencies with one label are told apart by their label in context."""
     found: dict[str, set[str]] = {}
     for label, code in rows(

@@ -80,11 +80,11 @@ def test_uri2_one_ontology_in_the_whole_dataset(store: Store) -> None:
     "name",
     ["dct:title", "dct:description", "dct:license", "dct:creator", "vann:preferredNamespaceUri"],
 )
-def test_om1_minimum_metadata(store: Store, artefact: str, name: str) -> None:
+def test_om1_minimum_metadata_are_stated(store: Store, artefact: str, name: str) -> None:
     assert values(store, artefact, name)
 
 
-def test_om1_version_iri(store: Store) -> None:
+def test_om1_version_iri_is_that_of_the_release(store: Store) -> None:
     assert values(store, ONTOLOGY, "owl:versionIRI") == {BASE + "release/2025.1.0/ontology"}
 
 
@@ -98,30 +98,30 @@ def test_om1_version_iri(store: Store) -> None:
         "dct:bibliographicCitation",
     ],
 )
-def test_om2_recommended_metadata(store: Store, artefact: str, name: str) -> None:
+def test_om2_recommended_metadata_are_stated(store: Store, artefact: str, name: str) -> None:
     assert values(store, artefact, name)
 
 
 @pytest.mark.parametrize("artefact", ARTEFACTS)
 @pytest.mark.parametrize("name", ["dct:publisher", "mod:status", "dct:source", "dct:issued"])
-def test_om3_detailed_metadata(store: Store, artefact: str, name: str) -> None:
+def test_om3_detailed_metadata_are_stated(store: Store, artefact: str, name: str) -> None:
     assert values(store, artefact, name)
 
 
 @pytest.mark.parametrize("artefact", ARTEFACTS)
-def test_om4_1_licence(store: Store, artefact: str) -> None:
+def test_om4_1_licence_is_a_known_one(store: Store, artefact: str) -> None:
     licence = values(store, artefact, "dct:license")
     assert licence == {"https://creativecommons.org/publicdomain/zero/1.0/"}
 
 
 @pytest.mark.parametrize("artefact", ARTEFACTS)
-def test_om5_1_basic_provenance(store: Store, artefact: str) -> None:
+def test_om5_1_basic_provenance_is_stated(store: Store, artefact: str) -> None:
     assert values(store, artefact, "dct:creator") == {BASE + "agent/edition"}
     assert values(store, artefact, "dct:created")
 
 
 @pytest.mark.parametrize("artefact", ARTEFACTS)
-def test_om5_2_detailed_provenance(store: Store, artefact: str) -> None:
+def test_om5_2_detailed_provenance_is_stated(store: Store, artefact: str) -> None:
     assert values(store, artefact, "dct:issued") == {"2026-11-30"}
     assert values(store, artefact, "dct:publisher") == {BASE + "agent/edition"}
 

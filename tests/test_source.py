@@ -35,7 +35,7 @@ def rows_of(store: Store, part: str, *columns: str) -> list[tuple[str, ...]]:
     )
 
 
-def test_table_1(store: Store) -> None:
+def test_table_1_equals_what_was_typed(store: Store) -> None:
     expected = [(row["code"], row["label"], row["definition"]) for row in typed("table-1")]
     printed = rows_of(store, "table-1", "codeAsPrinted", "textAsPrinted", "definitionAsPrinted")
     assert printed == expected
@@ -47,7 +47,7 @@ def test_table_1(store: Store) -> None:
     assert stated == expected
 
 
-def test_table_2(store: Store) -> None:
+def test_table_2_equals_what_was_typed(store: Store) -> None:
     expected = {(row["area"], row["printed"]) for row in typed("table-2")}
     printed = ask(
         store,
@@ -104,7 +104,7 @@ def test_tables_of_the_appendix_as_concepts(store: Store, table: str) -> None:
     assert set(stated) == expected
 
 
-def test_the_eleven_lists(store: Store) -> None:
+def test_eleven_lists_equal_what_was_typed(store: Store) -> None:
     expected = {
         (
             row["list"],
@@ -129,7 +129,7 @@ def test_the_eleven_lists(store: Store) -> None:
     assert set(printed) == expected
 
 
-def test_the_forty_ksas(store: Store) -> None:
+def test_forty_ksas_equal_what_was_typed(store: Store) -> None:
     expected = {
         (row["number"], variant)
         for row in typed("ksas")
@@ -167,7 +167,7 @@ def test_members_of_a_list_are_what_its_rows_are_about(store: Store) -> None:
     assert sorted(rows) == sorted(members)
 
 
-def test_definitions_of_the_framework(store: Store) -> None:
+def test_definitions_of_the_framework_equal_what_was_typed(store: Store) -> None:
     stated = {
         text
         for (text,) in ask(
@@ -177,7 +177,7 @@ def test_definitions_of_the_framework(store: Store) -> None:
     assert stated == {row["definition"] for row in typed("definitions")}
 
 
-def test_occupations(store: Store) -> None:
+def test_occupations_equal_what_was_typed(store: Store) -> None:
     stated = ask(
         store,
         "SELECT ?label ?count WHERE { ?o amo:occupationOfCount ?occupation ; "
@@ -187,7 +187,7 @@ def test_occupations(store: Store) -> None:
     assert stated == [(row["title"], row["institutes"]) for row in typed("occupations")]
 
 
-def test_connections(store: Store) -> None:
+def test_connections_equal_what_was_typed(store: Store) -> None:
     stated = ask(
         store,
         """SELECT ?page ?connected ?count WHERE {
