@@ -77,13 +77,14 @@ def _write_index(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of a few statements."""
     return write_release(tmp_path_factory.mktemp("dist"), fixture_quads())
 
 
 @pytest.fixture(scope="session")
-def release(dist: Path) -> Release:
-    return Release.open(dist)
+def release(small_dist: Path) -> Release:
+    return Release.open(small_dist)
 
 
 @pytest.fixture(scope="session")

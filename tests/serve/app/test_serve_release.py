@@ -16,9 +16,9 @@ from amocf.search import open_search
 
 
 @pytest.fixture
-def copy(dist: Path, tmp_path: Path) -> Path:
+def copy(small_dist: Path, tmp_path: Path) -> Path:
     """A copy of the small release in a plain folder."""
-    return Path(shutil.copytree(dist, tmp_path / "dist"))
+    return Path(shutil.copytree(small_dist, tmp_path / "dist"))
 
 
 @pytest.fixture
@@ -246,8 +246,10 @@ def test_is_unchanged_file_written_over_or_removed_is_false(copy: Path) -> None:
     assert not opened.is_unchanged("amocf.nq")
 
 
-def test_data_that_goes_after_the_release_was_opened_is_named(tmp_path: Path, dist: Path) -> None:
-    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+def test_data_that_goes_after_the_release_was_opened_is_named(
+    tmp_path: Path, small_dist: Path
+) -> None:
+    folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
     with ReleaseFolder.open(folder) as release:
         (folder / "amocf.nq").unlink()
         with pytest.raises(DataError, match=r"dist/amocf\.nq: this cannot be read .*amocf build"):

@@ -120,12 +120,14 @@ ALLOWED: Final = (
 
 
 @pytest.fixture(scope="module")
-def address(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+def address(
+    small_dist: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, int]]:
     program = Path(__file__).with_name("echo_server.py")
     log = tmp_path_factory.mktemp("echo") / "log"
     with (
         log.open("wb") as stream,
-        subprocess.Popen([sys.executable, str(program), str(dist)], stderr=stream) as run,
+        subprocess.Popen([sys.executable, str(program), str(small_dist)], stderr=stream) as run,
     ):
         while b"\n" not in (told := log.read_bytes()):
             assert run.poll() is None, told

@@ -29,11 +29,11 @@ WORKERS, QUEUE = 3, 2
 
 @pytest.mark.skipif(sys.platform != "linux", reason="worker processes need Linux")
 def test_a_server_is_ready_while_it_is_full_and_not_while_its_workers_hang(
-    started: Callable[..., contextlib.AbstractContextManager[Any]], dist: Path
+    started: Callable[..., contextlib.AbstractContextManager[Any]], small_dist: Path
 ) -> None:
     options = ("--workers", str(WORKERS), "--query-queue", str(QUEUE), "--query-timeout", "60")
     with (
-        started(dist, *options) as server,
+        started(small_dist, *options) as server,
         httpx.Client(base_url=server.address, timeout=60) as client,
     ):
 

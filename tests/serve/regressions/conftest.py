@@ -61,9 +61,9 @@ def _answers(received: bytes, method: str) -> Iterator[Answer]:
 
 
 @pytest.fixture(scope="session")
-def wire(started: Callable[..., AbstractContextManager[Any]], dist: Path) -> Iterator[Wire]:
+def wire(started: Callable[..., AbstractContextManager[Any]], small_dist: Path) -> Iterator[Wire]:
     # Connections that stay open are closed after a second, so that a test need not end them.
-    with started(dist, "--head-timeout", "1", "--body-timeout", "1") as server:
+    with started(small_dist, "--head-timeout", "1", "--body-timeout", "1") as server:
         yield Wire(server.address)
 
 

@@ -43,12 +43,12 @@ def _store(label: str) -> Store:
 @pytest.fixture(scope="module")
 def client(
     queries: Path,
-    dist: Path,
+    small_dist: Path,
     tmp_path_factory: pytest.TempPathFactory,
     client_of: Callable[[Path], Any],
 ) -> Any:
     folder = tmp_path_factory.mktemp("with-queries")
-    for path in dist.iterdir():
+    for path in small_dist.iterdir():
         (folder / path.name).symlink_to(path)
     listed = query_list(read_queries(queries), _store("<img src=x onerror=alert(1)>"))
     (folder / "queries.json").write_text(json.dumps(listed))

@@ -68,28 +68,35 @@ def identity(release: Path) -> str:
 
 
 @pytest.fixture(params=["link", "plain folder"])
-def out(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> Path:
+def out(request: pytest.FixtureRequest, small_dist: Path, tmp_path: Path) -> Path:
     """The small release in place, as a build puts it there or as builds used to."""
     path = tmp_path / "dist"
     if request.param == "link":
-        publish(path, dist)
+        publish(path, small_dist)
     else:
-        copy(dist, path)
+        copy(small_dist, path)
     return path
 
 
 @needs_linux
 @pytest.mark.parametrize("options", [(), ("--in-memory", "0")], ids=["memory", "disk"])
 def test_serve_release_replaced_goes_on_with_the_old_one(
-    started: Start, dist: Path, out: Path, later: Callable[[int], Path], options: tuple[str, ...]
+    started: Start,
+    small_dist: Path,
+    out: Path,
+    later: Callable[[int], Path],
+    options: tuple[str, ...],
 ) -> None:
     with started(out, *options) as server, httpx.Client(base_url=server.address) as client:
         assert "newer_release" not in client.get("/health").json()
         for number in range(3):
             publish(out, later(number))
         health = client.get("/health").json()
-        assert (health["identity"], health["newer_release"]) == (identity(dist), identity(out))
-        require_files_of(dist, client)
+        assert (health["identity"], health["newer_release"]) == (
+            identity(small_dist),
+            identity(out),
+        )
+        require_files_of(small_dist, client)
         # Nothing was searched for before.
         assert client.get("/search", params={"q": "Design"}).raise_for_status().json()["total"]
         kill_fork_server(server)
@@ -97,7 +104,7 @@ def test_serve_release_replaced_goes_on_with_the_old_one(
         assert not open_releases(server.pool()), "a worker has the folder of the release open"
         server.process.terminate()
         assert server.process.wait(20) == 0
-    old = out.with_name(".releases") / identity(dist)
+    old = out.with_name(".releases") / identity(small_dist)
     assert old.is_dir(), "what was in use was removed"
     publish(out, later(3))
     assert not old.exists(), "what nobody uses any more was kept"
@@ -138,9 +145,9 @@ def open_releases(pids: Iterable[int]) -> list[Path]:
 
 
 @pytest.fixture
-def served(dist: Path, tmp_path: Path, client_of: Callable[[Path], Any]) -> tuple[Path, Any]:
+def served(small_dist: Path, tmp_path: Path, client_of: Callable[[Path], Any]) -> tuple[Path, Any]:
     """A copy of the small release, and a client of a server over it."""
-    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
     return folder, client_of(folder)
 
 
@@ -176,8 +183,8 @@ def test_serve_lists_removed_are_sent_from_memory(served: tuple[Path, Any]) -> N
 
 
 def test_serve_release_without_index_has_no_search(
-    dist: Path, tmp_path: Path, client_of: Callable[[Path], Any]
+    small_dist: Path, tmp_path: Path, client_of: Callable[[Path], Any]
 ) -> None:
-    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+    folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
     (folder / "search.sqlite").unlink()
     assert client_of(folder).get("/search?q=Design").status_code == 404

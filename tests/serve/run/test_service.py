@@ -29,9 +29,9 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="worker process
 @needs_linux
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_a_signal_and_leaves_nothing_behind(
-    started: Start, dist: Path, number: signal.Signals
+    started: Start, small_dist: Path, number: signal.Signals
 ) -> None:
-    with started(dist, "--log-addresses", "yes") as server:
+    with started(small_dist, "--log-addresses", "yes") as server:
         assert httpx.get(f"{server.address}/health").json()["status"] == "ok"
         answer = httpx.get(f"{server.address}/sparql", params={"query": "ASK { ?s ?p ?o }"})
         assert answer.json()["boolean"] is True
@@ -52,16 +52,16 @@ def test_it_serves_until_a_signal_and_leaves_nothing_behind(
 
 
 @needs_linux
-def test_nothing_remains_of_a_server_that_was_killed(started: Start, dist: Path) -> None:
-    with started(dist) as server:
+def test_nothing_remains_of_a_server_that_was_killed(started: Start, small_dist: Path) -> None:
+    with started(small_dist) as server:
         children = server.children()
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
-def test_threads_answer_where_there_are_no_workers(started: Start, dist: Path) -> None:
-    with started(dist, "--engine", "threads", "--access-log", "no") as server:
+def test_threads_answer_where_there_are_no_workers(started: Start, small_dist: Path) -> None:
+    with started(small_dist, "--engine", "threads", "--access-log", "no") as server:
         answer = httpx.get(f"{server.address}/sparql", params={"query": "ASK { ?s ?p ?o }"})
         assert answer.json()["boolean"] is True
         server.process.terminate()
@@ -77,10 +77,10 @@ def test_without_a_release_the_command_says_what_to_do(
     assert "run `amocf build`" in capsys.readouterr().err
 
 
-def test_an_address_in_use_is_named(dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_address_in_use_is_named(small_dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["serve", "--dist", str(dist), "--port", str(port)]) == 2
+        assert main(["serve", "--dist", str(small_dist), "--port", str(port)]) == 2
     assert str(port) in capsys.readouterr().err
 
 

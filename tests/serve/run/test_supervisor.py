@@ -51,9 +51,9 @@ def _running(command: list[str], **streams: Any) -> Iterator["subprocess.Popen[b
 
 
 @pytest.fixture
-def later(dist: Path, tmp_path: Path) -> Path:
+def later(small_dist: Path, tmp_path: Path) -> Path:
     """A folder with a release of its own, whose version can be raised."""
-    return Path(shutil.copytree(dist, tmp_path / "dist"))
+    return Path(shutil.copytree(small_dist, tmp_path / "dist"))
 
 
 def _raise_version(folder: Path, version: str) -> None:
@@ -165,9 +165,9 @@ def test_newer_release_on_disk_is_logged(started: Start, later: Path) -> None:
 
 
 def test_server_worker_that_was_killed_is_replaced_and_its_counts_stay(
-    started: Start, dist: Path, read_metrics: Callable[[str], dict[str, float]]
+    started: Start, small_dist: Path, read_metrics: Callable[[str], dict[str, float]]
 ) -> None:
-    with started(dist) as server:
+    with started(small_dist) as server:
         for number in range(3):
             httpx.get(f"{server.address}/sparql", params={"query": f"ASK {{}} # {number}"})
         (worker,) = server.server_workers()
@@ -180,9 +180,9 @@ def test_server_worker_that_was_killed_is_replaced_and_its_counts_stay(
 
 
 def test_metrics_of_any_server_worker_tell_of_all(
-    started: Start, dist: Path, read_metrics: Callable[[str], dict[str, float]]
+    started: Start, small_dist: Path, read_metrics: Callable[[str], dict[str, float]]
 ) -> None:
-    with started(dist, "--server-workers", "3") as server:
+    with started(small_dist, "--server-workers", "3") as server:
         assert len(server.server_workers()) == 3
         for number in range(40):
             answer = httpx.get(f"{server.address}/sparql", params={"query": f"ASK {{}} # {number}"})
@@ -193,15 +193,15 @@ def test_metrics_of_any_server_worker_tell_of_all(
             assert found["amocf_cache_max_bytes"] == 3 * (32_000_000 // 3)
 
 
-def test_nothing_remains_when_the_supervisor_is_killed(started: Start, dist: Path) -> None:
-    with started(dist, "--server-workers", "2") as server:
+def test_nothing_remains_when_the_supervisor_is_killed(started: Start, small_dist: Path) -> None:
+    with started(small_dist, "--server-workers", "2") as server:
         children = server.children()
         server.process.kill()
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
-def test_sigterm_answers_what_is_under_way(started: Start, dist: Path) -> None:
-    with started(dist) as server:
+def test_sigterm_answers_what_is_under_way(started: Start, small_dist: Path) -> None:
+    with started(small_dist) as server:
         found: list[httpx.Response] = []
         query = {"query": ENDLESS, "timeout": "3"}
         thread = threading.Thread(
@@ -218,8 +218,8 @@ def test_sigterm_answers_what_is_under_way(started: Start, dist: Path) -> None:
         assert [event["event"] for event in server.events()][-1] == "stopped"
 
 
-def test_sigterm_does_not_wait_for_ever(started: Start, dist: Path) -> None:
-    with started(dist, "--stop-timeout", "1", "--query-timeout", "60") as server:
+def test_sigterm_does_not_wait_for_ever(started: Start, small_dist: Path) -> None:
+    with started(small_dist, "--stop-timeout", "1", "--query-timeout", "60") as server:
         host, port = server.address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as connection:
             connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
@@ -228,11 +228,15 @@ def test_sigterm_does_not_wait_for_ever(started: Start, dist: Path) -> None:
             assert server.process.wait(20) == 0
 
 
-def test_second_server_on_a_port_is_told_so(started: Start, dist: Path) -> None:
-    with started(dist) as server:
+def test_second_server_on_a_port_is_told_so(started: Start, small_dist: Path) -> None:
+    with started(small_dist) as server:
         port = server.address.rpartition(":")[2]
         run = subprocess.run(
-            _command(dist, "--port", port), capture_output=True, text=True, timeout=60, check=False
+            _command(small_dist, "--port", port),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
     assert run.returncode == 2
     assert f"127.0.0.1:{port}: another program listens on it" in run.stderr
@@ -252,9 +256,9 @@ WRONG: Final = [
 
 @pytest.mark.parametrize(("options", "code", "named"), WRONG)
 def test_what_keeps_a_server_from_starting_ends_the_command_with_a_sentence(
-    dist: Path, options: tuple[str, ...], code: int, named: str
+    small_dist: Path, options: tuple[str, ...], code: int, named: str
 ) -> None:
-    command = _command(dist, "--port", "0", *options)
+    command = _command(small_dist, "--port", "0", *options)
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == code
     assert named in run.stderr
@@ -263,11 +267,11 @@ def test_what_keeps_a_server_from_starting_ends_the_command_with_a_sentence(
 
 
 def test_clients_on_a_unix_socket_share_and_a_trusted_proxy_names_them(
-    dist: Path, tmp_path: Path
+    small_dist: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "amocf.sock"
     options = ("--unix-socket", str(path), "--log-addresses", "yes", "--trusted-proxies", "unix")
-    with _running(_command(dist, *options), stderr=subprocess.PIPE) as run:
+    with _running(_command(small_dist, *options), stderr=subprocess.PIPE) as run:
         assert run.stderr
         run.stderr.readline()
         with _over(path) as client:
@@ -287,10 +291,10 @@ def _over(path: Path) -> httpx.Client:
 
 
 def test_unix_socket_is_served_and_taken_over_from_a_server_that_was_killed(
-    dist: Path, tmp_path: Path
+    small_dist: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "amocf.sock"
-    command = _command(dist, "--unix-socket", str(path))
+    command = _command(small_dist, "--unix-socket", str(path))
     for end in (signal.SIGKILL, signal.SIGTERM):
         with _running(command, stderr=subprocess.PIPE) as run:
             assert run.stderr
@@ -323,18 +327,18 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize("version", ["1", "auto"])
 def test_https_is_served_with_a_certificate(
-    started: Start, dist: Path, certificate: tuple[Path, Path], version: str
+    started: Start, small_dist: Path, certificate: tuple[Path, Path], version: str
 ) -> None:
     options = ("--tls-certificate", str(certificate[0]), "--tls-key", str(certificate[1]))
-    with started(dist, *options, "--http", version) as server:
+    with started(small_dist, *options, "--http", version) as server:
         assert server.address.startswith("https://")
         context = ssl.create_default_context(cafile=str(certificate[0]))
         answer = httpx.get(f"{server.address}/health", verify=context)
         assert answer.json()["status"] == "ok"
 
 
-def test_text_log_names_the_address_in_plain_words(dist: Path) -> None:
-    command = _command(dist, "--port", "0", "--log-format", "text")
+def test_text_log_names_the_address_in_plain_words(small_dist: Path) -> None:
+    command = _command(small_dist, "--port", "0", "--log-format", "text")
     with _running(command, stderr=subprocess.PIPE) as run:
         assert run.stderr
         first = run.stderr.readline().decode()
@@ -356,8 +360,8 @@ def _gone(pids: list[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-def test_server_whose_log_nobody_reads_any_more_ends_when_told_to(dist: Path) -> None:
-    with _running(_command(dist, "--port", "0"), stderr=subprocess.PIPE) as run:
+def test_server_whose_log_nobody_reads_any_more_ends_when_told_to(small_dist: Path) -> None:
+    with _running(_command(small_dist, "--port", "0"), stderr=subprocess.PIPE) as run:
         assert run.stderr
         address = json.loads(run.stderr.readline())["addresses"][0]
         (worker,) = _children_of(run)
@@ -380,9 +384,9 @@ def _children_of(run: "subprocess.Popen[bytes]") -> list[int]:
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.2, 0.4])
-def test_sigterm_ends_a_server_that_is_starting(dist: Path, seconds: float) -> None:
+def test_sigterm_ends_a_server_that_is_starting(small_dist: Path, seconds: float) -> None:
     # A signal that were lost would be followed by another only after stop_timeout.
-    command = _command(dist, "--port", "0", "--stop-timeout", "90")
+    command = _command(small_dist, "--port", "0", "--stop-timeout", "90")
     with _running(command, stderr=subprocess.PIPE) as run:
         until(lambda: bool(_children_of(run)))
         time.sleep(seconds)
@@ -391,9 +395,9 @@ def test_sigterm_ends_a_server_that_is_starting(dist: Path, seconds: float) -> N
         assert (run.returncode, b"Traceback" in log) == (0, False)
 
 
-def test_supervisor_that_is_killed_while_a_worker_starts_leaves_none(dist: Path) -> None:
+def test_supervisor_that_is_killed_while_a_worker_starts_leaves_none(small_dist: Path) -> None:
     for seconds in (0.0, 0.02, 0.05, 0.1, 0.3):
-        with _running(_command(dist, "--port", "0"), stderr=subprocess.DEVNULL) as run:
+        with _running(_command(small_dist, "--port", "0"), stderr=subprocess.DEVNULL) as run:
             until(lambda run=run: bool(_children_of(run)))  # type: ignore[misc]
             children = _children_of(run)
             time.sleep(seconds)
@@ -401,8 +405,8 @@ def test_supervisor_that_is_killed_while_a_worker_starts_leaves_none(dist: Path)
         until(lambda children=children: _gone(children))  # type: ignore[misc]
 
 
-def test_orphan_does_not_wait_for_clients_that_stay(started: Start, dist: Path) -> None:
-    with started(dist, "--http", "auto", "--stop-timeout", "1") as server:
+def test_orphan_does_not_wait_for_clients_that_stay(started: Start, small_dist: Path) -> None:
+    with started(small_dist, "--http", "auto", "--stop-timeout", "1") as server:
         host, port = server.address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as connection:
             connection.sendall(_PREFACE)
@@ -413,11 +417,11 @@ def test_orphan_does_not_wait_for_clients_that_stay(started: Start, dist: Path) 
 
 
 def test_sighup_renews_a_certificate_and_keeps_the_old_one_for_a_bad_one(
-    started: Start, dist: Path, certificate: tuple[Path, Path], tmp_path: Path
+    started: Start, small_dist: Path, certificate: tuple[Path, Path], tmp_path: Path
 ) -> None:
     files = tuple(Path(shutil.copy(each, tmp_path)) for each in certificate)
     options = ("--tls-certificate", str(files[0]), "--tls-key", str(files[1]))
-    with started(dist, *options) as server:
+    with started(small_dist, *options) as server:
         good = files[1].read_bytes()
         files[1].write_text("junk")
         server.process.send_signal(signal.SIGHUP)
@@ -433,7 +437,7 @@ def test_sighup_renews_a_certificate_and_keeps_the_old_one_for_a_bad_one(
 
 
 def test_key_with_a_password_is_refused_and_nobody_is_asked_for_it(
-    dist: Path, certificate: tuple[Path, Path], tmp_path: Path
+    small_dist: Path, certificate: tuple[Path, Path], tmp_path: Path
 ) -> None:
     key = tmp_path / "key.pem"
     program = shutil.which("openssl")
@@ -442,7 +446,7 @@ def test_key_with_a_password_is_refused_and_nobody_is_asked_for_it(
     subprocess.run([*command, "-out", str(key)], check=True, capture_output=True)
     options = ("--tls-certificate", str(certificate[0]), "--tls-key", str(key))
     run = subprocess.run(
-        _command(dist, *options), capture_output=True, text=True, timeout=60, check=False
+        _command(small_dist, *options), capture_output=True, text=True, timeout=60, check=False
     )
     assert run.returncode == 2
     assert "without a password" in run.stderr
@@ -461,9 +465,9 @@ def test_server_ends_when_no_worker_can_be_started_any_more(started: Start, late
         assert last.startswith("amocf: no server worker stays alive: ")
 
 
-def test_end_of_the_terminal_ends_the_server(dist: Path) -> None:
+def test_end_of_the_terminal_ends_the_server(small_dist: Path) -> None:
     terminal, side = os.openpty()
-    command = _command(dist, "--port", "0")
+    command = _command(small_dist, "--port", "0")
     command = [sys.executable, "-c", _IN_A_TERMINAL, *command]
     with _running(command, stdin=side, stdout=side, stderr=side) as run:
         os.close(side)
@@ -493,18 +497,18 @@ os.execv(sys.argv[1], sys.argv[1:])
     ],
 )
 def test_address_in_the_log_can_be_opened(
-    started: Start, dist: Path, options: tuple[str, ...], address: str
+    started: Start, small_dist: Path, options: tuple[str, ...], address: str
 ) -> None:
-    with started(dist, *options) as server:
+    with started(small_dist, *options) as server:
         found = _events(server, "listening")[0]["addresses"][0]
         assert address in found
         assert httpx.get(found).status_code == 200
 
 
 def test_client_that_takes_nothing_is_counted_and_is_no_error(
-    started: Start, dist: Path, read_metrics: Callable[[str], dict[str, float]]
+    started: Start, small_dist: Path, read_metrics: Callable[[str], dict[str, float]]
 ) -> None:
-    with started(dist, "--write-timeout", "1", "--cache-bytes", "0") as server:
+    with started(small_dist, "--write-timeout", "1", "--cache-bytes", "0") as server:
         host, port = server.address.removeprefix("http://").split(":")
         query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
         request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()

@@ -156,8 +156,8 @@ def test_a_release_that_cannot_be_loaded_is_a_data_error(source: Source, words: 
         asyncio.run(main())
 
 
-def test_the_size_chooses_memory_or_disk(dist: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(dist, tmp_path / "dist"))
+def test_the_size_chooses_memory_or_disk(small_dist: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
     with ReleaseFolder.open(folder) as release:
         memory = Source(MEMORY, folder / "amocf.nq", release.sha256, release.descriptor)
         assert choose(release, 10**9) == memory
