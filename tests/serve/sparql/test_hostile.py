@@ -137,4 +137,4 @@ def test_no_template_switches_escaping_off() -> None:
 
 def test_markup_is_made_in_two_places_only() -> None:
     made = {path.name for path in FOLDER.rglob("*.py") if "Markup(" in path.read_text()}
-    assert made == {"embedding.py", "documentation.py"}
+    assert made == {"embedding.py", "project_documents.py"}
