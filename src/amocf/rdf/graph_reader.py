@@ -27,7 +27,7 @@ def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
 
 
 class GraphReader:
-    """Looks things up in a release, and remembers what it found: a release never changes.
+    """Looks up values in a release, and remembers what it found: a release never changes.
 
     Args:
         store: the release. What names a resource is looked up in its default graph, the values of

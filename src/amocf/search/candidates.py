@@ -9,7 +9,7 @@ from amocf.search.index import SearchIndex
 from amocf.spelling import code_key, deletions, distance, fold, tolerance, words
 from amocf.terms import expand
 
-#: How many things are looked at; what is beyond them is counted as "more".
+#: How many resources are looked at; what is beyond them is counted as "more".
 MOST: Final = 1000
 _MOST_WORDS: Final = 12
 _MOST_CHARACTERS: Final = 40
@@ -48,7 +48,7 @@ FROM json_each(?) JOIN misspelling ON rest = value JOIN word USING (word) LIMIT 
 
 
 @dataclass(frozen=True)
-class Question:
+class TypedQuery:
     """A query as it is asked of the index.
 
     Attributes:
@@ -64,7 +64,7 @@ class Question:
     most: int = MOST
 
     @classmethod
-    def of(cls, text: str, most: int = MOST) -> "Question":
+    def of(cls, text: str, most: int = MOST) -> "TypedQuery":
         """Read what was typed: any text is a query, and none has a syntax."""
         found = [word[:_MOST_CHARACTERS] for word in words(text)[:_MOST_WORDS]]
         return cls(text.strip(), tuple(found), most=most)
@@ -72,7 +72,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A thing that fits; the smaller the rank the better."""
+    """A resource that fits; the smaller the rank the better."""
 
     document: int
     rank: tuple[int, float, int]
@@ -88,7 +88,7 @@ class Candidates:
         truncated: whether there are more.
         expression: what was asked of the full text, for marking words.
         corrections: words that nothing fits, each with the one that was looked for instead.
-        partial: whether no thing has all the words.
+        partial: whether nothing has all the words.
     """
 
     found: tuple[Candidate, ...]
@@ -98,30 +98,30 @@ class Candidates:
     partial: bool = False
 
 
-def find(index: SearchIndex, question: Question) -> Candidates:
+def find(index: SearchIndex, query: TypedQuery) -> Candidates:
     """Find what fits: by code, by name, by words, by words without typos, by some of the words."""
-    named = _named(index, question)
-    is_code = any(level in (0, 2) for level in named.values()) and bool(code_key(question.text))
-    phrases = _spellings(index, question, named) if is_code else ()
-    found = _ranked(index, question, named, _all_words(index, question, phrases))
-    if found.found or not question.words:
+    named = _named(index, query)
+    is_code = any(level in (0, 2) for level in named.values()) and bool(code_key(query.text))
+    phrases = _spellings(index, query, named) if is_code else ()
+    found = _ranked(index, query, named, _all_words(index, query, phrases))
+    if found.found or not query.words:
         return found
-    corrections = tuple(_corrections(index, question.words))
+    corrections = tuple(_corrections(index, query.words))
     if corrections:
         better = dict(corrections)
-        corrected = replace(question, words=tuple(better.get(w, w) for w in question.words))
+        corrected = replace(query, words=tuple(better.get(w, w) for w in query.words))
         again = _ranked(index, corrected, {}, _all_words(index, corrected))
         if again.found:
             return replace(again, corrections=corrections)
-        question = corrected
-    some = _ranked(index, question, {}, _some_words(question))
-    return replace(some, corrections=corrections, partial=len(question.words) > 1)
+        query = corrected
+    some = _ranked(index, query, {}, _some_words(query))
+    return replace(some, corrections=corrections, partial=len(query.words) > 1)
 
 
-def _named(index: SearchIndex, question: Question) -> dict[int, int]:
-    """Return things by name or code with the level of the match: 0 exact code … 3 prefix."""
-    key, name, most = code_key(question.text), fold(question.text), question.most
-    lookups: list[list[int]] = [_by_iri(index, question.text), [], [], []]
+def _named(index: SearchIndex, query: TypedQuery) -> dict[int, int]:
+    """Return resources by name or code with the level of the match: 0 exact code … 3 prefix."""
+    key, name, most = code_key(query.text), fold(query.text), query.most
+    lookups: list[list[int]] = [_by_iri(index, query.text), [], [], []]
     if key:
         lookups[0] += index.column(_BY_KEY, key, most)
         lookups[2] += index.column(_BY_KEY_PREFIX, key, key + _END, most)
@@ -146,14 +146,14 @@ def _by_iri(index: SearchIndex, text: str) -> list[int]:
 
 
 def _ranked(
-    index: SearchIndex, question: Question, named: dict[int, int], expression: str
+    index: SearchIndex, query: TypedQuery, named: dict[int, int], expression: str
 ) -> Candidates:
-    most = question.most
+    most = query.most
     facets = dict(index.rows(_FACETS, str(sorted(named)))) if named else {}
     ranks = {
         document: (named[document], 0.0, document)
         for document, own in facets.items()
-        if _is_within(own, question.narrowing)
+        if _is_within(own, query.narrowing)
     }
     for document, own, level, score in _by_text(index, expression, most):
         ranks.setdefault(document, (level, score, document))
@@ -166,7 +166,7 @@ def _ranked(
 def _by_text(
     index: SearchIndex, expression: str, most: int
 ) -> Iterator[tuple[int, str, int, float]]:
-    """Yield things by their words, with the level and the score of the match.
+    """Yield resources by their words, with the level and the score of the match.
 
     Scores are for matches that are few enough to be shown: they take the longer the more common
     the words are. Where there are more, those in whose label the words stand are taken first.
@@ -186,31 +186,31 @@ def _is_within(facets: str, narrowing: Sequence[Sequence[str]]) -> bool:
     return all(own.intersection(group) for group in narrowing)
 
 
-def _spellings(index: SearchIndex, question: Question, named: dict[int, int]) -> tuple[str, ...]:
-    """Return a code as it was typed, and as the things print it whose code it is."""
+def _spellings(index: SearchIndex, query: TypedQuery, named: dict[int, int]) -> tuple[str, ...]:
+    """Return a code as it was typed, and as the resources print it whose code it is."""
     exact = [document for document, level in named.items() if level == 0][:_MOST_SPELLINGS]
     codes = index.column(_PRINTED_CODES, str(exact))
-    found = [" ".join(question.words), *(fold(code) for code in codes)]
+    found = [" ".join(query.words), *(fold(code) for code in codes)]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _all_words(index: SearchIndex, question: Question, phrases: Sequence[str] = ()) -> str:
-    if not question.words:
-        return _narrowed("", question.narrowing)
-    *finished, last = question.words
+def _all_words(index: SearchIndex, query: TypedQuery, phrases: Sequence[str] = ()) -> str:
+    if not query.words:
+        return _narrowed("", query.narrowing)
+    *finished, last = query.words
     if phrases:
         ways = " OR ".join(f'"{phrase}"' for phrase in phrases)
-        return _narrowed(f"{_TEXT} : ({ways})", question.narrowing)
+        return _narrowed(f"{_TEXT} : ({ways})", query.narrowing)
     # The index holds stems: a beginning that is longer than the stem is completed to whole words.
     completions = index.column(_COMPLETIONS, last, last + _END, _MOST_COMPLETIONS)
     ways = " OR ".join([f'"{last}"', f'"{last}"*', *(f'"{word}"' for word in completions)])
     terms = " AND ".join([*(f'"{word}"' for word in finished), f"({ways})"])
-    return _narrowed(f"{_TEXT} : ({terms})", question.narrowing)
+    return _narrowed(f"{_TEXT} : ({terms})", query.narrowing)
 
 
-def _some_words(question: Question) -> str:
-    terms = " OR ".join(f'"{word}"' for word in question.words)
-    return _narrowed(f"{_TEXT} : ({terms})", question.narrowing)
+def _some_words(query: TypedQuery) -> str:
+    terms = " OR ".join(f'"{word}"' for word in query.words)
+    return _narrowed(f"{_TEXT} : ({terms})", query.narrowing)
 
 
 def _narrowed(expression: str, narrowing: Iterable[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""What can be found: every thing of a release that people look for, with its words and facets."""
+"""What can be found: every resource that people look for, with its words and facets."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from amocf.terms import BASE, expand
 
 @dataclass(frozen=True)
 class Document:
-    """A thing that can be found.
+    """A resource that can be found.
 
     Attributes:
         iri: its name.
@@ -59,7 +59,7 @@ _PRINTED: Final = (
     *("amo:derivationAsPrinted", "amo:columnAsPrinted"),
 )
 _CODES: Final = ("skos:notation", "dct:identifier", "amo:codeAsPrinted", "amo:marker")
-#: From a thing to what it is about, whose tiers and areas it shares.
+#: From a resource to what it is about, whose tiers and areas it shares.
 _ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "owl:annotatedSource")
 _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:pageArea", "amo:connectedArea")
 

@@ -60,9 +60,9 @@ INSERT INTO search (search) VALUES ('optimize');
 ANALYZE;
 """
 _WEIGHTS: Final = {kind.name: kind.weight for kind in KINDS}
-#: Things that are themselves a value of a facet.
+#: Resources that are themselves a value of a facet.
 _FACET_KINDS: Final = ("tier", "technology-area")
-#: Longer texts are cut: nobody finds a thing by its thousandth word.
+#: Longer texts are cut: nobody finds a resource by its thousandth word.
 _MOST: Final = 20_000
 
 
@@ -113,8 +113,8 @@ def _row(number: int, document: Document, facets: str) -> tuple[int | float | st
         *("\n".join(document.alternatives), document.context),
         *(document.description, document.printed),
     )
-    kept = (_plain(text)[:_MOST] for text in texts)
-    return (number, document.iri, document.kind, _WEIGHTS[document.kind], *kept, facets)
+    shortened = (_plain(text)[:_MOST] for text in texts)
+    return (number, document.iri, document.kind, _WEIGHTS[document.kind], *shortened, facets)
 
 
 def _plain(text: str) -> str:

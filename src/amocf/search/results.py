@@ -19,7 +19,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found."""
+    """A resource that was found."""
 
     iri: str
     kind: str
@@ -54,14 +54,14 @@ class Results:
 
     Attributes:
         query: what was typed.
-        hits: the things of this page, best first.
+        hits: the resources of this page, best first.
         total: how many there are, or at least how many where ``truncated``.
         truncated: whether there are more than were looked at.
         page: the number of this page, from 1.
         pages: how many pages there are.
         facets: how the results can be narrowed.
         corrections: words that were replaced, each with what was looked for.
-        partial: whether no thing has all the words.
+        partial: whether nothing has all the words.
     """
 
     query: str

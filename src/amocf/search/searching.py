@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from amocf.search.candidates import Candidate, Candidates, Question, find
+from amocf.search.candidates import Candidate, Candidates, TypedQuery, find
 from amocf.search.index import SearchIndex
 from amocf.search.results import CLOSE, OPEN, Facet, FacetValue, Hit, Results, first_marked, pieces
 
@@ -48,21 +48,19 @@ def search(
     Raises:
         SlowSearchError: if it takes too long.
     """
-    question = Question.of(text)
-    everything = not question.words and not any(chosen.values())
+    query = TypedQuery.of(text)
+    everything = not query.words and not any(chosen.values())
     if everything:
         return Results(text, (), 0, truncated=False, page=1, pages=0, facets=_all(index))
     tokens = {name: index.tokens(name, chosen.get(name, ())) for name in FACETS}
     groups = {name: group for name, group in tokens.items() if chosen.get(name)}
-    found = (
-        find(index, question) if question.words else Candidates((), truncated=True, expression="")
-    )
+    found = find(index, query) if query.words else Candidates((), truncated=True, expression="")
     counts: Mapping[str, int] | None
     if found.truncated and groups:
         # Too much to narrow by hand: the index does it, and nothing is counted.
-        found = find(index, replace(question, narrowing=tuple(groups.values())))
+        found = find(index, replace(query, narrowing=tuple(groups.values())))
         fitting = found.found
-        counts = _count_chosen(index, found, groups) if not question.words else None
+        counts = _count_chosen(index, found, groups) if not query.words else None
     else:
         fitting = tuple(c for c in found.found if _fits(c, groups))
         counts = None if found.truncated else _count(found.found, groups)
@@ -86,8 +84,8 @@ def suggest(index: SearchIndex, text: str) -> tuple[Hit, ...]:
     Raises:
         SlowSearchError: if it takes too long.
     """
-    question = Question.of(text, most=_LOOKED_AT)
-    found = find(index, question).found if question.words else ()
+    query = TypedQuery.of(text, most=_LOOKED_AT)
+    found = find(index, query).found if query.words else ()
     ids = json.dumps([candidate.document for candidate in found])
     # What people come for goes before the evidence for it, which often has the same words.
     evidence = set(index.column(_EVIDENCE, ids))

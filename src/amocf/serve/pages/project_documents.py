@@ -47,7 +47,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Document:
+class ProjectDocument:
     """A document: its title, its first paragraph as text, its headings, and its HTML.
 
     ``lead`` is what stands before the first heading of the second level, ``rest`` what follows.
@@ -62,7 +62,7 @@ class Document:
 
 
 @lru_cache(8)
-def load(root: str = "", folder: Path | None = None) -> Mapping[str, Document]:
+def load(root: str = "", folder: Path | None = None) -> Mapping[str, ProjectDocument]:
     """Read the documents, by name.
 
     Args:
@@ -91,7 +91,7 @@ def pictures(folder: Path | None = None) -> dict[str, Path]:
     return {path.name: path for path in ((folder or _folder()) / "screenshots").glob("*.png")}
 
 
-def read(name: str, text: str, root: str = "") -> Document:
+def read(name: str, text: str, root: str = "") -> ProjectDocument:
     """Read a document from its Markdown."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("table_open", _open_table)
@@ -120,7 +120,7 @@ def read(name: str, text: str, root: str = "") -> Document:
     )
     titles = [_plain(b) for a, b in pairwise(tokens) if a.tag == "h1"]
     paragraphs = [_plain(b) for a, b in pairwise(tokens) if a.type == "paragraph_open"]
-    return Document(
+    return ProjectDocument(
         name=name,
         title=titles[0] if titles else name,
         summary=paragraphs[0] if paragraphs else "",
@@ -166,12 +166,12 @@ def _anchor(text: str, taken: set[str]) -> str:
 
 
 def _plain(inline: Token) -> str:
-    kept = [
+    pieces = [
         " " if child.type == "softbreak" else child.content
         for child in inline.children or ()
         if child.type in ("text", "code_inline", "softbreak")
     ]
-    return "".join(kept)
+    return "".join(pieces)
 
 
 def _code(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:

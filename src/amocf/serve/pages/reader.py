@@ -21,7 +21,7 @@ _LONGEST: Final = 300
 
 
 class Reader(GraphReader):
-    """Looks things up for pages.
+    """Looks up what pages show.
 
     Args:
         store: the release.
@@ -45,12 +45,12 @@ class Reader(GraphReader):
         return next(iter(self.labels(iri)), "") or shorten(iri)
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
-        """Return a thing as it is named on a page, a very long label cut short."""
+        """Return a resource as it is named on a page, a very long label cut short."""
         face = self._face(iri)
         return replace(face, children=children) if children else face
 
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
-        """Return things as they are named on a page, by code and then by label."""
+        """Return resources as they are named on a page, by code and then by label."""
         return tuple(sorted(map(self.link, iris), key=_order_of_link))
 
     def value(self, term: Any) -> Value:
@@ -66,7 +66,7 @@ class Reader(GraphReader):
         return Value(str(term))
 
     def href(self, iri: str) -> str:
-        """Return where a link to a thing leads: here if it is ours, out if it is http(s).
+        """Return where a link to a resource leads: here if it is ours, out if it is http(s).
 
         Nothing else is ever a link, whatever an IRI in the data says.
         """
@@ -79,7 +79,7 @@ class Reader(GraphReader):
         return iri if is_web and not iri.startswith(BASE) else ""
 
     def knows(self, iri: str) -> bool:
-        """Say whether the release describes a thing."""
+        """Say whether the release describes a resource."""
         return home_graph(self.store, NamedNode(iri)) is not None
 
     def _read_face(self, iri: str) -> Link:

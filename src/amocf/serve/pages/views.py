@@ -7,14 +7,14 @@ from amocf.serve.pages.present.words import Relation
 
 @dataclass(frozen=True)
 class Link:
-    """A thing named on a page.
+    """A resource named on a page.
 
     Attributes:
         text: its label, or its IRI where it has none.
         iri: its name.
         href: where to go for it; empty where there is nowhere to go.
         code: its notation, where it has one.
-        children: things below it, where a hierarchy is shown.
+        children: resources below it, where a hierarchy is shown.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class PrintedPlace:
-    """A printed row about the thing, and what stands in it."""
+    """A printed row about the resource, and what stands in it."""
 
     row: Link
     places: tuple[Link, ...]
@@ -136,7 +136,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Citation:
-    """How to cite a thing, and the names to link to it by."""
+    """How to cite a resource, and the names to link to it by."""
 
     text: str
     iri: str

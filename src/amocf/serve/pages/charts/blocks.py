@@ -114,9 +114,9 @@ def _inscription(block: Block, box: Area) -> Iterable[Text]:
             yield Text(middle, box.y + 2 * _LINE + 4, str(block.size), "number", "middle")
         return
     big = room > 180 and box.height > 150
-    size_told = f"{block.size} essential KSAs" if room > 300 else str(block.size)
+    size_text = f"{block.size} essential KSAs" if room > 300 else str(block.size)
     yield Text(left, box.y + _LINE + 4, block.code, "strong")
-    yield Text(box.x + box.width - _PAD, box.y + _LINE + 4, size_told, "number", "end")
+    yield Text(box.x + box.width - _PAD, box.y + _LINE + 4, size_text, "number", "end")
     size, line_height = (22, 26.0) if big else (14, _LINE)
     spare = int((box.height - 2.2 * _LINE - _PAD) / line_height)
     lines = wrapped(block.label, room, size, spare)

@@ -14,11 +14,11 @@ _PITCH: Final = (282.0, 112.0)
 
 @dataclass(frozen=True)
 class Class:
-    """A class: how many things it has, and in which column and row it stands."""
+    """A class: how many instances it has, and in which column and row it stands."""
 
     name: str
     label: str
-    things: int
+    instances: int
     href: str
     column: int
     row: int
@@ -54,15 +54,15 @@ def model(classes: Sequence[Class], edges: Sequence[Edge], title: str) -> Drawin
 
 
 def _box(each: Class) -> Group:
-    told = f"{each.things} · {each.label}"
+    count = f"{each.instances} · {each.label}"
     x, y = each.middle[0] - _BOX[0] / 2, each.middle[1] - _BOX[1] / 2
     return Group(
         (
             Rect(x, y, *_BOX, "block", 3),
             Text(each.middle[0], y + 20, fitted(_local(each.name), _BOX[0], 13), "label", "middle"),
-            Text(each.middle[0], y + 37, fitted(told, _BOX[0] - 8, 10.5), "tiny", "middle"),
+            Text(each.middle[0], y + 37, fitted(count, _BOX[0] - 8, 10.5), "tiny", "middle"),
         ),
-        f"{each.label}: {each.things}",
+        f"{each.label}: {each.instances}",
         each.href,
     )
 

@@ -44,12 +44,12 @@ def _cell(
     row, column = place
     x, y = _LEFT + column * _CELL, _TOP + row * _CELL
     box = (x + 1, y + 1, _CELL - 2, _CELL - 2)
-    told = f"{names[row][0]} to {names[column][0]}"
+    summary = f"{names[row][0]} to {names[column][0]}"
     if row == column:
-        return Group((Rect(*box, "void"),), f"{told}: not applicable")
+        return Group((Rect(*box, "void"),), f"{summary}: not applicable")
     if place not in cells:
         text = Text(x + _CELL / 2, y + _CELL / 2 + 4, "none", "small", "middle")
-        return Group((Rect(*box, "void"), text), f"{told}: no number is printed")
+        return Group((Rect(*box, "void"), text), f"{summary}: no number is printed")
     number, href = cells[place]
     shade = min(_SHADES, 1 + number * _SHADES // (most + 1))
     marks: list[Mark] = [
@@ -60,8 +60,8 @@ def _cell(
     if back and back[0] != number:
         right = x + _CELL - 1
         marks.append(Path(f"M{right - 13} {y + 1}H{right}V{y + 14}Z", "corner"))
-        told = f"{told}: {number}; the other page reports {back[0]}"
-    return Group(tuple(marks), told if back else f"{told}: {number}", href)
+        summary = f"{summary}: {number}; the other page reports {back[0]}"
+    return Group(tuple(marks), summary if back else f"{summary}: {number}", href)
 
 
 def _short(label: str) -> str:

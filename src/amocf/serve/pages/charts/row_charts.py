@@ -58,8 +58,8 @@ def bars(rows: Sequence[Bar], title: str) -> Drawing:
         ]
         if part:
             inside.append(Rect(0, top + 22, part, 5, "part"))
-        told = f"{row.label}: {row.value} essential KSAs, {row.part} named"
-        marks.append(Group(tuple(inside), told, row.href))
+        summary = f"{row.label}: {row.value} essential KSAs, {row.part} named"
+        marks.append(Group(tuple(inside), summary, row.href))
     return Drawing(_WIDTH, len(rows) * step, title, tuple(marks))
 
 
@@ -78,8 +78,8 @@ def pairs(rows: Sequence[Pair], title: str) -> Drawing:
             Circle(at, base, 6, "ring"),
             Circle(left + row.recomputed * scale, base, 2.5, dot),
         )
-        told = f"{row.label}: printed {row.printed:g}%, recomputed {row.recomputed:g}%"
-        marks.append(Group(inside, told, row.href))
+        summary = f"{row.label}: printed {row.printed:g}%, recomputed {row.recomputed:g}%"
+        marks.append(Group(inside, summary, row.href))
     bottom = len(rows) * step + 10
     marks += [
         Text(left, bottom + 6, "0%", "small"),

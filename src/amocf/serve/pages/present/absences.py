@@ -1,4 +1,4 @@
-"""What the document does not say of a thing, said aloud: an empty place would be a guess."""
+"""What the document does not say of a resource, said aloud: an empty place would be a guess."""
 
 from pyoxigraph import NamedNode, Variable
 

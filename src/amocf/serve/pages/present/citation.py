@@ -1,4 +1,4 @@
-"""How to cite a thing of this edition, and the names to link to it by."""
+"""How to cite a resource of this edition, and the names to link to it by."""
 
 import re
 from html import escape
@@ -16,17 +16,17 @@ _DOCUMENT: Final = (
 
 
 def citation(reader: Reader, iri: str, title: str = "") -> Citation:
-    """Return how to cite a thing of the release, by its label where no other title is given."""
+    """Return how to cite a resource of the release, by its label where no other title is given."""
     link = reader.link(iri)
     title = shortened(title or link.text)
     code = link.code if link.code.casefold() not in title.casefold() else ""
-    told = f" ({code})" if code else ""
+    in_brackets = f" ({code})" if code else ""
     dates = reader.texts(DATASET, "dct:issued") or reader.texts(DATASET, "dct:modified")
     year = f" ({dates[0][:4]})" if dates else ""
     version = " ".join(reader.texts(DATASET, "dcat:version"))
     release = f" Release {version}." if version else ""
     text = (
-        f"“{title}”{told}. In: AMOCF linked-data edition{year}. {_TITLE} as linked "
+        f"“{title}”{in_brackets}. In: AMOCF linked-data edition{year}. {_TITLE} as linked "
         f"data (unofficial).{release} <{iri}>. {_DOCUMENT}"
     )
     name = f"{code} {shortened(title, 80)}".strip()

@@ -1,4 +1,4 @@
-"""What kind of thing a resource is: one word that decides what its page must hold."""
+"""What a page calls the classes of a resource, and other terms."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE, PREFIXES, expand
 
-#: Classes that say more than another one of the same thing.
+#: Classes that say more than another one of the same resource.
 _FINER: Final = (
     "Slip",
     "Variant",
@@ -16,7 +16,7 @@ _FINER: Final = (
     "OutsideDisagreement",
     "EditorialDecision",
 )
-#: Classes that say nothing beside another one of the same thing.
+#: Classes that say nothing beside another one of the same resource.
 _GENERAL: Final = frozenset(
     expand(curie)
     for curie in (
@@ -27,7 +27,7 @@ _GENERAL: Final = frozenset(
 
 
 def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the types of a thing: ours where there are any, for they say more."""
+    """Return the types of a resource: ours where there are any, for they say more."""
     types = reader.iris(iri, "rdf:type")
     ours = [each for each in types if each.startswith(BASE)]
     finer = [each for each in ours if each.rpartition("#")[2] in _FINER]

@@ -28,7 +28,7 @@ AS_PRINTED: Final = (
 
 
 def printed_places(reader: Reader, iri: str) -> tuple[PrintedPlace, ...]:
-    """Return the printed rows about a thing."""
+    """Return the printed rows about a resource."""
     return tuple(
         PrintedPlace(
             row=reader.link(row),
@@ -48,7 +48,7 @@ def _places(reader: Reader, row: str) -> tuple[Link, ...]:
 
 
 def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
-    """Return the notes that affect a thing or quote it, or the note itself where it is one."""
+    """Return the notes that affect a resource or quote it, or the note itself where it is one."""
     quoted = reader.subjects(iri, "oa:hasSource")
     affecting = set(reader.subjects(iri, "amo:affects", "oa:hasTarget"))
     affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
@@ -58,7 +58,7 @@ def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
 
 
 def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
-    """Return the mapping records in which a thing stands on either side, or the record itself.
+    """Return the mapping records in which a resource stands on either side, or the record itself.
 
     What the document states comes first, then the strongest relations.
     """
@@ -84,7 +84,7 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
 
 
 def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
-    """Return the observations about a thing, or the observation itself where it is one."""
+    """Return the observations about a resource, or the observation itself where it is one."""
     own = [iri] if reader.objects(iri, "qb:dataSet") else reader.iris(iri, "amo:checks")
     node = NamedNode(iri)
     mentioning = {

@@ -66,12 +66,12 @@ def competencies(reader: Reader) -> tuple[Node, ...]:
 
 
 def members(reader: Reader, curie: str) -> tuple[Link, ...]:
-    """Return the things of a class."""
+    """Return the resources of a class."""
     return reader.links(reader.iris_of(curie))
 
 
 def number(reader: Reader, iri: str, curie: str) -> int | None:
-    """Return a whole number that a thing has as the value of a property."""
+    """Return a whole number that a resource has as the value of a property."""
     text = next(iter(reader.texts(iri, curie)), "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 

@@ -1,4 +1,4 @@
-"""What stands above and below a thing."""
+"""What stands above and below a resource."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _DEEPEST: Final = 6
 
 
 def breadcrumbs(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the way down to a thing: what it is in, its first parents, without itself."""
+    """Return the way down to a resource: what it is in, its first parents, without itself."""
     path: list[str] = []
     above = _first_above(reader, iri)
     while above and above not in path and above != iri:
@@ -31,7 +31,7 @@ def breadcrumbs(reader: Reader, iri: str) -> tuple[Link, ...]:
 
 
 def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tuple[Link, ...]:
-    """Return what is below a thing, each with what is below it.
+    """Return what is below a resource, each with what is below it.
 
     Printed rows are left out: the page of their table or list shows them as they stand there.
     """

@@ -121,11 +121,11 @@ def statuses(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
 
 def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, ...]:
     """Return the notes on what the document prints of a framework that does not bear it out."""
-    things = {end.iri for each in mappings for end in (each.subject, each.object)}
+    ends = {end.iri for each in mappings for end in (each.subject, each.object)}
     found = [
         each
         for each in reader.iris_of("amo:OutsideDisagreement")
-        if things & set(reader.iris(each, "amo:affects"))
+        if ends & set(reader.iris(each, "amo:affects"))
     ]
     return tuple(note for each in found for note in notes(reader, each))
 
@@ -174,7 +174,7 @@ def _square(link: Link, text: str, by_subject: dict[str, list[Mapping]]) -> Squa
         (each for each in found if not each.negated), key=lambda each: each.relation.rank
     )
     css = _STRENGTHS[min(holding[0].relation.rank, len(_STRENGTHS) - 1)] if holding else "none"
-    told = "; ".join(
+    summary = "; ".join(
         f"{'not ' if each.negated else ''}{each.relation.words} {each.object.text}"
         for each in found[:3]
     )
@@ -182,6 +182,6 @@ def _square(link: Link, text: str, by_subject: dict[str, list[Mapping]]) -> Squa
         text=text or "all",
         css=f"cover-{css}",
         denied=any(each.negated for each in found),
-        title=f"{link.code} {link.text}: {told or 'no mapping'}",
+        title=f"{link.code} {link.text}: {summary or 'no mapping'}",
         href=link.href,
     )

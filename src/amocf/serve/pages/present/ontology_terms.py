@@ -16,7 +16,7 @@ _GROUPS: Final = {
     "Dimensions, measures and attributes of statistics": (
         *("qb:DimensionProperty", "qb:MeasureProperty", "qb:AttributeProperty", "qb:CodedProperty"),
     ),
-    "Relations between things": ("owl:ObjectProperty",),
+    "Relations between resources": ("owl:ObjectProperty",),
     "Properties with text or numbers": ("owl:DatatypeProperty",),
     "Notations": ("rdfs:Datatype",),
     "Code lists": ("owl:NamedIndividual",),
@@ -72,7 +72,7 @@ def groups(reader: Reader) -> dict[str, list[dict[str, Any]]]:
 
 
 def diagram(reader: Reader) -> Drawing:
-    """Draw the main classes, with how many things each has, and the relations the data holds."""
+    """Draw the main classes, with how many resources each has, and the relations the data holds."""
     classes = [
         Class(
             curie,

@@ -1,4 +1,4 @@
-"""The properties of a thing that no other section of its page shows, and what else names it."""
+"""The properties of a resource that no other section of its page shows, and what else names it."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -85,7 +85,7 @@ def own_facts(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
 
 
 def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
-    """Return the properties of a thing that no other section shows."""
+    """Return the properties of a resource that no other section shows."""
     return _facts(reader, iri, _SHOWN)
 
 
@@ -131,7 +131,7 @@ def _mention(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
 
 
 def _is_told(reader: Reader, iri: str, predicate: str, subject: Any) -> bool:
-    """Say whether a property of the thing says already what is said of it."""
+    """Say whether a property of the resource says already what is said of it."""
     inverse = _INVERSES.get(predicate)
     return inverse is not None and subject in reader.values(iri, inverse)
 

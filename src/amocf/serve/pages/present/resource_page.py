@@ -67,7 +67,7 @@ def _mapping_pages(reader: Reader, iri: str) -> tuple[Link, ...]:
 
 
 def _sources(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the sources of a thing; a printed row with the part it stands in."""
+    """Return the sources of a resource; a printed row with the part it stands in."""
     return tuple(
         replace(link, text=_placed(reader, link))
         for link in reader.links(reader.iris(iri, "dct:source"))
@@ -78,5 +78,5 @@ def _placed(reader: Reader, link: Link) -> str:
     """Say where a source stands, except that it stands in the document, which they all do."""
     around = reader.iris(link.iri, "dct:isPartOf", "amo:inList")
     parts = [reader.label(each) for each in around if not reader.is_a(each, "bibo:Report")]
-    told = [part for part in parts if part.casefold() not in link.text.casefold()]
-    return ", in ".join([link.text, *told])
+    others = [part for part in parts if part.casefold() not in link.text.casefold()]
+    return ", in ".join([link.text, *others])

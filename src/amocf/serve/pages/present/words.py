@@ -111,7 +111,7 @@ _PLAIN: Final = MappingProxyType(
     }
 )
 
-#: What a thing is to those that name it, where "as" and the words of the property do not say it.
+#: What a resource is to those that name it, where "as" and the words of the property do not say it.
 _ROLES: Final = MappingProxyType(
     {
         expand(curie): words
@@ -189,7 +189,7 @@ def plain(iri: str) -> str | None:
 
 
 def role(iri: str, words: str) -> str:
-    """Return what a thing is to those that name it by a property with these words."""
+    """Return what a resource is to those that name it by a property with these words."""
     return _ROLES.get(iri) or f"as {words}"
 
 
