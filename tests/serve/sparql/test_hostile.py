@@ -135,6 +135,6 @@ def test_no_template_switches_escaping_off() -> None:
     assert not [t for t in texts if "|safe" in t.replace(" ", "") or "autoescape" in t]
 
 
-def test_markup_is_made_in_two_places_only() -> None:
+def test_markup_is_made_of_project_documents_only() -> None:
     made = {path.name for path in FOLDER.rglob("*.py") if "Markup(" in path.read_text()}
-    assert made == {"embedding.py", "project_documents.py"}
+    assert made == {"project_documents.py"}

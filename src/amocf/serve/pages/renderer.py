@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from amocf import __version__
 from amocf.serve.pages import project_documents
-from amocf.serve.pages.embedding import embedded
 
 FOLDER: Final = Path(str(files("amocf.serve.pages")))
 
@@ -33,7 +32,11 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals.update(globals_, embedded=embedded)
+        environment.globals.update(globals_)
+        environment.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "separators": (",", ":"),
+        }
         return cls(environment, _version())
 
     def render(self, template: str, root: str, **values: Any) -> bytes:

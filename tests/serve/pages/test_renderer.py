@@ -6,8 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.pages.embedding import embedded
+from amocf.serve.pages.renderer import Pages
 
+_TEMPLATE = Pages.load({}).environment.from_string("{{ value | tojson }}")
 _VALUES: st.SearchStrategy[Any] = st.recursive(
     st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028", "&lt;"]) | st.integers(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -15,11 +16,11 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(_VALUES)
-def test_nothing_ends_the_element_and_nothing_is_lost(value: Any) -> None:
-    text = str(embedded(value))
-    assert not set(text) & set("<>&\u2028\u2029")
+def test_json_in_a_page_loses_nothing_and_ends_no_element(value: Any) -> None:
+    text = _TEMPLATE.render(value=value)
+    assert not set(text) & set("<>&'")
     assert json.loads(text) == value
 
 
-def test_escapes_are_those_of_json() -> None:
-    assert embedded({"a": "</script>"}) == '{"a":"\\u003c/script\\u003e"}'
+def test_json_in_a_page_is_short_and_readable() -> None:
+    assert _TEMPLATE.render(value={"é": "</script>"}) == '{"é":"\\u003c/script\\u003e"}'
