@@ -1,7 +1,7 @@
 """Search over the index that the build makes (``amocf.search.index_writer``)."""
 
 from amocf.search.index import SearchIndex, SlowSearchError, open_search
-from amocf.search.results import Facet, FacetValue, Hit, Piece, Results
+from amocf.search.results import Facet, FacetValue, Hit, Results, pieces
 from amocf.search.searching import PAGE_SIZE, search, suggest
 
 __all__ = [
@@ -9,11 +9,11 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Hit",
-    "Piece",
     "Results",
     "SearchIndex",
     "SlowSearchError",
     "open_search",
+    "pieces",
     "search",
     "suggest",
 ]

@@ -72,10 +72,9 @@ class TypedQuery:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A resource that fits; the smaller the rank the better."""
+    """A resource that fits."""
 
     document: int
-    rank: tuple[int, float, int]
     facets: frozenset[str]
 
 
@@ -159,7 +158,7 @@ def _ranked(
         ranks.setdefault(document, (level, score, document))
         facets[document] = own
     best = sorted(ranks, key=ranks.__getitem__)
-    found = (Candidate(d, ranks[d], frozenset(facets[d].split())) for d in best[:most])
+    found = (Candidate(d, frozenset(facets[d].split())) for d in best[:most])
     return Candidates(tuple(found), len(best) > most, expression)
 
 

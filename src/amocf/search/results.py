@@ -1,6 +1,6 @@
 """What a search shows, as plain values."""
 
-from collections.abc import Iterable, Iterator
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,23 +10,15 @@ CLOSE: Final = "\x03"
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a text; ``marked`` where it is what was looked for."""
-
-    text: str
-    marked: bool = False
-
-
-@dataclass(frozen=True)
 class Hit:
-    """A resource that was found."""
+    """A resource that was found; in its texts, marks stand around what was looked for."""
 
     iri: str
     kind: str
     code: str
     label: str
-    marked_label: tuple[Piece, ...] = ()
-    excerpt: tuple[Piece, ...] = ()
+    marked_label: str = ""
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,22 +67,6 @@ class Results:
     partial: bool = False
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
-    """Split a text at the marks of the index."""
-    return tuple(_pieces(text))
-
-
-def _pieces(text: str) -> Iterator[Piece]:
-    plain, *rest = text.split(OPEN)
-    if plain:
-        yield Piece(plain)
-    for part in rest:
-        marked, _, after = part.partition(CLOSE)
-        yield Piece(marked, marked=True)
-        if after:
-            yield Piece(after)
-
-
-def first_marked(texts: Iterable[str], otherwise: str) -> tuple[Piece, ...]:
-    """Return the first text in which something was found."""
-    return pieces(next((text for text in texts if OPEN in text), otherwise))
+def pieces(text: str) -> list[str]:
+    """Split a text at the marks; every second piece is what was looked for."""
+    return re.split(f"[{OPEN}{CLOSE}]", text)

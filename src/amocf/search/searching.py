@@ -8,7 +8,7 @@ from typing import Final
 
 from amocf.search.candidates import Candidate, Candidates, TypedQuery, find
 from amocf.search.index import SearchIndex
-from amocf.search.results import CLOSE, OPEN, Facet, FacetValue, Hit, Results, first_marked, pieces
+from amocf.search.results import CLOSE, OPEN, Facet, FacetValue, Hit, Results, pieces
 
 PAGE_SIZE: Final = 20
 #: The facets, in the order shown.
@@ -155,22 +155,19 @@ def _hits(index: SearchIndex, found: Sequence[Candidate], expression: str) -> tu
     for candidate in found:
         row = rows[candidate.document]
         label, *texts = marked.get(candidate.document, (str(row[4]),))
-        lines = [line for text in texts for line in str(text).split("\n")]
-        excerpts = [line for line in lines if not _repeats(_unmarked(line), str(row[4]))]
-        shortened = _shortened(row[5])
-        otherwise = "" if _repeats(shortened, str(row[4])) else shortened
-        excerpt = first_marked(excerpts, otherwise)
-        hits.append(replace(_hit(row), marked_label=pieces(label), excerpt=excerpt))
+        lines = [line for text in texts for line in str(text).split("\n") if OPEN in line]
+        excerpts = (
+            line
+            for line in (*lines, _shortened(row[5]))
+            if not _repeats("".join(pieces(line)), str(row[4]))
+        )
+        hits.append(replace(_hit(row), marked_label=label, excerpt=next(excerpts, "")))
     return tuple(hits)
 
 
 def _repeats(text: str, label: str) -> bool:
     """Return whether the label says already what the text says."""
     return text.startswith(label) or text.casefold() in label.casefold()
-
-
-def _unmarked(text: str) -> str:
-    return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def _documents(index: SearchIndex, found: Sequence[Candidate]) -> dict[int, tuple[object, ...]]:

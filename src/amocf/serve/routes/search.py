@@ -1,7 +1,7 @@
 """The search: a page and its data, suggestions while typing, and its description for browsers."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from amocf.release.folder import SEARCH
 from amocf.release.loaded import Release
-from amocf.search import Hit, Results, SearchIndex, SlowSearchError, search, suggest
+from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.search.searching import FACETS
 from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, release_changed
@@ -27,7 +27,6 @@ DESCRIPTION: Final = Representation(
 )
 _MOST_CHARACTERS: Final = 1000
 _MOST_VALUES: Final = 50
-_NOT_KEPT: Final = "no-cache"
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
             asked=asked,
             href=reader.href,
             kinds=_kinds(index),
+            pieces=pieces,
         )
     else:
         items = [_item(reader, index, hit) for hit in results.hits]
@@ -180,11 +180,7 @@ def _described(
         "next": root + asked.address(results.page + 1) if more else None,
         "items": items,
         "facets": {
-            facet.name: [
-                {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}
-                for v in facet.values
-            ]
-            for facet in results.facets
+            facet.name: [asdict(value) for value in facet.values] for facet in results.facets
         },
     }
 
