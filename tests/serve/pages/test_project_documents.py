@@ -25,9 +25,7 @@ def test_what_a_document_says() -> None:
     document = read("name", _TEXT)
     assert document.title == "Title of code"
     assert document.summary == "First paragraph of two lines."
-    assert [(each.anchor, each.text) for each in document.headings] == [
-        ("second-heading", "Second heading!")
-    ]
+    assert list(document.headings) == [("second-heading", "Second heading!")]
     assert '<h2 id="second-heading">' in document.rest
     assert "<table>" in document.rest
 
@@ -72,5 +70,5 @@ def test_every_document_is_there_in_reading_order() -> None:
 
 def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
     document = read("name", "# A\n\n## B\n\n### B\n\n## B-1\n\n## B\n")
-    assert [each.anchor for each in document.headings] == ["b", "b-1-1", "b-2"]
+    assert [anchor for anchor, _ in document.headings] == ["b", "b-1-1", "b-2"]
     assert '<h3 id="b-1">' in document.rest

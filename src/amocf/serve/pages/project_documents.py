@@ -39,24 +39,17 @@ _ELSEWHERE: Final = {
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A heading of the second level, and the anchor it stands at."""
-
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True)
 class ProjectDocument:
-    """A document: its title, its first paragraph as text, its headings, and its HTML.
+    """A document: its title, its first paragraph as text, and its HTML.
 
-    ``lead`` is what stands before the first heading of the second level, ``rest`` what follows.
+    ``headings`` are those of the second level, each behind its anchor; ``lead`` is what stands
+    before the first of them, ``rest`` what follows.
     """
 
     name: str
     title: str
     summary: str
-    headings: tuple[Heading, ...]
+    headings: tuple[tuple[str, str], ...]
     lead: Markup
     rest: Markup
 
@@ -105,7 +98,7 @@ def read(name: str, text: str, root: str = "") -> ProjectDocument:
             anchor = _anchor(inline.content, anchors)
             token.attrSet("id", anchor)
             if token.tag == "h2":
-                headings.append(Heading(anchor, _plain(inline)))
+                headings.append((anchor, _plain(inline)))
     for token in tokens:
         for child in token.children or ():
             if child.type == "link_open":

@@ -8,14 +8,6 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE, PREFIXES, expand
 
-#: Classes that say more than another one of the same resource.
-_FINER: Final = (
-    "Slip",
-    "Variant",
-    "InternalDifference",
-    "OutsideDisagreement",
-    "EditorialDecision",
-)
 #: Classes that say nothing beside another one of the same resource.
 _GENERAL: Final = frozenset(
     expand(curie)
@@ -27,12 +19,13 @@ _GENERAL: Final = frozenset(
 
 
 def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the types of a resource: ours where there are any, for they say more."""
+    """Return the types that say most of a resource: the most special ones of ours, if any."""
     types = reader.iris(iri, "rdf:type")
     ours = [each for each in types if each.startswith(BASE)]
-    finer = [each for each in ours if each.rpartition("#")[2] in _FINER]
+    broad = {up for each in ours for up in reader.iris(each, "rdfs:subClassOf")}
+    finer = [each for each in ours if each not in broad]
     telling = [each for each in types if each not in _GENERAL]
-    links = [in_words(link) for link in reader.links(finer or ours or telling or types)]
+    links = [in_words(link) for link in reader.links(finer or telling or types)]
     # Several classes may have the same words.
     return tuple({link.text: link for link in links}.values())
 

@@ -33,7 +33,7 @@ def printed_places(reader: Reader, iri: str) -> tuple[PrintedPlace, ...]:
         PrintedPlace(
             row=reader.link(row),
             places=_places(reader, row),
-            facts=_facts(reader, row, AS_PRINTED),
+            facts=facts_of(reader, row, AS_PRINTED),
         )
         for row in reader.subjects(iri, "amo:about")
     )
@@ -169,7 +169,7 @@ def _statistic(reader: Reader, iri: str) -> Statistic:
     return Statistic(
         link=reader.link(iri),
         dataset=reader.link(datasets[0]) if datasets else None,
-        dimensions=_facts(reader, iri, DIMENSIONS),
+        dimensions=facts_of(reader, iri, DIMENSIONS),
         values=tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
         as_printed=reader.texts(iri, "amo:asPrinted", "amo:quotation"),
         computed=bool(reader.objects(iri, "amo:computedTotal")),
@@ -190,7 +190,8 @@ def check(reader: Reader, iri: str) -> Check:
     )
 
 
-def _facts(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:
+def facts_of(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:
+    """Return the values of properties, in the order of these."""
     return tuple(
         Fact(printed_label(reader, expand(curie)), tuple(reader.value(value) for value in values))
         for curie in curies

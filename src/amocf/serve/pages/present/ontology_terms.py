@@ -6,8 +6,8 @@ from amocf.serve.http.addresses import ONTOLOGY
 from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.class_labels import in_words
+from amocf.serve.pages.present.evidence import facts_of
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Fact
 from amocf.terms import expand
 
 #: Heading of each group with the types of its terms; the first group that fits has the term.
@@ -103,10 +103,6 @@ def _term(reader: Reader, iri: str) -> dict[str, Any]:
         "name": iri.partition("#")[2],
         "label": reader.link(iri).text,
         "texts": reader.texts(iri, "skos:definition") + reader.texts(iri, "rdfs:comment"),
-        "facts": [
-            Fact(in_words(reader.link(expand(curie))), tuple(map(reader.value, values)))
-            for curie in _FACTS
-            if (values := reader.objects(iri, curie))
-        ],
+        "facts": facts_of(reader, iri, _FACTS),
         "instances": len(reader.subjects(iri, "rdf:type")),
     }
