@@ -1,4 +1,4 @@
-"""What pages show, as plain values: no store, no HTML."""
+"""What several sections of pages show, as plain values: no store, no HTML."""
 
 from dataclasses import dataclass
 
@@ -43,35 +43,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class PrintedPlace:
-    """A printed row about the resource, and what stands in it."""
-
-    row: Link
-    places: tuple[Link, ...]
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
-class PrintedTable:
-    """Rows in printed order: each with its own page, its cells, and what it is about."""
-
-    columns: tuple[Link, ...]
-    rows: tuple[tuple[Link, tuple[str, ...], tuple[Link, ...]], ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    """An editorial note: where it is about which words, the reading taken, and why."""
-
-    link: Link
-    kinds: tuple[str, ...]
-    places: tuple[Link, ...]
-    quotes: tuple[str, ...]
-    readings: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Mapping:
     """A mapping record.
 
@@ -104,41 +75,3 @@ class Mapping:
     authors: tuple[Link, ...]
     review: str
     comments: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Statistic:
-    """An observation: its values with unit, as printed, and its checks.
-
-    ``computed`` where this edition computes the value, and the document does not print it.
-    """
-
-    link: Link
-    dataset: Link | None
-    dimensions: tuple[Fact, ...]
-    values: tuple[str, ...]
-    as_printed: tuple[str, ...]
-    computed: bool
-    sources: tuple[Link, ...]
-    remarks: tuple[str, ...]
-    checks: tuple["Check", ...]
-
-
-@dataclass(frozen=True)
-class Check:
-    """A comparison of a printed figure with its recomputed value, and the query behind it."""
-
-    link: Link
-    verdict: str
-    recomputed: str
-    query: Link | None
-
-
-@dataclass(frozen=True)
-class Citation:
-    """How to cite a resource, and the names to link to it by."""
-
-    text: str
-    iri: str
-    curie: str
-    html: str

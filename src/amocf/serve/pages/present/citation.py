@@ -5,7 +5,6 @@ from html import escape
 from typing import Final
 
 from amocf.serve.pages.reader import Reader, shortened
-from amocf.serve.pages.views import Citation
 from amocf.terms import DATASET, PREFIXES
 
 _TITLE: Final = "Manufacturing USA Advanced Manufacturing Occupation and Competency Framework"
@@ -15,7 +14,7 @@ _DOCUMENT: Final = (
 )
 
 
-def citation(reader: Reader, iri: str, title: str = "") -> Citation:
+def citation(reader: Reader, iri: str, title: str = "") -> dict[str, str]:
     """Return how to cite a resource of the release, by its label where no other title is given."""
     link = reader.link(iri)
     title = shortened(title or link.text)
@@ -30,7 +29,8 @@ def citation(reader: Reader, iri: str, title: str = "") -> Citation:
         f"data (unofficial).{release} <{iri}>. {_DOCUMENT}"
     )
     name = f"{code} {shortened(title, 80)}".strip()
-    return Citation(text, iri, _prefixed(iri), f'<a href="{iri}">{escape(name)}</a>')
+    html = f'<a href="{iri}">{escape(name)}</a>'
+    return {"text": text, "prefixed": _prefixed(iri), "html": html}
 
 
 def _prefixed(iri: str) -> str:

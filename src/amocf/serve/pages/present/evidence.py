@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
-
-from pyoxigraph import DefaultGraph, NamedNode
+from typing import Any, Final
 
 from amocf.kinds import DIMENSIONS, MEASURES
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.present.words import counted, justification, relation, short_name
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Check, Fact, Link, Mapping, Note, PrintedPlace, Statistic
+from amocf.serve.pages.views import Fact, Link, Mapping
 from amocf.terms import expand
 
 #: What a row prints, in the order in which it is read.
@@ -27,16 +25,16 @@ AS_PRINTED: Final = (
 )
 
 
-def printed_places(reader: Reader, iri: str) -> tuple[PrintedPlace, ...]:
+def printed_places(reader: Reader, iri: str) -> list[dict[str, Any]]:
     """Return the printed rows about a resource."""
-    return tuple(
-        PrintedPlace(
-            row=reader.link(row),
-            places=_places(reader, row),
-            facts=facts_of(reader, row, AS_PRINTED),
-        )
+    return [
+        {
+            "row": reader.link(row),
+            "places": _places(reader, row),
+            "facts": facts_of(reader, row, AS_PRINTED),
+        }
         for row in reader.subjects(iri, "amo:about")
-    )
+    ]
 
 
 def _places(reader: Reader, row: str) -> tuple[Link, ...]:
@@ -47,14 +45,14 @@ def _places(reader: Reader, row: str) -> tuple[Link, ...]:
     return (*lists, *(part for part in parts if part.text.casefold() not in named))
 
 
-def notes(reader: Reader, iri: str) -> tuple[Note, ...]:
+def notes(reader: Reader, iri: str) -> list[dict[str, Any]]:
     """Return the notes that affect a resource or quote it, or the note itself where it is one."""
     quoted = reader.subjects(iri, "oa:hasSource")
     affecting = set(reader.subjects(iri, "amo:affects", "oa:hasTarget"))
     affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
     found = sorted(affecting, key=alphabetical)
     own = [iri] if reader.objects(iri, "oa:hasTarget") else []
-    return tuple(_note(reader, each) for each in (*own, *found))
+    return [_note(reader, each) for each in (*own, *found)]
 
 
 def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
@@ -83,33 +81,24 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
     )
 
 
-def statistics(reader: Reader, iri: str) -> tuple[Statistic, ...]:
+def statistics(reader: Reader, iri: str) -> list[dict[str, Any]]:
     """Return the observations about a resource, or the observation itself where it is one."""
     own = [iri] if reader.objects(iri, "qb:dataSet") else reader.iris(iri, "amo:checks")
-    node = NamedNode(iri)
-    mentioning = {
-        quad.subject.value
-        for curie in DIMENSIONS
-        for quad in reader.store.quads_for_pattern(
-            None, NamedNode(expand(curie)), node, DefaultGraph()
-        )
-        if isinstance(quad.subject, NamedNode)
-    }
-    return tuple(_statistic(reader, each) for each in (*own, *sorted(mentioning, key=alphabetical)))
+    return [_statistic(reader, each) for each in (*own, *reader.subjects(iri, *DIMENSIONS))]
 
 
-def _note(reader: Reader, iri: str) -> Note:
+def _note(reader: Reader, iri: str) -> dict[str, Any]:
     targets = reader.iris(iri, "oa:hasTarget")
     selectors = [each for target in targets for each in reader.iris(target, "oa:hasSelector")]
     places = {each for target in targets for each in reader.iris(target, "oa:hasSource")}
-    return Note(
-        link=reader.link(iri),
-        kinds=tuple(kind.text for kind in kinds(reader, iri)),
-        places=reader.links(places),
-        quotes=tuple(text for each in selectors for text in reader.texts(each, "oa:exact")),
-        readings=reader.texts(iri, "amo:reading"),
-        reasons=reader.texts(iri, "amo:reason"),
-    )
+    return {
+        "link": reader.link(iri),
+        "kinds": tuple(kind.text for kind in kinds(reader, iri)),
+        "places": reader.links(places),
+        "quotes": tuple(text for each in selectors for text in reader.texts(each, "oa:exact")),
+        "readings": reader.texts(iri, "amo:reading"),
+        "reasons": reader.texts(iri, "amo:reason"),
+    }
 
 
 def _mapping(reader: Reader, record: str) -> list[Mapping]:
@@ -163,31 +152,31 @@ def _reviews(reader: Reader, record: str) -> list[str]:
     return [slot.removeprefix("review_status: ") for slot in slots if "review_status" in slot]
 
 
-def _statistic(reader: Reader, iri: str) -> Statistic:
+def _statistic(reader: Reader, iri: str) -> dict[str, Any]:
     units = " ".join(reader.label(unit) for unit in reader.iris(iri, "amo:unit"))
     datasets = reader.iris(iri, "qb:dataSet")
-    return Statistic(
-        link=reader.link(iri),
-        dataset=reader.link(datasets[0]) if datasets else None,
-        dimensions=facts_of(reader, iri, DIMENSIONS),
-        values=tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
-        as_printed=reader.texts(iri, "amo:asPrinted", "amo:quotation"),
-        computed=bool(reader.objects(iri, "amo:computedTotal")),
-        sources=reader.links(reader.iris(iri, "dct:source")),
-        remarks=tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
-        checks=tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
-    )
+    return {
+        "link": reader.link(iri),
+        "dataset": reader.link(datasets[0]) if datasets else None,
+        "dimensions": facts_of(reader, iri, DIMENSIONS),
+        "amounts": tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
+        "as_printed": reader.texts(iri, "amo:asPrinted", "amo:quotation"),
+        "computed": bool(reader.objects(iri, "amo:computedTotal")),
+        "sources": reader.links(reader.iris(iri, "dct:source")),
+        "remarks": tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
+        "checks": tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
+    }
 
 
-def check(reader: Reader, iri: str) -> Check:
+def check(reader: Reader, iri: str) -> dict[str, Any]:
     """Return a comparison of a printed figure with its recomputed value."""
     queries = reader.iris(iri, "amo:query")
-    return Check(
-        link=reader.link(iri),
-        verdict=" ".join(reader.label(each) for each in reader.iris(iri, "amo:verdict")),
-        recomputed=" ".join(reader.texts(iri, "amo:recomputedValue")),
-        query=reader.link(queries[0]) if queries else None,
-    )
+    return {
+        "link": reader.link(iri),
+        "verdict": " ".join(reader.label(each) for each in reader.iris(iri, "amo:verdict")),
+        "recomputed": " ".join(reader.texts(iri, "amo:recomputedValue")),
+        "query": reader.link(queries[0]) if queries else None,
+    }
 
 
 def facts_of(reader: Reader, iri: str, curies: tuple[str, ...]) -> tuple[Fact, ...]:

@@ -45,7 +45,7 @@ def insights(reader: Reader) -> dict[str, Any]:
         "sponsors": list(sponsors.values()),
         "checks": checks,
         "checks_plot": _pairs(checks),
-        "verdicts": Counter(each["check"].verdict for each in checks).most_common(),
+        "verdicts": Counter(each["check"]["verdict"] for each in checks).most_common(),
         "queries": {key: reader.link(iri) for key, iri in _QUERIES.items() if reader.knows(iri)},
     }
 
@@ -157,7 +157,7 @@ def _pairs(checks: list[dict[str, Any]]) -> Drawing:
         for each in checks
         if each["unit"] == "%"
         for printed in _number(each["printed"])
-        for recomputed in _number(each["check"].recomputed)
+        for recomputed in _number(each["check"]["recomputed"])
     ]
     return pairs(rows, "Printed percentages and the recomputed ones")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
@@ -10,7 +10,7 @@ from amocf.serve.pages.present.evidence import notes, records
 from amocf.serve.pages.present.framework import Node, competencies, members
 from amocf.serve.pages.present.words import short_name
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, Mapping, Note
+from amocf.serve.pages.views import Link, Mapping
 from amocf.terms import BASE
 
 _SETS: Final = BASE + "dataset/mappings-"
@@ -119,7 +119,7 @@ def statuses(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
     return {name: (words, counts[name]) for name, words in STATUSES.items() if counts[name]}
 
 
-def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, ...]:
+def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> list[dict[str, Any]]:
     """Return the notes on what the document prints of a framework that does not bear it out."""
     ends = {end.iri for each in mappings for end in (each.subject, each.object)}
     found = [
@@ -127,7 +127,7 @@ def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> tuple[Note, 
         for each in reader.iris_of("amo:OutsideDisagreement")
         if ends & set(reader.iris(each, "amo:affects"))
     ]
-    return tuple(note for each in found for note in notes(reader, each))
+    return [note for each in found for note in notes(reader, each)]
 
 
 def picture(reader: Reader, found: Target, *, is_small: bool = False) -> Drawing:

@@ -1,11 +1,10 @@
 """The rows of a table or list of the document, as they stand on the page."""
 
-from typing import Final
+from typing import Any, Final
 
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.framework import number
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, PrintedTable
 from amocf.terms import expand
 
 #: What a row may show, in the order of the columns.
@@ -21,7 +20,7 @@ COLUMNS: Final = (
 )
 
 
-def printed_table(reader: Reader, iri: str) -> PrintedTable | None:
+def printed_table(reader: Reader, iri: str) -> dict[str, Any] | None:
     """Return the rows of a part of the document or of a list; ``None`` where it has none."""
     below = reader.subjects(iri, "dct:isPartOf", "amo:inList")
     rows = [each for each in below if reader.is_a(each, "amo:PrintedRow")]
@@ -29,15 +28,14 @@ def printed_table(reader: Reader, iri: str) -> PrintedTable | None:
         return None
     used = [curie for curie in COLUMNS if any(reader.objects(row, curie) for row in rows)]
     rows.sort(key=lambda row: (number(reader, row, "amo:position") or 0, alphabetical(row)))
-    return PrintedTable(
-        tuple(reader.link(expand(curie)) for curie in used),
-        tuple((reader.link(row), _cells(reader, row, used), _about(reader, row)) for row in rows),
-    )
-
-
-def _cells(reader: Reader, row: str, used: list[str]) -> tuple[str, ...]:
-    return tuple(" ".join(reader.texts(row, curie)) for curie in used)
-
-
-def _about(reader: Reader, row: str) -> tuple[Link, ...]:
-    return reader.links(reader.iris(row, "amo:about"))
+    return {
+        "columns": [reader.link(expand(curie)) for curie in used],
+        "rows": [
+            (
+                reader.link(row),
+                [" ".join(reader.texts(row, curie)) for curie in used],
+                reader.links(reader.iris(row, "amo:about")),
+            )
+            for row in rows
+        ],
+    }
