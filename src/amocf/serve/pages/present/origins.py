@@ -11,15 +11,14 @@ from amocf.terms import BASE
 
 @dataclass(frozen=True)
 class Origin:
-    """An outside framework: the class of its colour, its short and full name, and its page."""
+    """An outside framework: the class of its colour, its short name, and its page."""
 
     css: str
     short: str
-    name: str
     href: str
 
 
-NOWHERE: Final = Origin("from-none", "no source printed", "The document prints no source", "")
+NOWHERE: Final = Origin("from-none", "no source printed", "")
 
 
 def origin(reader: Reader, node: Node) -> Origin:
@@ -33,6 +32,5 @@ def origin(reader: Reader, node: Node) -> Origin:
     return Origin(
         css=f"from-{slug}" if scheme in SHORT_NAMES else "from-other",
         short=short_name(scheme, link.text),
-        name=link.text,
         href=link.href,
     )

@@ -26,6 +26,10 @@ class Relation:
     rank: int
 
 
+def _by_iri(words: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({expand(curie): each for curie, each in words.items()})
+
+
 _RELATIONS: Final[Mapping[str, Relation]] = MappingProxyType(
     {
         expand(curie): Relation(curie.partition(":")[2], words, back, rank)
@@ -52,85 +56,79 @@ _JUSTIFICATIONS: Final = MappingProxyType(
     }
 )
 
-_PLAIN: Final = MappingProxyType(
+_PLAIN: Final = _by_iri(
     {
-        expand(curie): words
-        for curie, words in (
-            ("dcat:Catalog", "catalogue"),
-            ("dcat:Dataset", "data set"),
-            ("dcat:Distribution", "file of a data set"),
-            ("dct:alternative", "full name"),
-            ("dct:hasVersion", "has edition"),
-            ("dct:isPartOf", "part of"),
-            ("dct:isVersionOf", "edition of"),
-            ("dct:license", "licence"),
-            ("dct:references", "refers to"),
-            ("dcat:accessURL", "access"),
-            ("dcat:endpointURL", "address"),
-            ("dcat:downloadURL", "download"),
-            ("dcat:dataset", "data set"),
-            ("dcat:servesDataset", "data set served"),
-            ("oa:SpecificResource", "place that a note is on"),
-            ("oa:TextQuoteSelector", "quoted words"),
-            ("oa:exact", "exact words"),
-            ("oa:hasSelector", "selected by"),
-            ("oa:hasSource", "in"),
-            ("oa:hasTarget", "note on"),
-            ("org:hasMember", "member"),
-            ("pav:authoredBy", "written by"),
-            ("dcat:distribution", "file"),
-            ("owl:Axiom", "mapping record"),
-            ("prov:SoftwareAgent", "software"),
-            ("prov:wasDerivedFrom", "derived from"),
-            ("qb:ComponentSpecification", "part of a data structure"),
-            ("qb:DataSet", "statistical data set"),
-            ("qb:DataStructureDefinition", "data structure"),
-            ("qb:Observation", "statistic"),
-            ("rdfs:isDefinedBy", "defined by"),
-            ("rdfs:subClassOf", "kind of"),
-            ("rdfs:subPropertyOf", "sub-property of"),
-            ("schema:DataCatalog", "catalogue"),
-            ("schema:SoftwareApplication", "software"),
-            ("schema:includedInDataCatalog", "in the catalogue"),
-            ("schema:keywords", "keyword"),
-            ("schema:target", "endpoint"),
-            ("sh:SPARQLExecutable", "query"),
-            ("sh:SPARQLSelectExecutable", "query"),
-            ("sh:SPARQLConstructExecutable", "query"),
-            ("sh:SPARQLAskExecutable", "query"),
-            ("sssom:curation_rule_text", "rule followed"),
-            ("sssom:mappings", "mapping record"),
-            ("sssom:sssom_version", "version of SSSOM"),
-            ("vann:preferredNamespaceUri", "preferred namespace URI"),
-            ("void:Dataset", "data set"),
-            ("void:Linkset", "link set"),
-            ("void:sparqlEndpoint", "SPARQL endpoint"),
-            ("void:uriSpace", "URI space"),
-            ("xkos:ClassificationLevel", "level"),
-        )
+        "dcat:Catalog": "catalogue",
+        "dcat:Dataset": "data set",
+        "dcat:Distribution": "file of a data set",
+        "dct:alternative": "full name",
+        "dct:hasVersion": "has edition",
+        "dct:isPartOf": "part of",
+        "dct:isVersionOf": "edition of",
+        "dct:license": "licence",
+        "dct:references": "refers to",
+        "dcat:accessURL": "access",
+        "dcat:endpointURL": "address",
+        "dcat:downloadURL": "download",
+        "dcat:dataset": "data set",
+        "dcat:servesDataset": "data set served",
+        "oa:SpecificResource": "place that a note is on",
+        "oa:TextQuoteSelector": "quoted words",
+        "oa:exact": "exact words",
+        "oa:hasSelector": "selected by",
+        "oa:hasSource": "in",
+        "oa:hasTarget": "note on",
+        "org:hasMember": "member",
+        "pav:authoredBy": "written by",
+        "dcat:distribution": "file",
+        "owl:Axiom": "mapping record",
+        "prov:SoftwareAgent": "software",
+        "prov:wasDerivedFrom": "derived from",
+        "qb:ComponentSpecification": "part of a data structure",
+        "qb:DataSet": "statistical data set",
+        "qb:DataStructureDefinition": "data structure",
+        "qb:Observation": "statistic",
+        "rdfs:isDefinedBy": "defined by",
+        "rdfs:subClassOf": "kind of",
+        "rdfs:subPropertyOf": "sub-property of",
+        "schema:DataCatalog": "catalogue",
+        "schema:SoftwareApplication": "software",
+        "schema:includedInDataCatalog": "in the catalogue",
+        "schema:keywords": "keyword",
+        "schema:target": "endpoint",
+        "sh:SPARQLExecutable": "query",
+        "sh:SPARQLSelectExecutable": "query",
+        "sh:SPARQLConstructExecutable": "query",
+        "sh:SPARQLAskExecutable": "query",
+        "sssom:curation_rule_text": "rule followed",
+        "sssom:mappings": "mapping record",
+        "sssom:sssom_version": "version of SSSOM",
+        "vann:preferredNamespaceUri": "preferred namespace URI",
+        "void:Dataset": "data set",
+        "void:Linkset": "link set",
+        "void:sparqlEndpoint": "SPARQL endpoint",
+        "void:uriSpace": "URI space",
+        "xkos:ClassificationLevel": "level",
     }
 )
 
 #: What a resource is to those that name it, where "as" and the words of the property do not say it.
-_ROLES: Final = MappingProxyType(
+_ROLES: Final = _by_iri(
     {
-        expand(curie): words
-        for curie, words in (
-            ("amo:inEdition", "as edition"),
-            ("amo:pageOfArea", "as area of the page"),
-            ("amo:sponsoredBy", "as sponsor"),
-            ("amo:statedBy", "as the one who states it"),
-            ("oa:hasSelector", "as quoted words"),
-            ("org:memberOf", "as organization of the member"),
-            ("pav:authoredBy", "as author"),
-            ("prov:actedOnBehalfOf", "as the one acted for"),
-            ("prov:hadPlan", "as plan"),
-            ("prov:used", "as material"),
-            ("prov:wasAssociatedWith", "as agent"),
-            ("prov:wasAttributedTo", "as the one responsible"),
-            ("prov:wasDerivedFrom", "as origin"),
-            ("rdfs:seeAlso", "as further reading"),
-        )
+        "amo:inEdition": "as edition",
+        "amo:pageOfArea": "as area of the page",
+        "amo:sponsoredBy": "as sponsor",
+        "amo:statedBy": "as the one who states it",
+        "oa:hasSelector": "as quoted words",
+        "org:memberOf": "as organization of the member",
+        "pav:authoredBy": "as author",
+        "prov:actedOnBehalfOf": "as the one acted for",
+        "prov:hadPlan": "as plan",
+        "prov:used": "as material",
+        "prov:wasAssociatedWith": "as agent",
+        "prov:wasAttributedTo": "as the one responsible",
+        "prov:wasDerivedFrom": "as origin",
+        "rdfs:seeAlso": "as further reading",
     }
 )
 #: Values that stand elsewhere and are named by code there.
