@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.parser import syntax_error
 from amocf.serve.engine.query_errors import (
@@ -31,7 +32,6 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import MEMORY, Source
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.sparql.admission import QueryLimits, admit
 from amocf.settings import Settings
 

@@ -17,11 +17,11 @@ from typing import Any
 import uvloop
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store
 
+from amocf.formats import SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import MEMORY, Source
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 JSON = SPARQL_RESULTS[0]
 AMO = "https://w3id.org/amocf/ontology#"

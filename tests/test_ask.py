@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat
 
 from amocf.ask import table
 from amocf.cli import main
+from amocf.formats import GRAPH, Format
 
 PREFIXES = "PREFIX amo: <https://w3id.org/amocf/ontology#> "
 COUNT = PREFIXES + "SELECT (COUNT(*) AS ?competencies) WHERE { ?c a amo:Competency }"
+
+CONSTRUCT = PREFIXES + "CONSTRUCT { ?s a ?k } WHERE { VALUES ?k { amo:Tier } ?s a ?k }"
 
 
 @pytest.fixture
@@ -85,11 +87,16 @@ def test_word_service_in_a_string_calls_nobody(ask: Ask) -> None:
     assert ask(text, "--format", "csv")[:2] == (0, "x\r\n")
 
 
-def test_a_graph_is_turtle_or_jsonld(ask: Ask) -> None:
-    construct = "CONSTRUCT { ?s a ?k } WHERE { VALUES ?k { amo:Tier } ?s a ?k }"
-    code, out, _ = ask(PREFIXES + construct, "--format", "ttl")
+@pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
+def test_graph_has_every_format_of_the_endpoint(ask: Ask, form: Format) -> None:
+    code, out, _ = ask(CONSTRUCT, "--format", form.suffix[1:])
     assert code == 0
-    assert len(list(pyoxigraph.parse(out.encode(), format=RdfFormat.TURTLE))) == 5
+    assert len(list(pyoxigraph.parse(out.encode(), format=form.engine))) == 5
+
+
+def test_graph_is_turtle_by_default_and_json_is_json_ld(ask: Ask) -> None:
+    assert ask(CONSTRUCT)[1].startswith("@prefix amo:")
+    assert len(json.loads(ask(CONSTRUCT, "--format", "json")[1])) == 5
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,7 @@ def test_a_graph_is_turtle_or_jsonld(ask: Ask) -> None:
         (("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",), "SERVICE"),
         (("ksas-of-sub-competency", "cod=4.1.2"), "it has: code"),
         (("ksas-of-sub-competency", "4.1.2"), "name=value"),
-        ((COUNT, "--format", "ttl"), "no Turtle answer"),
+        ((COUNT, "--format", "ttl"), "one of json, xml, csv, tsv"),
         (("CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"), "answers a graph"),
     ],
 )

@@ -18,7 +18,8 @@ from rdflib import Graph
 from amocf.compile.describe.metadata import ReleaseInfo, describe
 from amocf.compile.describe.statements import graph_of
 from amocf.compile.read.sources import Sources, read_sources
-from amocf.rdf.serialise import turtle
+from amocf.formats import TURTLE
+from amocf.rdf.serialise import write
 from amocf.release.published_files import published_paths
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, expand
 
@@ -193,7 +194,7 @@ def test_find3_bis_the_catalogue_is_described(store: Store) -> None:
 
 def test_rdf1_what_is_said_of_it_parses(store: Store) -> None:
     triples = [quad.triple for quad in store.quads_for_pattern(None, None, None)]
-    assert len(Graph().parse(data=turtle(triples), format="turtle")) == len(triples)
+    assert len(Graph().parse(data=write(triples, TURTLE), format="turtle")) == len(triples)
 
 
 def test_trap_the_first_scheme_by_its_file_is_the_competencies(sources: Sources) -> None:

@@ -10,22 +10,21 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph
-from pyoxigraph import RdfFormat
 
 from amocf.errors import DataError, UsageError
+from amocf.formats import CSV, GRAPH, JSON_RESULTS, SPARQL_RESULTS, TURTLE, Format
 from amocf.queries.catalogue import bind, find_queries, find_query
 from amocf.queries.query_file import read_query, read_text
-from amocf.rdf import serialise
+from amocf.rdf.serialise import write
 from amocf.release.loaded import Release
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
 from amocf.serve.engine.query_errors import MalformedError, QueryError
 from amocf.serve.engine.threads import LocalEngine
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, TURTLE, Representation
 from amocf.serve.sparql.admission import QueryLimits, admit
 
-#: What ``--format`` takes: ``table`` and ``csv`` for rows, ``json`` for either kind of answer.
-FORMATS: Final = ("table", "csv", "tsv", "json", "ttl")
+#: Rows in columns, and a graph in Turtle.
+TABLE: Final = "table"
 
 _LIMITS: Final = QueryLimits(length=1_000_000, nesting=200)
 _A_DAY: Final = 86_400.0
@@ -67,7 +66,7 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
     Args:
         text: the query.
         dist: folder of the release.
-        form: one of ``FORMATS``.
+        form: ``TABLE``, or the ending of a format of the endpoint.
         width: columns of the terminal that a table is for, if it is for one.
 
     Raises:
@@ -78,7 +77,7 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         kind = admit(text, _LIMITS).form
-        query = Query(text, _representation(kind, form), seconds=_A_DAY)
+        query = Query(text, _format(kind, form), seconds=_A_DAY)
         with Release.open(dist) as release:
             body = asyncio.run(_evaluate(release, query))
     except MalformedError as error:
@@ -87,11 +86,11 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
         raise UsageError(f"{place}{error}{hint}") from error
     except QueryError as error:
         raise UsageError(str(error)) from error
-    if form == "table" and kind == "SELECT":
+    if form == TABLE and kind == "SELECT":
         return table(body.decode(), width).encode()
     if query.representation == TURTLE:
         # The engine writes no prefixes.
-        return serialise.turtle(each.triple for each in pyoxigraph.parse(body, RdfFormat.TURTLE))
+        return write((each.triple for each in pyoxigraph.parse(body, TURTLE.engine)), TURTLE)
     return body
 
 
@@ -147,21 +146,21 @@ def _read(path: Path) -> str:
         raise UsageError(str(error)) from None
 
 
-def _representation(kind: str, form: str) -> Representation:
+def _format(kind: str, name: str) -> Format:
+    """Return the format of what a query of a kind answers.
+
+    Raises:
+        UsageError: if it has none of this name; it lists those that there are.
+    """
     if not kind:  # the engine's parser says what is wrong
-        return SPARQL_RESULTS[0]
-    if kind in ("CONSTRUCT", "DESCRIBE"):
-        return _graph_representation(kind, form)
-    if form == "ttl":
-        raise UsageError(f"a {kind} query has no Turtle answer; use --format table, csv or json")
-    wanted = {"table": "CSV", "csv": "CSV", "tsv": "TSV", "json": "JSON"}[form]
-    if kind == "ASK" and form in ("table", "csv", "tsv"):
-        wanted = "CSV"
-    return next(each for each in SPARQL_RESULTS if each.name == wanted)
-
-
-def _graph_representation(kind: str, form: str) -> Representation:
-    if form in ("csv", "tsv"):
-        raise UsageError(f"a {kind} query answers a graph; use --format ttl or json")
-    json_ld = next(each for each in GRAPH if each.name == "JSON-LD")
-    return json_ld if form == "json" else TURTLE
+        return JSON_RESULTS
+    is_graph = kind in ("CONSTRUCT", "DESCRIBE")
+    offers, default = (GRAPH, TURTLE) if is_graph else (SPARQL_RESULTS, CSV)
+    if name == TABLE:
+        return default
+    found = next((form for form in offers if form.is_called(name)), None)
+    if found is None:
+        answer = "a graph" if is_graph else "rows" if kind == "SELECT" else "true or false"
+        there = ", ".join(form.suffix[1:] for form in offers)
+        raise UsageError(f"a {kind} query answers {answer}; use --format {TABLE} or one of {there}")
+    return found

@@ -14,6 +14,7 @@ from typing import Final
 from amocf import __version__, commands
 from amocf.command_parser import CommandParser, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.nearest import suggestion
 from amocf.settings import SETTINGS
 
@@ -126,7 +127,8 @@ def _add_query(parser: CommandParser) -> None:
     parser.add_argument(
         "--describe", action="store_true", help="tell what a named query answers and may be given"
     )
-    parser.add_argument("--format", choices=("table", "csv", "tsv", "json", "ttl"), default="table")
+    endings = (form.suffix[1:] for form in (*SPARQL_RESULTS, *GRAPH))
+    parser.add_argument("--format", choices=("table", *endings), default="table")
     _add_dist(parser)
     _add_root(parser)
 

@@ -9,9 +9,8 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Triple, parse
 
-from amocf.rdf.forms import RDF_FORMATS
+from amocf.formats import DATASET, GRAPH, RDF, Format
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import DATASET, GRAPH, RDF, Representation
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import BASE
 
@@ -37,11 +36,11 @@ def release(dist: Path) -> Release:
     return Release.open(dist)
 
 
-def _triples(body: bytes, form: Representation) -> set[Triple]:
-    return {quad.triple for quad in parse(input=body, format=RDF_FORMATS[form.name])}
+def _triples(body: bytes, form: Format) -> set[Triple]:
+    return {quad.triple for quad in parse(input=body, format=form.engine)}
 
 
-def _rdflib_size(body: bytes, form: Representation) -> int:
+def _rdflib_size(body: bytes, form: Format) -> int:
     names = {"Turtle": "turtle", "JSON-LD": "json-ld", "RDF/XML": "xml", "N-Triples": "nt"}
     return len(rdflib.Graph().parse(data=body, format=names[form.name]))
 
@@ -79,7 +78,7 @@ def test_graph_of_quads_keeps_its_name(client: Any) -> None:
         quads = list(
             parse(
                 input=client.get("/graph/framework" + form.suffix).content,
-                format=RDF_FORMATS[form.name],
+                format=form.engine,
             )
         )
         assert {quad.graph_name for quad in quads} == {NamedNode(BASE + "graph/framework")}

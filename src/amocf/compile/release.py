@@ -18,10 +18,10 @@ from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate import validation
 from amocf.errors import DataError
 from amocf.exchange.csvw.tables import tables
+from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, format_of
 from amocf.queries.query_file import read_queries
-from amocf.rdf import jsonld, serialise
+from amocf.rdf.serialise import write
 from amocf.release.folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
-from amocf.release.published_files import format_of
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.terms import graph_iri
@@ -104,20 +104,20 @@ def _contents(
     quads = dataset.quads()
     store = Store()
     store.extend(quads)
-    yield QUADS, serialise.nquads(quads)
-    yield "amocf.nt", serialise.ntriples(triples)
-    yield "amocf.ttl", serialise.turtle(triples)
-    yield "amocf.rdf", serialise.rdfxml(triples)
-    yield "amocf.trig", serialise.trig(quads)
-    yield "amocf.jsonld", jsonld.dumps(jsonld.compact(triples, context["@context"]))
+    yield QUADS, write(quads, N_QUADS)
+    yield "amocf.nt", write(triples, N_TRIPLES)
+    yield "amocf.ttl", write(triples, TURTLE)
+    yield "amocf.rdf", write(triples, RDF_XML)
+    yield "amocf.trig", write(quads, TRIG)
+    yield "amocf.jsonld", write(triples, JSON_LD, context["@context"])
     yield CONTEXT, _json(context)
     for name, graph in dataset.graphs.items():
-        yield f"graphs/{name}.ttl", serialise.turtle(quad.triple for quad in graph)
+        yield f"graphs/{name}.ttl", write((quad.triple for quad in graph), TURTLE)
     for mappings in compiled.sources.mapping_sets:
         yield f"mappings/{mappings.path.name}", sssom.write(mappings).encode()
     for name, table in tables(store).items():
         yield f"tables/{name}", table
-    yield "report.ttl", serialise.turtle(quad.triple for quad in dataset.graphs["report"])
+    yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
     yield "report.json", _json(validation.report_json(compiled.report))
 
 

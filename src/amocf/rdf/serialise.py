@@ -1,18 +1,20 @@
 """Statements to bytes, the same bytes for the same statements.
 
-The canonical form is sorted N-Quads: a difference between two releases is a difference of lines
-(design section 3). Every other format is written from the sorted statements.
+The canonical form is sorted N-Quads: a difference between two releases is a difference of lines.
+Every other format is written from the sorted statements.
 """
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, Format
+from amocf.rdf import jsonld
 from amocf.terms import PREFIXES
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
@@ -20,48 +22,38 @@ _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
 
 
-def ntriples(triples: Iterable[Triple]) -> bytes:
-    """Write N-Triples, the lines sorted by code point."""
-    return _sorted_lines(_bytes(triples, RdfFormat.N_TRIPLES))
+def write(
+    statements: Iterable[Triple] | Iterable[Quad],
+    form: Format,
+    context: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Write triples, or quads for N-Quads and TriG, the same bytes for the same set of them.
+
+    N-Triples and N-Quads have their lines sorted by code point. The others have this project's
+    prefixes, the default graph first, subjects sorted, types first.
+
+    Args:
+        statements: what to write, in any order.
+        form: one of the formats of RDF.
+        context: the JSON-LD context, written inline.
+    """
+    if form == JSON_LD:
+        return jsonld.dumps(jsonld.compact(statements, context or {}))
+    if form in (N_TRIPLES, N_QUADS):
+        return b"".join(sorted(_bytes(statements, form).splitlines(keepends=True)))
+    ordered = sorted(statements, key=_reading_order)
+    written = _bytes(ordered, form, used_prefixes(ordered))
+    if form == RDF_XML:
+        return written
+    head, body = _prefixes_apart(written)
+    return head + (b"\n" + body if form == TRIG else _SUBJECT.sub(b"\n", body))
 
 
-def nquads(quads: Iterable[Quad]) -> bytes:
-    """Write N-Quads, the lines sorted by code point."""
-    return _sorted_lines(_bytes(quads, RdfFormat.N_QUADS))
-
-
-def turtle(triples: Iterable[Triple]) -> bytes:
-    """Write Turtle with this project's prefixes, subjects sorted, types first."""
-    ordered = sorted(triples, key=_reading_order)
-    head, body = _prefixes_apart(_serialize(ordered, RdfFormat.TURTLE, ordered))
-    return head + _SUBJECT.sub(b"\n", body)
-
-
-def trig(quads: Iterable[Quad]) -> bytes:
-    """Write TriG with this project's prefixes, the default graph first."""
-    ordered = sorted(
-        quads,
-        key=lambda q: (
-            "" if isinstance(q.graph_name, DefaultGraph) else str(q.graph_name),
-            *_reading_order(q.triple),
-        ),
-    )
-    serialised = _serialize(ordered, RdfFormat.TRIG, [quad.triple for quad in ordered])
-    head, body = _prefixes_apart(serialised)
-    return head + b"\n" + body
-
-
-def rdfxml(triples: Iterable[Triple]) -> bytes:
-    """Write RDF/XML with this project's prefixes, subjects sorted, types first."""
-    ordered = sorted(triples, key=_reading_order)
-    return _serialize(ordered, RdfFormat.RDF_XML, ordered)
-
-
-def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the prefixes of this project that the triples need, in the order of the table."""
+def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+    """Return the prefixes of this project that statements need, in the order of the table."""
     namespaces: set[str] = set()
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
+    for each in statements:
+        for term in (each.subject, each.predicate, each.object):
             iri = term.value if isinstance(term, NamedNode) else _datatype(term)
             if iri:
                 namespaces.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
@@ -73,24 +65,23 @@ def _datatype(term: object) -> str | None:
     return datatype.value if isinstance(datatype, NamedNode) else None
 
 
-def _reading_order(triple: Triple) -> tuple[str, bool, str, str]:
-    is_type = triple.predicate == _TYPE
-    return (str(triple.subject), not is_type, str(triple.predicate), str(triple.object))
-
-
-def _serialize(
-    statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat, triples: Iterable[Triple]
-) -> bytes:
-    return _bytes(statements, form, used_prefixes(triples))
+def _reading_order(statement: Triple | Quad) -> tuple[str, str, bool, str, str]:
+    graph = getattr(statement, "graph_name", DefaultGraph())
+    name = "" if isinstance(graph, DefaultGraph) else str(graph)
+    is_type = statement.predicate == _TYPE
+    return (
+        *(name, str(statement.subject), not is_type),
+        *(str(statement.predicate), str(statement.object)),
+    )
 
 
 def _bytes(
     statements: Iterable[Triple] | Iterable[Quad],
-    form: RdfFormat,
+    form: Format,
     prefixes: dict[str, str] | None = None,
 ) -> bytes:
     buffer = io.BytesIO()
-    pyoxigraph.serialize(statements, buffer, format=form, prefixes=prefixes)
+    pyoxigraph.serialize(statements, buffer, format=form.engine, prefixes=prefixes)
     return buffer.getvalue()
 
 
@@ -99,7 +90,3 @@ def _prefixes_apart(serialised: bytes) -> tuple[bytes, bytes]:
     lines = serialised.splitlines(keepends=True)
     count = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
     return b"".join(sorted(lines[:count])), b"".join(lines[count:])
-
-
-def _sorted_lines(text: bytes) -> bytes:
-    return b"".join(sorted(text.splitlines(keepends=True)))

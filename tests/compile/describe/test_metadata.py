@@ -14,7 +14,7 @@ from amocf.compile.describe.metadata import ReleaseInfo, describe, release_info
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
-from amocf.release.published_files import format_of
+from amocf.formats import format_of
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
 
 DATASET = BASE + "dataset/amocf"

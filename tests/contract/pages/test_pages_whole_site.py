@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlencode, urlsplit
 import html5rdf
 import pytest
 
-from amocf.serve.http.negotiation import GRAPH
+from amocf.formats import GRAPH
 
 _LARGEST: Final = 100_000
 _CHECKER: Final = (

@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 from rdflib.parser import URLInputSource
 from tests.waiting import CEILING
 
-from amocf.serve.http.negotiation import (
-    ANYTHING,
+from amocf.formats import (
     DATASET,
     GRAPH,
     HTML,
     JSON_LD,
-    MAX_LENGTH,
-    MAX_RANGES,
     N_QUADS,
     N_TRIPLES,
     RDF,
@@ -28,8 +25,13 @@ from amocf.serve.http.negotiation import (
     SPARQL_RESULTS,
     TRIG,
     TURTLE,
+    Format,
+)
+from amocf.serve.http.negotiation import (
+    ANYTHING,
+    MAX_LENGTH,
+    MAX_RANGES,
     MediaRange,
-    Representation,
     acceptable,
     negotiate,
     parse_accept,
@@ -314,20 +316,18 @@ def test_browsers_and_search_engines_get_the_page(header: str) -> None:
 @pytest.mark.parametrize(
     ("header", "expected"), [case[1:] for case in CLIENTS], ids=[case[0] for case in CLIENTS]
 )
-def test_clients_get_data(header: str | None, expected: Representation | None) -> None:
+def test_clients_get_data(header: str | None, expected: Format | None) -> None:
     assert negotiate(header, RDF) is expected
 
 
 @pytest.mark.parametrize(("header", "expected"), RULES)
-def test_header_by_each_rule_gets_the_best_form(
-    header: str, expected: Representation | None
-) -> None:
+def test_header_by_each_rule_gets_the_best_form(header: str, expected: Format | None) -> None:
     assert negotiate(header, RDF) is expected
 
 
 @pytest.mark.parametrize(("header", "expected"), RESULTS)
 def test_accept_of_clients_gets_their_form_of_results(
-    header: str | None, expected: Representation | None
+    header: str | None, expected: Format | None
 ) -> None:
     assert negotiate(header, SPARQL_RESULTS) is expected
 
@@ -347,7 +347,7 @@ def test_accept_of_a_browser_gets_results_as_a_page(name: str) -> None:
         ("application/n-quads, application/trig;q=0.95, */*;q=0.1", N_QUADS),
     ],
 )
-def test_accept_gets_the_form_of_a_dataset(header: str | None, expected: Representation) -> None:
+def test_accept_gets_the_form_of_a_dataset(header: str | None, expected: Format) -> None:
     assert negotiate(header, DATASET) is expected
 
 
@@ -368,7 +368,7 @@ def test_accept_of_a_browser_gets_a_graph_as_turtle() -> None:
     ],
 )
 def test_the_installed_rdflib_gets_what_it_asks_for(
-    form: str | None, asked: Representation, monkeypatch: pytest.MonkeyPatch
+    form: str | None, asked: Format, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[str] = []
 
@@ -389,8 +389,8 @@ def test_example_of_the_rfc_is_weighed_as_it_says() -> None:
         "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, "
         "text/plain;format=fixed;q=0.4, */*;q=0.5"
     )
-    plain = Representation("plain", "text/plain", ".txt")
-    jpeg = Representation("JPEG", "image/jpeg", ".jpg")
+    plain = Format("plain", "text/plain", ".txt")
+    jpeg = Format("JPEG", "image/jpeg", ".jpg")
     for offers in permutations((plain, jpeg, HTML)):
         assert negotiate(header, offers) is plain
     for offers in permutations((jpeg, HTML)):
@@ -467,26 +467,24 @@ HEADERS = st.lists(RANGES, min_size=1, max_size=8)
 JUNK = st.text(alphabet='*/;,="\\ \tq01.ax+é٣') | st.text()
 
 
-def top_level_types(offer: Representation) -> set[str]:
+def top_level_types(offer: Format) -> set[str]:
     return {name.partition("/")[0] for name in (offer.media_type, *offer.aliases)}
 
 
 @given(JUNK, OFFERS)
-def test_any_text_is_answered(header: str, offers: Sequence[Representation]) -> None:
+def test_any_text_is_answered(header: str, offers: Sequence[Format]) -> None:
     assert negotiate(header, offers) in (*offers, None)
     assert all(0 <= each.quality <= 1 for each in parse_accept(header))
 
 
 @given(HEADERS, OFFERS)
-def test_a_well_formed_header_is_read_whole(
-    ranges: list[str], offers: Sequence[Representation]
-) -> None:
+def test_a_well_formed_header_is_read_whole(ranges: list[str], offers: Sequence[Format]) -> None:
     assert len(parse_accept(",".join(ranges))) == len(ranges)
 
 
 @given(HEADERS, OFFERS, st.data())
 def test_the_order_of_ranges_does_not_matter(
-    ranges: list[str], offers: Sequence[Representation], data: st.DataObject
+    ranges: list[str], offers: Sequence[Format], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(ranges))
     assert negotiate(", ".join(shuffled), offers) is negotiate(", ".join(ranges), offers)
@@ -494,7 +492,7 @@ def test_the_order_of_ranges_does_not_matter(
 
 @given(HEADERS | st.lists(JUNK, max_size=3), OFFERS)
 def test_a_last_resort_helps_unless_all_is_excluded(
-    ranges: list[str], offers: Sequence[Representation]
+    ranges: list[str], offers: Sequence[Format]
 ) -> None:
     # It stands first because an unclosed quotation mark would swallow it at the end.
     header = ", ".join(["*/*;q=0.001", *ranges])
@@ -504,9 +502,7 @@ def test_a_last_resort_helps_unless_all_is_excluded(
 
 
 @given(HEADERS, OFFERS)
-def test_a_last_resort_changes_no_choice(
-    ranges: list[str], offers: Sequence[Representation]
-) -> None:
+def test_a_last_resort_changes_no_choice(ranges: list[str], offers: Sequence[Format]) -> None:
     header = ",".join(each for each in ranges if "0.001" not in each)
     chosen = negotiate(header, offers)
     if header and chosen:
@@ -523,7 +519,7 @@ def test_a_page_is_sent_only_where_it_is_strictly_preferred(ranges: list[str]) -
 
 
 @given(HEADERS, OFFERS)
-def test_what_is_refused_is_never_sent(ranges: list[str], offers: Sequence[Representation]) -> None:
+def test_what_is_refused_is_never_sent(ranges: list[str], offers: Sequence[Format]) -> None:
     for refused in offers:
         header = [f"{refused.media_type};q=0", *(r for r in ranges if refused.media_type not in r)]
         assert negotiate(", ".join(header), offers) is not refused

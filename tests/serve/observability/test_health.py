@@ -17,10 +17,10 @@ import pytest
 from pyoxigraph import Store
 from tests.waiting import until
 
+from amocf.formats import SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.query_errors import BusyError, DeadlineError
 from amocf.serve.engine.threads import LocalEngine
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 #: Workers, and those that may wait for them.

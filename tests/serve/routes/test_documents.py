@@ -5,10 +5,9 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from amocf.rdf.forms import RDF_FORMATS
+from amocf.formats import DATASET, HTML, RDF
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import document_path
-from amocf.serve.http.negotiation import HTML, RDF
 from amocf.terms import BASE
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -63,5 +62,4 @@ def test_links_on_pages_lead_somewhere(client: Any) -> None:
 
 
 def test_html_is_last_in_the_forms() -> None:
-    assert RDF[-1] == HTML
-    assert set(RDF_FORMATS.values()) >= {RdfFormat.TURTLE, RdfFormat.TRIG}
+    assert RDF[-1] == DATASET[-1] == HTML

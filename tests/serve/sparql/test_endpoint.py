@@ -9,12 +9,11 @@ from urllib.parse import quote, urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from amocf.rdf.forms import RDF_FORMATS
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.release.loaded import Release
 from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError
 from amocf.serve.engine.threads import LocalEngine
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.settings import Settings
 from amocf.terms import BASE
 
@@ -79,7 +78,7 @@ def test_results_are_sent_in_every_form(client: Any, form: Any, query: str) -> N
 def test_graph_is_sent_in_every_form(client: Any, form: Any, query: str) -> None:
     answer = client.get("/sparql", form.media_type, params={"query": query})
     assert answer.headers["Content-Type"] == form.content_type
-    quads = parse(input=answer.content, format=RDF_FORMATS[form.name])
+    quads = parse(input=answer.content, format=form.engine)
     assert any("4-1-2" in str(quad) for quad in quads)
 
 
@@ -188,7 +187,7 @@ def test_without_a_query_the_service_is_described(client: Any) -> None:
     assert "SPARQL_Results_CSV" in text
     for form in GRAPH[1:]:
         other = client.get("/sparql", form.media_type).content
-        assert {q.triple for q in parse(input=other, format=RDF_FORMATS[form.name])} == triples
+        assert {q.triple for q in parse(input=other, format=form.engine)} == triples
 
 
 def test_page_of_results_shows_rows_graphs_and_mistakes(client: Any) -> None:

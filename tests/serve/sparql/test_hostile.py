@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from amocf.rdf.forms import RDF_FORMATS
-from amocf.serve.http.negotiation import GRAPH
+from amocf.formats import GRAPH
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import expand, graph_iri
 
@@ -104,12 +103,7 @@ def test_pages_show_hostile_text_as_text(hostile: Any, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_forms_hold_hostile_text_unchanged(hostile: Any, path: str) -> None:
     read = [
-        {
-            q.triple
-            for q in parse(
-                input=hostile.get(path + form.suffix).content, format=RDF_FORMATS[form.name]
-            )
-        }
+        {q.triple for q in parse(input=hostile.get(path + form.suffix).content, format=form.engine)}
         for form in GRAPH
     ]
     assert read[0] == read[1] == read[2] == read[3]

@@ -14,13 +14,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.statements import day, english, graph_of, state, term
 from amocf.errors import DataError, Place
-from amocf.release.published_files import format_of
+from amocf.formats import format_of
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
 
 _CATALOG: Final = BASE + "dataset/catalog"
 _DOWNLOAD: Final = BASE + "download/"
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_FORMATS: Final = "http://www.w3.org/ns/formats/"
 _LICENCE: Final = NamedNode(LICENCE)
 _EDITION: Final = NamedNode(EDITION)
 _PUBLIC: Final = NamedNode("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
@@ -130,9 +129,9 @@ def _distribution(file: _Published) -> Iterator[Quad]:
         ("dcat:accessURL", NamedNode(file.access)),
         ("dcat:downloadURL", download),
     )
-    if found.rdf and file.is_dump:
+    if file.is_dump:
         yield from state(file.dataset, ("void:dataDump", download))
-        yield from state(file.dataset, ("void:feature", NamedNode(_FORMATS + found.rdf)))
+        yield from state(file.dataset, ("void:feature", NamedNode(found.iri)))
 
 
 def _status(release: ReleaseInfo) -> tuple[tuple[str, NamedNode | Literal], ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amocf.exchange.graph_store.client import GraphStore, Response, StoreError, called, read_triples
+from amocf.formats import TURTLE
 
 Progress = Callable[[str], None]
 
@@ -62,7 +63,7 @@ def _keep(store: GraphStore, name: str | None, stem: Path) -> _Copy:
     path = stem.with_suffix(".ttl")
     path.write_bytes(response.body)
     stem.with_suffix(".txt").write_text(f"{called(name)}\n", encoding="utf-8")
-    return _Copy(name, path, response.media_type or "text/turtle")
+    return _Copy(name, path, response.media_type or TURTLE.media_type)
 
 
 def _put_back(store: GraphStore, copies: list[_Copy], folder: Path, cause: BaseException) -> None:

@@ -15,22 +15,18 @@ from pyoxigraph import (
     NamedNode,
     QuerySolution,
     QuerySolutions,
-    RdfFormat,
     Triple,
     parse,
     parse_query_results,
 )
-from pyoxigraph import QueryResultsFormat as ResultsFormat
 
 from amocf.errors import UsageError
+from amocf.formats import JSON_RESULTS, N_TRIPLES, TURTLE
 
 #: Seconds without a byte; a store may index for long before it answers to a load.
 PATIENCE: Final = 600.0
 
-_READABLE: Final = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-}
+_READABLE: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
 _ADVICE: Final[Mapping[int, str]] = {
     400: "the store cannot read what was sent, or does not know this kind of request",
     401: "give --user, and its password in AMOCF_STORE_PASSWORD",
@@ -147,7 +143,7 @@ class GraphStore:
         Raises:
             StoreError: if it cannot be fetched whole.
         """
-        headers = {"Accept": "application/n-triples, text/turtle;q=0.5"}
+        headers = {"Accept": ", ".join(_READABLE) + ";q=0.5"}
         response = self.address.request("GET", _suffix(graph), headers)
         if response.status == 404:
             return None
@@ -170,7 +166,7 @@ class GraphStore:
             StoreError: if the store does not say that it is done.
         """
         response = self.address.request(
-            "PUT", _suffix(graph), {"Content-Type": "text/turtle"}, turtle
+            "PUT", _suffix(graph), {"Content-Type": TURTLE.media_type}, turtle
         )
         self._require("PUT", graph, response, (200, 201, 204))
 
@@ -211,13 +207,13 @@ def select(address: Address, query: str) -> list[QuerySolution]:
     """
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
-        "Accept": "application/sparql-results+json",
+        "Accept": JSON_RESULTS.media_type,
     }
     response = address.request("POST", "", headers, f"query={quote(query)}".encode())
     where = f"query at {address.url}"
     require(where, response, (200,))
     try:
-        results = parse_query_results(input=response.body, format=ResultsFormat.JSON)
+        results = parse_query_results(input=response.body, format=JSON_RESULTS.engine)
         # A list, because the reader of results has to end in the thread that it began in.
         rows = list(results) if isinstance(results, QuerySolutions) else None
     except (SyntaxError, ValueError) as error:

@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple, Protocol
 
-from amocf.serve.http.negotiation import SPARQL_RESULTS, Representation
+from amocf.formats import SPARQL_RESULTS, Format
 
 
 class Query(NamedTuple):
@@ -19,7 +19,7 @@ class Query(NamedTuple):
     """
 
     text: str
-    representation: Representation
+    representation: Format
     seconds: float
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
         seconds: the processor time that it took; infinite where that is not known.
     """
 
-    representation: Representation
+    representation: Format
     body: bytes
     seconds: float = math.inf
 

@@ -16,27 +16,13 @@ from pyoxigraph import (
     Store,
 )
 
+from amocf.formats import ANSWERS
 from amocf.serve.engine.language.parser import has_keyword, misread_name
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
 from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
 from amocf.terms import BASE
 
-#: Forms of rows by the names that ``negotiation`` gives them.
-RESULT_FORMATS: Final = {
-    "JSON": QueryResultsFormat.JSON,
-    "XML": QueryResultsFormat.XML,
-    "CSV": QueryResultsFormat.CSV,
-    "TSV": QueryResultsFormat.TSV,
-}
-_GRAPHS: Final = {
-    "Turtle": RdfFormat.TURTLE,
-    "JSON-LD": RdfFormat.JSON_LD,
-    "RDF/XML": RdfFormat.RDF_XML,
-    "N-Triples": RdfFormat.N_TRIPLES,
-    "N-Quads": RdfFormat.N_QUADS,
-    "TriG": RdfFormat.TRIG,
-}
 #: No text of fewer characters exhausts the parser, so that it does not matter when it has ended.
 HARMLESS: Final = 1000
 
@@ -46,7 +32,7 @@ class Question(NamedTuple):
 
     Attributes:
         text: the query.
-        form: the name of a form of results, or of a graph, as ``negotiation`` gives it.
+        form: the name of a form of results, or of a graph, as ``formats`` gives it.
         default_graphs: names of the default graphs; with the named ones None where the dataset is
             left to the query.
         named_graphs: names of the named graphs.
@@ -106,13 +92,13 @@ def write_answer(
             raise
         raise explain(text, str(error)) from None
     evaluating()
-    formats: Any = _GRAPHS if isinstance(results, QueryTriples) else RESULT_FORMATS
-    if question.form not in formats:
+    form = ANSWERS[question.form].engine
+    if not isinstance(form, RdfFormat if isinstance(results, QueryTriples) else QueryResultsFormat):
         raise MalformedError(
             "The query has no form that this endpoint recognises.",
             hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
         )
-    results.serialize(output, format=formats[question.form])
+    results.serialize(output, format=form)
 
 
 def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> Any:

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from amocf.serve.http.negotiation import RDF, Representation
+from amocf.formats import RDF, Format
 from amocf.terms import BASE
 
 #: First segments of the paths that answer 303 to the document.
@@ -60,7 +60,7 @@ def site_path(iri: str) -> str | None:
     return f"/{name}" if is_ours else None
 
 
-def split_suffix(path: str) -> tuple[str, Representation | None]:
+def split_suffix(path: str) -> tuple[str, Format | None]:
     """Split ``4-1-2.ttl`` into the name and the form its ending asks for."""
     for representation in RDF:
         if path.endswith(representation.suffix):

@@ -2,9 +2,6 @@
 
 An absent ``Accept`` header, an empty one, and one without a single usable range all mean
 ``*/*``: a sender that said nothing understandable is better served than refused.
-
-The tables below are in tie order, HTML last, so that a page is the answer only where the header
-strictly prefers it to every form of the data, as the headers of browsers do.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +11,8 @@ from itertools import islice
 from string import ascii_letters, digits
 from typing import Final
 
+from amocf.formats import Format
+
 # What of a header is read, so that none costs much: whole ranges within the first characters.
 MAX_LENGTH: Final = 8192
 MAX_RANGES: Final = 100
@@ -22,30 +21,6 @@ _TOKEN: Final = frozenset(ascii_letters + digits + "!#$%&'*+-.^_`|~")
 # Profiles that are not recognized are to be ignored, by the registration of application/ld+json:
 # a sender that asks for expanded JSON-LD can read the compact form as well.
 _PREFERENCES: Final = frozenset({"profile"})
-
-
-@dataclass(frozen=True, eq=False)
-class Representation:
-    """A form in which a resource, or the result of a query, can be sent; each is equal to itself.
-
-    Attributes:
-        name: what people call it.
-        media_type: its registered type, in lower case and without parameters.
-        suffix: the ending of a path that asks for it, with its dot.
-        charset: the charset parameter, for types that define one. All bytes are UTF-8 anyway.
-        aliases: other types that ask for it; wildcards such as ``text/*`` do not reach them.
-    """
-
-    name: str
-    media_type: str
-    suffix: str
-    charset: str | None = None
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def content_type(self) -> str:
-        """The value of the ``Content-Type`` field."""
-        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
 
 
 @dataclass(frozen=True)
@@ -58,37 +33,10 @@ class MediaRange:
     quality: float = 1.0
 
 
-TURTLE: Final = Representation("Turtle", "text/turtle", ".ttl", "utf-8")
-JSON_LD: Final = Representation("JSON-LD", "application/ld+json", ".jsonld")
-RDF_XML: Final = Representation("RDF/XML", "application/rdf+xml", ".rdf")
-N_TRIPLES: Final = Representation("N-Triples", "application/n-triples", ".nt")
-N_QUADS: Final = Representation("N-Quads", "application/n-quads", ".nq")
-TRIG: Final = Representation("TriG", "application/trig", ".trig")
-HTML: Final = Representation("HTML", "text/html", ".html", "utf-8")
-
-GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
-"""Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
-
-RDF: Final = (*GRAPH, HTML)
-"""Forms of a resource."""
-
-DATASET: Final = (*GRAPH, N_QUADS, TRIG, HTML)
-"""Forms of something made of named graphs."""
-
-SPARQL_RESULTS: Final = (
-    Representation("JSON", "application/sparql-results+json", ".json", None, ("application/json",)),
-    Representation(
-        "XML", "application/sparql-results+xml", ".xml", None, ("application/xml", "text/xml")
-    ),
-    Representation("CSV", "text/csv", ".csv", "utf-8"),
-    Representation("TSV", "text/tab-separated-values", ".tsv", "utf-8"),
-)
-"""Forms of what SELECT and ASK return."""
-
 ANYTHING: Final = MediaRange("*", "*")
 
 
-def negotiate(accept: str | None, offers: Sequence[Representation]) -> Representation | None:
+def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Choose what to send.
 
     The quality of an offer is that of the most specific range that matches it; the highest
@@ -124,18 +72,18 @@ def parse_accept(header: str | None) -> tuple[MediaRange, ...]:
     return tuple(found for each in elements if (found := _media_range(each))) or (ANYTHING,)
 
 
-def acceptable(offers: Sequence[Representation]) -> str:
+def acceptable(offers: Sequence[Format]) -> str:
     """List the types on offer, to tell the receiver of a 406 what there is."""
     return ", ".join(offer.media_type for offer in offers)
 
 
-def _quality(offer: Representation, ranges: Sequence[MediaRange]) -> float:
+def _quality(offer: Format, ranges: Sequence[MediaRange]) -> float:
     # Of two equally specific ranges the higher weight counts, so that their order does not.
     matches = ((found, each.quality) for each in ranges if (found := _precision(each, offer)))
     return max(matches, default=((), 0.0))[1]
 
 
-def _precision(asked: MediaRange, offer: Representation) -> tuple[int, int] | None:
+def _precision(asked: MediaRange, offer: Format) -> tuple[int, int] | None:
     """Say how specifically a range matches an offer: level and parameters, or None."""
     demands = {
         (name, value.lower()) for name, value in asked.parameters if name not in _PREFERENCES

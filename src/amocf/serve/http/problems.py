@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from amocf.serve.http.negotiation import Representation, acceptable
+from amocf.formats import Format
+from amocf.serve.http.negotiation import acceptable
 from amocf.serve.http.problem_kinds import KINDS
 
-PROBLEM_JSON: Final = Representation("problem", "application/problem+json", ".json")
+PROBLEM_JSON: Final = Format("problem", "application/problem+json", ".json")
 
 
 class Problem(Exception):  # noqa: N818 - the name of the RFC
@@ -73,7 +74,7 @@ def rate_limited(seconds: int) -> Problem:
     return Problem(429, "rate-limited", detail, headers={"Retry-After": str(seconds)})
 
 
-def not_acceptable(offers: tuple[Representation, ...]) -> Problem:
+def not_acceptable(offers: tuple[Format, ...]) -> Problem:
     """Return the problem of an ``Accept`` header that no form satisfies."""
     types = [offer.media_type for offer in offers]
     detail = f"None of the types asked for is on offer. There are: {acceptable(offers)}."

@@ -3,14 +3,15 @@
 from functools import lru_cache
 from typing import Final
 
-from amocf.serve.http.negotiation import Representation, negotiate
+from amocf.formats import Format
+from amocf.serve.http.negotiation import negotiate
 from amocf.serve.http.problems import not_acceptable
 
 #: Longer fields are not remembered.
 _OFTEN_SENT: Final = 300
 
 
-def select(accept: str | None, forms: tuple[Representation, ...]) -> Representation:
+def select(accept: str | None, forms: tuple[Format, ...]) -> Format:
     """Select a form by the value of the field ``Accept``.
 
     Raises:

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from amocf.serve.http.negotiation import HTML, negotiate
+from amocf.formats import HTML
+from amocf.serve.http.negotiation import negotiate
 from amocf.serve.http.problems import PROBLEM_JSON, Problem
 from amocf.serve.pages.renderer import Pages
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from amocf.formats import RDF, Format
 from amocf.kinds import kind_of
-from amocf.serve.http.negotiation import RDF, Representation
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, EDITION, LICENCE
 
@@ -29,7 +29,7 @@ def of_file(root: str) -> str:
     return f'{landing}, <{LICENCE}>; rel="license"'
 
 
-def of_landing_page(reader: Reader, forms: tuple[Representation, ...] = RDF) -> tuple[str, ...]:
+def of_landing_page(reader: Reader, forms: tuple[Format, ...] = RDF) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     described = [
         f'<{reader.root}/doc/dataset/amocf{form.suffix}>; rel="describedby"; '

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http.negotiation import Representation
+from amocf.formats import Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.renderer import FOLDER
 from amocf.serve.routes.reply import Reply
@@ -15,10 +15,10 @@ from amocf.serve.routes.route import Route
 
 _STATIC: Final = FOLDER / "static"
 _FORMS: Final = (
-    Representation("style", "text/css", ".css", "utf-8"),
-    Representation("script", "text/javascript", ".js", "utf-8"),
-    Representation("picture", "image/svg+xml", ".svg"),
-    Representation("text", "text/plain", ".txt", "utf-8"),
+    Format("style", "text/css", ".css", "utf-8"),
+    Format("script", "text/javascript", ".js", "utf-8"),
+    Format("picture", "image/svg+xml", ".svg"),
+    Format("text", "text/plain", ".txt", "utf-8"),
 )
 
 

@@ -6,9 +6,9 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import TEXT, Format
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import document_path, quoted
-from amocf.serve.http.negotiation import Representation
 from amocf.serve.pages import project_documents
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.reader import Reader
@@ -16,8 +16,7 @@ from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE, expand
 
-_XML = Representation("sitemap", "application/xml", ".xml")
-_TEXT = Representation("text", "text/plain", ".txt", "utf-8")
+_XML = Format("sitemap", "application/xml", ".xml")
 
 
 #: Pages that are no resource's, below the root.
@@ -39,7 +38,7 @@ async def robots(request: Request, reply: Reply) -> Response:
         f"Sitemap: {reply.public_url}sitemap.xml",
         "",
     )
-    return reply.body("\n".join(lines).encode(), _TEXT, "robots")
+    return reply.body("\n".join(lines).encode(), TEXT, "robots")
 
 
 async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
@@ -74,6 +73,6 @@ def _paths(release: Release, reader: Reader) -> list[str]:
 
 ROUTES = (
     Route("/.well-known/void", well_known_void, "The description of the dataset: 303"),
-    Route("/robots.txt", robots, "What robots may read", forms=(_TEXT,)),
+    Route("/robots.txt", robots, "What robots may read", forms=(TEXT,)),
     Route("/sitemap.xml", sitemap, "The page of every resource", forms=(_XML,)),
 )

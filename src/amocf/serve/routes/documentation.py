@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http.negotiation import HTML, Representation
+from amocf.formats import HTML, Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.ontology_terms import diagram
 from amocf.serve.pages.project_documents import load, pictures
@@ -15,7 +15,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
 
-_PNG: Final = Representation("picture", "image/png", ".png")
+_PNG: Final = Format("picture", "image/png", ".png")
 #: The document that a diagram of the classes stands at the head of.
 _WITH_DIAGRAM = "data-model"
 

@@ -6,11 +6,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import HTML, JSON, TEXT
 from amocf.release.folder import CHECKSUMS, MANIFEST, ReleaseFile
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
-from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import not_found, release_changed
 from amocf.serve.http.ranges import PartialFile, asked_of
 from amocf.serve.pages import signposting
@@ -19,8 +19,8 @@ from amocf.serve.routes.route import Route
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {
-    MANIFEST: Representation("manifest", "application/json", ".json"),
-    CHECKSUMS: Representation("checksums", "text/plain", "", "utf-8"),
+    MANIFEST: JSON,
+    CHECKSUMS: TEXT,
 }
 #: What the folders of a release hold; the files beside them come first.
 _FOLDERS: Final = {

@@ -10,16 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.errors import UsageError
+from amocf.formats import HTML, JSON, Format
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.reader import Reader, shorten
 from amocf.serve.routes.reply import Reply, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 from amocf.terms import BASE, PREFIXES, expand
 
-QUERY: Final = Representation("SPARQL", "application/sparql-query", ".rq", "utf-8")
-_JSON: Final = Representation("JSON", "application/json", ".json")
+QUERY: Final = Format("SPARQL", "application/sparql-query", ".rq", "utf-8")
 _MOST_CHARACTERS: Final = 1000
 _DEFINED: Final = {
     "owl:Class": "class",
@@ -54,7 +53,7 @@ async def example(request: Request, reply: Reply, release: Release) -> Response:
 async def terms(reply: Reply, reader: Reader) -> Response:
     """Send the prefixes, and the classes and properties that queries may name."""
     body = await run_in_threadpool(_terms, reader)
-    return reply.body(body, _JSON, "terms")
+    return reply.body(body, JSON, "terms")
 
 
 def _terms(reader: Reader) -> bytes:
@@ -98,5 +97,5 @@ ROUTES = (
         problems=("malformed-request",),
         also=((303, "The result of the query is at the address in Location."),),
     ),
-    Route("/sparql/terms.json", terms, "Names that queries may use", forms=(_JSON,)),
+    Route("/sparql/terms.json", terms, "Names that queries may use", forms=(JSON,)),
 )

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from amocf.formats import HTML
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import HTML
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.overview import overview

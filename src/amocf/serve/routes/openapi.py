@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from amocf.serve.http.negotiation import GRAPH, HTML, RDF, SPARQL_RESULTS, Representation
+from amocf.formats import GRAPH, HTML, RDF, SPARQL_RESULTS, Format
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import PROBLEM_JSON
 from amocf.serve.routes.route import Route
@@ -147,7 +147,7 @@ def _redirect(description: str) -> _Object:
     return {"description": description, "headers": {"Location": {"schema": _TEXT}}}
 
 
-def _content(forms: Iterable[Representation]) -> _Object:
+def _content(forms: Iterable[Format]) -> _Object:
     return {form.media_type: {} for form in forms} or {"*/*": {}}
 
 

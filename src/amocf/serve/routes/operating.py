@@ -5,8 +5,8 @@ from typing import Final
 
 from starlette.responses import Response
 
+from amocf.formats import JSON, TEXT
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.observability.health import Health
 from amocf.serve.observability.metrics import CONTENT_TYPE
@@ -14,8 +14,6 @@ from amocf.serve.observability.server_metrics import ServerMetrics
 from amocf.serve.routes.route import Route
 from amocf.settings import Settings
 
-_JSON: Final = Representation("JSON", "application/json", ".json")
-_TEXT: Final = Representation("text", "text/plain", ".txt", "utf-8")
 _UNSTORED: Final = {"Cache-Control": "no-store"}
 
 
@@ -30,7 +28,7 @@ async def health(health: Health, release: Release) -> Response:
     }
     if newer := release.opened.newer():
         state["newer_release"] = newer
-    headers = {**_UNSTORED, "Content-Type": _JSON.content_type}
+    headers = {**_UNSTORED, "Content-Type": JSON.content_type}
     if not ready:
         headers["Retry-After"] = "2"
     return Response(json.dumps(state), 200 if ready else 503, headers)
@@ -49,8 +47,8 @@ ROUTES = (
         "/health",
         health,
         "Whether queries are answered",
-        forms=(_JSON,),
+        forms=(JSON,),
         also=((503, "None is."),),
     ),
-    Route("/metrics", metrics, "Figures for Prometheus", forms=(_TEXT,)),
+    Route("/metrics", metrics, "Figures for Prometheus", forms=(TEXT,)),
 )

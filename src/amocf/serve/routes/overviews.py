@@ -6,8 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import HTML
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import HTML
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.framework import tree

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.serve.http.negotiation import HTML
+from amocf.formats import HTML
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import not_found
 from amocf.serve.routes.reply import Reply, redirect, root_of

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.queries.listed import Example
 from amocf.serve.engine.contract import Answer
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages import query_results
 from amocf.serve.pages.reader import Reader

@@ -8,10 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import HTML, Format
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.etags import Etags
-from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.selection import select
 from amocf.serve.pages.renderer import Pages
 from amocf.terms import EDITION, LICENCE
@@ -34,9 +34,9 @@ class Offer:
     """
 
     path: str
-    forms: tuple[Representation, ...]
+    forms: tuple[Format, ...]
     iri: str
-    write: Callable[[Representation], bytes]
+    write: Callable[[Format], bytes]
     mark: str = "."
     links: tuple[str, ...] = ()
 
@@ -51,7 +51,7 @@ def address(request: Request, path: str) -> str:
     return quoted(root_of(request) + path)
 
 
-def choose(request: Request, forms: Sequence[Representation]) -> Representation:
+def choose(request: Request, forms: Sequence[Format]) -> Format:
     """Negotiate the form of the reply.
 
     Raises:
@@ -87,7 +87,7 @@ class Reply:
     pages: Pages
     public_url: str
 
-    def offer(self, offer: Offer, asked: Representation | None = None) -> Response:
+    def offer(self, offer: Offer, asked: Format | None = None) -> Response:
         """Send an offer in the form asked for by the path, or else in the negotiated one."""
         form = asked or choose(self.request, offer.forms)
         etag = self.etags.of(offer.path, form.media_type, root=root_of(self.request))
@@ -102,9 +102,7 @@ class Reply:
             return Response(status_code=304, headers=headers)
         return _response(offer.write(form), form, headers)
 
-    def body(
-        self, body: bytes, form: Representation, *parts: str, links: Sequence[str] = ()
-    ) -> Response:
+    def body(self, body: bytes, form: Format, *parts: str, links: Sequence[str] = ()) -> Response:
         """Send a body that ``parts`` identify within the release, below the prefix asked for."""
         etag = self.etags.of(*parts, root=root_of(self.request))
         headers = {"ETag": etag, "Cache-Control": self.etags.cache_control}
@@ -135,10 +133,10 @@ class Reply:
         fixed = {"path": where, "canonical": canonical, "preview": self.public_url + _PREVIEW}
         return self.pages.render(template, root, **fixed, **values)
 
-    def _place(self, offer: Offer, form: Representation) -> str:
+    def _place(self, offer: Offer, form: Format) -> str:
         return address(self.request, offer.path) + offer.mark + form.suffix.removeprefix(".")
 
-    def _links(self, offer: Offer, chosen: Representation) -> str:
+    def _links(self, offer: Offer, chosen: Format) -> str:
         links = [
             f'<{self._place(offer, form)}>; rel="alternate"; type="{form.media_type}"'
             for form in offer.forms
@@ -154,5 +152,5 @@ class Reply:
         return ", ".join(links)
 
 
-def _response(body: bytes, form: Representation, headers: dict[str, str]) -> Response:
+def _response(body: bytes, form: Format, headers: dict[str, str]) -> Response:
     return Response(body, headers={**headers, "Content-Type": form.content_type})

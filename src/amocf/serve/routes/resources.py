@@ -5,11 +5,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.rdf.forms import write
+from amocf.formats import GRAPH, HTML, RDF, Format
 from amocf.rdf.graph_reader import home_graph
+from amocf.rdf.serialise import write
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
-from amocf.serve.http.negotiation import GRAPH, HTML, RDF, Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
@@ -53,7 +53,7 @@ async def document(request: Request, reply: Reply, reader: Reader, release: Rele
 
 
 def _offer(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> Offer:
-    def body(form: Representation) -> bytes:
+    def body(form: Format) -> bytes:
         if form == HTML:
             return _page(reply, reader, iri, path)
         node, about = NamedNode(iri), NamedNode(BASE.rstrip("/") + quoted(path))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from amocf.serve.http.negotiation import Representation
+from amocf.formats import Format
 from amocf.serve.routes.binding import Endpoint
 
 
@@ -45,7 +45,7 @@ class Route:
     summary: str
     method: str = "GET"
     documented: bool = True
-    forms: tuple[Representation, ...] = ()
+    forms: tuple[Format, ...] = ()
     parameters: tuple[AddressParameter, ...] = ()
     problems: tuple[str, ...] = ()
     also: tuple[tuple[int, str], ...] = ()

@@ -10,19 +10,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import HTML, JSON, Format
 from amocf.release.folder import SEARCH
 from amocf.release.loaded import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.search.searching import FACETS
-from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem, release_changed
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, address, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
 
-JSON: Final = Representation("JSON", "application/json", ".json")
-SUGGESTIONS: Final = Representation("suggestions", "application/x-suggestions+json", ".json")
-DESCRIPTION: Final = Representation(
+SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json")
+DESCRIPTION: Final = Format(
     "OpenSearch description", "application/opensearchdescription+xml", ".xml"
 )
 _MOST_CHARACTERS: Final = 1000

@@ -4,10 +4,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.rdf.forms import write
+from amocf.formats import HTML, RDF, Format
+from amocf.rdf.serialise import write
 from amocf.release.loaded import Release
 from amocf.serve.http.messages import HttpRequest
-from amocf.serve.http.negotiation import HTML, RDF, Representation
 from amocf.serve.routes.query_page import QueryPage
 from amocf.serve.routes.reply import Offer, Reply, root_of
 from amocf.serve.routes.route import Route
@@ -23,7 +23,7 @@ async def describe(
     message = HttpRequest("GET", b"/sparql", request.scope["query_string"], {})
     operation = read_operation(message, settings.max_query_length)
 
-    def body(form: Representation) -> bytes:
+    def body(form: Format) -> bytes:
         if form == HTML:
             return page.write(root_of(request), Operation(None))
         triples = describe_service(release, f"{reply.public_url}sparql")

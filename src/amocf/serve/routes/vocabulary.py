@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, Format
 from amocf.ordering import alphabetical
 from amocf.rdf import jsonld
-from amocf.rdf.forms import RDF_FORMATS, write
+from amocf.rdf.serialise import write
 from amocf.release.loaded import Release
 from amocf.serve.http.addresses import ONTOLOGY, split_suffix
-from amocf.serve.http.negotiation import DATASET, HTML, JSON_LD, N_QUADS, RDF, TRIG, Representation
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.ontology_terms import groups
@@ -78,7 +78,7 @@ async def context(request: Request, reply: Reply, release: Release) -> Response:
     return reply.body(body, JSON_LD, "context")
 
 
-def _split(text: str) -> tuple[str, Representation | None]:
+def _split(text: str) -> tuple[str, Format | None]:
     asked = next((form for form in DATASET if text.endswith(form.suffix)), None)
     return BASE + "graph/" + (text.removesuffix(asked.suffix) if asked else text), asked
 
@@ -88,10 +88,10 @@ def _offer(  # noqa: PLR0913, PLR0917 - what a document has
     path: str,
     iri: str,
     graph: NamedNode,
-    forms: tuple[Representation, ...],
+    forms: tuple[Format, ...],
     write_page: Callable[[list[Quad]], bytes],
 ) -> Offer:
-    def body(form: Representation) -> bytes:
+    def body(form: Format) -> bytes:
         quads = list(release.store.quads_for_pattern(None, None, None, graph))
         if form == HTML:
             return write_page(quads)
@@ -115,7 +115,7 @@ def _ontology_page(reply: Reply, reader: Reader, _: list[Quad]) -> bytes:
     return reply.page(
         "ontology.html",
         path="/ontology",
-        forms=[form for form in RDF if form.name in RDF_FORMATS],
+        forms=GRAPH,
         resource=reader.link(ONTOLOGY),
         descriptions=reader.texts(ONTOLOGY, "dct:description", "rdfs:comment"),
         groups=reader.once(groups),
@@ -134,7 +134,7 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
     return reply.page(
         "graph.html",
         path=path,
-        forms=[form for form in DATASET if form.name in RDF_FORMATS],
+        forms=[form for form in DATASET if form != HTML],
         resource=reader.link(graph.value),
         name=name,
         words=GRAPH_WORDS,

@@ -14,13 +14,14 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from amocf.formats import GRAPH, HTML, SPARQL_RESULTS, Format
 from amocf.serve.engine.contract import Answer, Engine, Query
 from amocf.serve.engine.query_errors import QueryError
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.messages import HttpRequest, HttpResponse
-from amocf.serve.http.negotiation import GRAPH, HTML, SPARQL_RESULTS, Representation, negotiate
+from amocf.serve.http.negotiation import negotiate
 from amocf.serve.http.problems import Problem, failure
 from amocf.serve.http.selection import select
 from amocf.serve.sparql.admission import QueryLimits, admit
@@ -135,9 +136,7 @@ class Endpoint:
             headers.append((b"content-location", _location(request, operation, wanted)))
         return HttpResponse(200, headers, body, seconds)
 
-    async def _for_page(
-        self, operation: Operation, page: str, form: Representation, client: str
-    ) -> Answer:
+    async def _for_page(self, operation: Operation, page: str, form: Format, client: str) -> Answer:
         """Return what a page shows, and keep it: the page's script asks for the same at once.
 
         What is non-deterministic is not stored; then ``page``, its ETag, is empty.
@@ -151,12 +150,12 @@ class Endpoint:
             self._cache.store_body(etag, found.body)
         return found
 
-    def _etag(self, operation: Operation, form: Representation, root: str) -> str:
+    def _etag(self, operation: Operation, form: Format, root: str) -> str:
         """Name the bytes of an answer; only a page has addresses below ``root`` in it."""
         parts = ("/sparql", operation.query or "", repr(operation.dataset), form.media_type)
         return self._etags.of(*parts, root=root if form is HTML else None)
 
-    def _query(self, operation: Operation, form: Representation) -> Query:
+    def _query(self, operation: Operation, form: Format) -> Query:
         return Query(
             operation.query or "",
             form,
@@ -190,7 +189,7 @@ def _wants_page(request: HttpRequest, operation: Operation) -> bool:
     return negotiate(request.field(b"accept"), _OF_ANY) is HTML
 
 
-def _location(request: HttpRequest, operation: Operation, form: Representation) -> bytes:
+def _location(request: HttpRequest, operation: Operation, form: Format) -> bytes:
     query = request.query.decode("latin-1")
     # Escaped already, but for what some clients leave out.
     if request.query.translate(None, _ESCAPED):

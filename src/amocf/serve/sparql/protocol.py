@@ -8,9 +8,9 @@ from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
+from amocf.formats import HTML, Format
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
 from amocf.serve.http.messages import HttpRequest
-from amocf.serve.http.negotiation import HTML, Representation
 from amocf.serve.http.problems import Problem
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -19,20 +19,6 @@ _UPDATE: Final = "application/sparql-update"
 #: A form may escape each character of a query into up to twelve.
 _ESCAPED: Final = 12
 _MOST_PARAMETERS: Final = 1000
-
-#: What ``format`` may be called beside the ending of a form and its media types. Old clients send
-#: the last three for graphs as well.
-_ALIASES: Final = {
-    "turtle": ("Turtle",),
-    "n3": ("Turtle",),
-    "json-ld": ("JSON-LD",),
-    "rdf+xml": ("RDF/XML",),
-    "ntriples": ("N-Triples",),
-    "n-triples": ("N-Triples",),
-    "sparql-results+json": ("JSON",),
-    "json": ("JSON", "JSON-LD"),
-    "xml": ("XML", "RDF/XML"),
-}
 
 
 class Operation(NamedTuple):
@@ -65,7 +51,7 @@ class Operation(NamedTuple):
         """Return the time the query may take: what the sender wants, at most ``most``."""
         return most if self.timeout is None else min(most, self.timeout)
 
-    def form(self, forms: Iterable[Representation]) -> Representation | None:
+    def form(self, forms: Iterable[Format]) -> Format | None:
         """Return the one of the forms that ``format`` asks for; None where it asks for none.
 
         Raises:
@@ -75,7 +61,7 @@ class Operation(NamedTuple):
             return None
         offers = tuple(forms)
         for name in self.formats:
-            if found := next((form for form in offers if _is_called(form, name)), None):
+            if found := next((form for form in offers if form.is_called(name)), None):
                 return found
         endings = ", ".join(form.suffix[1:] for form in offers)
         asked = ", ".join(self.formats)
@@ -85,12 +71,7 @@ class Operation(NamedTuple):
     @property
     def wants_page(self) -> bool:
         """Whether the address asks for the page for people."""
-        return any(_is_called(HTML, name) for name in self.formats)
-
-
-def _is_called(form: Representation, name: str) -> bool:
-    names = (form.suffix[1:], form.media_type, *form.aliases)
-    return name in names or form.name in _ALIASES.get(name, ())
+        return any(map(HTML.is_called, self.formats))
 
 
 def read_operation(request: HttpRequest, max_length: int) -> Operation:

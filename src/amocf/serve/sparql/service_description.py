@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.release.loaded import Release
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS, Representation
 from amocf.terms import BASE, DATASET, PREFIXES, expand, graph_iri
 
 SERVICE: Final = NamedNode(BASE + "dataset/sparql")
@@ -21,17 +21,7 @@ SERVICE: Final = NamedNode(BASE + "dataset/sparql")
 _DATASET: Final = NamedNode(DATASET)
 _EXAMPLES: Final = NamedNode(graph_iri("examples"))
 _TYPE: Final = NamedNode(expand("rdf:type"))
-_FORMAT_BASE: Final = "http://www.w3.org/ns/formats/"
-_FORMATS: Final = {
-    "JSON": "SPARQL_Results_JSON",
-    "XML": "SPARQL_Results_XML",
-    "CSV": "SPARQL_Results_CSV",
-    "TSV": "SPARQL_Results_TSV",
-    "Turtle": "Turtle",
-    "JSON-LD": "JSON-LD",
-    "RDF/XML": "RDF_XML",
-    "N-Triples": "N-Triples",
-}
+_RESULTS: Final = (*SPARQL_RESULTS, *GRAPH)
 
 
 def describe_service(release: Release, endpoint: str) -> tuple[Triple, ...]:
@@ -44,17 +34,13 @@ def describe_service(release: Release, endpoint: str) -> tuple[Triple, ...]:
         _triple(SERVICE, "rdf:type", NamedNode(expand("sd:Service"))),
         _triple(SERVICE, "sd:endpoint", NamedNode(endpoint)),
         _triple(SERVICE, "sd:supportedLanguage", NamedNode(expand("sd:SPARQL11Query"))),
-        *(_triple(SERVICE, "sd:resultFormat", _format(form)) for form in (*SPARQL_RESULTS, *GRAPH)),
+        *(_triple(SERVICE, "sd:resultFormat", NamedNode(form.iri)) for form in _RESULTS),
         _triple(SERVICE, "dcat:servesDataset", _DATASET),
         _triple(_DATASET, "void:sparqlEndpoint", NamedNode(endpoint)),
         *_dataset(release),
         *(quad.triple for quad in release.store.quads_for_pattern(None, None, None, _EXAMPLES)),
     ]
     return tuple(sorted(set(triples), key=str))
-
-
-def _format(form: Representation) -> NamedNode:
-    return NamedNode(_FORMAT_BASE + _FORMATS[form.name])
 
 
 def _dataset(release: Release) -> Iterator[Triple]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 
+from amocf.formats import SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.query_errors import (
     BusyError,
@@ -23,7 +24,6 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.remote.inspection import Inspection, inspect
 from amocf.serve.engine.remote.inspector import Inspector
 from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 EX: Final = "PREFIX ex: <http://x/> "
 #: rdflib needs minutes for it, and the engine's parser milliseconds.

@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from tests.waiting import CEILING
 
 from amocf.errors import UsageError
+from amocf.formats import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
 from amocf.release.loaded import Release
 from amocf.serve.engine.choice import engine_for
 from amocf.serve.engine.contract import Answer, Query
@@ -29,7 +30,6 @@ from amocf.serve.engine.query_errors import (
 )
 from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
 from amocf.serve.engine.threads import LocalEngine
-from amocf.serve.http.negotiation import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Representation
 from amocf.settings import load
 
 SECRET = "".join(("s3", "cret"))
@@ -110,7 +110,7 @@ def engine_at(url: str, **settings: Any) -> RemoteEngine:
 
 
 def ask(
-    url: str, text: str = "ASK {}", form: Representation = JSON, seconds: float = 5, **settings: Any
+    url: str, text: str = "ASK {}", form: Format = JSON, seconds: float = 5, **settings: Any
 ) -> Answer:
     async def run() -> Answer:
         async with engine_at(url, **settings) as engine:
@@ -119,7 +119,7 @@ def ask(
     return asyncio.run(run())
 
 
-def ask_misbehaving(handler: Handler, form: Representation = JSON, seconds: float = 5) -> Answer:
+def ask_misbehaving(handler: Handler, form: Format = JSON, seconds: float = 5) -> Answer:
     async def run() -> Answer:
         async with listening(handler) as url, engine_at(url) as engine:
             return await engine.answer(Query("ASK {}", form, seconds))
@@ -157,14 +157,14 @@ SELECTS = [
 @pytest.mark.parametrize("text", SELECTS)
 @pytest.mark.parametrize("form", SPARQL_RESULTS, ids=lambda form: form.name)
 def test_rows_are_the_same_bytes_as_the_local_engines(
-    loaded: str, release: Release, text: str, form: Representation
+    loaded: str, release: Release, text: str, form: Format
 ) -> None:
     assert ask(loaded, text, form) == local(release, Query(text, form, 5))
 
 
 @pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
 def test_graphs_are_the_same_as_the_local_engines(
-    loaded: str, release: Release, form: Representation
+    loaded: str, release: Release, form: Format
 ) -> None:
     formats = {
         "Turtle": RdfFormat.TURTLE,
@@ -276,7 +276,7 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("bytes_sent", "form", "expected"), GOOD)
-def test_whole_answers_are_taken(bytes_sent: bytes, form: Representation, expected: bytes) -> None:
+def test_whole_answers_are_taken(bytes_sent: bytes, form: Format, expected: bytes) -> None:
     assert ask_misbehaving(saying(bytes_sent), form) == Answer(form, expected)
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from amocf.formats import SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.workers.job import Priority
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import DISK, MEMORY, Source
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 AMO = "https://w3id.org/amocf/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"

@@ -10,12 +10,12 @@ import pytest
 from tests.waiting import CEILING
 
 from amocf.errors import DataError
+from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.release.folder import ReleaseFolder
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError, TooLargeError
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import DISK, MEMORY, Source, choose
-from amocf.serve.http.negotiation import GRAPH, SPARQL_RESULTS
 
 GRAPH_NAME = "https://w3id.org/amocf/graph/framework"
 

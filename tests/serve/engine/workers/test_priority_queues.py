@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
+from amocf.formats import SPARQL_RESULTS
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.workers.job import History, Job, Priority, shape_of
 from amocf.serve.engine.workers.priority_queues import PriorityQueues
-from amocf.serve.http.negotiation import SPARQL_RESULTS
 
 QUERY = Query("ASK {}", SPARQL_RESULTS[0], 1)
 NOBODY: Any = None

@@ -19,32 +19,27 @@ from typing import Any, Final
 from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
     parse,
     parse_query_results,
     serialize,
 )
 
-from amocf.rdf.forms import RDF_FORMATS
-from amocf.serve.engine.evaluation import RESULT_FORMATS, BoundedBuffer
+from amocf.formats import JSON_RESULTS, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
+from amocf.serve.engine.evaluation import BoundedBuffer
 from amocf.serve.engine.query_errors import UpstreamError
-from amocf.serve.http.negotiation import SPARQL_RESULTS, Representation
 
-_ROWS: Final = frozenset(("application/sparql-results+json", "application/json"))
-_GRAPHS: Final = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-}
+_ROWS: Final = (JSON_RESULTS.media_type, *JSON_RESULTS.aliases)
+_GRAPHS: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
 
 
-def accept(wanted: Representation) -> str:
+def accept(wanted: Format) -> str:
     """Return what to ask the store for, so that an answer in the wanted form can be made."""
     if wanted in SPARQL_RESULTS:
-        return "application/sparql-results+json, application/json;q=0.5"
-    return "application/n-triples, text/turtle;q=0.5"
+        return ", ".join(_ROWS) + ";q=0.5"
+    return ", ".join(_GRAPHS) + ";q=0.5"
 
 
-def check_type(media_type: str, wanted: Representation, *, delimited: bool) -> None:
+def check_type(media_type: str, wanted: Format, *, delimited: bool) -> None:
     """Refuse a body by what its header says.
 
     Args:
@@ -64,7 +59,7 @@ def check_type(media_type: str, wanted: Representation, *, delimited: bool) -> N
         )
 
 
-def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int) -> bytes:
+def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int) -> bytes:
     """Check that a body is whole, and write it in the wanted form.
 
     Raises:
@@ -82,10 +77,9 @@ def convert(body: bytes, media_type: str, wanted: Representation, max_bytes: int
     return output.getvalue()
 
 
-def _write_rows(body: bytes, wanted: Representation, output: io.BytesIO) -> None:
-    target: Any = RESULT_FORMATS[wanted.name]
+def _write_rows(body: bytes, wanted: Format, output: io.BytesIO) -> None:
     try:
-        _parse_rows(body).serialize(output, format=target)
+        _parse_rows(body).serialize(output, format=wanted.engine)
     except SyntaxError:
         # Some stores add figures about the query after the rows, which the parser refuses.
         core = _without_figures(body)
@@ -93,7 +87,7 @@ def _write_rows(body: bytes, wanted: Representation, output: io.BytesIO) -> None
             raise
         output.seek(0)
         output.truncate()
-        _parse_rows(core).serialize(output, format=target)
+        _parse_rows(core).serialize(output, format=wanted.engine)
 
 
 def _parse_rows(body: bytes) -> Any:
@@ -111,10 +105,10 @@ def _without_figures(body: bytes) -> bytes | None:
     return json.dumps({"head": document["head"], "results": document["results"]}).encode()
 
 
-def _write_graph(body: bytes, media_type: str, wanted: Representation, output: io.BytesIO) -> None:
+def _write_graph(body: bytes, media_type: str, wanted: Format, output: io.BytesIO) -> None:
     _require_statement_at_the_end(body)
     triples = (quad.triple for quad in parse(input=body, format=_GRAPHS[media_type]))
-    serialize(triples, output, format=RDF_FORMATS[wanted.name])
+    serialize(triples, output, format=wanted.engine)
 
 
 def _require_statement_at_the_end(body: bytes) -> None:

@@ -1,0 +1,148 @@
+"""The formats of everything that is sent, read or published: one row each.
+
+Negotiation, serialisers, the endpoint and its description of itself, the pool's frames, published
+files, their descriptions and the clients of other stores read this table. An export format that
+nobody negotiates has its row here all the same: files are served by it.
+
+The tuples are in tie order, HTML last, so that a page is the answer only where a request strictly
+prefers it to every form of the data, as the headers of browsers do.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from amocf.errors import DataError, Place
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """A form in which a resource, the result of a query or a file can be; each equals itself.
+
+    Attributes:
+        name: what people call it.
+        media_type: its registered type, in lower case and without parameters.
+        suffix: the end of a path or file name that means it.
+        charset: the charset parameter, for types that define one. All bytes are UTF-8 anyway.
+        aliases: other types that ask for it; wildcards such as ``text/*`` do not reach them.
+        names: what else it may be called where a format is asked for by name.
+        engine: pyoxigraph's ``RdfFormat`` or ``QueryResultsFormat``, where it has one.
+        w3c: its name among the W3C's formats, where it has one.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    charset: str | None = None
+    aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    engine: Any = None
+    w3c: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The value of the ``Content-Type`` field."""
+        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+
+    @property
+    def iri(self) -> str:
+        """The IRI by which VoID and service descriptions name it."""
+        return "http://www.w3.org/ns/formats/" + self.w3c
+
+    def is_called(self, name: str) -> bool:
+        """Say whether a name in lower case means it: its ending, a media type, or another."""
+        return name in (self.suffix[1:], self.media_type, *self.aliases, *self.names)
+
+
+TURTLE: Final = Format(
+    *("Turtle", "text/turtle", ".ttl", "utf-8"),
+    names=("turtle", "n3"),
+    engine=RdfFormat.TURTLE,
+    w3c="Turtle",
+)
+JSON_LD: Final = Format(
+    *("JSON-LD", "application/ld+json", ".jsonld"),
+    # Old clients send "json" and "xml" for graphs as well.
+    names=("json-ld", "json"),
+    engine=RdfFormat.JSON_LD,
+    w3c="JSON-LD",
+)
+RDF_XML: Final = Format(
+    *("RDF/XML", "application/rdf+xml", ".rdf"),
+    names=("rdf+xml", "xml"),
+    engine=RdfFormat.RDF_XML,
+    w3c="RDF_XML",
+)
+N_TRIPLES: Final = Format(
+    *("N-Triples", "application/n-triples", ".nt"),
+    names=("n-triples", "ntriples"),
+    engine=RdfFormat.N_TRIPLES,
+    w3c="N-Triples",
+)
+N_QUADS: Final = Format(
+    *("N-Quads", "application/n-quads", ".nq"), engine=RdfFormat.N_QUADS, w3c="N-Quads"
+)
+TRIG: Final = Format(*("TriG", "application/trig", ".trig"), engine=RdfFormat.TRIG, w3c="TriG")
+
+JSON_RESULTS: Final = Format(
+    *("JSON", "application/sparql-results+json", ".json"),
+    aliases=("application/json",),
+    names=("sparql-results+json",),
+    engine=QueryResultsFormat.JSON,
+    w3c="SPARQL_Results_JSON",
+)
+XML_RESULTS: Final = Format(
+    *("XML", "application/sparql-results+xml", ".xml"),
+    aliases=("application/xml", "text/xml"),
+    engine=QueryResultsFormat.XML,
+    w3c="SPARQL_Results_XML",
+)
+CSV: Final = Format(
+    *("CSV", "text/csv", ".csv", "utf-8"), engine=QueryResultsFormat.CSV, w3c="SPARQL_Results_CSV"
+)
+TSV: Final = Format(
+    *("TSV", "text/tab-separated-values", ".tsv", "utf-8"),
+    engine=QueryResultsFormat.TSV,
+    w3c="SPARQL_Results_TSV",
+)
+
+HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
+JSON: Final = Format("JSON", "application/json", ".json")
+TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
+CSVW: Final = Format("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json")
+SSSOM: Final = Format("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8")
+
+GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+"""Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
+
+RDF: Final = (*GRAPH, HTML)
+"""Forms of a resource."""
+
+DATASET: Final = (*GRAPH, N_QUADS, TRIG, HTML)
+"""Forms of something made of named graphs."""
+
+SPARQL_RESULTS: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV)
+"""Forms of what SELECT and ASK return."""
+
+ANSWERS: Final = {form.name: form for form in (*SPARQL_RESULTS, *GRAPH, N_QUADS, TRIG)}
+"""What the engine writes, by name."""
+
+PUBLISHED: Final = (CSVW, SSSOM, CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE)
+"""Formats of published files; the first whose ending a file's name has is meant."""
+
+
+def format_of(path: str) -> Format:
+    """Return the format of a published file by its name.
+
+    Raises:
+        DataError: if the name has no known ending.
+    """
+    found = next((form for form in PUBLISHED if path.endswith(form.suffix)), None)
+    if found is None:
+        known = ", ".join(form.suffix for form in PUBLISHED)
+        raise DataError(
+            f"no media type is known; expected a name that ends in {known}", Place(Path(path))
+        )
+    return found
