@@ -17,7 +17,7 @@ from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate import validation
 from amocf.errors import DataError
-from amocf.exchange.csvw.tables import tables
+from amocf.exchange.csvw import tables
 from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, format_of
 from amocf.queries.query_file import read_queries
 from amocf.rdf.serialise import write

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from amocf.compile.read.sssom import MappingSet
-from amocf.exchange.csvw.tables import table_files
+from amocf.exchange.csvw import table_files
 
 #: The whole dataset, its context and the report of the shapes.
 _WHOLE: Final = (

@@ -1,1 +1,140 @@
-"""Tables for spreadsheets, with metadata by CSV on the Web."""
+"""The tables for spreadsheets: CSV files, and CSVW metadata that ties them to the same URIs.
+
+``queries/csv-metadata.json`` describes every column and is published as it stands;
+``queries/<table>.rq`` fills it. A query answers a row for each value of a column that may
+hold several; here the rows of one primary key become one.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+
+from amocf.errors import DataError
+from amocf.ordering import natural, total
+
+#: The name by which CSVW tools find the description of any table that stands beside it.
+METADATA: Final = "csv-metadata.json"
+
+#: A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA: Final = ("=", "+", "-", "@")
+
+#: A variable that only sorts: no column.
+_ORDER: Final = "order"
+
+_Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    separator: str | None
+
+
+@dataclass(frozen=True)
+class _Table:
+    file: str
+    columns: tuple[_Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def query(self) -> str:
+        return _resource(self.file.removesuffix(".csv") + ".rq")
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def tables(store: Store) -> Mapping[str, bytes]:
+    """Return the tables and their metadata by the name of the file, from the default graph.
+
+    Rows are in natural order (4.1.2 before 4.1.10), lines end in LF.
+
+    Raises:
+        DataError: if a row has two values where its column holds one, or a cell cannot be written.
+    """
+    metadata = _resource(METADATA)
+    files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
+    return {METADATA: metadata.encode(), **files}
+
+
+def table_files() -> tuple[str, ...]:
+    """Return the names of the files that `tables` makes."""
+    metadata = _resource(METADATA)
+    return (METADATA, *(table.file for table in _tables(metadata)))
+
+
+def _resource(name: str) -> str:
+    return resources.files("amocf.exchange.csvw").joinpath("queries", name).read_text("utf-8")
+
+
+def _tables(metadata: str) -> Iterator[_Table]:
+    for table in json.loads(metadata)["tables"]:
+        schema = table["tableSchema"]
+        columns = tuple(
+            _Column(column["name"], column.get("separator"))
+            for column in schema["columns"]
+            if not column.get("virtual")
+        )
+        key = schema["primaryKey"]
+        yield _Table(table["url"], columns, (key,) if isinstance(key, str) else tuple(key))
+
+
+def _rows(table: _Table, store: Store) -> list[_Row]:
+    answers: dict[tuple[str, ...], list[_Row]] = {}
+    for answer in _answers(table, store):
+        answers.setdefault(tuple(answer[name] for name in table.key), []).append(answer)
+    order = {key: natural(rows[0].get(_ORDER, " ".join(key))) for key, rows in answers.items()}
+    return [
+        {column.name: _cell(table, column, answers[key]) for column in table.columns}
+        for key in sorted(answers, key=lambda key: (order[key], key))
+    ]
+
+
+def _answers(table: _Table, store: Store) -> Iterator[_Row]:
+    solutions = store.query(table.query)
+    if not isinstance(solutions, QuerySolutions):
+        raise DataError(f"{table.file}: the query must be a SELECT")
+    variables = [variable.value for variable in solutions.variables]
+    if [name for name in variables if name != _ORDER] != table.names:
+        raise DataError(f"{table.file}: the query gives {variables}, expected {table.names}")
+    for solution in solutions:
+        yield {name: _text(solution[name]) for name in variables}
+
+
+def _text(value: object) -> str:
+    return value.value if isinstance(value, NamedNode | Literal | BlankNode) else ""
+
+
+def _cell(table: _Table, column: _Column, rows: Iterable[_Row]) -> str:
+    """Write a cell from the rows of one key.
+
+    Raises:
+        DataError: if there are several values and the column has no separator, if a value holds
+            the separator, or if the cell would be taken for a formula.
+    """
+    rows = list(rows)
+    values = sorted({row[column.name] for row in rows} - {""}, key=total)
+    where = f"{table.file}, row {rows[0][table.key[0]]}, column {column.name}"
+    if column.separator is None and len(values) > 1:
+        raise DataError(f"{where}: {len(values)} values ({', '.join(values)}), expected one")
+    if column.separator and any(column.separator in value for value in values):
+        raise DataError(f"{where}: a value holds the separator {column.separator!r}: {values}")
+    cell = (column.separator or "").join(values)
+    if cell.startswith(_FORMULA):
+        raise DataError(f"{where}: {cell!r} would be taken for a formula; reword it")
+    return cell
+
+
+def _csv(table: _Table, rows: Sequence[_Row]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, table.names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from amocf.compile.infer.inference import derive, entail, read_rules
 from amocf.compile.read.sources import read_sources
 from amocf.errors import DataError
-from amocf.exchange.csvw.tables import METADATA, table_files, tables
+from amocf.exchange.csvw import METADATA, table_files, tables
 from amocf.ordering import natural
 from amocf.terms import PREFIXES
 
