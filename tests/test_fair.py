@@ -17,10 +17,10 @@ from rdflib import Graph
 
 from amocf.compile.describe.metadata import ReleaseInfo, describe
 from amocf.compile.describe.statements import graph_of
+from amocf.compile.published_files import published_paths
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
-from amocf.release.published_files import published_paths
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, expand
 
 ONTOLOGY = BASE + "ontology"
@@ -38,7 +38,7 @@ def sources(root: Path) -> Sources:
 def store(sources: Sources) -> Store:
     """The default graph of release 2025.1.0, without what is inferred and derived."""
     asserted = [quad for quad in sources.quads() if graph_of(quad) in DEFAULT_GRAPHS]
-    files = published_paths(["framework", "ontology"], sources.mapping_sets)
+    files = published_paths(["framework", "ontology"], ["nice.sssom.tsv"])
     store = Store()
     for quad in [*asserted, *describe(asserted, RELEASE.with_files(files))]:
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))

@@ -139,9 +139,18 @@ def _add_format(parser: CommandParser) -> None:
 
 
 def _add_export(parser: CommandParser) -> None:
+    parser.usage = "%(prog)s [OPTION]... [NAME]"
     _add_dist(parser)
-    target = parser.add_mutually_exclusive_group(required=True)
-    target.add_argument(
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="an export; without it, the exports are listed"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="the file, or the folder of several (default: named after the export)",
+    )
+    parser.add_argument(
         "--to-store", metavar="URL", help="Graph Store Protocol endpoint of a triple store"
     )
     store = parser.add_argument_group("with --to-store")
@@ -190,7 +199,7 @@ _COMMANDS: Final = (
     ),
     _Command(
         "export",
-        "send a release elsewhere, whole or not at all",
+        "write a release in another format, or send it into a store",
         commands.export_command,
         _add_export,
     ),

@@ -5,6 +5,7 @@ import getpass
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amocf.errors import UsageError
@@ -100,9 +101,37 @@ def query_command(options: argparse.Namespace) -> int:
 
 
 def export_command(options: argparse.Namespace) -> int:
-    """Send a release into a store."""
+    """Write a release in another format, send it into a store, or list the formats."""
+    from amocf.exchange.registry import ReleaseData, exporters, find_exporter
+    from amocf.exchange.target import write_export
+    from amocf.release.loaded import Release
+
+    if options.to_store:
+        return _load_into_store(options)
+    for option in ("update_url", "query_url", "default_graph", "user"):
+        if getattr(options, option):
+            raise UsageError(f"--{option.replace('_', '-')} goes with --to-store")
+    if options.name is None:
+        for each in exporters():
+            part = f"; {each.release_folder}/ of a release" if each.release_folder else ""
+            sys.stdout.write(f"{each.name:12}{each.title}{part}\n")
+        return 0
+    exporter = find_exporter(options.name)
+    names = exporter.files()
+    out = options.out or Path(names[0] if len(names) == 1 else exporter.name)
+    with Release.open(options.dist) as release:
+        files = exporter.write(ReleaseData(release.store, release.version, release.context))
+    write_export(files, out)
+    count = "" if len(files) == 1 else f"{len(files)} files, "
+    sys.stderr.write(f"wrote {out}: {count}{sum(map(len, files.values())):,} bytes\n")
+    return 0
+
+
+def _load_into_store(options: argparse.Namespace) -> int:
     from amocf.exchange.graph_store.upload import Destination, load_release
 
+    if options.name or options.out:
+        raise UsageError("--to-store sends the whole release: give neither a name nor --out")
     destination = Destination(
         store=options.to_store,
         update=options.update_url,

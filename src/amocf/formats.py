@@ -8,6 +8,7 @@ The tuples are in tie order, HTML last, so that a page is the answer only where 
 prefers it to every form of the data, as the headers of browsers do.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -130,19 +131,19 @@ ANSWERS: Final = {form.name: form for form in (*SPARQL_RESULTS, *GRAPH, N_QUADS,
 """What the engine writes, by name."""
 
 PUBLISHED: Final = (CSVW, SSSOM, CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE)
-"""Formats of published files; the first whose ending a file's name has is meant."""
+"""Formats of published files."""
 
 
-def format_of(path: str) -> Format:
-    """Return the format of a published file by its name.
+def format_of(path: str, formats: Iterable[Format] = PUBLISHED) -> Format:
+    """Return the format of a published file by its name; the longest ending is meant.
 
     Raises:
         DataError: if the name has no known ending.
     """
-    found = next((form for form in PUBLISHED if path.endswith(form.suffix)), None)
-    if found is None:
-        known = ", ".join(form.suffix for form in PUBLISHED)
-        raise DataError(
-            f"no media type is known; expected a name that ends in {known}", Place(Path(path))
-        )
-    return found
+    known = {form.suffix: form for form in formats}
+    fitting = filter(path.endswith, known)
+    ending = max(fitting, key=len, default="")
+    if not ending:
+        detail = f"no media type is known; expected a name that ends in {', '.join(known)}"
+        raise DataError(detail, Place(Path(path)))
+    return known[ending]

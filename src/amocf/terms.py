@@ -1,9 +1,10 @@
 """The names this project uses: namespaces, prefixes and the graphs of the dataset.
 
-Everything here is a constant of the data (design: the base is never taken from a request).
+Everything here is a constant of the data: the base is never taken from a request.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -75,7 +76,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-#: Named graphs whose merge is the default graph (design section 5), in publication order.
+#: Named graphs whose merge is the default graph, in publication order.
 DEFAULT_GRAPHS: Final = (
     "framework",
     "references",
@@ -115,3 +116,14 @@ def contract(iri: str) -> str:
         if iri.startswith(space) and "/" not in iri[len(space) :]:
             return f"{prefix}:{iri[len(space) :]}"
     return iri
+
+
+# A pure function of short texts, the same ones again and again.
+@lru_cache(1 << 16)
+def shorten(iri: str) -> str:
+    """Return an IRI with a prefix where one fits, or its path under the base."""
+    if iri.startswith(BASE) and "#" not in iri:
+        return iri.removeprefix(BASE) or iri
+    fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
+    name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
+    return f"{name}:{iri.removeprefix(base)}" if base else iri

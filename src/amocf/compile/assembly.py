@@ -10,9 +10,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from amocf.compile.describe import metadata
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.infer import checks, inference
+from amocf.compile.published_files import published_paths
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
-from amocf.release.published_files import published_paths
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 #: Called with the name of each step as it begins.
@@ -79,7 +79,8 @@ def _described(dataset: Dataset, sources: Sources) -> Dataset:
         if name in DEFAULT_GRAPHS and name != "metadata"
         for quad in quads
     ]
-    files = published_paths([*dataset.graphs, "report"], sources.mapping_sets)
+    mapping_files = (each.path.name for each in sources.mapping_sets)
+    files = published_paths([*dataset.graphs, "report"], mapping_files)
     release = metadata.release_info(stated).with_files(files)
     return dataset.with_graph("metadata", [*stated, *metadata.describe(counted, release)])
 

@@ -13,12 +13,13 @@ from amocf.compile.assembly import Dataset, Progress, assemble
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.metadata import release_info
 from amocf.compile.describe.query_list import query_list
+from amocf.compile.published_files import published_format
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate import validation
 from amocf.errors import DataError
-from amocf.exchange.csvw import tables
-from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, format_of
+from amocf.exchange.registry import ReleaseData, released_exporters
+from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from amocf.queries.query_file import read_queries
 from amocf.rdf.serialise import write
 from amocf.release.folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
@@ -115,8 +116,11 @@ def _contents(
         yield f"graphs/{name}.ttl", write((quad.triple for quad in graph), TURTLE)
     for mappings in compiled.sources.mapping_sets:
         yield f"mappings/{mappings.path.name}", sssom.write(mappings).encode()
-    for name, table in tables(store).items():
-        yield f"tables/{name}", table
+    version = release_info(dataset.graphs["metadata"]).version
+    data = ReleaseData(store, version, context["@context"])
+    for exporter in released_exporters():
+        for name, content in exporter.write(data).items():
+            yield f"{exporter.release_folder}/{name}", content
     yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
     yield "report.json", _json(validation.report_json(compiled.report))
 
@@ -127,7 +131,7 @@ def _write_manifest(folder: Path, dataset: Dataset) -> None:
             "path": path.relative_to(folder).as_posix(),
             "bytes": path.stat().st_size,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "media_type": format_of(path.name).media_type,
+            "media_type": published_format(path.name).media_type,
         }
         for path in sorted(folder.rglob("*"))
         if path.is_file()

@@ -7,11 +7,13 @@ from typing import Any, Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
-from amocf.terms import expand
+from amocf.terms import expand, shorten
 
 LABELS: Final = ("skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "amo:textAsPrinted")
 #: How many look-ups of each kind one reader remembers.
 REMEMBERED: Final = 1 << 16
+#: How many characters of a label stand in a link; the page of the resource shows all of it.
+_LONGEST: Final = 300
 
 
 def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
@@ -84,6 +86,10 @@ class GraphReader:
                 return [v.value for v in sorted(values, key=_is_foreign)]
         return []
 
+    def label(self, iri: str) -> str:
+        """Return the label of a resource, or a short form of its IRI."""
+        return next(iter(self.labels(iri)), "") or shorten(iri)
+
     def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
         quads = self.store.quads_for_pattern(
             NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
@@ -99,6 +105,11 @@ class GraphReader:
 
     def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
         return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Return a text, or its beginning with an ellipsis where it is too long for a link."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _has(store: Store, iri: NamedNode, graph: DefaultGraph | NamedNode) -> bool:

@@ -12,8 +12,8 @@ from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.properties import facts
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.present.words import counted, other_name, role
-from amocf.serve.pages.reader import Reader, shorten
-from amocf.terms import BASE, expand
+from amocf.serve.pages.reader import Reader
+from amocf.terms import BASE, expand, shorten
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.statements import day, english, graph_of, state, term
+from amocf.compile.published_files import published_format
 from amocf.errors import DataError, Place
-from amocf.formats import format_of
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
 
 _CATALOG: Final = BASE + "dataset/catalog"
@@ -116,7 +116,7 @@ def _published(path: str) -> _Published:
 
 
 def _distribution(file: _Published) -> Iterator[Quad]:
-    found = format_of(file.path)
+    found = published_format(file.path)
     download = NamedNode(_DOWNLOAD + file.path)
     yield from state(file.dataset, ("dcat:distribution", NamedNode(file.distribution)))
     yield from state(

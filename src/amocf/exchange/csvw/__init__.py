@@ -16,6 +16,8 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
+from amocf.exchange.registry import Exporter, ReleaseData
+from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
@@ -138,3 +140,17 @@ def _csv(table: _Table, rows: Sequence[_Row]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def _write(release: ReleaseData) -> Mapping[str, bytes]:
+    return tables(release.store)
+
+
+EXPORTER: Final = Exporter(
+    "csvw",
+    "tables for spreadsheets and data frames, with metadata by CSV on the Web",
+    (CSV, CSVW),
+    table_files,
+    _write,
+    release_folder="tables",
+)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, TypeVar
 
-from amocf.serve.pages.reader import Reader, shortened
+from amocf.rdf.graph_reader import shortened
+from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
 
 #: What a result adds to a page at most, about; the sentence above it says what was left out.

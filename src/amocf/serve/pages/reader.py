@@ -4,20 +4,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
-from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph
+from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortened
 from amocf.serve.http.addresses import ONTOLOGY, local_path, quoted, site_path
 from amocf.serve.pages.views import Link, Value
-from amocf.terms import BASE, PREFIXES, expand
+from amocf.terms import BASE, expand
 
 _Made = TypeVar("_Made")
-
-#: How many characters of a label stand in a link; the page of the resource shows all of it.
-_LONGEST: Final = 300
 
 
 class Reader(GraphReader):
@@ -39,10 +36,6 @@ class Reader(GraphReader):
         if make not in self._made:
             self._made[make] = make(self)
         return cast("_Made", self._made[make])
-
-    def label(self, iri: str) -> str:
-        """Return the label of a resource, or a short form of its IRI."""
-        return next(iter(self.labels(iri)), "") or shorten(iri)
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
         """Return a resource as it is named on a page, a very long label cut short."""
@@ -85,22 +78,6 @@ class Reader(GraphReader):
     def _read_face(self, iri: str) -> Link:
         code = next(iter(self.texts(iri, "skos:notation")), "")
         return Link(shortened(self.label(iri)), iri, self.href(iri), shortened(code))
-
-
-def shortened(text: str, longest: int = _LONGEST) -> str:
-    """Return a text, or its beginning with an ellipsis where it is too long for a link."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-# A pure function of short texts, the same ones again and again.
-@lru_cache(REMEMBERED)
-def shorten(iri: str) -> str:
-    """Return an IRI with a prefix where one fits, or its path under the base."""
-    if iri.startswith(BASE) and "#" not in iri:
-        return iri.removeprefix(BASE) or iri
-    fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
-    name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
-    return f"{name}:{iri.removeprefix(base)}" if base else iri
 
 
 def _order_of_link(link: Link) -> tuple[Any, ...]:

@@ -13,10 +13,10 @@ from amocf.errors import UsageError
 from amocf.formats import HTML, JSON, Format
 from amocf.release.loaded import Release
 from amocf.serve.http.problems import Problem, not_found
-from amocf.serve.pages.reader import Reader, shorten
+from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
-from amocf.terms import BASE, PREFIXES, expand
+from amocf.terms import BASE, PREFIXES, expand, shorten
 
 QUERY: Final = Format("SPARQL", "application/sparql-query", ".rq", "utf-8")
 _MOST_CHARACTERS: Final = 1000

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from amocf.exchange import schema_org
 from amocf.formats import HTML
 from amocf.release.loaded import Release
 from amocf.serve.pages import signposting
-from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
@@ -40,7 +40,7 @@ async def home(reply: Reply, reader: Reader, release: Release) -> Response:
                 (file, words) for path, words in _OFFERED.items() if (file := release.file(path))
             ],
             triples=release.triples,
-            structured=structured.dataset(reader),
+            structured=schema_org.describe_dataset(reader),
         )
 
     return await reply.html(body, "home", links=signposting.of_landing_page(reader))

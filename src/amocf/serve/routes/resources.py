@@ -5,6 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.exchange import schema_org
 from amocf.formats import GRAPH, HTML, RDF, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
@@ -13,7 +14,6 @@ from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffi
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
-from amocf.serve.pages.present import structured
 from amocf.serve.pages.present.framework import node
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
@@ -73,7 +73,7 @@ def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
         forms=GRAPH,
         branches=branches,
         most=max((each.essential or 0 for each in branches), default=0),
-        structured=structured.describe(reader, iri, view["kind"]),
+        structured=schema_org.describe(reader, iri),
     )
 
 

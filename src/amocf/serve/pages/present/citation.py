@@ -4,7 +4,8 @@ import re
 from html import escape
 from typing import Final
 
-from amocf.serve.pages.reader import Reader, shortened
+from amocf.rdf.graph_reader import shortened
+from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, PREFIXES
 
 _TITLE: Final = "Manufacturing USA Advanced Manufacturing Occupation and Competency Framework"

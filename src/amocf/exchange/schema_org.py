@@ -1,0 +1,157 @@
+"""schema.org descriptions, for search engines: what pages embed, and all of it as one file."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from amocf.exchange.registry import Exporter, ReleaseData
+from amocf.formats import JSON_LD
+from amocf.kinds import kind_of
+from amocf.ordering import alphabetical
+from amocf.rdf.graph_reader import GraphReader, shortened
+from amocf.terms import DATASET, EDITION, LICENCE, expand
+
+_FILE: Final = "schema-org.jsonld"
+_CONTEXT: Final = "https://schema.org"
+_DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
+#: How many terms of a set are listed for search engines, and how long a text may be.
+_MOST: Final = 60
+_LONGEST: Final = 1000
+_CREATOR: Final = {"@type": "Organization", "@id": EDITION, "name": "AMOCF linked-data edition"}
+
+_Object = dict[str, Any]
+
+
+def describe(reader: GraphReader, iri: str) -> _Object | None:
+    """Return what schema.org says of a resource; ``None`` where it has no word for it."""
+    kind = kind_of(reader.iris(iri, "rdf:type")).schema_type
+    if kind == "DefinedTerm":
+        return _term(reader, iri)
+    if kind == "DefinedTermSet":
+        return _set(reader, iri)
+    # Search engines want a description; parts that VoID counts have none, and are no offers.
+    if kind == "Dataset" and _first(reader, iri, *_DESCRIPTIONS):
+        return describe_dataset(reader, iri)
+    return None
+
+
+def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
+    """Return a data set with its files."""
+    return _present(
+        {
+            "@context": _CONTEXT,
+            "@type": "Dataset",
+            "@id": iri,
+            "name": shortened(reader.label(iri), _LONGEST),
+            "description": _first(reader, iri, *_DESCRIPTIONS),
+            "url": iri,
+            "version": _first(reader, iri, "dcat:version"),
+            "dateModified": _first(reader, iri, "dct:modified"),
+            "keywords": list(reader.texts(iri, "dcat:keyword")),
+            "license": LICENCE,
+            "isAccessibleForFree": True,
+            "creator": _CREATOR,
+            "isBasedOn": _first_iri(reader, iri, "prov:wasDerivedFrom"),
+            "distribution": [
+                _file(reader, each) for each in reader.iris(iri, "dcat:distribution")[:_MOST]
+            ],
+        }
+    )
+
+
+def _term(reader: GraphReader, iri: str) -> _Object:
+    alternatives = reader.objects(iri, "skos:altLabel", "dct:alternative")
+    return _present(
+        {
+            "@context": _CONTEXT,
+            **_named(reader, iri),
+            "description": _first(reader, iri, "skos:definition"),
+            "alternateName": [shortened(term.value) for term in alternatives],
+            "inDefinedTermSet": _first_iri(reader, iri, "skos:inScheme"),
+            "url": iri,
+        }
+    )
+
+
+def _set(reader: GraphReader, iri: str) -> _Object:
+    terms = [_named(reader, each) for each in reader.iris(iri, "skos:hasTopConcept")]
+    order = ("termCode", "name", "@id")
+    terms.sort(key=lambda term: [alphabetical(term[each]) for each in order])
+    return _present(
+        {
+            "@context": _CONTEXT,
+            "@type": "DefinedTermSet",
+            "@id": iri,
+            "name": shortened(reader.label(iri)),
+            "description": _first(reader, iri, *_DESCRIPTIONS),
+            "url": iri,
+            "license": LICENCE,
+            "hasPart": [
+                {"@type": "DefinedTermSet", "@id": part, "name": shortened(reader.label(part))}
+                for part in reader.iris(iri, "dct:hasPart")[:_MOST]
+            ],
+            "hasDefinedTerm": [_present(term) for term in terms[:_MOST]],
+        }
+    )
+
+
+def _named(reader: GraphReader, iri: str) -> _Object:
+    code = next(iter(reader.texts(iri, "skos:notation")), "")
+    return {
+        "@type": "DefinedTerm",
+        "@id": iri,
+        "name": shortened(reader.label(iri)),
+        "termCode": shortened(code),
+    }
+
+
+def _file(reader: GraphReader, iri: str) -> _Object:
+    media = _first_iri(reader, iri, "dcat:mediaType") or ""
+    return _present(
+        {
+            "@type": "DataDownload",
+            "name": shortened(reader.label(iri)),
+            "contentUrl": _first_iri(reader, iri, "dcat:downloadURL"),
+            "encodingFormat": media.removeprefix("https://www.iana.org/assignments/media-types/"),
+        }
+    )
+
+
+def _first(reader: GraphReader, iri: str, *curies: str) -> str | None:
+    texts = reader.texts(iri, *curies)
+    return shortened(texts[0], _LONGEST) if texts else None
+
+
+def _first_iri(reader: GraphReader, iri: str, curie: str) -> str | None:
+    return next(iter(reader.iris(iri, curie)), None)
+
+
+def _present(members: _Object) -> _Object:
+    """Return the members that have a value."""
+    return {name: value for name, value in members.items() if value not in (None, "", [])}
+
+
+def _described(reader: GraphReader) -> Iterator[_Object]:
+    typed = (None, NamedNode(expand("rdf:type")), None, DefaultGraph())
+    quads = reader.store.quads_for_pattern(*typed)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    for iri in sorted(subjects, key=alphabetical):
+        if found := describe(reader, iri):
+            yield {name: value for name, value in found.items() if name != "@context"}
+
+
+def _write(release: ReleaseData) -> dict[str, bytes]:
+    described = list(_described(GraphReader(release.store)))
+    document = {"@context": _CONTEXT, "@graph": described}
+    return {_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+EXPORTER: Final = Exporter(
+    "schema-org",
+    "descriptions for search engines (schema.org), as pages embed them",
+    (JSON_LD,),
+    lambda: (_FILE,),
+    _write,
+)

@@ -1,0 +1,54 @@
+"""Where an export is written: whole, or not at all."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from amocf.errors import UsageError
+
+
+def write_export(files: Mapping[str, bytes], out: Path) -> None:
+    """Write the files of an export beside ``out``, and then put them in its place.
+
+    Args:
+        files: the content of each file, by its name. A single one is written to ``out`` itself,
+            several into the folder ``out``.
+        out: where to. What an earlier export has left there is replaced.
+
+    Raises:
+        UsageError: if something else would be replaced.
+    """
+    _require_replaceable(files, out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
+        fresh, before = Path(place, "fresh"), Path(place, "before")
+        if len(files) == 1:
+            fresh.write_bytes(*files.values())
+        else:
+            fresh.mkdir()
+            for name, content in files.items():
+                (fresh / name).write_bytes(content)
+        if not out.is_dir():
+            fresh.replace(out)
+            return
+        # A folder cannot be replaced in one step; where the second fails, the first is undone.
+        out.rename(before)
+        try:
+            fresh.rename(out)
+        except BaseException:
+            before.rename(out)
+            raise
+
+
+def _require_replaceable(files: Mapping[str, bytes], out: Path) -> None:
+    if len(files) == 1:
+        if out.is_dir():
+            raise UsageError(f"--out: {out} is a folder, but this export is one file; name a file")
+        return
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out: {out} is a file, but this export is a folder; name another place")
+    other = sorted(each.name for each in out.glob("*") if each.name not in files)
+    if other:
+        raise UsageError(
+            f"--out: {out} holds {other[0]}, which is not of this export; name another folder"
+        )

@@ -1,0 +1,132 @@
+"""The exports: found by their module, documented, and as the release says where they are in it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+
+from amocf.cli import main
+from amocf.errors import UsageError
+from amocf.exchange.registry import (
+    Exporter,
+    ReleaseData,
+    exporters,
+    find_exporter,
+    released_exporters,
+)
+from amocf.exchange.schema_org import describe
+from amocf.rdf.graph_reader import GraphReader
+from amocf.release.loaded import Release
+
+EXPORTERS = pytest.mark.parametrize("exporter", exporters(), ids=lambda each: each.name)
+
+
+def test_exporters_are_found_by_their_modules() -> None:
+    assert [each.name for each in exporters()] == ["csvw", "schema-org"]
+    assert [each.name for each in released_exporters()] == ["csvw"]
+
+
+def test_unknown_export_gets_the_nearest_name() -> None:
+    with pytest.raises(UsageError, match="did you mean schema-org"):
+        find_exporter("schema.org")
+
+
+@EXPORTERS
+def test_export_writes_the_files_that_it_names_in_its_formats(
+    exporter: Exporter, dist: Path
+) -> None:
+    with Release.open(dist) as release:
+        data = ReleaseData(release.store, release.version, release.context)
+        files = exporter.write(data)
+        assert exporter.write(data) == files
+    assert tuple(files) == exporter.files()
+    for name, content in files.items():
+        form = next(form for form in exporter.formats if name.endswith(form.suffix))
+        if form.media_type == "text/csv":
+            assert len(list(csv.reader(io.StringIO(content.decode())))) > 1
+        else:
+            assert json.loads(content)
+
+
+@EXPORTERS
+def test_export_has_its_row_in_the_documentation(exporter: Exporter, root: Path) -> None:
+    section = (root / "docs" / "querying.md").read_text("utf-8").partition("## Exports")[2]
+    row = next(line for line in section.splitlines() if line.startswith(f"| `{exporter.name}` "))
+    files = exporter.files()
+    target = f"folder `{exporter.name}`" if len(files) > 1 else f"`{files[0]}`"
+    assert row.endswith(f"| {target} |")
+
+
+def test_command_alone_lists_the_exports(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [each.name for each in exporters()]
+    assert lines[0].endswith("tables/ of a release")
+
+
+def test_command_writes_what_the_release_has(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new" / "tables"
+    assert main(["export", "csvw", "--out", str(out), "--dist", str(dist)]) == 0
+    assert f"wrote {out}: 8 files, " in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+        path.name: path.read_bytes() for path in (dist / "tables").iterdir()
+    }
+
+
+def test_command_names_a_single_file_after_the_export(
+    dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "schema-org", "--dist", str(dist)]) == 0
+    document = json.loads(Path("schema-org.jsonld").read_bytes())
+    assert document["@context"] == "https://schema.org"
+    kinds = {each["@type"] for each in document["@graph"]}
+    assert kinds == {"DefinedTerm", "DefinedTermSet", "Dataset"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("csv",), "no export is called 'csv' (did you mean csvw?)"),
+        (("csvw", "--to-store", "http://127.0.0.1:1/"), "--to-store sends the whole release"),
+        (("csvw", "--update-url", "http://127.0.0.1:1/"), "--update-url goes with --to-store"),
+    ],
+)
+def test_wrong_call_is_explained(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    assert main(["export", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_schema_org_leaves_out_what_it_has_no_word_for(dist: Path) -> None:
+    with Release.open(dist) as release:
+        assert (
+            describe(GraphReader(release.store), "https://w3id.org/amocf/check/2025/figures-a")
+            is None
+        )
+        term = describe(GraphReader(release.store), "https://w3id.org/amocf/id/4-1-2")
+    assert term
+    assert term["name"] == "Technical Drawings and Schematics"
+
+
+def test_schema_org_names_what_has_no_label_by_its_short_form() -> None:
+    store = Store()
+    tier, kind = (
+        NamedNode("https://w3id.org/amocf/id/tier-9"),
+        NamedNode("https://w3id.org/amocf/ontology#Tier"),
+    )
+    rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    store.add(Quad(tier, rdf_type, kind))
+    assert describe(GraphReader(store), tier.value) == {
+        "@context": "https://schema.org",
+        "@type": "DefinedTerm",
+        "@id": tier.value,
+        "name": "id/tier-9",
+        "url": tier.value,
+    }
