@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.create import create_app
 from amocf.settings import Settings

@@ -13,10 +13,11 @@ import pyoxigraph
 
 from amocf.errors import DataError, UsageError
 from amocf.formats import CSV, GRAPH, JSON_RESULTS, SPARQL_RESULTS, TURTLE, Format
-from amocf.queries.catalogue import bind, find_queries, find_query
+from amocf.queries.catalogue import all_queries, bind, find_query
+from amocf.queries.listed import Example
 from amocf.queries.query_file import read_query, read_text
 from amocf.rdf.serialise import write
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
 from amocf.serve.engine.query_errors import MalformedError, QueryError
@@ -58,6 +59,23 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
             raise UsageError("parameters go with a named query, not with SPARQL text")
         return question.removeprefix(BYTE_ORDER_MARK)
     return bind(find_query(question, find_queries(root, dist)), values)
+
+
+def find_queries(root: Path, dist: Path) -> tuple[Example, ...]:
+    """Return the queries of a checkout, or, where there is none, those that a release brings.
+
+    Raises:
+        UsageError: if there is neither.
+        DataError: if the release or a query of the checkout cannot be read.
+    """
+    try:
+        with Release.open(dist) as release:
+            released = release.examples
+    except UsageError:
+        if not (root / "queries").is_dir():
+            raise
+        released = ()
+    return all_queries(root, released)
 
 
 def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:

@@ -85,7 +85,7 @@ def query_command(options: argparse.Namespace) -> int:
     from amocf.queries import catalogue as named_queries
 
     if options.query is None or options.describe:
-        queries = named_queries.find_queries(options.root, options.dist)
+        queries = ask.find_queries(options.root, options.dist)
         sys.stdout.write(
             named_queries.listing(queries)
             if options.query is None
@@ -104,7 +104,7 @@ def export_command(options: argparse.Namespace) -> int:
     """Write a release in another format, send it into a store, or list the formats."""
     from amocf.exchange.registry import ReleaseData, exporters, find_exporter
     from amocf.exchange.target import write_export
-    from amocf.release.loaded import Release
+    from amocf.release.opened import Release
 
     if options.to_store:
         return _load_into_store(options)
@@ -129,6 +129,7 @@ def export_command(options: argparse.Namespace) -> int:
 
 def _load_into_store(options: argparse.Namespace) -> int:
     from amocf.exchange.graph_store.upload import Destination, load_release
+    from amocf.release.opened import Release
 
     if options.name or options.out:
         raise UsageError("--to-store sends the whole release: give neither a name nor --out")
@@ -140,7 +141,8 @@ def _load_into_store(options: argparse.Namespace) -> int:
         user=_credentials(options.user),
     )
     timer = StepTimer(sys.stderr)
-    loaded = load_release(options.dist, destination, timer)
+    with Release.open(options.dist) as release:
+        loaded = load_release(release, destination, timer)
     timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
     for note in loaded.notes:
         sys.stderr.write(f"note: {note}\n")

@@ -1,7 +1,11 @@
 """Progress of a command on a terminal or in a log."""
 
 import time
+from collections.abc import Callable
 from typing import TextIO
+
+#: Called with the name of each step as it begins.
+Progress = Callable[[str], None]
 
 
 class StepTimer:

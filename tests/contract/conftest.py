@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from amocf.release.folder import MANIFEST, QUADS, SEARCH
+from amocf.release.manifest import MANIFEST, QUADS, SEARCH
 from amocf.search.index_writer import write_index
 from amocf.settings import SETTINGS
 

@@ -10,7 +10,7 @@ import rdflib
 from pyoxigraph import NamedNode, Triple, parse
 
 from amocf.formats import DATASET, GRAPH, RDF, Format
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import BASE
 
@@ -227,7 +227,7 @@ def test_only_files_of_the_manifest_are_sent(client: Any, path: str) -> None:
 
 def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist: Path) -> None:
     listing = client.get("/download/").text
-    for file in release.files:
+    for file in release.manifest.files:
         response = client.get("/download/" + file.path)
         assert hashlib.sha256(response.content).hexdigest() == file.sha256
         assert response.headers["Content-Type"].startswith(file.media_type)
@@ -284,7 +284,7 @@ def test_small_documents_have_their_content(client: Any, release: Release) -> No
         "status": "ok",
         "release": release.version,
         "identity": release.identity,
-        "triples": release.triples,
+        "triples": release.manifest.triples,
     }
     assert "Disallow: /sparql?" in client.get("/robots.txt").text
     assert "<loc>http://pages.test/doc/4-1-2</loc>" in client.get("/sitemap.xml").text

@@ -19,7 +19,7 @@ from amocf.exchange.registry import (
 )
 from amocf.exchange.schema_org import describe
 from amocf.rdf.graph_reader import GraphReader
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 
 EXPORTERS = pytest.mark.parametrize("exporter", exporters(), ids=lambda each: each.name)
 

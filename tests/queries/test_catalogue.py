@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from amocf.ask import find_queries
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.queries.catalogue import bind, description, find_queries, find_query, listing
+from amocf.queries.catalogue import bind, description, find_query, listing
 from amocf.queries.listed import Example
 
 _Found = Callable[[str], Example]

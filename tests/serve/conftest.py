@@ -13,7 +13,7 @@ import httpx
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.search.index_writer import write_index
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.create import create_app

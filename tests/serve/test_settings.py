@@ -7,7 +7,7 @@ import pytest
 
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.engine.choice import engine_for
 from amocf.setting_row import Setting
 from amocf.settings import SETTINGS, Settings, load, unknown_variables
@@ -51,11 +51,11 @@ def test_a_file_that_holds_the_password_has_to_be_readable_and_the_only_one(
     file = tmp_path / "password"
     given = {"AMOCF_REMOTE_URL": "http://x/", "AMOCF_REMOTE_PASSWORD_FILE": str(file)}
     with pytest.raises(UsageError, match=r"remote_password_file cannot be read.*password"):
-        engine_for(load(given), release.opened)
+        engine_for(load(given), release)
     file.write_text(SECRET)
-    assert engine_for(load(given), release.opened)
+    assert engine_for(load(given), release)
     with pytest.raises(UsageError, match="give one of them") as refused:
-        engine_for(load({**given, "AMOCF_REMOTE_PASSWORD": SECRET}), release.opened)
+        engine_for(load({**given, "AMOCF_REMOTE_PASSWORD": SECRET}), release)
     assert SECRET not in str(refused.value)
 
 

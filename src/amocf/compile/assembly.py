@@ -1,6 +1,6 @@
 """From sources to the whole dataset: what follows, what is checked, what describes it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,8 @@ from amocf.compile.infer import checks, inference
 from amocf.compile.published_files import published_paths
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
+from amocf.step_timer import Progress
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
-
-#: Called with the name of each step as it begins.
-Progress = Callable[[str], None]
 
 _ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
 

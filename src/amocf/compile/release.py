@@ -9,10 +9,9 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.assembly import Dataset, Progress, assemble
+from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.metadata import release_info
-from amocf.compile.describe.query_list import query_list
 from amocf.compile.published_files import published_format
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
@@ -20,11 +19,13 @@ from amocf.compile.validate import validation
 from amocf.errors import DataError
 from amocf.exchange.registry import ReleaseData, released_exporters
 from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_queries
 from amocf.rdf.serialise import write
-from amocf.release.folder import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
+from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
+from amocf.step_timer import Progress
 from amocf.terms import graph_iri
 
 
@@ -158,7 +159,7 @@ def _write_caches(folder: Path, root: Path) -> None:
     data = (folder / QUADS).read_bytes()
     store.bulk_load(data, RdfFormat.N_QUADS)
     write_index(store, folder / SEARCH, hashlib.sha256(data).hexdigest())
-    examples = query_list(read_queries(root / "queries"), store)
+    examples = as_json(find_examples(read_queries(root / "queries"), store))
     (folder / QUERIES).write_bytes(_json(examples))
 
 

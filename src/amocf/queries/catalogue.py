@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from amocf.errors import UsageError, no_release
+from amocf.errors import UsageError
 from amocf.nearest import suggestion
-from amocf.queries.listed import Choice, Example, Field, read_examples
+from amocf.queries.listed import Choice, Example, Field
 from amocf.queries.query_file import NamedQuery, Parameter, read_all
-from amocf.release.folder import QUERIES
 from amocf.spelling import words
 
 #: Queries that recompute what the document prints: of use to those who check the data.
@@ -20,23 +19,18 @@ _MANY: Final = 8
 _WIDTH: Final = 100
 
 
-def find_queries(root: Path, dist: Path) -> tuple[Example, ...]:
-    """Return the queries of a checkout, or, where there is none, those that a release brings.
+def all_queries(root: Path, released: Sequence[Example]) -> tuple[Example, ...]:
+    """Return the queries of a checkout, or, where there is none, those of a release.
 
     The choices for their parameters are those of the release.
 
     Raises:
-        UsageError: if there is neither.
-        DataError: if the list of the release or a query of the checkout cannot be read.
+        DataError: if a query of the checkout cannot be read.
     """
-    path = dist / QUERIES
-    released = read_examples(path.read_bytes(), path) if path.is_file() else ()
-    if (root / "queries").is_dir():
-        fields = {example.query.name: example.fields for example in released}
-        return tuple(_with_choices(each, fields.get(each.name, ())) for each in read_all(root))
-    if not released:
-        raise no_release(path)
-    return released
+    if not (root / "queries").is_dir():
+        return tuple(released)
+    fields = {example.query.name: example.fields for example in released}
+    return tuple(_with_choices(each, fields.get(each.name, ())) for each in read_all(root))
 
 
 def find_query(name: str, examples: Sequence[Example]) -> Example:

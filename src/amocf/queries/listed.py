@@ -1,12 +1,16 @@
-"""The queries that the editor offers, with the choices that the build found for them."""
+"""The queries that the editor offers, with the choices for their parameters: found and read."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import QuerySolutions, Store
+
 from amocf.errors import DataError, Place
 from amocf.queries.query_file import NamedQuery, Parameter
+from amocf.terms import expand
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,39 @@ class Example:
     fields: tuple[Field, ...]
 
 
+def find_examples(queries: Iterable[NamedQuery], store: Store) -> tuple[Example, ...]:
+    """Ask a release for the choices that each parameter of the queries has.
+
+    Raises:
+        DataError: if the query for the choices is none, or its two columns are not there.
+    """
+    return tuple(
+        Example(query, tuple(_found(query, each, store) for each in query.parameters))
+        for query in queries
+    )
+
+
+def as_json(examples: Iterable[Example]) -> list[dict[str, Any]]:
+    """Return the list that a release brings, and `read_examples` reads."""
+    return [
+        {
+            "name": query.name,
+            "title": query.title,
+            "description": query.description,
+            "keywords": list(query.keywords),
+            "form": query.form,
+            "text": query.text,
+            "parameters": [
+                {**asdict(field.parameter), "choices": [asdict(each) for each in field.choices]}
+                for field in fields
+            ],
+        }
+        for query, fields in ((each.query, each.fields) for each in examples)
+    ]
+
+
 def read_examples(data: bytes, path: Path) -> tuple[Example, ...]:
-    """Read the list that the build wrote.
+    """Read the list that a release brings.
 
     Args:
         data: the content of the file.
@@ -49,22 +84,36 @@ def read_examples(data: bytes, path: Path) -> tuple[Example, ...]:
         raise DataError(f"this is no list of queries ({error!r})", Place(path)) from None
 
 
+def _found(query: NamedQuery, parameter: Parameter, store: Store) -> Field:
+    default = parameter.default
+    if parameter.type == "iri":
+        default = default[1:-1] if default.startswith("<") else expand(default)
+    choices = _choices(query, parameter, store) if parameter.choices else ()
+    return Field(replace(parameter, default=default, choices=""), choices)
+
+
+def _choices(query: NamedQuery, parameter: Parameter, store: Store) -> tuple[Choice, ...]:
+    where = f"the choices for {parameter.name}"
+    try:
+        solutions = store.query(parameter.choices)
+    except SyntaxError as error:
+        raise DataError(f"{where}: {error}", Place(query.path)) from None
+    if not isinstance(solutions, QuerySolutions) or len(solutions.variables) != 2:
+        raise DataError(f"{where}: SELECT ?value ?label is expected", Place(query.path))
+    found = tuple(Choice(value.value, label.value) for value, label in solutions)
+    if not found:
+        raise DataError(f"{where}: there are none", Place(query.path))
+    return found
+
+
 def _example(found: dict[str, Any]) -> Example:
-    fields = tuple(_field(each) for each in found["parameters"])
-    query = NamedQuery(
-        path=Path(f"{found['name']}.rq"),
-        name=found["name"],
-        title=found["title"],
-        description=found["description"],
-        keywords=tuple(found["keywords"]),
-        parameters=tuple(field.parameter for field in fields),
-        form=found["form"],
-        text=found["text"],
-    )
-    return Example(query, fields)
+    values = {**found, "keywords": tuple(found["keywords"])}
+    fields = tuple(_field(each) for each in values.pop("parameters"))
+    path, parameters = Path(f"{found['name']}.rq"), tuple(field.parameter for field in fields)
+    return Example(NamedQuery(path=path, parameters=parameters, **values), fields)
 
 
 def _field(found: dict[str, Any]) -> Field:
-    parameter = Parameter(found["name"], found["type"], found["label"], found["default"])
-    choices = tuple(Choice(each["value"], each["label"]) for each in found["choices"])
-    return Field(parameter, choices)
+    values = dict(found)
+    choices = tuple(Choice(**each) for each in values.pop("choices"))
+    return Field(Parameter(**values), choices)

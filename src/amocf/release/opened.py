@@ -1,117 +1,53 @@
-"""A built release on disk, held open: what a later build puts in its place does not reach it.
+"""A built release, opened: the only reader of what a build has written.
 
 The folder is opened and locked once, and everything is read through its descriptor. So a reader
 goes on with the release that it opened when the link to it leads elsewhere, or the folder is moved.
 The lock tells a build which releases are in use (``publishing.py`` removes others).
+
+What is small is read at once, and the hash of the data compared with the manifest, so that nobody
+begins with a damaged release. The store is loaded, or opened on disk, when it is first used.
 """
 
-import contextlib
-import fcntl
 import hashlib
 import json
+import math
 import os
 import sys
-import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from threading import Lock
+from typing import Any, Final, Self
+
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from amocf.errors import DataError, Place, no_release
-
-MANIFEST: Final = "manifest.json"
-CHECKSUMS: Final = "SHA256SUMS"
-QUADS: Final = "amocf.nq"
-CONTEXT: Final = "context.jsonld"
-QUERIES: Final = "queries.json"
-SEARCH: Final = "search.sqlite"
-STORE: Final = "store"
+from amocf.queries.listed import Example, read_examples
+from amocf.release.held_folder import Descriptor, Stamp, hold
+from amocf.release.manifest import (
+    ADVICE,
+    CHECKSUMS,
+    CONTEXT,
+    MANIFEST,
+    QUADS,
+    QUERIES,
+    SEARCH,
+    STORE,
+    Manifest,
+    ReleaseFile,
+    identity_of,
+)
 
 #: Files that the manifest does not list, and that a release may lack, but for the first.
 _UNLISTED: Final = (MANIFEST, CHECKSUMS, QUERIES, SEARCH)
 #: What is small, and read at once.
 _DOCUMENTS: Final = (MANIFEST, CHECKSUMS, CONTEXT, QUERIES)
-_ADVICE: Final = "run `amocf build` to make it anew"
-
-
-def identity_of(manifest: bytes) -> str:
-    """Return the name of a release: the start of the SHA-256 of its manifest."""
-    return hashlib.sha256(manifest).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class ReleaseFile:
-    """A file of the release; the path is relative to its folder, with slashes."""
-
-    path: str
-    bytes: int
-    sha256: str
-    media_type: str
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a release says of itself.
-
-    Attributes:
-        version: the release of the data, such as ``2025.1.0``.
-        triples: how many triples the default graph has.
-        files: the files, in the manifest's order.
-    """
-
-    version: str
-    triples: int
-    files: tuple[ReleaseFile, ...]
-
-    @classmethod
-    def read(cls, data: bytes, path: Path) -> Self:
-        """Read ``manifest.json``; the path is for messages.
-
-        Raises:
-            DataError: if it has another form.
-        """
-        try:
-            found = json.loads(data)
-            files = tuple(
-                ReleaseFile(str(f["path"]), int(f["bytes"]), str(f["sha256"]), str(f["media_type"]))
-                for f in found["files"]
-            )
-            return cls(str(found["version"]), int(found["triples"]), files)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise DataError(f"this is not JSON ({error}); {_ADVICE}", Place(path)) from None
-        except (KeyError, TypeError, ValueError) as error:
-            raise DataError(
-                f"the manifest lacks {error} or has it in another form; {_ADVICE}", Place(path)
-            ) from None
-
-
-@dataclass(frozen=True)
-class _Stamp:
-    """What tells a file from another one that was put or written in its place."""
-
-    device: int
-    inode: int
-    bytes: int
-    modified: int
-
-    @classmethod
-    def of(cls, path: Path) -> Self:
-        found = path.stat()
-        return cls(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-class _Descriptor:
-    """An open folder, closed once: on demand, or with the last reference to it."""
-
-    def __init__(self, path: Path) -> None:
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-        self.number = os.open(path, flags)
-        self.close = weakref.finalize(self, os.close, self.number)
 
 
 @dataclass(frozen=True, eq=False)
-class ReleaseFolder:
-    """The folder of a release, open and locked until it is closed.
+class Release:
+    """A release, open and locked until it is closed; it never changes, so all of it may be cached.
 
     A process forked from this one shares descriptor and lock, and has to close its own copy.
 
@@ -121,6 +57,9 @@ class ReleaseFolder:
         folder: a path that leads to it wherever it stands.
         identity: its name, made from its content.
         manifest: what it says of itself.
+        context: the value of ``@context`` for JSON-LD.
+        examples: its named queries, as the editor offers them.
+        in_memory: bytes of N-Quads up to which the store is held in memory.
     """
 
     link: Path
@@ -128,31 +67,40 @@ class ReleaseFolder:
     folder: Path
     identity: str
     manifest: Manifest
-    _descriptor: _Descriptor
+    context: dict[str, Any]
+    examples: tuple[Example, ...]
+    in_memory: float
+    _descriptor: Descriptor
     _documents: Mapping[str, bytes]
-    _stamps: Mapping[str, _Stamp]
+    _stamps: Mapping[str, Stamp]
+    _loading: Lock = field(default_factory=Lock)
 
     @classmethod
-    def open(cls, dist: Path) -> Self:
-        """Open the release at a path, and check that it has the files that its manifest lists.
+    def open(cls, dist: Path, in_memory: float = math.inf) -> Self:
+        """Open the release at a path, and check that its data is what its manifest says.
+
+        Args:
+            dist: the path of its folder, or of a link to it.
+            in_memory: bytes of N-Quads up to which its store is to be held in memory.
 
         Raises:
             UsageError: if there is no release.
-            DataError: if the manifest cannot be used, or a file is missing or has another size.
+            DataError: if the manifest, the context or the list of queries cannot be used, if a file
+                is missing or has another size, or if the data has another hash.
         """
         link = Path(os.path.abspath(dist))  # noqa: PTH100 - the link is not to be followed
         try:
-            descriptor, path = _hold(dist)
+            descriptor, path = hold(dist)
         except (FileNotFoundError, NotADirectoryError):
             raise no_release(dist / MANIFEST) from None
         try:
-            return cls._read(link, path, descriptor)
+            return cls._read(link, path, descriptor, in_memory)
         except BaseException:
             descriptor.close()
             raise
 
     @classmethod
-    def _read(cls, link: Path, path: Path, descriptor: _Descriptor) -> Self:
+    def _read(cls, link: Path, path: Path, descriptor: Descriptor, in_memory: float) -> Self:
         # Elsewhere no path leads to a folder by its descriptor: it has to stay where it is.
         is_linux = sys.platform == "linux"
         folder = Path(f"/proc/self/fd/{descriptor.number}") if is_linux else path
@@ -162,12 +110,24 @@ class ReleaseFolder:
             raise no_release(path / MANIFEST) from None
         manifest = Manifest.read(data, path / MANIFEST)
         stamps = _stamps(folder, path, manifest.files)
+        _require_hash(folder, path, manifest)
         documents: dict[str, bytes] = {
             name: (folder / name).read_bytes() for name in _DOCUMENTS if name in stamps
         }
         documents[MANIFEST] = data
-        identity = identity_of(data)
-        return cls(link, path, folder, identity, manifest, descriptor, documents, stamps)
+        return cls(
+            link,
+            path,
+            folder,
+            identity_of(data),
+            manifest,
+            _context(documents.get(CONTEXT, b"{}"), path / CONTEXT),
+            read_examples(documents.get(QUERIES, b"[]"), path / QUERIES),
+            in_memory,
+            descriptor,
+            documents,
+            stamps,
+        )
 
     def __enter__(self) -> Self:
         """Return it; it is closed at the end."""
@@ -178,7 +138,7 @@ class ReleaseFolder:
         self.close()
 
     def close(self) -> None:
-        """Give up descriptor and lock; ``folder`` leads nowhere then."""
+        """Give up descriptor and lock; ``folder`` leads nowhere then, but a loaded store stays."""
         self._descriptor.close()
 
     @property
@@ -187,42 +147,53 @@ class ReleaseFolder:
         return self._descriptor.number
 
     @property
+    def version(self) -> str:
+        """The release of the data, such as ``2025.1.0``."""
+        return self.manifest.version
+
+    @property
     def sha256(self) -> str:
-        """The hash that the manifest gives for the canonical N-Quads.
-
-        Raises:
-            DataError: if it gives none.
-        """
-        found = self.file(QUADS)
-        if found is None:
-            raise DataError(f"it does not list {QUADS}; {_ADVICE}", Place(self.path / MANIFEST))
-        return found.sha256
-
-    def file(self, path: str) -> ReleaseFile | None:
-        """Return the file that the manifest lists under exactly this path."""
-        return next((file for file in self.manifest.files if file.path == path), None)
+        """The hash of the canonical N-Quads: it identifies the data of the release."""
+        return self.manifest.quads.sha256
 
     def document(self, name: str) -> bytes | None:
         """Return a small file as it was when the release was opened; None if it has none such."""
         return self._documents.get(name)
 
-    def quads(self) -> bytes:
-        """Read the canonical N-Quads.
+    @property
+    def store(self) -> Store:
+        """All graphs; the default graph is the published merge. Loaded when it is first used.
 
         Raises:
-            DataError: if they are not what the manifest says, or cannot be read.
+            DataError: if the data has changed since the release was opened, or is no N-Quads.
         """
-        place = Place(self.path / QUADS)
+        with self._loading:
+            return self._store
+
+    @cached_property
+    def _store(self) -> Store:
+        if not self.is_unchanged(QUADS):
+            message = f"this has changed since the release was opened; {ADVICE}"
+            raise DataError(message, Place(self.path / QUADS))
+        if self.is_on_disk:
+            return Store.read_only(str(self.folder / STORE))
+        store = Store()
         try:
-            data = (self.folder / QUADS).read_bytes()
-        except OSError as error:
-            raise DataError(f"this cannot be read ({error.strerror}); {_ADVICE}", place) from None
-        found = hashlib.sha256(data).hexdigest()
-        if found != self.sha256:
-            raise DataError(
-                f"its SHA-256 is {found}, but {MANIFEST} says {self.sha256}; {_ADVICE}", place
-            )
-        return data
+            store.bulk_load(path=str(self.folder / QUADS), format=RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            place = Place(self.path / QUADS, error.lineno)
+            raise DataError(f"{error}; {ADVICE}", place) from None
+        return store
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether it is too large for memory, and has a store on disk."""
+        return self.manifest.quads.bytes > self.in_memory and (self.folder / STORE).is_dir()
+
+    def named_graphs(self) -> list[NamedNode]:
+        """Return the names of the graphs beside the default graph, sorted."""
+        names = [name for name in self.store.named_graphs() if isinstance(name, NamedNode)]
+        return sorted(names, key=lambda name: name.value)
 
     def is_unchanged(self, name: str) -> bool:
         """Say whether a file is still the one that was there when the release was opened.
@@ -230,7 +201,7 @@ class ReleaseFolder:
         A build never changes a release, but somebody may copy another one over it.
         """
         try:
-            return _Stamp.of(self.folder / name) == self._stamps.get(name)
+            return Stamp.of(self.folder / name) == self._stamps.get(name)
         except OSError:
             return False
 
@@ -241,7 +212,7 @@ class ReleaseFolder:
         """
         there = self.link / MANIFEST
         try:
-            if _Stamp.of(there) == self._stamps[MANIFEST]:
+            if Stamp.of(there) == self._stamps[MANIFEST]:
                 return None
             data = there.read_bytes()
             Manifest.read(data, there)
@@ -251,35 +222,45 @@ class ReleaseFolder:
         return None if identity == self.identity else identity
 
 
-def _hold(dist: Path) -> tuple[_Descriptor, Path]:
-    """Open and lock the folder at a path, and say where it stands."""
-    while True:
-        descriptor = _Descriptor(dist)
-        # Where the file system has no locks, a build removes nothing either.
-        with contextlib.suppress(OSError):
-            fcntl.flock(descriptor.number, fcntl.LOCK_SH)
-        path = dist.resolve()
-        # A build may have led the link elsewhere, and removed what it led to, before the lock.
-        if os.path.samestat(os.fstat(descriptor.number), path.stat()):
-            return descriptor, path
-        descriptor.close()
-
-
-def _stamps(folder: Path, path: Path, files: Iterable[ReleaseFile]) -> dict[str, _Stamp]:
+def _stamps(folder: Path, path: Path, files: Iterable[ReleaseFile]) -> dict[str, Stamp]:
     """Record each file of a release.
 
     Raises:
         DataError: if one is missing or has not the size that the manifest says.
     """
-    found = {name: _Stamp.of(folder / name) for name in _UNLISTED if (folder / name).is_file()}
+    found = {name: Stamp.of(folder / name) for name in _UNLISTED if (folder / name).is_file()}
     for file in files:
         try:
-            stamp = _Stamp.of(folder / file.path)
+            stamp = Stamp.of(folder / file.path)
         except (FileNotFoundError, NotADirectoryError):
-            detail = f"{MANIFEST} lists this file, but it is missing; {_ADVICE}"
+            detail = f"{MANIFEST} lists this file, but it is missing; {ADVICE}"
             raise DataError(detail, Place(path / file.path)) from None
         if stamp.bytes != file.bytes:
-            detail = f"it has {stamp.bytes:,} bytes, but {MANIFEST} says {file.bytes:,}; {_ADVICE}"
+            detail = f"it has {stamp.bytes:,} bytes, but {MANIFEST} says {file.bytes:,}; {ADVICE}"
             raise DataError(detail, Place(path / file.path))
         found[file.path] = stamp
     return found
+
+
+def _require_hash(folder: Path, path: Path, manifest: Manifest) -> None:
+    """Make sure that the canonical N-Quads are what the manifest says.
+
+    Raises:
+        DataError: if they are not.
+    """
+    with (folder / QUADS).open("rb") as file:
+        found, expected = hashlib.file_digest(file, "sha256").hexdigest(), manifest.quads.sha256
+    if found != expected:
+        detail = f"its SHA-256 is {found}, but {MANIFEST} says {expected}; {ADVICE}"
+        raise DataError(detail, Place(path / QUADS))
+
+
+def _context(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(data)
+    except ValueError as error:
+        raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
+    context = document.get("@context") if isinstance(document, dict) else None
+    if not isinstance(context, dict):
+        raise DataError(f"a JSON object under '@context' is expected; {ADVICE}", Place(path))
+    return context

@@ -17,9 +17,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from amocf.compile.assembly import Progress
 from amocf.errors import UsageError
-from amocf.release.folder import MANIFEST, STORE, identity_of
+from amocf.release.manifest import MANIFEST, STORE, identity_of
+from amocf.step_timer import Progress
 
 _RELEASES: Final = ".releases"
 #: What a build writes into, and the link that it has made, before either has its place.

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from amocf.errors import DataError, Place, no_release
-from amocf.release.folder import SEARCH, ReleaseFolder
+from amocf.release.manifest import SEARCH
+from amocf.release.opened import Release
 
 _FORMAT: Final = "1"
 _CONNECTIONS: Final = 4
@@ -113,7 +114,7 @@ class SearchIndex:
             self._free.put(connection)
 
 
-def open_search(release: ReleaseFolder) -> SearchIndex | None:
+def open_search(release: Release) -> SearchIndex | None:
     """Open the index of a release; None if it was built without one.
 
     Connections do not survive a fork: each process opens its own.

@@ -19,6 +19,7 @@ from amocf.cli import main
 from amocf.errors import DataError, UsageError
 from amocf.exchange.graph_store.client import Credentials, StoreError
 from amocf.exchange.graph_store.upload import Destination, Loaded, load_release
+from amocf.release.opened import Release
 from amocf.terms import DEFAULT_GRAPHS, graph_iri
 
 OTHER = "http://example.org/other"
@@ -127,15 +128,20 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(3)
     )
     data = "".join(lines).encode()
-    entry = {
-        "path": "amocf.nq",
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "media_type": "application/n-quads",
-    }
-    (folder / "amocf.nq").write_bytes(data)
+    files = {"amocf.nq": data, "context.jsonld": b'{"@context": {}}'}
+    entries = [
+        {
+            "path": name,
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "media_type": "application/n-quads",
+        }
+        for name, content in files.items()
+    ]
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     (folder / "manifest.json").write_text(
-        json.dumps({"version": "1", "triples": 3, "files": [entry]})
+        json.dumps({"version": "1", "triples": 3, "files": entries})
     )
     return folder
 
@@ -145,7 +151,8 @@ def quads_of(release: Path) -> set[Any]:
 
 
 def load(release: Path, destination: Destination) -> Loaded:
-    return load_release(release, destination, lambda _: None)
+    with Release.open(release) as opened:
+        return load_release(opened, destination, lambda _: None)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -153,7 +160,8 @@ def test_the_release_is_there_and_nothing_else_has_changed(
     way: Callable[[str], Destination], store: str, small: Path, backups: Path
 ) -> None:
     steps: list[str] = []
-    loaded = load_release(small, way(store), steps.append)
+    with Release.open(small) as release:
+        loaded = load_release(release, way(store), steps.append)
     other = {quad for quad in contents(store) if "old/s" in str(quad)}
     assert [str(quad.graph_name) for quad in other] == [f"<{OTHER}>"]
     assert contents(store) - other == quads_of(small)
@@ -263,8 +271,8 @@ def test_an_interruption_puts_back_what_was_there(store: str, small: Path, backu
 
     for way in WAYS:
         steps = 0
-        with pytest.raises(KeyboardInterrupt):
-            load_release(small, way(store), interrupt)
+        with Release.open(small) as release, pytest.raises(KeyboardInterrupt):
+            load_release(release, way(store), interrupt)
         assert contents(store) == old
         assert not list(backups.iterdir())
 
@@ -369,7 +377,7 @@ def test_secrets_in_an_address_are_refused_and_not_shown(small: Path) -> None:
 def test_no_release_or_a_damaged_one_is_not_loaded(tmp_path: Path, small: Path) -> None:
     with pytest.raises(UsageError, match="run `amocf build`"):
         load(tmp_path, Destination("http://127.0.0.1:1/"))
-    for name in ("manifest.json", "amocf.nq"):
+    for name in ("manifest.json", "amocf.nq", "context.jsonld"):
         (tmp_path / name).write_bytes((small / name).read_bytes())
     with (tmp_path / "amocf.nq").open("r+b") as file:
         file.write(b"<http://mew/s>")

@@ -18,7 +18,7 @@ from urllib.parse import (  # type: ignore[attr-defined]
 import brotli
 import pytest
 
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.app.create import create_app
 from amocf.serve.engine.contract import Answer, Engine, Query
 from amocf.serve.engine.query_errors import BusyError

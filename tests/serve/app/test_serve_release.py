@@ -1,5 +1,6 @@
 """A release is opened whole or not at all, and is held whatever happens at its path."""
 
+import asyncio
 import fcntl
 import json
 import os
@@ -8,11 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
+from tests.serve.conftest import Client
 
 from amocf.errors import DataError, UsageError
-from amocf.release.folder import ReleaseFolder
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.search import open_search
+from amocf.serve.app.create import create_app
+from amocf.serve.engine.contract import Answer, Query
+from amocf.settings import Settings
 
 
 @pytest.fixture
@@ -141,14 +146,12 @@ def test_a_damaged_release_is_refused_with_advice(
 def test_open_link_swapped_and_folder_moved_the_opened_release_is_read(
     link: Path, copy: Path, other: Path
 ) -> None:
-    with ReleaseFolder.open(link) as opened:
-        expected = (copy / "amocf.nq").read_bytes()
+    with Release.open(link) as opened:
+        expected = (copy / "amocf.nq").read_bytes().count(b"\n")
         lead(link, other)
         copy.rename(copy.with_name("moved"))
-        assert opened.quads() == expected
-        release = Release.load(opened)
-        assert release.triples
-        assert all(opened.is_unchanged(file.path) for file in release.files)
+        assert len(opened.store) == expected
+        assert all(opened.is_unchanged(file.path) for file in opened.manifest.files)
         index = open_search(opened)
         assert index
         assert index.facets
@@ -156,20 +159,20 @@ def test_open_link_swapped_and_folder_moved_the_opened_release_is_read(
 
 def test_open_release_without_index_has_no_search(copy: Path) -> None:
     (copy / "search.sqlite").unlink()
-    with ReleaseFolder.open(copy) as opened:
+    with Release.open(copy) as opened:
         assert open_search(opened) is None
 
 
 def test_open_index_of_another_release_is_named(copy: Path) -> None:
     (copy / "search.sqlite").write_text("nothing")
     no_index = pytest.raises(DataError, match=r"dist/search\.sqlite: this is no search index")
-    with ReleaseFolder.open(copy) as opened, no_index:
+    with Release.open(copy) as opened, no_index:
         open_search(opened)
 
 
 def test_open_and_close_lock_and_unlock_the_folder(copy: Path) -> None:
     descriptor = os.open(copy, os.O_RDONLY)
-    with ReleaseFolder.open(copy) as opened:
+    with Release.open(copy) as opened:
         with pytest.raises(BlockingIOError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         folder = opened.folder
@@ -183,7 +186,7 @@ def test_open_and_close_lock_and_unlock_the_folder(copy: Path) -> None:
 def test_open_link_swapped_before_the_lock_opens_the_release_it_leads_to(
     link: Path, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock, identity = fcntl.flock, ReleaseFolder.open(other).identity
+    lock, identity = fcntl.flock, Release.open(other).identity
 
     def swap_and_lock(descriptor: int, operation: int) -> None:
         monkeypatch.setattr(fcntl, "flock", lock)
@@ -191,7 +194,7 @@ def test_open_link_swapped_before_the_lock_opens_the_release_it_leads_to(
         lock(descriptor, operation)
 
     monkeypatch.setattr(fcntl, "flock", swap_and_lock)
-    with ReleaseFolder.open(link) as opened:
+    with Release.open(link) as opened:
         assert opened.identity == identity
         assert opened.path == other
 
@@ -203,12 +206,12 @@ def test_open_file_system_without_locks_opens_all_the_same(
         raise OSError(f"no lock {operation} of {descriptor}")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    with ReleaseFolder.open(copy) as opened:
-        assert opened.quads()
+    with Release.open(copy) as opened:
+        assert opened.store
 
 
 def test_newer_link_to_another_release_is_its_identity(link: Path, copy: Path, other: Path) -> None:
-    with ReleaseFolder.open(link) as opened, ReleaseFolder.open(other) as next_one:
+    with Release.open(link) as opened, Release.open(other) as next_one:
         assert opened.newer() is None
         lead(link, other)
         assert opened.newer() == next_one.identity
@@ -218,13 +221,13 @@ def test_newer_link_to_another_release_is_its_identity(link: Path, copy: Path, o
 
 
 def test_newer_same_release_elsewhere_is_none(link: Path, copy: Path) -> None:
-    with ReleaseFolder.open(link) as opened:
+    with Release.open(link) as opened:
         lead(link, Path(shutil.copytree(copy, copy.with_name("again"))))
         assert opened.newer() is None
 
 
 def test_newer_nothing_readable_at_the_path_is_none(link: Path, other: Path) -> None:
-    with ReleaseFolder.open(link) as opened:
+    with Release.open(link) as opened:
         link.unlink()
         assert opened.newer() is None
         (other / "manifest.json").write_text("{")
@@ -234,7 +237,7 @@ def test_newer_nothing_readable_at_the_path_is_none(link: Path, other: Path) -> 
 
 def test_is_unchanged_file_written_over_or_removed_is_false(copy: Path) -> None:
     table = copy / "tables" / "competencies.csv"
-    with ReleaseFolder.open(copy) as opened:
+    with Release.open(copy) as opened:
         assert opened.is_unchanged("tables/competencies.csv")
         content = table.read_bytes()
         table.write_bytes(content[::-1])
@@ -250,7 +253,41 @@ def test_data_that_goes_after_the_release_was_opened_is_named(
     tmp_path: Path, small_dist: Path
 ) -> None:
     folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
-    with ReleaseFolder.open(folder) as release:
+    with Release.open(folder) as release:
         (folder / "amocf.nq").unlink()
-        with pytest.raises(DataError, match=r"dist/amocf\.nq: this cannot be read .*amocf build"):
-            release.quads()
+        changed = pytest.raises(DataError, match=r"dist/amocf\.nq: this has changed .*amocf build")
+        with changed:
+            release.store  # noqa: B018 - it is read then
+
+
+def test_store_of_a_release_too_large_for_memory_is_opened_on_disk(copy: Path) -> None:
+    with Release.open(copy, in_memory=1000) as without:
+        assert not without.is_on_disk
+        content = set(without.store)
+    store = Store(str(copy / "store"))
+    store.extend(content)
+    store.flush()
+    del store
+    with Release.open(copy, in_memory=1000) as release:
+        assert release.is_on_disk
+        assert set(release.store) == content
+        with pytest.raises(RuntimeError, match="read-write"):
+            release.store.clear()
+
+
+def test_endpoint_with_an_engine_of_its_own_loads_no_store(
+    copy: Path, runner: asyncio.Runner
+) -> None:
+    class Elsewhere:
+        async def answer(self, query: Query, client: str = "") -> Answer:
+            return Answer(query.representation, b'{"head": {}, "boolean": true}')
+
+        async def health(self, seconds: float = 1.0) -> bool:
+            return True
+
+    with Release.open(copy) as release:
+        (copy / "amocf.nq").unlink()  # so that it cannot be loaded
+        client = Client(create_app(release, Settings(), Elsewhere()), runner)
+        assert client.get("/sparql?query=ASK%20%7B%7D").json()["boolean"] is True
+        assert client.get("/context/2025.1.0.jsonld").status_code == 200
+        assert client.get("/download/").status_code == 200

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from amocf.release.folder import ReleaseFolder
-from amocf.release.loaded import Release, open_checked
+from amocf.release.opened import Release
 from amocf.serve.app.create import create_app
 from amocf.serve.app.lifecycle import ServerWorker
 from amocf.serve.http.messages import Application, Receive, Scope, Send
@@ -55,11 +54,11 @@ def main(dist: Path) -> None:
     """Serve until told to stop."""
     settings = Settings(dist=dist, port=0, engine="threads", head_timeout=1, body_timeout=1)
 
-    def factory(release: ReleaseFolder, worker: ServerWorker) -> Application:
-        return _telling(create_app(Release.load(release), settings, worker=worker))
+    def factory(release: Release, worker: ServerWorker) -> Application:
+        return _telling(create_app(release, settings, worker=worker))
 
     with listen(settings) as listener:
-        Supervisor(settings, listener, open_checked(dist), Log(sys.stderr), factory).run()
+        Supervisor(settings, listener, Release.open(dist), Log(sys.stderr), factory).run()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from amocf.ordering import alphabetical
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.properties import facts
 from amocf.serve.pages.present.resource_page import contents

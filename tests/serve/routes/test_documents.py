@@ -6,7 +6,7 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from amocf.formats import DATASET, HTML, RDF
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path
 from amocf.terms import BASE
 

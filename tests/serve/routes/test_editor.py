@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from amocf.compile.describe.query_list import query_list
 from amocf.errors import DataError
-from amocf.queries.listed import read_examples
+from amocf.queries.listed import as_json, find_examples, read_examples
 from amocf.queries.query_file import read_queries
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import PREFIXES, expand, graph_iri
@@ -50,7 +49,8 @@ def client(
     folder = tmp_path_factory.mktemp("with-queries")
     for path in small_dist.iterdir():
         (folder / path.name).symlink_to(path)
-    listed = query_list(read_queries(queries), _store("<img src=x onerror=alert(1)>"))
+    store = _store("<img src=x onerror=alert(1)>")
+    listed = as_json(find_examples(read_queries(queries), store))
     (folder / "queries.json").write_text(json.dumps(listed))
     return client_of(folder)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from amocf.errors import UsageError
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.create import create_app
 from amocf.settings import Settings

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from amocf.compile.release import build
 from amocf.errors import DataError, UsageError
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.search import PAGE_SIZE, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.serve.app.create import create_app
 from amocf.settings import Settings

@@ -15,7 +15,7 @@ from tests.waiting import until
 
 from amocf.cli import main
 from amocf.errors import UsageError
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.engine.choice import engine_for
 from amocf.settings import SETTINGS, Settings
 
@@ -87,7 +87,7 @@ def test_an_address_in_use_is_named(small_dist: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize("name", ["remote", "warp"])
 def test_an_engine_that_cannot_run_is_named(name: str, release: Release) -> None:
     with pytest.raises(UsageError, match=name):
-        engine_for(Settings(engine=name), release.opened)
+        engine_for(Settings(engine=name), release)
 
 
 def test_the_settings_are_documented() -> None:

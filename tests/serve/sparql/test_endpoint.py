@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from amocf.formats import GRAPH, SPARQL_RESULTS
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError
 from amocf.serve.engine.threads import LocalEngine

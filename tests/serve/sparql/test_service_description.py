@@ -17,7 +17,7 @@ from pyoxigraph import (
 from amocf.compile.describe.examples import example_quads
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.queries.query_file import read_all
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
 
 #: The format IRIs of the W3C by the media type that each stands for.

@@ -2,15 +2,14 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from amocf.exchange.graph_store.client import GraphStore, Response, StoreError, called, read_triples
 from amocf.formats import TURTLE
-
-Progress = Callable[[str], None]
+from amocf.step_timer import Progress
 
 
 @contextmanager

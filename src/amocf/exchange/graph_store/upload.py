@@ -27,7 +27,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from amocf.exchange.graph_store.backup import Progress, kept
+from amocf.exchange.graph_store.backup import kept
 from amocf.exchange.graph_store.client import (
     Address,
     Credentials,
@@ -37,7 +37,13 @@ from amocf.exchange.graph_store.client import (
     select,
     update,
 )
-from amocf.release.graphs import ReleasedGraph, ReleasedGraphs, read_released_graphs
+from amocf.exchange.graph_store.released_graphs import (
+    ReleasedGraph,
+    ReleasedGraphs,
+    released_graphs,
+)
+from amocf.release.opened import Release
+from amocf.step_timer import Progress
 
 _QUERIES: Final = Path(__file__).with_name("queries")
 _STAGING: Final = "tag:w3id.org,2025:amocf/staging/"
@@ -71,23 +77,22 @@ class Loaded:
     notes: tuple[str, ...]
 
 
-def load_release(dist: Path, destination: Destination, progress: Progress) -> Loaded:
-    """Load the release in a folder into a store.
+def load_release(release: Release, destination: Destination, progress: Progress) -> Loaded:
+    """Load a release into a store.
 
     The default graph and the graphs of the release are replaced; graphs that earlier releases had
     and this one has not are removed; all other graphs are left alone.
 
     Args:
-        dist: the release's folder.
+        release: what to load.
         destination: where to.
         progress: told of each step as it begins.
 
     Raises:
-        UsageError: if there is no release, or an address is none.
-        DataError: if the release is damaged.
+        UsageError: if an address is none.
         StoreError: if the store fails; the message says in what state it is.
     """
-    graphs = read_released_graphs(dist, destination.default_graph)
+    graphs = released_graphs(release, destination.default_graph)
     store = GraphStore(Address(destination.store, "--to-store", destination.user))
     queries = _optional(destination.query, "--query-url", destination.user)
     updates = _optional(destination.update, "--update-url", destination.user)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.search import SearchIndex, open_search
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.lifecycle import Lifecycle, ServerWorker
@@ -73,7 +73,7 @@ def create_app(
     """
     log = log or Log()
     worker = worker or ServerWorker(new_counters())
-    answering = engine or engine_for(settings, release.opened) or _local(release, settings)
+    answering = engine or engine_for(settings, release) or _local(release, settings)
     recorder = Recorder(worker.counters.row(worker.number), os.getpid())
     cache = Cache(settings.cache_bytes)
     observed = ObservedEngine(answering, log)
@@ -82,9 +82,12 @@ def create_app(
     public_url = partial(_public_url, settings.public_url)
     etags = Etags(f"{release.sha256}\0{pages.version}", public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
-    readers = lru_cache(8)(partial(Reader, release.store))
+    readers = lru_cache(8)(lambda root: Reader(release.store, root))
+    if not (engine or settings.remote_url):
+        # Loads the store. A server in front of another one may never be asked for a page.
+        readers("")
     query_page = QueryPage(pages, readers, release.examples)
-    search = open_search(release.opened)
+    search = open_search(release)
     parts = {
         Release: release,
         Settings: settings,
@@ -132,7 +135,7 @@ def create_app(
 def from_environment() -> AsgiApplication:
     """Return the application by ``AMOCF_*``, as a factory for an ASGI server of another kind."""
     settings = load(os.environ)
-    return create_app(Release.open(settings.dist), settings)
+    return create_app(Release.open(settings.dist, settings.in_memory << 20), settings)
 
 
 def new_counters(rows: int = 1) -> Counters:

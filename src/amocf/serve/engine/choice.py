@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from amocf.errors import UsageError
-from amocf.release.folder import ReleaseFolder
+from amocf.release.opened import Release
 from amocf.serve.engine.contract import Engine
 from amocf.settings import Settings
 
 _MEBIBYTE: Final = 1 << 20
 
 
-def engine_for(settings: Settings, release: ReleaseFolder) -> Engine | None:
+def engine_for(settings: Settings, release: Release) -> Engine | None:
     """Return the engine that the settings name; None for threads, which need the loaded release.
 
     Args:
@@ -38,13 +38,13 @@ def engine_for(settings: Settings, release: ReleaseFolder) -> Engine | None:
     )
 
 
-def _workers(settings: Settings, release: ReleaseFolder) -> Engine:
+def _workers(settings: Settings, release: Release) -> Engine:
     from amocf.serve.engine.workers.pool import Pool  # noqa: PLC0415 - it needs Linux
     from amocf.serve.engine.workers.pool_settings import PoolSettings  # noqa: PLC0415
     from amocf.serve.engine.workers.source import choose  # noqa: PLC0415
 
     return Pool(
-        choose(release, settings.in_memory * _MEBIBYTE),
+        choose(release),
         PoolSettings(
             max_bytes=settings.max_result_bytes,
             workers=settings.workers,

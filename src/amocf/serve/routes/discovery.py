@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import TEXT, Format
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, quoted
 from amocf.serve.pages import project_documents
 from amocf.serve.pages.present import mapping_sets

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, JSON, TEXT
-from amocf.release.folder import CHECKSUMS, MANIFEST, ReleaseFile
-from amocf.release.loaded import Release
+from amocf.release.manifest import CHECKSUMS, MANIFEST, ReleaseFile
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.problems import not_found, release_changed
@@ -42,9 +42,9 @@ async def index(request: Request, reply: Reply, release: Release) -> Response:
     body = reply.pages.render(
         "downloads.html",
         root_of(request),
-        folders=_by_folder(release.files),
-        lists=[name for name in _OF_THE_LIST if release.opened.document(name) is not None],
-        triples=release.triples,
+        folders=_by_folder(release.manifest.files),
+        lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
+        triples=release.manifest.triples,
     )
     return reply.body(body, HTML, "downloads")
 
@@ -68,11 +68,11 @@ async def file(request: Request, reply: Reply, release: Release) -> Response:
     """Send a file; its ETag is its SHA-256."""
     path = request.path_params["path"]
     if path in _OF_THE_LIST:
-        body = release.opened.document(path)
+        body = release.document(path)
         if body is None:
             raise not_found(f"download/{path}")
         return reply.body(body, _OF_THE_LIST[path], "download", path)
-    found = release.file(path)
+    found = release.manifest.file(path)
     if found is None:
         raise not_found(f"download/{path}")
     return _send(request, release, found)
@@ -87,7 +87,7 @@ def _send(request: Request, release: Release, found: ReleaseFile) -> Response:
     text = found.media_type.startswith("text/")
     media_type = f"{found.media_type}; charset=utf-8" if text else found.media_type
     asked = asked_of(request, found.bytes, etag)
-    if not release.opened.is_unchanged(found.path):
+    if not release.is_unchanged(found.path):
         raise release_changed(found.path)
     path = release.folder / found.path
     answer = PartialFile(path, media_type=media_type, headers=headers)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from amocf.errors import UsageError
 from amocf.formats import HTML, JSON, Format
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, choose, redirect

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from amocf.exchange import schema_org
 from amocf.formats import HTML
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
@@ -37,9 +37,11 @@ async def home(reply: Reply, reader: Reader, release: Release) -> Response:
             view=reader.once(overview),
             example=_example(reader),
             files=[
-                (file, words) for path, words in _OFFERED.items() if (file := release.file(path))
+                (file, words)
+                for path, words in _OFFERED.items()
+                if (file := release.manifest.file(path))
             ],
-            triples=release.triples,
+            triples=release.manifest.triples,
             structured=schema_org.describe_dataset(reader),
         )
 

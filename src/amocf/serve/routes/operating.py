@@ -6,7 +6,7 @@ from typing import Final
 from starlette.responses import Response
 
 from amocf.formats import JSON, TEXT
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.observability.health import Health
 from amocf.serve.observability.metrics import CONTENT_TYPE
@@ -24,9 +24,9 @@ async def health(health: Health, release: Release) -> Response:
         "status": "ok" if ready else "unavailable",
         "release": release.version,
         "identity": release.identity,
-        "triples": release.triples,
+        "triples": release.manifest.triples,
     }
-    if newer := release.opened.newer():
+    if newer := release.newer():
         state["newer_release"] = newer
     headers = {**_UNSTORED, "Content-Type": JSON.content_type}
     if not ready:

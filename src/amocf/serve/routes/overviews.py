@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.framework import tree
@@ -62,7 +62,7 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
             picture=mapping_sets.picture(reader, target),
             shown=mapping_sets.chosen(target.mappings, predicate, status),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
-            file=release.file(target.file),
+            file=release.manifest.file(target.file),
             predicates=predicates,
             statuses=statuses,
             predicate=predicate,

@@ -9,7 +9,7 @@ from amocf.exchange import schema_org
 from amocf.formats import GRAPH, HTML, RDF, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting

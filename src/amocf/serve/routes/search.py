@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, JSON, Format
-from amocf.release.folder import SEARCH
-from amocf.release.loaded import Release
+from amocf.release.manifest import SEARCH
+from amocf.release.opened import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.search.searching import FACETS
 from amocf.serve.http.problems import Problem, release_changed
@@ -143,7 +143,7 @@ def usable(index: SearchIndex | None, release: Release) -> SearchIndex:
     """
     if index is None:
         raise Problem(404, "not-found", "This release was built without a search index.")
-    if not release.opened.is_unchanged(SEARCH):
+    if not release.is_unchanged(SEARCH):
         raise release_changed(SEARCH)
     return index
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from amocf.formats import HTML, RDF, Format
 from amocf.rdf.serialise import write
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.messages import HttpRequest
 from amocf.serve.routes.query_page import QueryPage
 from amocf.serve.routes.reply import Offer, Reply, root_of

@@ -13,7 +13,7 @@ from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, For
 from amocf.ordering import alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.citation import citation

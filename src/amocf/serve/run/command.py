@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from amocf.release.folder import ReleaseFolder
-from amocf.release.loaded import Release, open_checked
+from amocf.release.opened import Release
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.create import create_app
 from amocf.serve.app.lifecycle import ServerWorker
@@ -39,12 +38,12 @@ def serve(settings: Settings) -> None:
     logging.getLogger().addHandler(LogHandler(log))
     each = _of_one_worker(settings)
 
-    def factory(release: ReleaseFolder, worker: ServerWorker) -> AsgiApplication:
-        return create_app(Release.load(release), each, log=log, worker=worker)
+    def factory(release: Release, worker: ServerWorker) -> AsgiApplication:
+        return create_app(release, each, log=log, worker=worker)
 
     with contextlib.closing(listen(settings)) as listener:
         try:
-            release = open_checked(settings.dist)
+            release = Release.open(settings.dist, settings.in_memory << 20)
             # Server workers are forks, so that they share the code that has been loaded.
             multiprocessing.set_start_method("fork", force=True)
             gc.collect()

@@ -19,8 +19,7 @@ from granian import net
 from granian.server.mp import MPServer, WorkerProcess
 
 from amocf.errors import DataError, UsageError
-from amocf.release.folder import ReleaseFolder
-from amocf.release.loaded import open_checked
+from amocf.release.opened import Release
 from amocf.serve.app.create import new_counters
 from amocf.serve.app.lifecycle import ServerWorker
 from amocf.serve.http.messages import Application
@@ -42,7 +41,7 @@ _LONGEST_RETRY: Final = 10.0
 _SHORT_LIFE: Final = 5.0
 _MOST_FAILURES: Final = 4
 #: Makes the application in a server worker.
-Factory = Callable[[ReleaseFolder, ServerWorker], Application]
+Factory = Callable[[Release, ServerWorker], Application]
 
 
 def _of_each_worker() -> Any:
@@ -74,7 +73,7 @@ class Supervisor(MPServer):
         self,
         settings: Settings,
         listener: socket.socket,
-        release: ReleaseFolder,
+        release: Release,
         log: Log,
         factory: Factory,
     ) -> None:
@@ -95,7 +94,7 @@ class Supervisor(MPServer):
         self._failures = 0
         self._newer = ""
         self._is_reloading = False
-        self._left: ReleaseFolder | None = None
+        self._left: Release | None = None
         self._has_terminal = sys.stderr.isatty()
 
     def run(self) -> None:
@@ -170,7 +169,7 @@ class Supervisor(MPServer):
         before = self._release
         try:
             require_certificate(self._settings)
-            self._release = open_checked(self._settings.dist)
+            self._release = Release.open(self._settings.dist, self._settings.in_memory << 20)
         except (DataError, UsageError, OSError) as error:
             self._log.event("reload_failed", error=str(error))
             return

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from amocf.formats import GRAPH, SPARQL_RESULTS
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.terms import BASE, DATASET, PREFIXES, expand, graph_iri
 
 SERVICE: Final = NamedNode(BASE + "dataset/sparql")

@@ -16,7 +16,7 @@ from tests.waiting import CEILING
 
 from amocf.errors import UsageError
 from amocf.formats import GRAPH, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
-from amocf.release.loaded import Release
+from amocf.release.opened import Release
 from amocf.serve.engine.choice import engine_for
 from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.query_errors import (
@@ -176,7 +176,7 @@ def test_graphs_are_the_same_as_the_local_engines(
     bodies = ask(loaded, query.text, form).body, local(release, query).body
     remote, embedded = ({*parse(input=body, format=formats[form.name])} for body in bodies)
     assert remote == embedded
-    assert len(remote) == release.triples
+    assert len(remote) == release.manifest.triples
 
 
 def test_the_dataset_goes_with_the_query(loaded: str, release: Release) -> None:
@@ -515,7 +515,7 @@ def test_a_password_may_stand_in_a_file(tmp_path: Path, release: Release, end: s
                 "AMOCF_REMOTE_USER": "jane",
                 "AMOCF_REMOTE_PASSWORD_FILE": str(file),
             }
-            engine = engine_for(load(environment), release.opened)
+            engine = engine_for(load(environment), release)
             assert isinstance(engine, RemoteEngine)
             async with engine:
                 await engine.answer(Query("SELECT * {}", JSON, 5))
@@ -643,7 +643,7 @@ def test_the_endpoint_stands_before_the_store(
     asked = {"params": {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}}
     responses = [client_with(each).get("/sparql", "text/csv", **asked) for each in engines]
     assert [each.status_code for each in responses] == [200, 502, 503]
-    assert responses[0].content == f"n\r\n{release.triples}\r\n".encode()
+    assert responses[0].content == f"n\r\n{release.manifest.triples}\r\n".encode()
     assert [each.json()["type"].rpartition("/")[2] for each in responses[1:]] == [
         "upstream",
         "busy",

@@ -11,7 +11,7 @@ from tests.waiting import CEILING
 
 from amocf.errors import DataError
 from amocf.formats import GRAPH, SPARQL_RESULTS
-from amocf.release.folder import ReleaseFolder
+from amocf.release.opened import Release
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, MalformedError, TooLargeError
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
@@ -158,12 +158,10 @@ def test_a_release_that_cannot_be_loaded_is_a_data_error(source: Source, words: 
 
 def test_the_size_chooses_memory_or_disk(small_dist: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(small_dist, tmp_path / "dist"))
-    with ReleaseFolder.open(folder) as release:
-        memory = Source(MEMORY, folder / "amocf.nq", release.sha256, release.descriptor)
-        assert choose(release, 10**9) == memory
-        assert choose(release, 1000) == memory  # there is nothing else
+    with Release.open(folder) as in_memory, Release.open(folder, 1000) as large:
+        memory = Source(MEMORY, folder / "amocf.nq", in_memory.sha256, in_memory.descriptor)
+        assert choose(in_memory) == memory
+        assert choose(large).kind == MEMORY  # there is nothing else
         (folder / "store").mkdir()
-        assert choose(release, 1000) == Source(
-            DISK, folder / "store", descriptor=release.descriptor
-        )
+        assert choose(large) == Source(DISK, folder / "store", descriptor=large.descriptor)
         assert memory.reached.samefile(memory.path)

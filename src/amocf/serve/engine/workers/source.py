@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from amocf.release.folder import QUADS, STORE, ReleaseFolder
+from amocf.release.manifest import QUADS, STORE
+from amocf.release.opened import Release
 from amocf.serve.engine.workers.fork_server_process import DISK, MEMORY
 
 __all__ = ["DISK", "MEMORY", "Source", "choose"]
@@ -39,16 +40,14 @@ class Source:
         return () if self.descriptor is None else (self.descriptor,)
 
 
-def choose(release: ReleaseFolder, max_memory: int) -> Source:
+def choose(release: Release) -> Source:
     """Choose the form of a built release that suits its size.
 
     In memory queries are two to five times faster; it takes about three times the file's size.
 
     Args:
-        release: the release's folder, which has to be open as long as the source is used.
-        max_memory: bytes of ``amocf.nq`` up to which it is loaded into memory.
+        release: it has to be open as long as the source is used.
     """
-    quads = release.file(QUADS)
-    if quads and quads.bytes > max_memory and (release.folder / STORE).is_dir():
+    if release.is_on_disk:
         return Source(DISK, release.path / STORE, descriptor=release.descriptor)
     return Source(MEMORY, release.path / QUADS, release.sha256, release.descriptor)

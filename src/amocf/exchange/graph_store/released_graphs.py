@@ -1,12 +1,11 @@
 """The graphs of a built release, one at a time."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
 
 from amocf.errors import UsageError
-from amocf.release.folder import ReleaseFolder
+from amocf.release.opened import Release
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
 
@@ -55,22 +54,18 @@ class ReleasedGraphs:
     sha256: str
 
 
-def read_released_graphs(dist: Path, default_graph: str = "") -> ReleasedGraphs:
-    """Read the graphs of the release in a folder.
+def released_graphs(release: Release, default_graph: str = "") -> ReleasedGraphs:
+    """Return the graphs of a release.
 
     Args:
-        dist: the folder.
+        release: where they are.
         default_graph: a name for the default graph; empty to leave it without.
 
     Raises:
-        UsageError: if there is no release in the folder, or the name is none.
-        DataError: if the release is not what its manifest says.
+        UsageError: if the name is none.
     """
-    store = Store()
-    with ReleaseFolder.open(dist) as release:
-        store.bulk_load(release.quads(), RdfFormat.N_QUADS)
-        sha256 = release.sha256
-    names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
+    store = release.store
+    names = [name.value for name in release.named_graphs()]
     if default_graph:
         _require_name(default_graph, names)
     sources: dict[str | None, NamedNode | DefaultGraph] = {default_graph or None: DefaultGraph()}
@@ -80,7 +75,8 @@ def read_released_graphs(dist: Path, default_graph: str = "") -> ReleasedGraphs:
         for name, source in sources.items()
     )
     known = (graph_iri(name) for name in (*DEFAULT_GRAPHS, *SIDE_GRAPHS))
-    return ReleasedGraphs(contents, tuple(name for name in known if name not in names), sha256)
+    obsolete = tuple(name for name in known if name not in names)
+    return ReleasedGraphs(contents, obsolete, release.sha256)
 
 
 def _count(store: Store, graph: NamedNode | DefaultGraph) -> int:

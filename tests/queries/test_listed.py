@@ -1,10 +1,11 @@
+import json
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.describe.query_list import query_list
 from amocf.errors import DataError
+from amocf.queries.listed import as_json, find_examples, read_examples
 from amocf.queries.query_file import read_queries, read_query
 
 QUERY = """# title: T
@@ -16,16 +17,27 @@ SELECT ?x WHERE {{ VALUES ?code {{ "4.1.2" }} ?x ?y ?code }}
 
 
 def test_every_parameter_of_the_projects_queries_has_choices(root: Path, store: Store) -> None:
-    fields = [
-        (example["name"], parameter)
-        for example in query_list(read_queries(root / "queries"), store)
-        for parameter in example["parameters"]
-    ]
+    examples = find_examples(read_queries(root / "queries"), store)
+    fields = [(each.query.name, field) for each in examples for field in each.fields]
     assert fields
-    for name, parameter in fields:
-        values = [choice["value"] for choice in parameter["choices"]]
-        assert parameter["default"] in values, name
+    for name, field in fields:
+        values = [choice.value for choice in field.choices]
+        assert field.parameter.default in values, name
         assert len(values) == len(set(values))
+
+
+def test_list_that_is_written_reads_back(root: Path, store: Store) -> None:
+    examples = find_examples(read_queries(root / "queries"), store)
+    written = json.dumps(as_json(examples))
+    again = read_examples(written.encode(), Path("queries.json"))
+    assert as_json(again) == as_json(examples)
+    assert [each.fields for each in again] == [each.fields for each in examples]
+
+
+@pytest.mark.parametrize("data", ["{", "[1]", '[{"name": "x"}]', '[{"parameters": []}]'])
+def test_anything_else_is_no_list_of_queries(data: str) -> None:
+    with pytest.raises(DataError, match=r"queries\.json: this is no list of queries"):
+        read_examples(data.encode(), Path("queries.json"))
 
 
 @pytest.mark.parametrize(
@@ -42,4 +54,4 @@ def test_faulty_choices_stop_the_build(tmp_path: Path, choices: str, complaint: 
     store = Store()
     store.load(b"<http://x/a> <http://x/b> 1 .", RdfFormat.TURTLE)
     with pytest.raises(DataError, match=complaint):
-        query_list([read_query(path)], store)
+        find_examples([read_query(path)], store)
