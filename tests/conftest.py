@@ -50,7 +50,7 @@ SLOW = (
     "serve/run/test_supervisor.py",
     "serve/engine/workers",
     "test_docs.py",
-    "compile/test_faults.py",
+    "compile/test_broken_sources.py",
     "compile/test_release.py",
     "compile/validate/test_shapes.py",
 )

@@ -46,7 +46,7 @@ def check_command(options: argparse.Namespace) -> int:
 
 def _check_files(options: argparse.Namespace) -> int:
     from amocf.compile.read.sources import require_checkout
-    from amocf.compile.validate.foreign import check_file
+    from amocf.compile.validate.file_check import check_file
     from amocf.compile.validate.validation import load_shapes
 
     require_checkout(options.root)
@@ -171,7 +171,7 @@ def _parameter(text: str) -> tuple[str, str]:
 
 def format_command(options: argparse.Namespace) -> int:
     """Write the sources in their format, or list those that are not in it."""
-    from amocf.compile.formatting.sources_format import format_sources
+    from amocf.compile.formatting.source_files import format_sources
 
     changed = format_sources(options.root, write=not options.check)
     for path in changed:

@@ -9,8 +9,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from amocf.compile.describe import metadata
 from amocf.compile.describe.examples import example_quads
+from amocf.compile.describe.published_files import published_paths
 from amocf.compile.infer import checks, inference
-from amocf.compile.published_files import published_paths
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
 from amocf.step_timer import Progress

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Store
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.metadata import release_info
-from amocf.compile.published_files import published_format
+from amocf.compile.describe.published_files import published_format
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate import validation

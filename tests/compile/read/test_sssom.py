@@ -16,7 +16,7 @@ from jsonschema import Draft201909Validator, FormatChecker
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from amocf.compile.read import sssom
-from amocf.compile.read.sssom.model import RECORD_SLOTS, SET_SLOTS
+from amocf.compile.read.sssom.slots import RECORD_SLOTS, SET_SLOTS
 from amocf.compile.read.sssom.write import contract
 from amocf.errors import DataError
 from amocf.terms import PREFIXES, expand

@@ -1,8 +1,8 @@
 """Mapping sets in SSSOM: read, refused where they break a rule, written, and turned into RDF."""
 
-from amocf.compile.read.sssom.model import MappingSet, Record
 from amocf.compile.read.sssom.rdf import to_quads
-from amocf.compile.read.sssom.reader import parse, read
+from amocf.compile.read.sssom.reading import parse, read
+from amocf.compile.read.sssom.slots import MappingSet, Record
 from amocf.compile.read.sssom.write import to_json, write
 
 __all__ = ["MappingSet", "Record", "parse", "read", "to_json", "to_quads", "write"]

@@ -8,7 +8,8 @@ from typing import Final
 import yaml
 from yaml.reader import ReaderError
 
-from amocf.compile.read.sssom.model import (
+from amocf.compile.read.sssom.rules import Fault, RefusedError, convert, curie_map_faults, expand
+from amocf.compile.read.sssom.slots import (
     NO_PROPERTY,
     RECORD_SLOTS,
     SET_SLOTS,
@@ -18,7 +19,6 @@ from amocf.compile.read.sssom.model import (
     Slot,
     Value,
 )
-from amocf.compile.read.sssom.rules import Fault, RefusedError, convert, curie_map_faults, expand
 
 _YAML: Final = "tag:yaml.org,2002:"
 _TEXT_TAGS: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(

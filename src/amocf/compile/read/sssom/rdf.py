@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from amocf.compile.read.sssom.model import (
+from amocf.compile.read.sssom.slots import (
     NO_TERM_FOUND,
     RECORD_SLOTS,
     SET_SLOTS,

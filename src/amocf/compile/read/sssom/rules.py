@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from amocf.compile.read.sssom.model import (
+from amocf.compile.read.sssom.slots import (
     BUILT_IN,
     NO_TERM_FOUND,
     SET_SINCE_1_1,

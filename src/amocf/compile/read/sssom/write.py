@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from amocf.compile.read.sssom.model import (
+from amocf.compile.read.sssom.slots import (
     BUILT_IN,
     NO_PROPERTY,
     PROPAGATED,

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from amocf.compile.read.sssom.header import Header, HeaderError, read_header
-from amocf.compile.read.sssom.model import PROPAGATED, RECORD_SLOTS, MappingSet, Record, Slot, Value
 from amocf.compile.read.sssom.rules import (
     REQUIRED_COLUMNS,
     Fault,
@@ -21,6 +20,7 @@ from amocf.compile.read.sssom.rules import (
     record_faults,
     set_faults,
 )
+from amocf.compile.read.sssom.slots import PROPAGATED, RECORD_SLOTS, MappingSet, Record, Slot, Value
 from amocf.errors import DataError, Place
 
 
