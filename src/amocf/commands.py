@@ -53,18 +53,18 @@ def _check_files(options: argparse.Namespace) -> int:
     shapes = load_shapes(options.root / "shapes", options.profile)
     wrong = 0
     for path in options.files:
-        judgement = check_file(path, shapes)
-        for note in judgement.notes:
+        checked = check_file(path, shapes)
+        for note in checked.notes:
             sys.stderr.write(note + "\n")
-        for fault in judgement.faults:
-            sys.stdout.write(fault + "\n")
-        for result in judgement.report.results:
+        for mistake in checked.mistakes:
+            sys.stdout.write(mistake + "\n")
+        for result in checked.report.results:
             label = f" ({result.focus_label})" if result.focus_label else ""
             sys.stdout.write(
                 f"{path}: {result.severity}: <{result.focus}>{label}: {result.message}\n"
             )
-        wrong += not judgement.conforms
-        verdict = "conforms to" if judgement.conforms else "does not conform to"
+        wrong += not checked.conforms
+        verdict = "conforms to" if checked.conforms else "does not conform to"
         sys.stderr.write(f"{path} {verdict} the profile {options.profile}\n")
     return 1 if wrong else 0
 

@@ -26,7 +26,7 @@ class Dataset:
     graphs: Mapping[str, tuple[Quad, ...]]
 
     def default_graph(self) -> set[Triple]:
-        """Return the merge of the graphs that make up the default graph (design section 5)."""
+        """Return the merge of the graphs that make up the default graph."""
         return {quad.triple for name in DEFAULT_GRAPHS for quad in self.graphs.get(name, ())}
 
     def quads(self) -> list[Quad]:
@@ -44,7 +44,7 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     """Infer, derive, recompute and describe; the report of the shapes comes later.
 
     Raises:
-        DataError: if a rule or query is faulty, or the release is not described.
+        DataError: if a rule or query is invalid, or the release is not described.
     """
     asserted = _by_graph(sources.quads())
     store = Store()

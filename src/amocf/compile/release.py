@@ -31,7 +31,7 @@ from amocf.terms import graph_iri
 
 @dataclass(frozen=True)
 class Compiled:
-    """A dataset that has been judged, with the sources it came from."""
+    """A dataset that has been validated, with the sources it came from."""
 
     sources: Sources
     dataset: Dataset
@@ -44,7 +44,7 @@ def compile_release(root: Path, progress: Progress) -> Compiled:
     The report is complete; whether a violation stops anything is the caller's decision.
 
     Raises:
-        DataError: if the sources are faulty.
+        DataError: if the sources are invalid.
     """
     progress("read the sources")
     sources = read_sources(root)
@@ -59,7 +59,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
     """Build a release from the sources below ``root``, and make ``out`` a link to it.
 
     Raises:
-        DataError: if the sources are faulty or a shape is violated; ``out`` is then as it was.
+        DataError: if the sources are invalid or a shape is violated; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
@@ -70,7 +70,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
     dataset = compiled.dataset.with_graph(
         "report", validation.report_quads(compiled.report, graph_iri("report"))
     )
-    context = read_context(root / "ontology" / "context.jsonld", dataset)
+    context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
     progress("write")
     with published(out, progress) as folder:
         for name, content in _contents(compiled, dataset, context):

@@ -47,9 +47,9 @@ def published(out: Path, progress: Progress) -> Iterator[Path]:
     """Give a folder to write a release into, which ``out`` leads to at the end.
 
     On failure ``out`` is as it was, and what was written is removed. A release that is there
-    already is not kept twice. After a swap, releases that are not needed any more are removed: all
-    but those that a process has open, that ``out`` led to before, or that a link beside it leads
-    to.
+    already is not stored twice. After a swap, releases that are not needed any more are removed:
+    all but those that a process has open, that ``out`` led to before, or that a link beside it
+    leads to.
     """
     releases = out.parent / _RELEASES
     releases.mkdir(parents=True, exist_ok=True)

@@ -168,7 +168,7 @@ def test_what_is_described_may_be_published(release: ReleaseInfo) -> None:
         assert isinstance(quad.subject, NamedNode)
         assert quad.graph_name == NamedNode(graph_iri("metadata"))
         if isinstance(quad.object, Literal):
-            assert literals.fault(quad.object) is None, quad
+            assert literals.mistake(quad.object) is None, quad
         else:
             assert isinstance(quad.object, NamedNode)
 

@@ -21,7 +21,8 @@ from pyoxigraph import (
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from amocf.compile.formatting.style import format_turtle, locate, write
+from amocf.compile.formatting.style import format_turtle, write
+from amocf.compile.read.turtle import locate
 from amocf.errors import DataError
 from amocf.terms import BASE, PREFIXES, expand
 

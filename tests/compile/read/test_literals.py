@@ -1,7 +1,7 @@
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from amocf.compile.read.literals import fault
+from amocf.compile.read.literals import mistake
 from amocf.terms import PREFIXES
 
 XSD = PREFIXES["xsd"]
@@ -43,7 +43,7 @@ FAULTY = [
 @pytest.mark.parametrize(("value", "datatype"), CANONICAL)
 def test_a_canonical_literal_is_accepted_and_survives_the_store(value: str, datatype: str) -> None:
     literal = Literal(value, datatype=NamedNode(XSD + datatype))
-    assert fault(literal) is None
+    assert mistake(literal) is None
     store, node = Store(), NamedNode("http://example.org/x")
     store.add(Quad(node, node, literal))
     assert [quad.object for quad in store] == [literal]
@@ -53,19 +53,19 @@ def test_a_canonical_literal_is_accepted_and_survives_the_store(value: str, data
 def test_any_other_is_refused_with_what_was_expected(
     value: str, datatype: str, expected: str
 ) -> None:
-    said = fault(Literal(value, datatype=NamedNode(XSD + datatype)))
+    said = mistake(Literal(value, datatype=NamedNode(XSD + datatype)))
     assert said is not None
     assert expected in said
     assert value in said or datatype in said
 
 
 def test_english_is_the_only_language() -> None:
-    assert fault(Literal("colour", language="en")) is None
-    assert "@en" in (fault(Literal("color", language="en-us")) or "")
-    assert "@de" in (fault(Literal("Farbe", language="de")) or "")
+    assert mistake(Literal("colour", language="en")) is None
+    assert "@en" in (mistake(Literal("color", language="en-us")) or "")
+    assert "@de" in (mistake(Literal("Farbe", language="de")) or "")
 
 
 def test_notations_of_the_ontology_are_accepted_and_foreign_datatypes_are_not() -> None:
-    assert fault(Literal("4.1.2", datatype=NamedNode(PREFIXES["amo"] + "code"))) is None
-    assert fault(Literal("", datatype=NamedNode(PREFIXES["amo"] + "code"))) == "an empty notation"
-    assert "does not use" in (fault(Literal("x", datatype=NamedNode("http://e.org/t"))) or "")
+    assert mistake(Literal("4.1.2", datatype=NamedNode(PREFIXES["amo"] + "code"))) is None
+    assert mistake(Literal("", datatype=NamedNode(PREFIXES["amo"] + "code"))) == "an empty notation"
+    assert "does not use" in (mistake(Literal("x", datatype=NamedNode("http://e.org/t"))) or "")

@@ -1,18 +1,20 @@
 """The JSON-LD context of the release: one short name for every property that is published."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from amocf.compile.assembly import Dataset
+from pyoxigraph import Triple
+
 from amocf.errors import DataError, Place
 from amocf.terms import contract, expand
 
 _TYPE: Final = expand("rdf:type")
 
 
-def read_context(path: Path, dataset: Dataset) -> dict[str, Any]:
-    """Read the context document, and see that it has a term for every property of the dataset.
+def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
+    """Read the context document, and see that it has a term for every property of triples.
 
     Returns:
         The document: an object whose ``@context`` is an object.
@@ -28,7 +30,7 @@ def read_context(path: Path, dataset: Dataset) -> dict[str, Any]:
     if not isinstance(context, dict):
         raise DataError("a JSON object under '@context' is expected", Place(path))
     named = {_iri(definition) for definition in context.values()} | {_TYPE}
-    used = {triple.predicate.value for triple in dataset.default_graph()}
+    used = {triple.predicate.value for triple in triples}
     if unnamed := sorted(map(contract, used - named)):
         raise DataError(
             f"no term for {', '.join(unnamed)}; add a line for each, such as "

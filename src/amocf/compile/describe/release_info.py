@@ -74,7 +74,7 @@ def _version(values: set[Literal]) -> str:
 
 def _date(values: set[Literal]) -> str:
     literal = _only(values, "dct:modified", "one, the date of the release")
-    if literal.datatype.value != expand("xsd:date") or literals.fault(literal):
+    if literal.datatype.value != expand("xsd:date") or literals.mistake(literal):
         raise _refusal(f"has the dct:modified {literal}", "an xsd:date such as 2025-11-30")
     return literal.value
 

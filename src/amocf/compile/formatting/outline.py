@@ -42,7 +42,7 @@ class Outline:
 
 
 class CommentError(ValueError):
-    """A comment, on ``line``, stands where it cannot be kept."""
+    """A comment, on ``line``, stands where it would be lost."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"the comment {reason}; move the comment above its block")

@@ -1,8 +1,8 @@
-"""The format of the hand-edited sources: Turtle by ``turtle_style``, mappings by ``sssom``."""
+"""The format of the hand-edited sources: Turtle by ``style``, mappings by ``sssom``."""
 
 from pathlib import Path
 
-from amocf.compile.formatting import format_turtle
+from amocf.compile.formatting.style import format_turtle
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import require_checkout
 

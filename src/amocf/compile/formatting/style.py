@@ -11,12 +11,10 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from amocf.compile.formatting.outline import CommentError, Outline, Remark, Section, outline
 from amocf.compile.formatting.printer import Graph, Names, Printer, UnprintableError
-from amocf.compile.read.turtle import Subject, labels, locate, names_used
+from amocf.compile.read.turtle import Subject, labels, names_used
 from amocf.errors import DataError, Place
 from amocf.ordering import total
 from amocf.terms import PREFIXES
-
-__all__ = ["format_turtle", "locate", "write"]
 
 
 def format_turtle(text: str, path: Path) -> str:

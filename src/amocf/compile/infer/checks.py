@@ -2,7 +2,7 @@
 
 The queries of ``queries/checks`` answer ``?observation ?recomputed``. Every observation of the
 data sets below gets one ``amo:Check`` in ``graph/derived``; a figure that no query answers is said
-to be not recomputable (design section 4, Truth).
+to be not recomputable.
 """
 
 import re

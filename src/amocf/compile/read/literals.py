@@ -1,7 +1,7 @@
 """The literals that the published data may hold, in the one lexical form each.
 
 A store rewrites ``"007"^^xsd:integer`` to ``7`` and ``"62.80"^^xsd:decimal`` to ``62.8``, so a
-source that writes anything else would not survive a round trip (design section 3, Literals).
+source that writes anything else would not survive a round trip.
 """
 
 import re
@@ -21,7 +21,7 @@ _IRI: Final = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _ZONE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d*[1-9])?Z")
 
 
-def fault(literal: Literal) -> str | None:
+def mistake(literal: Literal) -> str | None:
     """Say what is wrong with a literal, or return ``None`` where it may be published.
 
     Allowed are strings, ``@en`` strings, canonical ``xsd:integer``, ``decimal``, ``boolean``,
@@ -36,10 +36,10 @@ def fault(literal: Literal) -> str | None:
         return None if value else "an empty notation"
     if not datatype.startswith(_XSD):
         return f"datatype <{datatype}>, which the published data does not use"
-    return _xsd_fault(value, datatype.removeprefix(_XSD))
+    return _xsd_mistake(value, datatype.removeprefix(_XSD))
 
 
-def _xsd_fault(value: str, datatype: str) -> str | None:
+def _xsd_mistake(value: str, datatype: str) -> str | None:
     match datatype:
         case "string":
             return None

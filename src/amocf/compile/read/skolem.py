@@ -1,6 +1,6 @@
 """Names for blank nodes: an IRI made of the owner's and the path that leads to the node.
 
-Sources may nest ``[ … ]`` and ``( … )``; nothing published holds a blank node (design section 3).
+Sources may nest ``[ … ]`` and ``( … )``; nothing published holds a blank node.
 The names depend on the statements alone, never on the order or the labels a parser gives.
 """
 

@@ -9,9 +9,9 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from amocf.compile.formatting import locate
 from amocf.compile.read import literals, sssom
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
+from amocf.compile.read.turtle import locate
 from amocf.errors import DataError, Place
 from amocf.terms import BASE, graph_iri
 
@@ -72,7 +72,7 @@ def read_sources(root: Path) -> Sources:
 
     Raises:
         DataError: if a file is missing, is not assigned to a graph, does not parse, holds a literal
-            that is not canonical, a blank node that cannot be named, or a faulty mapping.
+            that is not canonical, a blank node that cannot be named, or a invalid mapping.
     """
     require_checkout(root)
     files = [
@@ -122,7 +122,7 @@ def parse_turtle(text: str, path: Path) -> list[Quad]:
     """Parse Turtle, saying where it fails.
 
     Raises:
-        DataError: if the text is not Turtle; the place is the line and column of the fault.
+        DataError: if the text is not Turtle; the place is the line and column of the mistake.
     """
     try:
         return list(pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=BASE))
@@ -137,7 +137,7 @@ def syntax_error(error: SyntaxError, form: str, path: Path) -> DataError:
 
 
 def name_all(quads: list[Quad], path: Path, text: str) -> list[Quad]:
-    """Name the blank nodes of one file; ``text`` is read to say where a fault stands.
+    """Name the blank nodes of one file; ``text`` is read to say where a mistake stands.
 
     Raises:
         DataError: if one of them has no single owner.
@@ -177,6 +177,6 @@ def _check_literals(
     quads: tuple[Quad, ...] | list[Quad], path: Path, lines: Mapping[str, int]
 ) -> None:
     for quad in quads:
-        if isinstance(quad.object, Literal) and (fault := literals.fault(quad.object)):
+        if isinstance(quad.object, Literal) and (mistake := literals.mistake(quad.object)):
             line = lines.get(str(quad.subject).strip("<>"))
-            raise DataError(f"{quad.subject} {quad.predicate}: {fault}", Place(path, line))
+            raise DataError(f"{quad.subject} {quad.predicate}: {mistake}", Place(path, line))

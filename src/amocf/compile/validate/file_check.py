@@ -1,4 +1,4 @@
-"""Anyone's file, judged: Turtle, N-Triples, RDF/XML, JSON-LD or SSSOM, without the network."""
+"""Any file, validated: Turtle, N-Triples, RDF/XML, JSON-LD or SSSOM, without the network."""
 
 import json
 from collections.abc import Mapping
@@ -30,20 +30,20 @@ _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
 
 
 @dataclass(frozen=True)
-class Judgement:
+class FileReport:
     """The report on a file, literals that are not canonical, and what was not looked at."""
 
     report: validation.Report
-    faults: tuple[str, ...]
+    mistakes: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
     def conforms(self) -> bool:
         """Whether the file keeps every rule of the profile; warnings do not count."""
-        return self.report.conforms and not self.faults
+        return self.report.conforms and not self.mistakes
 
 
-def check_file(path: Path, shapes: validation.Shapes) -> Judgement:
+def check_file(path: Path, shapes: validation.Shapes) -> FileReport:
     """Validate one file against the shapes of a profile.
 
     Raises:
@@ -52,19 +52,19 @@ def check_file(path: Path, shapes: validation.Shapes) -> Judgement:
     """
     quads = read(path)
     notes = [
-        f"{path}: imports {quad.object}, which is not fetched; this file is judged alone"
+        f"{path}: imports {quad.object}, which is not fetched; this file is validated alone"
         for quad in quads
         if quad.predicate == _IMPORTS
     ]
-    faults = [
-        f"{path}: Violation: {quad.subject} {quad.predicate}: {fault}"
+    mistakes = [
+        f"{path}: Violation: {quad.subject} {quad.predicate}: {mistake}"
         for quad in quads
         if shapes.profile == "amocf"
         and isinstance(quad.object, Literal)
-        and (fault := literals.fault(quad.object))
+        and (mistake := literals.mistake(quad.object))
     ]
     report = validation.validate({quad.triple for quad in quads}, shapes)
-    return Judgement(report, tuple(faults), tuple(notes))
+    return FileReport(report, tuple(mistakes), tuple(notes))
 
 
 def read(path: Path) -> list[Quad]:

@@ -25,7 +25,7 @@ class Result:
         focus_node: what the finding is about.
         focus_label: its label in the data, where it has one.
         path: the property it concerns, as an IRI, where it is one property.
-        value_node: the value at fault; the focus node itself where no value is.
+        value_node: the value in question; the focus node itself where no value is.
         message: what is expected, and what to do.
         severity: ``Violation``, ``Warning`` or ``Info``.
         shape: the IRI of the shape that was not met.
@@ -48,7 +48,7 @@ class Result:
 
     @property
     def value(self) -> str | None:
-        """The value at fault as plain text; None where the focus node itself is at fault."""
+        """The value in question as plain text; None where the focus node itself is in question."""
         if self.value_node is None or self.value_node == self.focus_node:
             return None
         return _text(self.value_node)

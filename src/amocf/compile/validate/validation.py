@@ -70,11 +70,11 @@ def validate(
     *,
     engine: Engine = "pyoxigraph",
 ) -> Report:
-    """Judge data by shapes.
+    """Validate data by shapes.
 
     Args:
         data: statements, the names of their graphs being ignored; or a store, of which the default
-            graph is judged.
+            graph is validated.
         shapes: the shapes of a profile, from ``load_shapes``.
         engine: what evaluates the SPARQL constraints.
 
@@ -85,9 +85,9 @@ def validate(
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     if engine == "pyshacl":
-        results = list(_judged_by_pyshacl(triples, shapes.triples, store))
+        results = list(_validated_by_pyshacl(triples, shapes.triples, store))
     else:
-        results = list(_judged_by_pyshacl(triples, shapes.core, store))
+        results = list(_validated_by_pyshacl(triples, shapes.core, store))
         for constraint in shapes.constraints:
             results += _evaluate(constraint, store)
     return make_report(results)
@@ -102,7 +102,7 @@ def _triples(data: ox.Store | Iterable[ox.Triple | ox.Quad]) -> set[ox.Triple]:
 # -- core constraints
 
 
-def _judged_by_pyshacl(
+def _validated_by_pyshacl(
     triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple], store: ox.Store
 ) -> Iterator[Result]:
     with _without_log_of_literals():

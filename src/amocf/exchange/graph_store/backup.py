@@ -1,4 +1,4 @@
-"""Graphs of a store, kept while they are being replaced, and put back if that fails."""
+"""Graphs of a store, saved while they are being replaced, and put back if that fails."""
 
 import shutil
 import tempfile
@@ -13,21 +13,21 @@ from amocf.step_timer import Progress
 
 
 @contextmanager
-def kept(store: GraphStore, names: list[str | None], progress: Progress) -> Iterator[None]:
-    """Keep graphs in a folder, and put them back if what follows fails.
+def saved(store: GraphStore, names: list[str | None], progress: Progress) -> Iterator[None]:
+    """Save graphs in a folder, and put them back if what follows fails.
 
     Args:
         store: where they are.
         names: what they are called; None is the default graph.
-        progress: told of each step as it begins.
+        progress: called with each step as it begins.
 
     Raises:
-        StoreError: if they cannot be kept, or not all be put back; the folder then stays.
+        StoreError: if they cannot be saved, or not all be put back; the folder then stays.
     """
     folder = Path(tempfile.mkdtemp(prefix="amocf-before-"))
     try:
-        progress(f"keep what is there in {folder}")
-        copies = [_keep(store, name, folder / str(number)) for number, name in enumerate(names)]
+        progress(f"save what is there in {folder}")
+        copies = [_save(store, name, folder / str(number)) for number, name in enumerate(names)]
     except BaseException:
         shutil.rmtree(folder)
         raise
@@ -53,7 +53,7 @@ class _Copy:
         return Response(200, self.media_type, self.path.read_bytes() if self.path else b"")
 
 
-def _keep(store: GraphStore, name: str | None, stem: Path) -> _Copy:
+def _save(store: GraphStore, name: str | None, stem: Path) -> _Copy:
     response = store.get(name)
     if response is None:
         return _Copy(name, None)

@@ -24,7 +24,7 @@ from amocf.errors import UsageError
 from amocf.formats import JSON_RESULTS, N_TRIPLES, TURTLE
 
 #: Seconds without a byte; a store may index for long before it answers to a load.
-PATIENCE: Final = 600.0
+TIME_LIMIT: Final = 600.0
 
 _READABLE: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
 _ADVICE: Final[Mapping[int, str]] = {
@@ -67,7 +67,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Address:
-    """A URL of the store, with how to be let in.
+    """A URL of the store, with the credentials for it.
 
     Attributes:
         url: http or https, without user and password.
@@ -77,7 +77,7 @@ class Address:
     url: str
     option: str
     credentials: Credentials | None = None
-    patience: float = PATIENCE
+    time_limit: float = TIME_LIMIT
 
     def __post_init__(self) -> None:
         """Refuse what is no address.
@@ -116,7 +116,7 @@ class Address:
         fields = {"Accept-Encoding": "identity", "User-Agent": "amocf", **headers}
         if self.credentials:
             fields["Authorization"] = self.credentials.header
-        connection = _connect(parts, self.patience)
+        connection = _connect(parts, self.time_limit)
         try:
             connection.request(method, target, body, fields)
             response = connection.getresponse()
@@ -276,9 +276,9 @@ def _split(url: str) -> SplitResult | None:
     return parts if usable and url.isascii() and url.isprintable() and " " not in url else None
 
 
-def _connect(parts: SplitResult, patience: float) -> http.client.HTTPConnection:
+def _connect(parts: SplitResult, time_limit: float) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     if parts.scheme == "http":
-        return http.client.HTTPConnection(host, parts.port, timeout=patience)
+        return http.client.HTTPConnection(host, parts.port, timeout=time_limit)
     context = ssl.create_default_context()
-    return http.client.HTTPSConnection(host, parts.port, timeout=patience, context=context)
+    return http.client.HTTPSConnection(host, parts.port, timeout=time_limit, context=context)

@@ -3,16 +3,16 @@
 The SPARQL 1.1 Graph Store HTTP Protocol replaces one graph at a time and has no transactions. So
 there are two ways, and both read every graph back and compare it with the release:
 
-- *In place* needs nothing but that protocol. What is there is fetched first and kept in a folder;
+- *In place* needs nothing but that protocol. What is there is fetched first and saved in a folder;
   then graph after graph is replaced and read back. If anything fails, or the user interrupts, what
-  was there is put back and compared with what was kept. Readers see a mixture of old and new for
+  was there is put back and compared with what was saved. Readers see a mixture of old and new for
   the time of the load, and where the store goes away in between, the mixture stays: the folder is
-  then kept and named. (A store that empties a graph before it reads the new one, as Oxigraph does,
+  then left and named. (A store that empties a graph before it reads the new one, as Oxigraph does,
   shows that graph empty for a moment.)
 - *Staged* needs the store's update endpoint as well. Every graph is loaded under a name of its own
   and read back there; then one update moves them all to their places. SPARQL 1.1 Update (section
   2.2) says that a store should run one request as a whole or not at all; on a store that does so,
-  readers see the old or the new release and nothing between. What was there is kept all the same,
+  readers see the old or the new release and nothing between. What was there is saved all the same,
   for a store that does not.
 
 Neither way locks out other writers, and a store that goes on with a request after its client has
@@ -27,7 +27,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from amocf.exchange.graph_store.backup import kept
+from amocf.exchange.graph_store.backup import saved
 from amocf.exchange.graph_store.client import (
     Address,
     Credentials,
@@ -86,7 +86,7 @@ def load_release(release: Release, destination: Destination, progress: Progress)
     Args:
         release: what to load.
         destination: where to.
-        progress: told of each step as it begins.
+        progress: called with each step as it begins.
 
     Raises:
         UsageError: if an address is none.
@@ -113,7 +113,7 @@ class _Loading:
     progress: Progress
 
     def in_place(self) -> list[str]:
-        with self._kept():
+        with self._saved():
             notes = [note for each in self.graphs.contents for note in self._load(each, each.name)]
             for name in self.graphs.obsolete:
                 self.store.delete(name)
@@ -127,7 +127,7 @@ class _Loading:
         }
         try:
             notes = [note for each, name in staged.items() for note in self._load(each, name)]
-            with self._kept():
+            with self._saved():
                 self.progress("move the graphs to their places")
                 update(updates, _moves(staged, self.graphs.obsolete))
                 for each in staged:
@@ -139,9 +139,9 @@ class _Loading:
             raise
         return notes
 
-    def _kept(self) -> AbstractContextManager[None]:
+    def _saved(self) -> AbstractContextManager[None]:
         names = [*(each.name for each in self.graphs.contents), *self.graphs.obsolete]
-        return kept(self.store, names, self.progress)
+        return saved(self.store, names, self.progress)
 
     def _load(self, graph: ReleasedGraph, name: str | None) -> list[str]:
         self.progress(f"load {graph.title}: {graph.count:,} triples")

@@ -8,7 +8,13 @@ from typing import Final
 import yaml
 from yaml.reader import ReaderError
 
-from amocf.compile.read.sssom.rules import Fault, RefusedError, convert, curie_map_faults, expand
+from amocf.compile.read.sssom.rules import (
+    Mistake,
+    RefusedError,
+    convert,
+    curie_map_mistakes,
+    expand,
+)
 from amocf.compile.read.sssom.slots import (
     NO_PROPERTY,
     RECORD_SLOTS,
@@ -35,12 +41,14 @@ class HeaderError(ValueError):
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
-        self.fault = Fault(line, 0, f"the metadata cannot be read as YAML: {problem}; correct it")
+        self.mistake = Mistake(
+            line, 0, f"the metadata cannot be read as YAML: {problem}; correct it"
+        )
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the metadata block states; ``refused`` are slots whose value is a fault."""
+    """What the metadata block states; ``refused`` are slots whose value is a mistake."""
 
     metadata: Mapping[str, Value]
     prefixes: Mapping[str, str]
@@ -53,16 +61,16 @@ class Header:
         return {item.name: item.slot for item in self.extensions}
 
 
-def read_header(lines: Sequence[str]) -> tuple[Header, list[Fault]]:
+def read_header(lines: Sequence[str]) -> tuple[Header, list[Mistake]]:
     """Read the lines of the block, without their ``#``; the first is line 1 of the file.
 
     Raises:
         HeaderError: if the lines are not YAML, so that nothing can be said of the rest.
     """
-    faults: list[Fault] = []
-    entries = _entries(lines, faults)
-    prefixes = MappingProxyType(dict(_curie_map(entries, faults)))
-    extensions = tuple(_extensions(entries, prefixes, faults))
+    mistakes: list[Mistake] = []
+    entries = _entries(lines, mistakes)
+    prefixes = MappingProxyType(dict(_curie_map(entries, mistakes)))
+    extensions = tuple(_extensions(entries, prefixes, mistakes))
     header = Header({}, prefixes, extensions)
     slots = dict(SET_SLOTS) | header.extension_slots
     metadata: dict[str, Value] = {}
@@ -71,16 +79,16 @@ def read_header(lines: Sequence[str]) -> tuple[Header, list[Fault]]:
         if name in ("curie_map", "extension_definitions"):
             continue
         if name not in slots:
-            faults.append(Fault(_line(node), 0, _unknown(name)))
+            mistakes.append(Mistake(_line(node), 0, _unknown(name)))
             continue
         try:
             value = _value(slots[name], node, prefixes)
         except RefusedError as refusal:
             refused.add(name)
-            faults.append(Fault(_line(node), 0, f"{name}: {refusal}"))
+            mistakes.append(Mistake(_line(node), 0, f"{name}: {refusal}"))
         else:
             metadata.update({} if value is None else {name: value})
-    return replace(header, metadata=metadata, refused=frozenset(refused)), faults
+    return replace(header, metadata=metadata, refused=frozenset(refused)), mistakes
 
 
 def _line(node: yaml.Node) -> int:
@@ -93,7 +101,7 @@ def _unknown(name: str) -> str:
     return f"{name!r} is no slot of a set; correct the name, or define it in extension_definitions"
 
 
-def _entries(lines: Sequence[str], faults: list[Fault]) -> dict[str, yaml.Node]:
+def _entries(lines: Sequence[str], mistakes: list[Mistake]) -> dict[str, yaml.Node]:
     """Return the top-level entries of the YAML."""
     text = "\n".join(lines)
     try:
@@ -110,19 +118,21 @@ def _entries(lines: Sequence[str], faults: list[Fault]) -> dict[str, yaml.Node]:
         return {}
     if not isinstance(root, yaml.MappingNode):
         raise HeaderError(_line(root), "it is not made of lines 'name: value'")
-    return dict(_pairs(root, faults, "the metadata"))
+    return dict(_pairs(root, mistakes, "the metadata"))
 
 
-def _pairs(node: yaml.Node, faults: list[Fault], what: str) -> Iterator[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.Node, mistakes: list[Mistake], what: str) -> Iterator[tuple[str, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        faults.append(Fault(_line(node), 0, f"{what} must be lines 'name: value'; write it so"))
+        mistakes.append(Mistake(_line(node), 0, f"{what} must be lines 'name: value'; write it so"))
         return
     seen = set()
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            faults.append(Fault(_line(key), 0, f"{what} has a name that is no text; correct it"))
+            mistakes.append(
+                Mistake(_line(key), 0, f"{what} has a name that is no text; correct it")
+            )
         elif key.value in seen:
-            faults.append(Fault(_line(key), 0, f"{key.value!r} is there twice; keep one"))
+            mistakes.append(Mistake(_line(key), 0, f"{key.value!r} is there twice; keep one"))
         else:
             seen.add(key.value)
             yield key.value, value
@@ -153,37 +163,41 @@ def _value(slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]) -> Value | 
     return tuple(str(convert(slot, text, prefixes)) for text in texts) or None
 
 
-def _curie_map(entries: Mapping[str, yaml.Node], faults: list[Fault]) -> Iterator[tuple[str, str]]:
+def _curie_map(
+    entries: Mapping[str, yaml.Node], mistakes: list[Mistake]
+) -> Iterator[tuple[str, str]]:
     node = entries.get("curie_map")
     if node is None or node.tag == _YAML + "null":
         return
-    for name, value in _pairs(node, faults, "curie_map"):
+    for name, value in _pairs(node, mistakes, "curie_map"):
         try:
             namespace = _scalar(value, Kind.TEXT) or ""
         except RefusedError as refusal:
-            faults.append(Fault(_line(value), 0, f"prefix {name!r}: {refusal}"))
+            mistakes.append(Mistake(_line(value), 0, f"prefix {name!r}: {refusal}"))
             continue
-        faults.extend(Fault(_line(value), 0, what) for what in curie_map_faults(name, namespace))
+        mistakes.extend(
+            Mistake(_line(value), 0, what) for what in curie_map_mistakes(name, namespace)
+        )
         yield name, namespace
 
 
 def _extensions(
-    entries: Mapping[str, yaml.Node], prefixes: Mapping[str, str], faults: list[Fault]
+    entries: Mapping[str, yaml.Node], prefixes: Mapping[str, str], mistakes: list[Mistake]
 ) -> Iterator[Extension]:
     node = entries.get("extension_definitions")
     if node is None or node.tag == _YAML + "null":
         return
     if not isinstance(node, yaml.SequenceNode):
-        faults.append(Fault(_line(node), 0, "extension_definitions must be a list; write '- '"))
+        mistakes.append(Mistake(_line(node), 0, "extension_definitions must be a list; write '- '"))
         return
     seen: set[str] = set()
     for item in node.value:
         try:
-            extension = _extension(dict(_pairs(item, faults, "the definition")), prefixes)
+            extension = _extension(dict(_pairs(item, mistakes, "the definition")), prefixes)
             if {extension.name, extension.iri} & seen:
                 raise RefusedError(f"{extension.name!r} or its property is defined twice; keep one")
         except RefusedError as refusal:
-            faults.append(Fault(_line(item), 0, f"extension_definitions: {refusal}"))
+            mistakes.append(Mistake(_line(item), 0, f"extension_definitions: {refusal}"))
         else:
             seen |= {extension.name, extension.iri}
             yield extension

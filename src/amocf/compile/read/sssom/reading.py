@@ -1,6 +1,6 @@
-"""Mapping sets in SSSOM/TSV, read and judged.
+"""Mapping sets in SSSOM/TSV, read and validated.
 
-A file that breaks a rule of the standard is refused with every fault in it, each with its place:
+A file that breaks a rule of the standard is refused with every mistake in it, each with its place:
 nothing is guessed, invented or dropped.
 """
 
@@ -13,12 +13,12 @@ from types import MappingProxyType
 from amocf.compile.read.sssom.header import Header, HeaderError, read_header
 from amocf.compile.read.sssom.rules import (
     REQUIRED_COLUMNS,
-    Fault,
+    Mistake,
     RefusedError,
     convert,
     missing_slots,
-    record_faults,
-    set_faults,
+    record_mistakes,
+    set_mistakes,
 )
 from amocf.compile.read.sssom.slots import PROPAGATED, RECORD_SLOTS, MappingSet, Record, Slot, Value
 from amocf.errors import DataError, Place
@@ -52,7 +52,7 @@ def parse(text: str, path: Path) -> MappingSet:
     the records, as the standard says, unless any record has its own value.
 
     Raises:
-        DataError: if the text breaks a rule. Its place is that of the first fault, its message
+        DataError: if the text breaks a rule. Its place is that of the first mistake, its message
             lists all of them, one a line with its place (the column counts cells).
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -62,18 +62,20 @@ def parse(text: str, path: Path) -> MappingSet:
         )
     height = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     try:
-        header, header_faults = read_header([line[1:] for line in lines[:height]])
+        header, header_mistakes = read_header([line[1:] for line in lines[:height]])
     except HeaderError as error:
-        raise DataError(error.fault.message, Place(path, error.fault.line)) from error
-    rows, table_faults = _rows(lines[height:], height)
-    records, cell_faults = _records(rows, header)
+        raise DataError(error.mistake.message, Place(path, error.mistake.line)) from error
+    rows, table_mistakes = _rows(lines[height:], height)
+    records, cell_mistakes = _records(rows, header)
     records = _propagate(header.metadata, records)
-    faults = header_faults + table_faults + cell_faults
-    faults += missing_slots(header.metadata.keys() | header.refused)
-    sound = _sound(rows, records, {fault.line for fault in cell_faults})
-    faults += [Fault(record.line, 0, what) for record in sound for what in record_faults(record)]
-    faults += set_faults(header.metadata, sound, columns=height + 1)
-    _refuse(sorted(faults), path)
+    mistakes = header_mistakes + table_mistakes + cell_mistakes
+    mistakes += missing_slots(header.metadata.keys() | header.refused)
+    sound = _sound(rows, records, {mistake.line for mistake in cell_mistakes})
+    mistakes += [
+        Mistake(record.line, 0, what) for record in sound for what in record_mistakes(record)
+    ]
+    mistakes += set_mistakes(header.metadata, sound, columns=height + 1)
+    _refuse(sorted(mistakes), path)
     return MappingSet(
         path=path,
         metadata=header.metadata,
@@ -83,29 +85,29 @@ def parse(text: str, path: Path) -> MappingSet:
     )
 
 
-def _sound(rows: Sequence[_Row], records: Sequence[Record], faulty: set[int]) -> list[Record]:
-    """Leave out what is known to be faulty, or it would be blamed again for what it then lacks."""
-    if not rows or rows[0].line in faulty:
+def _sound(rows: Sequence[_Row], records: Sequence[Record], invalid: set[int]) -> list[Record]:
+    """Leave out what is invalid, or it would be reported again for what it then lacks."""
+    if not rows or rows[0].line in invalid:
         return []
-    return [record for record in records if record.line not in faulty]
+    return [record for record in records if record.line not in invalid]
 
 
-def _refuse(faults: Sequence[Fault], path: Path) -> None:
-    """Raise one error that lists all faults, if there are any."""
-    if not faults:
+def _refuse(mistakes: Sequence[Mistake], path: Path) -> None:
+    """Raise one error that lists all mistakes, if there are any."""
+    if not mistakes:
         return
-    places = [Place(path, fault.line or None, fault.cell or None) for fault in faults]
-    messages = [faults[0].message]
-    messages += [f"{p}: {f.message}" for p, f in zip(places[1:], faults[1:], strict=True)]
+    places = [Place(path, mistake.line or None, mistake.cell or None) for mistake in mistakes]
+    messages = [mistakes[0].message]
+    messages += [f"{p}: {f.message}" for p, f in zip(places[1:], mistakes[1:], strict=True)]
     raise DataError("\n".join(messages), places[0])
 
 
-def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Fault]]:
+def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Mistake]]:
     """Split the table into rows, the first of which holds the column names."""
     body = "\n".join(lines).rstrip("\n")
     if not body:
         message = "the table is missing; write a row of column names below the '#' lines"
-        return [], [Fault(offset, 0, message)]
+        return [], [Mistake(offset, 0, message)]
     reader = csv.reader((line + "\n" for line in body.split("\n")), delimiter="\t", strict=True)
     rows: list[_Row] = []
     line = offset + 1
@@ -114,20 +116,20 @@ def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Fault]]:
             rows.append(_Row(line, tuple(cells)))
             line = offset + reader.line_num + 1
     except csv.Error as error:
-        return rows, [Fault(line, 0, f"the row is not valid TSV: {error}; check its quotes")]
+        return rows, [Mistake(line, 0, f"the row is not valid TSV: {error}; check its quotes")]
     return rows, []
 
 
-def _records(rows: Sequence[_Row], header: Header) -> tuple[list[Record], list[Fault]]:
+def _records(rows: Sequence[_Row], header: Header) -> tuple[list[Record], list[Mistake]]:
     if not rows:
         return [], []
     slots = dict(RECORD_SLOTS) | header.extension_slots
     names = rows[0].cells
-    faults = list(_column_faults(rows[0], slots))
+    mistakes = list(_column_mistakes(rows[0], slots))
     records = []
     for row in rows[1:]:
         if len(row.cells) != len(names):
-            faults.append(_ragged(row, len(names)))
+            mistakes.append(_ragged(row, len(names)))
             continue
         values: dict[str, Value] = {}
         for cell, (name, text) in enumerate(zip(names, row.cells, strict=True), start=1):
@@ -136,15 +138,15 @@ def _records(rows: Sequence[_Row], header: Header) -> tuple[list[Record], list[F
             try:
                 values[name] = _value(slots[name], text, header.prefixes)
             except RefusedError as refusal:
-                faults.append(Fault(row.line, cell, f"{name}: {refusal}"))
+                mistakes.append(Mistake(row.line, cell, f"{name}: {refusal}"))
         records.append(Record(row.line, MappingProxyType(values)))
-    return records, faults
+    return records, mistakes
 
 
-def _ragged(row: _Row, expected: int) -> Fault:
+def _ragged(row: _Row, expected: int) -> Mistake:
     if not any(cell.strip() for cell in row.cells):
-        return Fault(row.line, 0, "the row is empty; remove it")
-    return Fault(
+        return Mistake(row.line, 0, "the row is empty; remove it")
+    return Mistake(
         row.line,
         0,
         f"the row has {len(row.cells)} cells, the column names are {expected}; "
@@ -152,14 +154,14 @@ def _ragged(row: _Row, expected: int) -> Fault:
     )
 
 
-def _column_faults(row: _Row, slots: Mapping[str, Slot]) -> Iterator[Fault]:
+def _column_mistakes(row: _Row, slots: Mapping[str, Slot]) -> Iterator[Mistake]:
     for cell, name in enumerate(row.cells, start=1):
         if name in row.cells[: cell - 1]:
-            yield Fault(row.line, cell, f"column {name!r} is there twice; keep one")
+            yield Mistake(row.line, cell, f"column {name!r} is there twice; keep one")
         elif not name:
-            yield Fault(row.line, cell, "the column has no name; name it or remove the tab")
+            yield Mistake(row.line, cell, "the column has no name; name it or remove the tab")
         elif name not in slots:
-            yield Fault(
+            yield Mistake(
                 row.line,
                 cell,
                 f"column {name!r} is no slot of a mapping; correct the name, or define it in "
@@ -167,7 +169,7 @@ def _column_faults(row: _Row, slots: Mapping[str, Slot]) -> Iterator[Fault]:
             )
     for name in REQUIRED_COLUMNS:
         if name not in row.cells:
-            yield Fault(row.line, 0, f"column {name!r} is missing; every mapping needs one")
+            yield Mistake(row.line, 0, f"column {name!r} is missing; every mapping needs one")
 
 
 def _value(slot: Slot, text: str, prefixes: Mapping[str, str]) -> Value:

@@ -49,7 +49,7 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class Mistake:
     """Something wrong at a line and cell (counted from 1; 0 where it concerns the whole row)."""
 
     line: int
@@ -138,7 +138,7 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def curie_map_faults(name: str, namespace: str) -> Iterator[str]:
+def curie_map_mistakes(name: str, namespace: str) -> Iterator[str]:
     """Say what is wrong with one entry of the CURIE map."""
     if not _PREFIX.fullmatch(name):
         yield f"prefix {name!r} is not a name; write letters, digits, '_', '-' and '.' only"
@@ -148,21 +148,21 @@ def curie_map_faults(name: str, namespace: str) -> Iterator[str]:
         yield f"prefix {name!r} is built in as {BUILT_IN[name]}; leave it out or choose another"
 
 
-def record_faults(record: Record) -> Iterator[str]:
+def record_mistakes(record: Record) -> Iterator[str]:
     """Say what is wrong with one record as a whole; its slots hold valid values."""
     slots = record.slots
     for name in REQUIRED_COLUMNS:
         if name not in slots:
             yield f"{name} is empty; every mapping needs one"
-    yield from _side_faults(slots, "subject")
-    yield from _side_faults(slots, "object")
+    yield from _side_mistakes(slots, "subject")
+    yield from _side_mistakes(slots, "object")
     for name in ("review_date", "reviewer_agreement"):
         if name in slots and not {"reviewer_id", "reviewer_label"} & slots.keys():
             yield f"{name} is given without a reviewer; add reviewer_id or reviewer_label"
-    yield from _cardinality_faults(slots)
+    yield from _cardinality_mistakes(slots)
 
 
-def _side_faults(slots: Mapping[str, Value], side: str) -> Iterator[str]:
+def _side_mistakes(slots: Mapping[str, Value], side: str) -> Iterator[str]:
     if slots.get(f"{side}_type") == LITERAL:
         if f"{side}_label" not in slots:
             yield f"{side}_label is empty; a mapping of a literal needs the literal there"
@@ -170,7 +170,7 @@ def _side_faults(slots: Mapping[str, Value], side: str) -> Iterator[str]:
         yield f"{side}_id is empty; give it, or say {side}_type {LITERAL!r}"
 
 
-def _cardinality_faults(slots: Mapping[str, Value]) -> Iterator[str]:
+def _cardinality_mistakes(slots: Mapping[str, Value]) -> Iterator[str]:
     stated = slots.get("mapping_cardinality")
     if stated is None:
         return
@@ -183,49 +183,49 @@ def _cardinality_faults(slots: Mapping[str, Value]) -> Iterator[str]:
         )
 
 
-def missing_slots(stated: Set[str]) -> Iterator[Fault]:
+def missing_slots(stated: Set[str]) -> Iterator[Mistake]:
     """Say which required slots of the set are not among those stated."""
     for name, what in (("mapping_set_id", "set"), ("license", "licence of the set")):
         if name not in stated:
-            yield Fault(1, 0, f"{name} is missing; name the {what} in the '#' lines")
+            yield Mistake(1, 0, f"{name} is missing; name the {what} in the '#' lines")
 
 
-def set_faults(
+def set_mistakes(
     metadata: Mapping[str, Value], records: Sequence[Record], *, columns: int
-) -> Iterator[Fault]:
+) -> Iterator[Mistake]:
     """Say what is wrong with the set as a whole; ``columns`` is the line of the column names."""
-    yield from _version_faults(metadata, records, columns)
-    yield from _identifier_faults(records)
-    yield from _repetition_faults(records)
+    yield from _version_mistakes(metadata, records, columns)
+    yield from _identifier_mistakes(records)
+    yield from _repetition_mistakes(records)
 
 
-def _version_faults(
+def _version_mistakes(
     metadata: Mapping[str, Value], records: Sequence[Record], line: int
-) -> Iterator[Fault]:
+) -> Iterator[Mistake]:
     if metadata.get("sssom_version") == "1.1":
         return
     columns = {name for record in records for name in record.slots} - metadata.keys()
     for name in sorted(SET_SINCE_1_1 & metadata.keys()):
-        yield Fault(1, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
+        yield Mistake(1, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
     for name in sorted(SINCE_1_1 & columns):
-        yield Fault(line, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
+        yield Mistake(line, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
 
 
-def _identifier_faults(records: Sequence[Record]) -> Iterator[Fault]:
+def _identifier_mistakes(records: Sequence[Record]) -> Iterator[Mistake]:
     if not any("record_id" in record.slots for record in records):
         return
     seen: dict[str, int] = {}
     for record in records:
         name = record.text("record_id")
         if name is None:
-            yield Fault(record.line, 0, "record_id is empty; all rows have one, or none has")
+            yield Mistake(record.line, 0, "record_id is empty; all rows have one, or none has")
         elif name in seen:
-            yield Fault(record.line, 0, f"record_id {name} stands also on line {seen[name]}")
+            yield Mistake(record.line, 0, f"record_id {name} stands also on line {seen[name]}")
         else:
             seen[name] = record.line
 
 
-def _repetition_faults(records: Sequence[Record]) -> Iterator[Fault]:
+def _repetition_mistakes(records: Sequence[Record]) -> Iterator[Mistake]:
     seen: dict[tuple[Value | None, ...], int] = {}
     for record in records:
         slots = record.slots
@@ -237,7 +237,7 @@ def _repetition_faults(records: Sequence[Record]) -> Iterator[Fault]:
             slots.get("mapping_justification"),
         )
         if key in seen:
-            yield Fault(
+            yield Mistake(
                 record.line,
                 0,
                 f"subject, predicate, object and justification are those of line {seen[key]}; "

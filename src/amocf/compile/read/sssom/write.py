@@ -88,15 +88,15 @@ def _header(
 ) -> str:
     used = _used(extension_slots, [metadata, *(r.slots for r in mappings.mappings)])
     extensions = {item.name: item for item in mappings.extensions}
-    kept = [extensions[slot.name] for slot in used]
+    defined = [extensions[slot.name] for slot in used]
     lines = []
     for slot in SET_SLOTS.values():
         if slot.name == "mapping_set_id":
-            lines += _curie_map_lines(mappings, kept)
+            lines += _curie_map_lines(mappings, defined)
         lines += _slot_lines(slot, metadata.get(slot.name), mappings.prefixes)
-    if kept:
+    if defined:
         lines.append("extension_definitions:")
-    for extension in kept:
+    for extension in defined:
         lines += _definition_lines(extension, mappings.prefixes)
     for slot in extension_slots.values():
         lines += _slot_lines(slot, metadata.get(slot.name), mappings.prefixes)
