@@ -17,7 +17,7 @@ from rdflib import Graph
 
 from amocf.compile.describe.metadata import ReleaseInfo, describe
 from amocf.compile.describe.published_files import published_paths
-from amocf.compile.describe.statements import graph_of
+from amocf.rdf.statements import graph_of
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.published_files import published_format
 from amocf.compile.describe.release_info import ReleaseInfo
-from amocf.compile.describe.statements import day, english, graph_of, state, term
+from amocf.rdf.statements import day, english, graph_of, state, term
 from amocf.errors import DataError, Place
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
 

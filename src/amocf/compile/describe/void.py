@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from amocf.compile.describe.statements import english, graph_of, number, state, term
+from amocf.rdf.statements import english, graph_of, number, state, term
 from amocf.terms import BASE, DATASET, PREFIXES, contract, expand
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
