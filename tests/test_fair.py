@@ -15,12 +15,13 @@ import yaml
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph
 
-from amocf.compile.describe.metadata import ReleaseInfo, describe
+from amocf.compile.describe.metadata import describe
 from amocf.compile.describe.published_files import published_paths
-from amocf.rdf.statements import graph_of
+from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
+from amocf.rdf.statements import graph_of
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, expand
 
 ONTOLOGY = BASE + "ontology"

@@ -47,7 +47,7 @@ def check_command(options: argparse.Namespace) -> int:
 def _check_files(options: argparse.Namespace) -> int:
     from amocf.compile.read.sources import require_checkout
     from amocf.compile.validate.file_check import check_file
-    from amocf.compile.validate.validation import load_shapes
+    from amocf.compile.validate.shapes import load_shapes
 
     require_checkout(options.root)
     shapes = load_shapes(options.root / "shapes", options.profile)

@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from amocf.compile.describe import metadata
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.published_files import published_paths
+from amocf.compile.describe.release_info import release_info
 from amocf.compile.infer import checks, inference
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
@@ -79,7 +80,7 @@ def _described(dataset: Dataset, sources: Sources) -> Dataset:
     ]
     mapping_files = (each.path.name for each in sources.mapping_sets)
     files = published_paths([*dataset.graphs, "report"], mapping_files)
-    release = metadata.release_info(stated).with_files(files)
+    release = release_info(stated).with_files(files)
     return dataset.with_graph("metadata", [*stated, *metadata.describe(counted, release)])
 
 

@@ -11,11 +11,13 @@ from pyoxigraph import RdfFormat, Store
 
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
-from amocf.compile.describe.metadata import release_info
 from amocf.compile.describe.published_files import published_format
+from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
-from amocf.compile.validate import validation
+from amocf.compile.validate.report import Report, report_json, report_quads
+from amocf.compile.validate.shapes import load_shapes
+from amocf.compile.validate.validation import validate
 from amocf.errors import DataError
 from amocf.exchange.registry import ReleaseData, released_exporters
 from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
@@ -35,7 +37,7 @@ class Compiled:
 
     sources: Sources
     dataset: Dataset
-    report: validation.Report
+    report: Report
 
 
 def compile_release(root: Path, progress: Progress) -> Compiled:
@@ -50,8 +52,8 @@ def compile_release(root: Path, progress: Progress) -> Compiled:
     sources = read_sources(root)
     dataset = assemble(sources, root, progress)
     progress("validate")
-    shapes = validation.load_shapes(root / "shapes", "amocf")
-    report = validation.validate(dataset.default_graph(), shapes)
+    shapes = load_shapes(root / "shapes", "amocf")
+    report = validate(dataset.default_graph(), shapes)
     return Compiled(sources, dataset, report)
 
 
@@ -68,7 +70,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
     if violations:
         raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
     dataset = compiled.dataset.with_graph(
-        "report", validation.report_quads(compiled.report, graph_iri("report"))
+        "report", report_quads(compiled.report, graph_iri("report"))
     )
     context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
     progress("write")
@@ -123,7 +125,7 @@ def _contents(
         for name, content in exporter.write(data).items():
             yield f"{exporter.release_folder}/{name}", content
     yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
-    yield "report.json", _json(validation.report_json(compiled.report))
+    yield "report.json", _json(report_json(compiled.report))
 
 
 def _write_manifest(folder: Path, dataset: Dataset) -> None:

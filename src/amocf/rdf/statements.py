@@ -1,4 +1,4 @@
-"""Statements about the dataset, written as subject, property and value."""
+"""Statements, written as subject, property and value."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,13 +7,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.terms import expand, graph_iri
 
-_GRAPH: Final = NamedNode(graph_iri("metadata"))
+_METADATA: Final = NamedNode(graph_iri("metadata"))
 
 
-def state(subject: str, *facts: tuple[str, NamedNode | Literal]) -> Iterator[Quad]:
-    """Yield statements about an IRI in ``graph/metadata``; properties are CURIEs."""
+def state(
+    subject: str, *facts: tuple[str, NamedNode | Literal], graph: NamedNode = _METADATA
+) -> Iterator[Quad]:
+    """Yield statements about an IRI in a graph; properties are CURIEs."""
     for name, value in facts:
-        yield Quad(NamedNode(subject), NamedNode(expand(name)), value, _GRAPH)
+        yield Quad(NamedNode(subject), term(name), value, graph)
 
 
 def graph_of(quad: Quad) -> str:

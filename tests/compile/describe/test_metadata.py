@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from amocf import __version__
-from amocf.compile.describe.metadata import ReleaseInfo, describe, release_info
+from amocf.compile.describe.metadata import describe
+from amocf.compile.describe.release_info import ReleaseInfo, release_info
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError

@@ -6,13 +6,10 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
-from amocf.compile.validate.report import Result, make_report
+from amocf.compile.validate.report import Result, make_report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import (
     Engine,
-    profile_names,
-    report_json,
-    report_quads,
     validate,
 )
 from amocf.errors import DataError, UsageError
@@ -204,7 +201,8 @@ def test_a_literal_is_seen_as_it_was_written(engine: Engine, root: Path) -> None
 
 
 def test_profiles_take_in_what_they_require(root: Path) -> None:
-    assert profile_names(root / "shapes") == ("amocf", "quality", "skos")
+    with pytest.raises(UsageError, match="expected one of amocf, quality, skos"):
+        load_shapes(root / "shapes", "none")
     loaded = {name: load_shapes(root / "shapes", name) for name in ("skos", "quality", "amocf")}
     shapes = [{c.shape for c in loaded[name].constraints} for name in ("skos", "quality", "amocf")]
     assert {shape.value.rpartition("#")[2] for shape in shapes[0]} == {

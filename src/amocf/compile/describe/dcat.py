@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.published_files import published_format
 from amocf.compile.describe.release_info import ReleaseInfo
-from amocf.rdf.statements import day, english, graph_of, state, term
 from amocf.errors import DataError, Place
+from amocf.rdf.statements import day, english, graph_of, state, term
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
 
 _CATALOG: Final = BASE + "dataset/catalog"

@@ -5,15 +5,18 @@ queries and prefixes from the endpoint itself.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.queries.query_file import Form, NamedQuery
-from amocf.terms import BASE, PREFIXES, expand, graph_iri
+from amocf.rdf.statements import english, state, term
+from amocf.terms import BASE, PREFIXES, graph_iri
 
 _GRAPH: Final = NamedNode(graph_iri("examples"))
 _PREFIXES: Final = NamedNode(f"{_GRAPH.value}#prefixes")
+_state: Final = partial(state, graph=_GRAPH)
 _CLASS_AND_PROPERTY: Final[dict[Form, tuple[str, str]]] = {
     "SELECT": ("sh:SPARQLSelectExecutable", "sh:select"),
     "ASK": ("sh:SPARQLAskExecutable", "sh:ask"),
@@ -28,33 +31,32 @@ def example_quads(queries: Iterable[NamedQuery]) -> list[Quad]:
 
 
 def _declarations() -> Iterator[Quad]:
-    yield _quad(_PREFIXES, "rdf:type", NamedNode(expand("owl:Ontology")))
-    label = Literal("Prefixes of this data", language="en")
-    yield _quad(_PREFIXES, "rdfs:label", label)
+    yield from _state(
+        _PREFIXES.value,
+        ("rdf:type", term("owl:Ontology")),
+        ("rdfs:label", english("Prefixes of this data")),
+    )
     for prefix, namespace in PREFIXES.items():
-        declaration = NamedNode(f"{_GRAPH.value}#prefix-{prefix}")
-        iri = Literal(namespace, datatype=NamedNode(expand("xsd:anyURI")))
-        yield _quad(_PREFIXES, "sh:declare", declaration)
-        yield _quad(declaration, "rdf:type", NamedNode(expand("sh:PrefixDeclaration")))
-        yield _quad(declaration, "sh:prefix", Literal(prefix))
-        yield _quad(declaration, "sh:namespace", iri)
+        declaration = f"{_GRAPH.value}#prefix-{prefix}"
+        yield from _state(_PREFIXES.value, ("sh:declare", NamedNode(declaration)))
+        yield from _state(
+            declaration,
+            ("rdf:type", term("sh:PrefixDeclaration")),
+            ("sh:prefix", Literal(prefix)),
+            ("sh:namespace", Literal(namespace, datatype=term("xsd:anyURI"))),
+        )
 
 
 def _describe(query: NamedQuery) -> Iterator[Quad]:
     kind, text_property = _CLASS_AND_PROPERTY[query.form]
-    values: list[tuple[str, NamedNode | Literal]] = [
-        ("rdf:type", NamedNode(expand("sh:SPARQLExecutable"))),
-        ("rdf:type", NamedNode(expand(kind))),
-        ("rdfs:label", Literal(query.title, language="en")),
-        ("rdfs:comment", Literal(query.description, language="en")),
+    yield from _state(
+        query.iri,
+        ("rdf:type", term("sh:SPARQLExecutable")),
+        ("rdf:type", term(kind)),
+        ("rdfs:label", english(query.title)),
+        ("rdfs:comment", english(query.description)),
         (text_property, Literal(query.text)),
         ("sh:prefixes", _PREFIXES),
         ("schema:target", NamedNode(BASE + "sparql")),
-        *(("schema:keywords", Literal(keyword, language="en")) for keyword in query.keywords),
-    ]
-    for name, value in values:
-        yield _quad(NamedNode(query.iri), name, value)
-
-
-def _quad(subject: NamedNode, name: str, value: NamedNode | Literal) -> Quad:
-    return Quad(subject, NamedNode(expand(name)), value, _GRAPH)
+        *(("schema:keywords", english(keyword)) for keyword in query.keywords),
+    )

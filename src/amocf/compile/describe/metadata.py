@@ -11,12 +11,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf import __version__
 from amocf.compile.describe.dcat import describe_files, describe_mapping_sets, describe_versions
-from amocf.compile.describe.release_info import ReleaseInfo, release_info
-from amocf.rdf.statements import english, graph_of, midnight, state, term
+from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.void import describe_contents
+from amocf.rdf.statements import english, graph_of, midnight, state, term
 from amocf.terms import BASE, DATASET, expand
-
-__all__ = ["ReleaseInfo", "describe", "release_info"]
 
 _DOCUMENT: Final = BASE + "source/2025"
 _SOFTWARE: Final = BASE + "agent/software"

@@ -7,7 +7,6 @@ the counts.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -34,22 +33,6 @@ _IN_SCHEME: Final = expand("skos:inScheme")
 _TITLE: Final = expand("dct:title")
 
 
-@dataclass(frozen=True)
-class _Counts:
-    triples: int
-    subjects: int
-    objects: int
-
-    @classmethod
-    def of(cls, triples: Iterable[Triple]) -> "_Counts":
-        distinct = set(triples)
-        return cls(
-            len(distinct),
-            len({triple.subject for triple in distinct}),
-            len({triple.object for triple in distinct}),
-        )
-
-
 def describe_contents(quads: Sequence[Quad]) -> Iterator[Quad]:
     """Yield the counts of the whole dataset, of its graphs, classes and properties, and its links.
 
@@ -73,18 +56,22 @@ def describe_contents(quads: Sequence[Quad]) -> Iterator[Quad]:
 
 
 def _counted(dataset: str, triples: set[Triple]) -> Iterator[Quad]:
-    counts = _Counts.of(triples)
     classes = {triple.object for triple in triples if triple.predicate.value == _TYPE}
     yield from state(
         dataset,
         ("rdf:type", term("void:Dataset")),
-        ("void:triples", number(counts.triples)),
         ("void:entities", number(_entities(triples, BASE))),
-        ("void:distinctSubjects", number(counts.subjects)),
-        ("void:distinctObjects", number(counts.objects)),
+        *_counts(triples),
         ("void:properties", number(len({triple.predicate for triple in triples}))),
         ("void:classes", number(len(classes))),
     )
+
+
+def _counts(triples: Iterable[Triple]) -> Iterator[tuple[str, Literal]]:
+    distinct = set(triples)
+    yield "void:triples", number(len(distinct))
+    yield "void:distinctSubjects", number(len({triple.subject for triple in distinct}))
+    yield "void:distinctObjects", number(len({triple.object for triple in distinct}))
 
 
 def _entities(triples: Iterable[Triple], space: str) -> int:
@@ -123,7 +110,6 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
     for triple in triples:
         uses[triple.predicate.value].append(triple)
     for name in sorted(uses):
-        counts = _Counts.of(uses[name])
         partition = f"{dataset}/property-{_slug(name)}"
         yield from state(dataset, ("void:propertyPartition", NamedNode(partition)))
         yield from state(
@@ -131,9 +117,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
             ("rdf:type", term("void:Dataset")),
             ("dct:title", english(f"Statements with {contract(name)}")),
             ("void:property", NamedNode(name)),
-            ("void:triples", number(counts.triples)),
-            ("void:distinctSubjects", number(counts.subjects)),
-            ("void:distinctObjects", number(counts.objects)),
+            *_counts(uses[name]),
         )
 
 
@@ -179,7 +163,6 @@ def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
     if not links:
         return
     linkset = f"{BASE}dataset/linkset-{slug}"
-    counts = _Counts.of(links)
     predicates = sorted({link.predicate.value for link in links})
     yield from state(DATASET, ("void:subset", NamedNode(linkset)))
     yield from state(
@@ -189,9 +172,7 @@ def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
         ("dct:source", NamedNode(f"{BASE}dataset/mappings-{slug}")),
         ("void:subjectsTarget", NamedNode(f"{BASE}dataset/framework")),
         ("void:objectsTarget", NamedNode(f"{BASE}dataset/{target}")),
-        ("void:triples", number(counts.triples)),
-        ("void:distinctSubjects", number(counts.subjects)),
-        ("void:distinctObjects", number(counts.objects)),
+        *_counts(links),
         *(("void:linkPredicate", NamedNode(predicate)) for predicate in predicates),
     )
     yield from _property_partitions(links, linkset)

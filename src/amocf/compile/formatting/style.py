@@ -4,17 +4,16 @@ One subject a block, predicates in a fixed order, subjects in natural order with
 that lines beginning ``# --`` open. Comments stand above blocks and stay with them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import RdfFormat, parse
 
 from amocf.compile.formatting.outline import CommentError, Outline, Remark, Section, outline
 from amocf.compile.formatting.printer import Graph, Names, Printer, UnprintableError
 from amocf.compile.read.turtle import Subject, labels, names_used
 from amocf.errors import DataError, Place
 from amocf.ordering import total
-from amocf.terms import PREFIXES
 
 
 def format_turtle(text: str, path: Path) -> str:
@@ -38,18 +37,6 @@ def format_turtle(text: str, path: Path) -> str:
         raise DataError(str(error), Place(path, error.line)) from error
     except UnprintableError as error:
         raise DataError(f"{error}; write it in RDF 1.1", Place(path)) from error
-
-
-def write(triples: Iterable[Quad | Triple], prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """Return triples as a Turtle document in this project's style (graph names are left out).
-
-    ``prefixes`` are used beside those of `amocf.terms`; only those that occur are declared. The
-    text depends on nothing but the triples, if blank nodes are used at most once.
-
-    Raises:
-        ValueError: if a term is not of RDF 1.1.
-    """
-    return _write(Graph(triples, frozenset()), Names.with_own(prefixes), Outline())
 
 
 def _refuse_lost_remarks(arrangement: Outline, graph: Graph) -> None:

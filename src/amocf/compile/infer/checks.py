@@ -6,7 +6,7 @@ to be not recomputable.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
@@ -16,7 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from amocf.errors import DataError, Place
 from amocf.queries.query_file import NamedQuery, read_queries
-from amocf.terms import PREFIXES, expand, graph_iri
+from amocf.rdf.statements import english, state, term
+from amocf.terms import PREFIXES, graph_iri
 
 _GRAPH: Final = NamedNode(graph_iri("derived"))
 _MEASURES: Final = {
@@ -73,8 +74,8 @@ def _figures(store: Store) -> dict[NamedNode, Decimal]:
     return {
         quad.subject: _number(measured.object, f"the figure of {quad.subject}")
         for data_set, measure in _MEASURES.items()
-        for quad in store.quads_for_pattern(None, _term("qb:dataSet"), _term(data_set), None)
-        for measured in store.quads_for_pattern(quad.subject, _term(measure), None, None)
+        for quad in store.quads_for_pattern(None, term("qb:dataSet"), term(data_set), None)
+        for measured in store.quads_for_pattern(quad.subject, term(measure), None, None)
         if isinstance(quad.subject, NamedNode)
     }
 
@@ -133,26 +134,23 @@ def _describe(
     store: Store, observation: NamedNode, printed: Decimal, answer: _Answer | None
 ) -> Iterator[Quad]:
     local = observation.value.removeprefix(PREFIXES["stat"]).replace("/", "-")
-    check = NamedNode(PREFIXES["check"] + local)
-    values: dict[str, NamedNode | Literal] = {
-        "rdf:type": _term("amo:Check"),
-        "amo:checks": observation,
-        "amo:verdict": _term(_verdict(printed, answer)),
-    }
-    for label in _labels(store, observation):
-        values["rdfs:label"] = Literal(f"Check of the printed figure: {label}", language="en")
+    values: list[tuple[str, NamedNode | Literal]] = [
+        ("rdf:type", term("amo:Check")),
+        ("amo:checks", observation),
+        ("amo:verdict", term(_verdict(printed, answer))),
+        *(
+            ("rdfs:label", english(f"Check of the printed figure: {label}"))
+            for label in _labels(store, observation)
+        ),
+    ]
     if answer is not None:
-        values["amo:query"] = NamedNode(answer.query.iri)
-        values["amo:recomputedValue"] = _decimal(answer.value)
-    return _quads(check, values)
-
-
-def _quads(subject: NamedNode, values: Mapping[str, NamedNode | Literal]) -> Iterator[Quad]:
-    return (Quad(subject, _term(name), values[name], _GRAPH) for name in sorted(values))
+        values.append(("amo:query", NamedNode(answer.query.iri)))
+        values.append(("amo:recomputedValue", _decimal(answer.value)))
+    return state(PREFIXES["check"] + local, *sorted(values, key=lambda fact: fact[0]), graph=_GRAPH)
 
 
 def _labels(store: Store, observation: NamedNode) -> Iterable[str]:
-    found = store.quads_for_pattern(observation, _term("rdfs:label"), None, None)
+    found = store.quads_for_pattern(observation, term("rdfs:label"), None, None)
     return sorted({quad.object.value for quad in found if isinstance(quad.object, Literal)})[:1]
 
 
@@ -168,8 +166,4 @@ def _verdict(printed: Decimal, answer: _Answer | None) -> str:
 def _decimal(value: Decimal) -> Literal:
     rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     text = f"{rounded:f}".rstrip("0").rstrip(".")
-    return Literal("0" if text == "-0" else text, datatype=_term("xsd:decimal"))
-
-
-def _term(curie: str) -> NamedNode:
-    return NamedNode(expand(curie))
+    return Literal("0" if text == "-0" else text, datatype=term("xsd:decimal"))

@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile.read import literals, sssom
 from amocf.compile.read.sources import syntax_error
-from amocf.compile.validate import validation
+from amocf.compile.validate.report import Report
+from amocf.compile.validate.shapes import Shapes
+from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, Place, UsageError
 from amocf.terms import PREFIXES, graph_iri
 
@@ -33,7 +35,7 @@ _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
 class FileReport:
     """The report on a file, literals that are not canonical, and what was not looked at."""
 
-    report: validation.Report
+    report: Report
     mistakes: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -43,7 +45,7 @@ class FileReport:
         return self.report.conforms and not self.mistakes
 
 
-def check_file(path: Path, shapes: validation.Shapes) -> FileReport:
+def check_file(path: Path, shapes: Shapes) -> FileReport:
     """Validate one file against the shapes of a profile.
 
     Raises:
@@ -63,7 +65,7 @@ def check_file(path: Path, shapes: validation.Shapes) -> FileReport:
         and isinstance(quad.object, Literal)
         and (mistake := literals.mistake(quad.object))
     ]
-    report = validation.validate({quad.triple for quad in quads}, shapes)
+    report = validate({quad.triple for quad in quads}, shapes)
     return FileReport(report, tuple(mistakes), tuple(notes))
 
 

@@ -4,13 +4,12 @@ A profile takes in the profiles it requires (``dct:requires`` in ``shapes/profil
 nodes are named as in the published ``graph/shapes``, so a report points to what is there.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError, Place, UsageError
@@ -71,43 +70,40 @@ class Shapes:
 
 
 class _Graph:
-    """The statements of all shapes files, by subject."""
+    """The statements of all shapes files; none has a blank node, for each has got a name."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self._statements: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]]
-        self._statements = defaultdict(lambda: defaultdict(list))
-        for quad in quads:
-            # read_turtle leaves no blank node and no quoted triple
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                self._statements[quad.subject][quad.predicate].append(quad.object)
+        self._store = Store()
+        self._store.extend(quads)
+
+    def about(self, subject: NamedNode, predicate: NamedNode | None = None) -> Iterator[Quad]:
+        return self._store.quads_for_pattern(subject, predicate, None)
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> frozenset[NamedNode]:
-        values = self._statements.get(subject, {}).get(predicate, [])
+        values = (quad.object for quad in self.about(subject, predicate))
         return frozenset(value for value in values if isinstance(value, NamedNode))
 
     def text(self, subject: NamedNode, predicate: str) -> str | None:
-        values = self._statements.get(subject, {}).get(NamedNode(predicate), [])
+        values = (quad.object for quad in self.about(subject, NamedNode(predicate)))
         return min((value.value for value in values if isinstance(value, Literal)), default=None)
 
-    def subjects(self, predicate: NamedNode, values: frozenset[NamedNode]) -> list[NamedNode]:
-        found = (s for s in self._statements if self.iris(s, predicate) & values)
-        return sorted(found, key=str)
+    def subjects(self, predicate: NamedNode, values: Iterable[NamedNode]) -> list[NamedNode]:
+        quads = (q for v in values for q in self._store.quads_for_pattern(None, predicate, v))
+        return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
 
     def predicates(self, subject: NamedNode) -> frozenset[str]:
-        return frozenset(predicate.value for predicate in self._statements.get(subject, {}))
+        return frozenset(quad.predicate.value for quad in self.about(subject))
 
     def closure(self, start: Iterable[NamedNode], without: NamedNode | None) -> tuple[Triple, ...]:
         """Return what is said of some nodes and of the nodes reached from them."""
         waiting, seen, triples = list(start), set[NamedNode](), list[Triple]()
         while waiting:
             subject = waiting.pop()
-            if subject in seen:
-                continue
-            seen.add(subject)
-            for predicate, values in self._statements.get(subject, {}).items():
-                if predicate != without:
-                    triples += [Triple(subject, predicate, value) for value in values]
-                    waiting += [value for value in values if isinstance(value, NamedNode)]
+            if subject not in seen:
+                seen.add(subject)
+                found = [q.triple for q in self.about(subject) if q.predicate != without]
+                triples += found
+                waiting += [each.object for each in found if isinstance(each.object, NamedNode)]
         return tuple(sorted(triples, key=str))
 
 
@@ -135,14 +131,6 @@ def load_shapes(folder: Path, profile: str) -> Shapes:
         core=graph.closure(cores, _SPARQL),
         constraints=tuple(constraints),
     )
-
-
-def profile_names(folder: Path) -> tuple[str, ...]:
-    """Return the names of the profiles that the shapes of a folder declare."""
-    quads = read_turtle(folder / "profiles.ttl", "shapes").quads
-    standard = NamedNode(PREFIXES["dct"] + "Standard")
-    profiles = _Graph(quads).subjects(_TYPE, frozenset({standard}))
-    return tuple(iri.value.removeprefix(PREFIXES["shape"] + "profile-") for iri in profiles)
 
 
 def _profiles(graph: _Graph, name: str) -> frozenset[NamedNode]:

@@ -16,36 +16,10 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from amocf.compile.validate.report import (
-    Report,
-    Result,
-    Term,
-    make_report,
-    plain,
-    report_json,
-    report_quads,
-)
-from amocf.compile.validate.shapes import (
-    Shapes,
-    SparqlConstraint,
-    Targets,
-    load_shapes,
-    profile_names,
-)
+from amocf.compile.validate.report import Report, Result, Term, make_report, plain
+from amocf.compile.validate.shapes import Shapes, SparqlConstraint, Targets
 from amocf.errors import DataError
 from amocf.terms import PREFIXES
-
-__all__ = [
-    "Engine",
-    "Report",
-    "Result",
-    "Shapes",
-    "load_shapes",
-    "profile_names",
-    "report_json",
-    "report_quads",
-    "validate",
-]
 
 #: What evaluates SPARQL constraints; ``pyshacl`` is the slow referee for tests.
 Engine = Literal["pyoxigraph", "pyshacl"]

@@ -3,6 +3,6 @@
 from amocf.compile.read.sssom.rdf import to_quads
 from amocf.compile.read.sssom.reading import parse, read
 from amocf.compile.read.sssom.slots import MappingSet, Record
-from amocf.compile.read.sssom.write import to_json, write
+from amocf.compile.read.sssom.write import write
 
-__all__ = ["MappingSet", "Record", "parse", "read", "to_json", "to_quads", "write"]
+__all__ = ["MappingSet", "Record", "parse", "read", "to_quads", "write"]

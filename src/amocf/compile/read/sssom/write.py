@@ -1,9 +1,9 @@
-"""A mapping set as text: canonical SSSOM/TSV, and SSSOM/JSON."""
+"""A mapping set as text: canonical SSSOM/TSV."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -199,30 +199,3 @@ def _quoted(cell: str) -> str:
     if not any(mark in cell for mark in '\t\n\r"'):
         return cell
     return '"' + cell.replace('"', '""') + '"'
-
-
-def to_json(mappings: MappingSet) -> dict[str, Any]:
-    """Return the set as the JSON object that the SSSOM JSON Schema calls ``MappingSet``."""
-    extension_slots = _extension_slots(mappings)
-
-    def plain(slots: Mapping[str, Slot], values: Mapping[str, Value]) -> dict[str, Any]:
-        known = {**slots, **extension_slots}
-        return {name: _json(known[name], item, mappings.prefixes) for name, item in values.items()}
-
-    document = plain(SET_SLOTS, mappings.metadata)
-    document["curie_map"] = dict(mappings.prefixes)
-    if mappings.extensions:
-        document["extension_definitions"] = [
-            {"slot_name": item.name, "property": item.iri, "type_hint": item.type_hint}
-            for item in mappings.extensions
-        ]
-    document["mappings"] = [plain(RECORD_SLOTS, record.slots) for record in mappings.mappings]
-    return document
-
-
-def _json(slot: Slot, value: Value, prefixes: Mapping[str, str]) -> Any:
-    if isinstance(value, tuple):
-        return [_json(slot, part, prefixes) for part in value]
-    if isinstance(value, Decimal):
-        return float(value)
-    return contract(value, prefixes) if slot.kind is Kind.REFERENCE else value
