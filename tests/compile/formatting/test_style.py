@@ -24,7 +24,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from amocf.compile.formatting.style import format_turtle
-from amocf.compile.read.turtle import locate
+from amocf.compile.read.turtle_text import locate
 from amocf.errors import DataError
 from amocf.terms import BASE, PREFIXES, expand
 

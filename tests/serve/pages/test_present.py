@@ -11,8 +11,8 @@ from amocf.release.opened import Release
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.properties import facts
 from amocf.serve.pages.present.resource_page import contents
-from amocf.serve.pages.present.words import counted, other_name, role
 from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.words import counted, other_name, role
 from amocf.terms import BASE, expand, shorten
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from amocf.compile.read.turtle import Comment, Statement, Subject, scan, subjects
+from amocf.compile.read.turtle_text import Comment, Statement, Subject, scan, subjects
 
 #: A comment line that begins so opens a section.
 SECTION: Final = "# --"

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from amocf.compile.read.turtle import Subject
+from amocf.compile.read.turtle_text import Subject
 from amocf.ordering import total
 from amocf.terms import PREFIXES, expand
 

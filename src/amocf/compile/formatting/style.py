@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from amocf.compile.formatting.outline import CommentError, Outline, Remark, Section, outline
 from amocf.compile.formatting.printer import Graph, Names, Printer, UnprintableError
-from amocf.compile.read.turtle import Subject, labels, names_used
+from amocf.compile.read.turtle_text import Subject, labels, names_used
 from amocf.errors import DataError, Place
 from amocf.ordering import total
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile.read import literals, sssom
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
-from amocf.compile.read.turtle import locate
+from amocf.compile.read.turtle_text import locate
 from amocf.errors import DataError, Place
 from amocf.terms import BASE, graph_iri
 

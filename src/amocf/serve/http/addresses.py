@@ -1,4 +1,4 @@
-"""Where on this server a resource and the document about it stand (design, section 3)."""
+"""Where on this server a resource and the document about it stand."""
 
 from typing import Final
 from urllib.parse import quote

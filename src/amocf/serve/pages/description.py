@@ -1,4 +1,4 @@
-"""What a document about a resource holds (design, section 4)."""
+"""What a document about a resource holds."""
 
 from collections.abc import Iterable
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from amocf.serve.pages.present.words import Relation
+from amocf.serve.pages.words import Relation
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from amocf.serve.routes import (
     interface,
     operating,
     overviews,
-    problems,
+    problem_pages,
     resources,
     search,
     sparql,
@@ -30,7 +30,7 @@ ALL: tuple[Route, ...] = (
     *downloads.ROUTES,
     *vocabulary.ROUTES,
     *search.ROUTES,
-    *problems.ROUTES,
+    *problem_pages.ROUTES,
     *resources.ROUTES,
     *assets.ROUTES,
 )

@@ -22,7 +22,7 @@ from amocf.serve.engine.query_errors import (
 )
 from amocf.serve.engine.workers.job import Priority, shape_of
 from amocf.serve.engine.workers.pool import Pool
-from amocf.serve.engine.workers.wire import FrameError, Reply
+from amocf.serve.engine.workers.wire import FrameError, WorkerReply
 from amocf.serve.engine.workers.worker_handle import WorkerHandle
 
 Future = asyncio.Future[Answer]
@@ -66,7 +66,7 @@ def kill_the_fork_server(pool: Pool) -> None:
 
 
 def send_what_is_no_reply(pool: Pool) -> None:
-    def feed(data: bytes) -> list[Reply]:
+    def feed(data: bytes) -> list[WorkerReply]:
         raise FrameError
 
     pytest.MonkeyPatch().setattr(busy(pool)[0]._replies, "feed", feed)

@@ -4,8 +4,8 @@ from amocf.serve.engine.evaluation import Question
 from amocf.serve.engine.workers.wire import (
     FrameError,
     Replies,
-    Reply,
     Status,
+    WorkerReply,
     encode_request,
     reply_header,
     take_request,
@@ -40,14 +40,14 @@ def test_request_that_is_not_unicode_is_an_error_of_the_sender() -> None:
 @pytest.mark.parametrize("size", [1, 2, 7, 700, 10_000])
 def test_replies_are_put_together_from_pieces(size: int) -> None:
     bodies = [bytes(range(256)) * 3, b"", b"short"]
-    sent = [Reply(Status.ANSWERED, True, 1.5, body) for body in bodies]  # noqa: FBT003
+    sent = [WorkerReply(Status.ANSWERED, True, 1.5, body) for body in bodies]  # noqa: FBT003
     data = b"".join(
         reply_header(Status.ANSWERED, len(body), 1_500_000_000, leaving=True) + body
         for body in bodies
     )
     replies = Replies(10_000)
     for _ in range(2):  # one after the other through the same reader
-        found: list[Reply] = []
+        found: list[WorkerReply] = []
         for start in range(0, len(data), size):
             assert replies.wanted > 0
             found += replies.feed(data[start : start + size])

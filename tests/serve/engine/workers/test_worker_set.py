@@ -20,7 +20,7 @@ from amocf.serve.engine.workers.phases import Phases, create_memory
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import MEMORY, Source
-from amocf.serve.engine.workers.wire import Reply, Status
+from amocf.serve.engine.workers.wire import Status, WorkerReply
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -33,7 +33,7 @@ def test_a_worker_that_replies_unasked_is_replaced(counted: Callable[..., None])
     async def scenario(pool: Pool) -> None:
         workers = pool._scheduler._workers
         liar = workers._idle[1]
-        workers.replied(liar, Reply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
+        workers.replied(liar, WorkerReply(Status.ANSWERED, False, 0.1, b""))  # noqa: FBT003
         assert not liar.is_open
         await until(lambda: liar.pid not in pool.pids and pool.snapshot().workers == 4)
         await until(lambda: pool.snapshot().kills == {"outside": 1})

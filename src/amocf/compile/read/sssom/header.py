@@ -10,7 +10,7 @@ from yaml.reader import ReaderError
 
 from amocf.compile.read.sssom.rules import (
     Mistake,
-    RefusedError,
+    RefusedSetError,
     convert,
     curie_map_mistakes,
     expand,
@@ -83,7 +83,7 @@ def read_header(lines: Sequence[str]) -> tuple[Header, list[Mistake]]:
             continue
         try:
             value = _value(slots[name], node, prefixes)
-        except RefusedError as refusal:
+        except RefusedSetError as refusal:
             refused.add(name)
             mistakes.append(Mistake(_line(node), 0, f"{name}: {refusal}"))
         else:
@@ -141,11 +141,11 @@ def _pairs(node: yaml.Node, mistakes: list[Mistake], what: str) -> Iterator[tupl
 def _scalar(node: yaml.Node, kind: Kind) -> str | None:
     """Return the text of a YAML value, or None where it is null or empty."""
     if not isinstance(node, yaml.ScalarNode):
-        raise RefusedError("a list or mapping stands where one value is expected; write one")
+        raise RefusedSetError("a list or mapping stands where one value is expected; write one")
     if node.tag == _YAML + "null" or not node.value:
         return None
     if node.tag not in _TEXT_TAGS.get(kind, _STRING):
-        raise RefusedError(f"{node.value} is no {kind.value} in YAML; {_yaml_hint(kind)}")
+        raise RefusedSetError(f"{node.value} is no {kind.value} in YAML; {_yaml_hint(kind)}")
     return str(node.value)
 
 
@@ -172,7 +172,7 @@ def _curie_map(
     for name, value in _pairs(node, mistakes, "curie_map"):
         try:
             namespace = _scalar(value, Kind.TEXT) or ""
-        except RefusedError as refusal:
+        except RefusedSetError as refusal:
             mistakes.append(Mistake(_line(value), 0, f"prefix {name!r}: {refusal}"))
             continue
         mistakes.extend(
@@ -195,8 +195,9 @@ def _extensions(
         try:
             extension = _extension(dict(_pairs(item, mistakes, "the definition")), prefixes)
             if {extension.name, extension.iri} & seen:
-                raise RefusedError(f"{extension.name!r} or its property is defined twice; keep one")
-        except RefusedError as refusal:
+                twice = f"{extension.name!r} or its property is defined twice; keep one"
+                raise RefusedSetError(twice)
+        except RefusedSetError as refusal:
             mistakes.append(Mistake(_line(item), 0, f"extension_definitions: {refusal}"))
         else:
             seen |= {extension.name, extension.iri}
@@ -206,13 +207,13 @@ def _extensions(
 def _extension(fields: Mapping[str, yaml.Node], prefixes: Mapping[str, str]) -> Extension:
     unknown = fields.keys() - {"slot_name", "property", "type_hint"}
     if unknown:
-        raise RefusedError(f"{min(unknown)!r} is unknown; write slot_name, property, type_hint")
+        raise RefusedSetError(f"{min(unknown)!r} is unknown; write slot_name, property, type_hint")
     texts = {key: _scalar(node, Kind.TEXT) for key, node in fields.items()}
     name = texts.get("slot_name")
     if not name or not name.isidentifier():
-        raise RefusedError(f"slot_name is {name!r}; write a name of letters, digits and '_'")
+        raise RefusedSetError(f"slot_name is {name!r}; write a name of letters, digits and '_'")
     if name in SET_SLOTS or name in RECORD_SLOTS:
-        raise RefusedError(f"slot_name {name!r} is a slot of the standard; choose another")
+        raise RefusedSetError(f"slot_name {name!r} is a slot of the standard; choose another")
     iri, hint = texts.get("property"), texts.get("type_hint")
     return Extension(
         name=name,

@@ -14,7 +14,7 @@ from amocf.compile.read.sssom.header import Header, HeaderError, read_header
 from amocf.compile.read.sssom.rules import (
     REQUIRED_COLUMNS,
     Mistake,
-    RefusedError,
+    RefusedSetError,
     convert,
     missing_slots,
     record_mistakes,
@@ -137,7 +137,7 @@ def _records(rows: Sequence[_Row], header: Header) -> tuple[list[Record], list[M
                 continue
             try:
                 values[name] = _value(slots[name], text, header.prefixes)
-            except RefusedError as refusal:
+            except RefusedSetError as refusal:
                 mistakes.append(Mistake(row.line, cell, f"{name}: {refusal}"))
         records.append(Record(row.line, MappingProxyType(values)))
     return records, mistakes
@@ -174,12 +174,12 @@ def _column_mistakes(row: _Row, slots: Mapping[str, Slot]) -> Iterator[Mistake]:
 
 def _value(slot: Slot, text: str, prefixes: Mapping[str, str]) -> Value:
     if text != text.strip():
-        raise RefusedError(f"{text!r} begins or ends with a space; remove it")
+        raise RefusedSetError(f"{text!r} begins or ends with a space; remove it")
     if not slot.many:
         return convert(slot, text, prefixes)
     parts = _split(text)
     if "" in parts:
-        raise RefusedError(f"{text!r} has an empty value; remove the '|' or write '\\|'")
+        raise RefusedSetError(f"{text!r} has an empty value; remove the '|' or write '\\|'")
     return tuple(str(convert(slot, part, prefixes)) for part in parts)
 
 

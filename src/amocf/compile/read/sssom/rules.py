@@ -57,7 +57,7 @@ class Mistake:
     message: str
 
 
-class RefusedError(ValueError):
+class RefusedSetError(ValueError):
     """A value that a slot cannot have; the message says why and what to write."""
 
 
@@ -73,17 +73,17 @@ def expand(curie: str, prefixes: Mapping[str, str]) -> str:
     """Return the IRI a CURIE stands for under the declared and the built-in prefixes.
 
     Raises:
-        RefusedError: if it is not a CURIE, or its prefix is not declared.
+        RefusedSetError: if it is not a CURIE, or its prefix is not declared.
     """
     prefix, colon, local = curie.partition(":")
     namespace = prefixes.get(prefix) or BUILT_IN.get(prefix)
     if not colon or not local or not _PREFIX.fullmatch(prefix):
-        raise RefusedError(f"{curie!r} is not a CURIE; write prefix:name")
+        raise RefusedSetError(f"{curie!r} is not a CURIE; write prefix:name")
     if namespace is None:
         hint = "write it as a CURIE" if local.startswith("//") else "declare it in curie_map"
-        raise RefusedError(f"{curie!r} has the undeclared prefix {prefix!r}; {hint}")
+        raise RefusedSetError(f"{curie!r} has the undeclared prefix {prefix!r}; {hint}")
     if not is_absolute_iri(namespace + local):
-        raise RefusedError(f"{curie!r} has characters that no IRI may have; correct it")
+        raise RefusedSetError(f"{curie!r} has characters that no IRI may have; correct it")
     return namespace + local
 
 
@@ -91,7 +91,7 @@ def convert(slot: Slot, text: str, prefixes: Mapping[str, str]) -> str | Decimal
     """Return one value of a slot from its text: a reference as IRI, a number as Decimal.
 
     Raises:
-        RefusedError: if the slot cannot have this value.
+        RefusedSetError: if the slot cannot have this value.
     """
     match slot.kind:
         case Kind.REFERENCE:
@@ -99,13 +99,13 @@ def convert(slot: Slot, text: str, prefixes: Mapping[str, str]) -> str | Decimal
         case Kind.NUMBER:
             return _number(slot, text)
         case Kind.URI if not is_absolute_iri(text):
-            raise RefusedError(f"{text!r} is not an absolute URI; write it in full")
+            raise RefusedSetError(f"{text!r} is not an absolute URI; write it in full")
         case Kind.DATE if not _is_date(text):
-            raise RefusedError(f"{text!r} is not a date; write it as YYYY-MM-DD")
+            raise RefusedSetError(f"{text!r} is not a date; write it as YYYY-MM-DD")
         case Kind.CHOICE if text not in slot.choices:
-            raise RefusedError(f"{text!r} is none of the values: {', '.join(slot.choices)}")
+            raise RefusedSetError(f"{text!r} is none of the values: {', '.join(slot.choices)}")
     if slot.name == "predicate_type" and text in (LITERAL, "composed entity expression"):
-        raise RefusedError(f"{text!r} is not a type of predicate; name the property's type")
+        raise RefusedSetError(f"{text!r} is not a type of predicate; name the property's type")
     return text
 
 
@@ -114,20 +114,20 @@ def _reference(slot: Slot, text: str, prefixes: Mapping[str, str]) -> str:
     if slot.name == "mapping_justification" and (
         iri not in {BUILT_IN["semapv"] + name for name in JUSTIFICATIONS}
     ):
-        raise RefusedError(
+        raise RefusedSetError(
             f"{text!r} is no justification; take one of semapv:{', semapv:'.join(JUSTIFICATIONS)}"
         )
     if iri == NO_TERM_FOUND and slot.name not in ("subject_id", "object_id"):
-        raise RefusedError(f"{text!r} may stand only in subject_id and object_id; remove it")
+        raise RefusedSetError(f"{text!r} may stand only in subject_id and object_id; remove it")
     return iri
 
 
 def _number(slot: Slot, text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
-        raise RefusedError(f"{text!r} is not a number; write one from {slot.low} to 1")
+        raise RefusedSetError(f"{text!r} is not a number; write one from {slot.low} to 1")
     number = Decimal(text)
     if not slot.low <= number <= 1:
-        raise RefusedError(f"{text} is out of range; write a number from {slot.low} to 1")
+        raise RefusedSetError(f"{text} is out of range; write a number from {slot.low} to 1")
     return number
 
 

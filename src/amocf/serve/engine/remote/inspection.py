@@ -80,7 +80,7 @@ def _names(tree: Any) -> Iterable[str]:
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Reply to each request until there are no more."""
+    """WorkerReply to each request until there are no more."""
     _write(replies, Inspection())
     while len(head := requests.read(LENGTH.size)) == LENGTH.size:
         text, dataset = json.loads(requests.read(LENGTH.unpack(head)[0]))

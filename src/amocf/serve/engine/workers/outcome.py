@@ -19,7 +19,7 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.workers.job import Job
 from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.pool_settings import PoolSettings
-from amocf.serve.engine.workers.wire import Reply, Status
+from amocf.serve.engine.workers.wire import Status, WorkerReply
 
 #: Ends of a worker by their signal; any other is a crash. The stack is exhausted by a query that is
 #: nested too deep to be parsed, planned or evaluated; whichever it is, the query is the reason.
@@ -32,7 +32,7 @@ _CAUSES: Final[dict[int, str]] = {
 }
 
 
-def settle(job: Job, reply: Reply, seconds: float, settings: PoolSettings) -> None:
+def settle(job: Job, reply: WorkerReply, seconds: float, settings: PoolSettings) -> None:
     """Give the sender what a worker has replied after so much processor time."""
     if job.answer.done():
         return
@@ -75,7 +75,7 @@ def cause_of(status: int, phase: Phase) -> str:
     return cause
 
 
-def _error(reply: Reply, settings: PoolSettings) -> QueryError:
+def _error(reply: WorkerReply, settings: PoolSettings) -> QueryError:
     match reply.status:
         case Status.MALFORMED:
             return _malformed(reply)
@@ -91,7 +91,7 @@ def _error(reply: Reply, settings: PoolSettings) -> QueryError:
             return WorkerDiedError("The query could not be evaluated.")
 
 
-def _malformed(reply: Reply) -> QueryError:
+def _malformed(reply: WorkerReply) -> QueryError:
     try:
         message, line, column, token, hint = json.loads(reply.body)
         return MalformedError(str(message), int(line), int(column), str(token), str(hint))

@@ -32,7 +32,7 @@ from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.priority_queues import PriorityQueues
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
-from amocf.serve.engine.workers.wire import Reply
+from amocf.serve.engine.workers.wire import WorkerReply
 from amocf.serve.engine.workers.worker_handle import WorkerHandle
 from amocf.serve.engine.workers.worker_set import WorkerSet
 
@@ -135,7 +135,7 @@ class Scheduler:
         self._wind()
         return job.answer
 
-    def replied(self, worker: WorkerHandle, job: Job, reply: Reply) -> None:
+    def replied(self, worker: WorkerHandle, job: Job, reply: WorkerReply) -> None:
         """See ``QueryOwner``."""
         now = self._loop.time()
         seconds = worker.spent(reply)

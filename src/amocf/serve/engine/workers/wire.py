@@ -36,7 +36,7 @@ class FrameError(Exception):
     """The bytes are no frame of this protocol."""
 
 
-class Reply(NamedTuple):
+class WorkerReply(NamedTuple):
     """What came of a query.
 
     Attributes:
@@ -96,7 +96,7 @@ class Replies:
         """How many bytes the reply begun still lacks, as far as is known."""
         return self._need - len(self._data)
 
-    def feed(self, data: bytes) -> list[Reply]:
+    def feed(self, data: bytes) -> list[WorkerReply]:
         """Take bytes, and return the replies that are whole now.
 
         Raises:
@@ -113,5 +113,5 @@ class Replies:
                 body = bytes(self._data[_REPLY.size : self._need])
                 del self._data[: self._need]
                 self._need = _REPLY.size
-                found.append(Reply(_STATUSES[status], leaving, nanoseconds / 1e9, body))
+                found.append(WorkerReply(_STATUSES[status], leaving, nanoseconds / 1e9, body))
         return found

@@ -10,7 +10,7 @@ from collections import deque
 from typing import Final, Protocol
 
 from amocf.serve.engine.workers.job import Job, Priority
-from amocf.serve.engine.workers.wire import FrameError, Replies, Reply
+from amocf.serve.engine.workers.wire import FrameError, Replies, WorkerReply
 
 _CHUNK: Final = 1 << 16
 _LARGE_CHUNK: Final = 1 << 20
@@ -23,7 +23,7 @@ _SOON: Final = 0.0006
 class WorkerListener(Protocol):
     """What is notified of a worker's replies and of its end."""
 
-    def replied(self, worker: "WorkerHandle", reply: Reply) -> None:
+    def replied(self, worker: "WorkerHandle", reply: WorkerReply) -> None:
         """The worker's reply is whole."""
 
     def disconnected(self, worker: "WorkerHandle") -> None:
@@ -123,7 +123,7 @@ class WorkerHandle:
         while self.is_open and self.read():
             pass
 
-    def spent(self, reply: Reply) -> float:
+    def spent(self, reply: WorkerReply) -> float:
         """Return the processor time, in seconds, of the query that was replied to."""
         seconds = reply.cpu_seconds - self._cpu
         self._cpu = reply.cpu_seconds

@@ -13,7 +13,7 @@ from amocf.serve.engine.workers.outcome import cause_of
 from amocf.serve.engine.workers.pool_counters import PoolCounters
 from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
-from amocf.serve.engine.workers.wire import Reply
+from amocf.serve.engine.workers.wire import WorkerReply
 from amocf.serve.engine.workers.worker_handle import WorkerHandle
 
 _RETRY: Final = 0.1
@@ -24,7 +24,7 @@ _IDLE_SLOW: Final = 0.5
 class QueryOwner(Protocol):
     """What has queries for the workers, and is notified of their ends."""
 
-    def replied(self, worker: WorkerHandle, job: Job, reply: Reply) -> None:
+    def replied(self, worker: WorkerHandle, job: Job, reply: WorkerReply) -> None:
         """A query has been evaluated; its worker waits to be released."""
 
     def died(self, jobs: Sequence[Job], cause: str) -> None:
@@ -201,7 +201,7 @@ class WorkerSet:
         if not self._stopped:
             self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
-    def replied(self, worker: WorkerHandle, reply: Reply) -> None:
+    def replied(self, worker: WorkerHandle, reply: WorkerReply) -> None:
         """See ``WorkerListener``."""
         if worker.jobs:
             self._owner.replied(worker, worker.jobs.popleft(), reply)

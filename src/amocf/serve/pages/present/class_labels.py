@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from amocf.serve.pages.present.words import plain
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
+from amocf.serve.pages.words import plain
 from amocf.terms import BASE, PREFIXES, expand
 
 #: Classes that say nothing beside another one of the same resource.

@@ -7,9 +7,9 @@ from typing import Any, Final
 from amocf.kinds import DIMENSIONS, MEASURES
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.class_labels import in_words, kinds
-from amocf.serve.pages.present.words import counted, justification, relation, short_name
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Mapping
+from amocf.serve.pages.words import counted, justification, relation, short_name
 from amocf.terms import expand
 
 #: What a row prints, in the order in which it is read.

@@ -10,9 +10,9 @@ from amocf.serve.pages.charts.row_charts import Bar, Chips, Pair, bars, chips, p
 from amocf.serve.pages.present.evidence import check
 from amocf.serve.pages.present.framework import Node, competencies, members, number
 from amocf.serve.pages.present.origins import origin
-from amocf.serve.pages.present.words import counted
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
+from amocf.serve.pages.words import counted
 from amocf.terms import BASE
 
 _MEASURES: Final = ("amo:figure", "amo:numberOfInstitutes", "amo:numberOfConnections")

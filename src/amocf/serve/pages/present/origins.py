@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.present.framework import Node
-from amocf.serve.pages.present.words import SHORT_NAMES, short_name
 from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.words import SHORT_NAMES, short_name
 from amocf.terms import BASE
 
 

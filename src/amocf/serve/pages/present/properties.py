@@ -9,9 +9,9 @@ from amocf.kinds import DIMENSIONS, ResourceKind
 from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.present.evidence import AS_PRINTED, printed_label
 from amocf.serve.pages.present.hierarchy import BELOW
-from amocf.serve.pages.present.words import other_name, role
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Value
+from amocf.serve.pages.words import other_name, role
 from amocf.terms import expand
 
 DEFINITIONS: Final = ("skos:definition", "skos:scopeNote", "dct:description", "rdfs:comment")
