@@ -56,6 +56,7 @@ check: $(DEV_READY) ## check formatting, style and types, and the data against i
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/amocf format --check
 	$(BIN)/amocf check
 
