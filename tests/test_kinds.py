@@ -8,7 +8,7 @@ from pyoxigraph import Store
 
 from amocf.kinds import KINDS, OTHER, ResourceKind, kind_of, listed_classes
 from amocf.serve.pages.renderer import FOLDER
-from amocf.terms import PREFIXES, contract, expand
+from amocf.terms import PREFIXES, expand, shorten
 
 
 def test_names_are_unique_and_lists_name_kinds_that_search_lists() -> None:
@@ -30,7 +30,7 @@ def test_a_resource_is_of_the_first_kind_that_fits() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_kind_names_terms_paths_and_a_template_that_there_are(kind: ResourceKind) -> None:
     for curie in (*kind.unlisted, *kind.hidden, *kind.shown, *kind.unmentioned):
-        assert contract(expand(curie)) == curie
+        assert shorten(expand(curie)) == curie
     for condition in filter(None, kind.absences):
         path = condition.removeprefix("not ")
         assert not Store().query(f"ASK {{ ?x {path} ?y }}", prefixes=dict(PREFIXES))
@@ -44,7 +44,7 @@ def test_the_documentation_lists_the_kinds_of_the_search(root: Path) -> None:
         (
             kind.name,
             kind.labels[0],
-            ", ".join(f"`{contract(iri)}`" for iri in listed_classes(kind)),
+            ", ".join(f"`{shorten(iri)}`" for iri in listed_classes(kind)),
         )
         for kind in KINDS
         if kind.labels

@@ -110,14 +110,6 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def contract(iri: str) -> str:
-    """Return an IRI as the CURIE people know, ``skos:broader``, or as it is where none fits."""
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space) and "/" not in iri[len(space) :]:
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
-
-
 # A pure function of short texts, the same ones again and again.
 @lru_cache(1 << 16)
 def shorten(iri: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pyoxigraph import Triple
 
 from amocf.errors import DataError, Place
-from amocf.terms import contract, expand
+from amocf.terms import expand, shorten
 
 _TYPE: Final = expand("rdf:type")
 
@@ -31,7 +31,7 @@ def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
         raise DataError("a JSON object under '@context' is expected", Place(path))
     named = {_iri(definition) for definition in context.values()} | {_TYPE}
     used = {triple.predicate.value for triple in triples}
-    if unnamed := sorted(map(contract, used - named)):
+    if unnamed := sorted(map(shorten, used - named)):
         raise DataError(
             f"no term for {', '.join(unnamed)}; add a line for each, such as "
             f'"{unnamed[0].partition(":")[2]}": "{unnamed[0]}"',

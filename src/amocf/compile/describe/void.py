@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from amocf.rdf.statements import english, graph_of, number, state, term
-from amocf.terms import BASE, DATASET, PREFIXES, contract, expand
+from amocf.terms import BASE, DATASET, PREFIXES, expand, shorten
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
 TARGETS: Final[Mapping[str, str]] = {
@@ -99,7 +99,7 @@ def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Instances of {contract(kind)}")),
+            ("dct:title", english(f"Instances of {shorten(kind)}")),
             ("void:class", NamedNode(kind)),
             ("void:entities", number(len(members[kind]))),
         )
@@ -115,7 +115,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Statements with {contract(name)}")),
+            ("dct:title", english(f"Statements with {shorten(name)}")),
             ("void:property", NamedNode(name)),
             *_counts(uses[name]),
         )
