@@ -25,8 +25,10 @@ EXPORTERS = pytest.mark.parametrize("exporter", exporters(), ids=lambda each: ea
 
 
 def test_exporters_are_found_by_their_modules() -> None:
-    assert [each.name for each in exporters()] == ["csvw", "schema-org"]
-    assert [each.name for each in released_exporters()] == ["csvw"]
+    names = [each.name for each in exporters()]
+    assert names == sorted(set(names))
+    assert {"csvw", "schema-org"} <= set(names)
+    assert "csvw" in (each.name for each in released_exporters())
 
 
 def test_unknown_export_gets_the_nearest_name() -> None:
@@ -45,9 +47,10 @@ def test_export_writes_the_files_that_it_names_in_its_formats(
     assert tuple(files) == exporter.files()
     for name, content in files.items():
         form = next(form for form in exporter.formats if name.endswith(form.suffix))
+        assert content
         if form.media_type == "text/csv":
             assert len(list(csv.reader(io.StringIO(content.decode())))) > 1
-        else:
+        if form.media_type.endswith("json"):
             assert json.loads(content)
 
 
