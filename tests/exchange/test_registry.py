@@ -67,7 +67,7 @@ def test_command_alone_lists_the_exports(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["export"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [each.name for each in exporters()]
-    assert lines[0].endswith("tables/ of a release")
+    assert any(line.endswith("tables/ of a release") for line in lines)
 
 
 def test_command_writes_what_the_release_has(
