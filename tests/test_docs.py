@@ -288,11 +288,6 @@ def test_figures_in_the_docs_are_those_of_the_data(
     assert [claim.groups()] == _rows(merged, query)
 
 
-def test_the_number_of_queries_is_right() -> None:
-    page = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert f"{len(read_queries(ROOT / 'queries'))} queries" in page
-
-
 def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
     solutions = store.query(PROLOGUE + query)
     assert isinstance(solutions, QuerySolutions)
