@@ -106,7 +106,8 @@ def pooled(data: Path) -> Callable[..., None]:
 
         before, children = _descriptors(), _children()
         pids = asyncio.run(main())
-        assert _descriptors() == before, "descriptors leak"
+        # What tests before have left to the garbage collector may have been closed meanwhile.
+        assert _descriptors() <= before, "descriptors leak"
         assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()], "processes stay"
         assert _children() <= children, "zombies stay"
 

@@ -190,7 +190,7 @@ def test_nothing_outlives_a_server_that_is_killed(data: Path) -> None:
         "import asyncio, sys\n"
         "from pathlib import Path\n"
         "from amocf.serve.engine.contract import Query\n"
-        "from amocf.serve.http.negotiation import SPARQL_RESULTS\n"
+        "from amocf.formats import SPARQL_RESULTS\n"
         "from amocf.serve.engine.workers.pool import Pool\n"
         "from amocf.serve.engine.workers.pool_settings import PoolSettings\n"
         "from amocf.serve.engine.workers.source import Source\n"
