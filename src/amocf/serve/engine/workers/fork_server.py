@@ -14,6 +14,11 @@ from amocf.serve.engine.workers.sandbox import WorkerLimits
 from amocf.serve.engine.workers.source import Source
 
 _POLL_INTERVAL: Final = 0.005
+_TUNABLES: Final = "GLIBC_TUNABLES"
+#: How many freed pieces of memory of a size the C library has at hand: a query takes and frees
+#: thousands, and the free space of a process with a loaded release is long to search. What it
+#: gains stands in docs/benchmarks.md.
+_FREED_PIECES: Final = "glibc.malloc.tcache_count=2000"
 
 
 class ForkServerListener(Protocol):
@@ -80,6 +85,7 @@ class ForkServer:
         source, bounds = self._source, self._bounds
         data = source.kind, source.reached, source.sha256
         numbers = bounds.memory, bounds.answer, *source.inherited
+        tunables = os.environ.get(_TUNABLES), _FREED_PIECES
         # -P: a module in the working directory must not pass for one of ours.
         return subprocess.Popen(  # noqa: S603 - no argument comes from a request
             [
@@ -92,6 +98,7 @@ class ForkServer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=[*descriptors, *source.inherited],
+            env={**os.environ, _TUNABLES: ":".join(filter(None, tunables))},
         )
 
     def phase(self, slot: int) -> Phase:
