@@ -16,6 +16,7 @@ import pytest
 from tests.waiting import CEILING, until
 
 from amocf.serve.engine.contract import Answer
+from amocf.serve.engine.evaluation import Question
 from amocf.serve.engine.query_errors import BusyError, DeadlineError, QueryError, WorkerDiedError
 from amocf.serve.engine.workers.fork_server import ForkServer
 from amocf.serve.engine.workers.pool import Pool
@@ -232,7 +233,7 @@ def test_the_kernel_stops_what_the_pool_does_not(data: Path, asked: Any) -> None
         fork_server = ForkServer(Source(MEMORY, data), WorkerLimits(1 << 28, 1000), listener)
         await fork_server.start()
         with fork_server.request(5, 3) as connection:
-            connection.send(encode_request(asked.endless(1).text, "JSON", None, None, 0))
+            connection.send(encode_request(Question(asked.endless(1).text, "JSON"), 0))
             number, status = await asyncio.wait_for(listener.end, CEILING)
         await fork_server.stop()
         assert number == 5

@@ -22,19 +22,19 @@ from amocf.serve.engine.workers.wire import (
     ],
 )
 def test_request_is_read_as_it_was_written(question: Question) -> None:
-    frame = encode_request(*question, 3)
+    frame = encode_request(question, 3)
     data = bytearray(frame[:3])
     assert take_request(data) is None
     data += frame[3:-1]
     assert take_request(data) is None
     data += frame[-1:] + frame[:5]
-    assert take_request(data) == [*question, 3]
+    assert take_request(data) == (question, 3)
     assert data == frame[:5]
 
 
 def test_request_that_is_not_unicode_is_an_error_of_the_sender() -> None:
     with pytest.raises(UnicodeEncodeError):
-        encode_request("ASK { '\ud800' }")
+        encode_request(Question("ASK { '\ud800' }", "JSON"), 3)
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 700, 10_000])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.evaluation import Question
 from amocf.serve.engine.query_errors import MalformedError
 from amocf.serve.engine.workers.wire import encode_request
 
@@ -56,13 +57,8 @@ def frame_of(query: Query) -> bytes:
         MalformedError: if the text cannot be sent.
     """
     try:
-        return encode_request(
-            query.text,
-            query.representation.name,
-            query.default_graphs,
-            query.named_graphs,
-            math.ceil(query.seconds),
-        )
+        text, form, seconds, *graphs = query
+        return encode_request(Question(text, form.name, *graphs), math.ceil(seconds))
     except UnicodeEncodeError:
         raise MalformedError("The query is not Unicode text.") from None
 

@@ -1,20 +1,20 @@
 """What a pool and its workers send each other: frames, each after a header with its length.
 
 A worker evaluates what strangers wrote, so its output is data to be measured and copied: bytes, or
-JSON, never objects to be unpickled.
+JSON, never objects to be unpickled. What it is sent is written by the server, and may be.
 """
 
-import json
+import marshal
 import struct
 from enum import IntEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from amocf.serve.engine.evaluation import Question
 
 # Bytes that follow.
 _LENGTH: Final = struct.Struct("<I")
 # Bytes that follow; status; whether the worker ends after it; its processor time in nanoseconds.
 _REPLY: Final = struct.Struct("<IB?Q")
-#: Text that is not Unicode is to fail here rather than in the worker.
-_JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 class Status(IntEnum):
@@ -52,26 +52,27 @@ class WorkerReply(NamedTuple):
     body: bytes
 
 
-def encode_request(*values: Any) -> bytes:
-    """Write what a query is as a frame of JSON.
+def encode_request(question: Question, cpu_seconds: int) -> bytes:
+    """Write a query, and the processor time that it may take, as a frame.
 
     Raises:
-        UnicodeEncodeError: if a text is not Unicode.
+        UnicodeEncodeError: if the query is not Unicode.
     """
-    body = _JSON.encode(values).encode()
+    # In bytes, because a text that is not Unicode is to fail here rather than in the worker.
+    body: bytes = marshal.dumps((question.text.encode(), *question[1:], cpu_seconds))  # type: ignore[arg-type]
     return _LENGTH.pack(len(body)) + body
 
 
-def take_request(data: bytearray) -> list[Any] | None:
+def take_request(data: bytearray) -> tuple[Question, int] | None:
     """Take a request from the bytes that have come; None where it is not whole yet."""
     if len(data) < _LENGTH.size:
         return None
     end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
     if len(data) < end:
         return None
-    values: list[Any] = json.loads(data[_LENGTH.size : end])
+    text, *others, cpu_seconds = marshal.loads(data[_LENGTH.size : end])  # noqa: S302 - see above
     del data[:end]
-    return values
+    return Question(text.decode(), *others), cpu_seconds
 
 
 def reply_header(status: Status, size: int, cpu_nanoseconds: int, *, leaving: bool) -> bytes:

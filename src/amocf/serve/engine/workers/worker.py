@@ -131,9 +131,8 @@ def _questions(connection: socket.socket) -> Iterator[tuple[Question, int]]:
     data = bytearray()
     while more := connection.recv(_CHUNK):
         data += more
-        while values := take_request(data):
-            *question, cpu_seconds = values
-            yield Question(*question), cpu_seconds
+        while request := take_request(data):
+            yield request
 
 
 def _breaks_the_parser(text: str) -> bool:
