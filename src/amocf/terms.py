@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import quote
 
 BASE: Final = "https://w3id.org/amocf/"
 #: The data set, who makes it, and under which licence.
@@ -119,3 +120,12 @@ def shorten(iri: str) -> str:
     fitting = [(name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
     name, base = max(fitting, key=lambda item: len(item[1]), default=("", ""))
     return f"{name}:{iri.removeprefix(base)}" if base else iri
+
+
+def path_segment(iri: str) -> str:
+    """Write a term as one segment of a path: ``skos-Concept``, else the whole IRI encoded."""
+    for prefix, space in PREFIXES.items():
+        local = iri.removeprefix(space)
+        if local != iri and not set("/#") & set(local):
+            return f"{prefix}-{quote(local, safe='').replace('_', '-')}"
+    return quote(iri, safe="")

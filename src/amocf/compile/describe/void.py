@@ -8,12 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from amocf.rdf.statements import english, graph_of, number, state, term
-from amocf.terms import BASE, DATASET, PREFIXES, expand, shorten
+from amocf.terms import BASE, DATASET, PREFIXES, expand, path_segment, shorten
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
 TARGETS: Final[Mapping[str, str]] = {
@@ -94,7 +93,7 @@ def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
         if triple.predicate.value == _TYPE:
             members[_iri(triple.object)].add(_iri(triple.subject))
     for kind in sorted(members):
-        partition = f"{DATASET}/class-{_slug(kind)}"
+        partition = f"{DATASET}/class-{path_segment(kind)}"
         yield from state(DATASET, ("void:classPartition", NamedNode(partition)))
         yield from state(
             partition,
@@ -110,7 +109,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
     for triple in triples:
         uses[triple.predicate.value].append(triple)
     for name in sorted(uses):
-        partition = f"{dataset}/property-{_slug(name)}"
+        partition = f"{dataset}/property-{path_segment(name)}"
         yield from state(dataset, ("void:propertyPartition", NamedNode(partition)))
         yield from state(
             partition,
@@ -180,11 +179,3 @@ def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
 
 def _iri(node: object) -> str:
     return str(getattr(node, "value", ""))
-
-
-def _slug(iri: str) -> str:
-    """Write a term so that it can stand in a path: ``skos-Concept``, else the whole IRI encoded."""
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space) and not set("/#") & set(iri[len(space) :]):
-            return f"{prefix}-{quote(iri[len(space) :], safe='').replace('_', '-')}"
-    return quote(iri, safe="")

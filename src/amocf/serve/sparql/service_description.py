@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.release.opened import Release
-from amocf.terms import BASE, DATASET, PREFIXES, expand, graph_iri
+from amocf.terms import BASE, DATASET, expand, graph_iri, path_segment
 
 SERVICE: Final = NamedNode(BASE + "dataset/sparql")
 
@@ -71,12 +71,12 @@ def _graph(release: Release, node: NamedNode, name: NamedNode | DefaultGraph) ->
 def _partitions(release: Release, graph: NamedNode) -> Iterator[Triple]:
     """Say which properties the instances of each class in the default graph have."""
     for kind, uses in sorted(_uses(release).items()):
-        slug = _slug(kind)
+        slug = path_segment(kind)
         partition = _part("class-" + slug)
         yield _triple(graph, "void:classPartition", partition)
         yield _triple(partition, "void:class", NamedNode(kind))
         for name, count in uses.items():
-            part = _part(f"class-{slug}-property-{_slug(name)}")
+            part = _part(f"class-{slug}-property-{path_segment(name)}")
             yield _triple(partition, "void:propertyPartition", part)
             yield _triple(part, "void:property", NamedNode(name))
             yield _triple(part, "void:triples", Literal(count))
@@ -94,13 +94,6 @@ def _uses(release: Release) -> dict[str, Counter[str]]:
         for kind in kinds[str(quad.subject)]:
             uses[kind][quad.predicate.value] += 1
     return uses
-
-
-def _slug(iri: str) -> str:
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space) and not set("/#") & set(iri[len(space) :]):
-            return f"{prefix}-{quote(iri[len(space) :], safe='')}"
-    return quote(iri, safe="")
 
 
 def _part(name: str) -> NamedNode:
