@@ -66,7 +66,7 @@ async def _seconds(app: AsgiApplication, path: str, number: int) -> float:
 
 
 async def _measure(release: Release, rounds: int) -> dict[str, float]:
-    app = create_app(release, Settings(engine="threads"))
+    app = create_app(release, Settings())
     found = {
         path: [await _seconds(app, path, number) for number in range(rounds + 1)] for path in _PAGES
     }

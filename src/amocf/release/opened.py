@@ -59,7 +59,7 @@ class Release:
         manifest: what it says of itself.
         context: the value of ``@context`` for JSON-LD.
         examples: its named queries, as the editor offers them.
-        in_memory: bytes of N-Quads up to which the store is held in memory.
+        in_memory: bytes of N-Quads up to which the store may be held in memory.
     """
 
     link: Path
@@ -162,7 +162,10 @@ class Release:
 
     @property
     def store(self) -> Store:
-        """All graphs; the default graph is the published merge. Loaded when it is first used.
+        """All graphs; the default graph is the published merge. Opened when it is first used.
+
+        It is read from disk, and takes next to no memory, unless ``load`` has been called, or the
+        release has no store on disk.
 
         Raises:
             DataError: if the data has changed since the release was opened, or is no N-Quads.
@@ -170,13 +173,32 @@ class Release:
         with self._loading:
             return self._store
 
+    def load(self) -> Store:
+        """Hold the store in memory from now on, unless it is too large, for many queries on it.
+
+        Raises:
+            DataError: as for ``store``.
+        """
+        with self._loading:
+            if not self.is_on_disk:
+                self.__dict__["_store"] = self._loaded  # in place of what is cached
+            return self._store
+
     @cached_property
     def _store(self) -> Store:
+        if not (self.folder / STORE).is_dir():
+            return self._loaded
+        self._require_unchanged()
+        return Store.read_only(str(self.folder / STORE))
+
+    def _require_unchanged(self) -> None:
         if not self.is_unchanged(QUADS):
             message = f"this has changed since the release was opened; {ADVICE}"
             raise DataError(message, Place(self.path / QUADS))
-        if self.is_on_disk:
-            return Store.read_only(str(self.folder / STORE))
+
+    @cached_property
+    def _loaded(self) -> Store:
+        self._require_unchanged()
         store = Store()
         try:
             store.bulk_load(path=str(self.folder / QUADS), format=RdfFormat.N_QUADS)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 from tests.serve.conftest import Client
 
 from amocf.errors import DataError, UsageError
@@ -260,19 +260,42 @@ def test_data_that_goes_after_the_release_was_opened_is_named(
             release.store  # noqa: B018 - it is read then
 
 
-def test_store_of_a_release_too_large_for_memory_is_opened_on_disk(copy: Path) -> None:
-    with Release.open(copy, in_memory=1000) as without:
-        assert not without.is_on_disk
-        content = set(without.store)
-    store = Store(str(copy / "store"))
-    store.extend(content)
-    store.flush()
-    del store
-    with Release.open(copy, in_memory=1000) as release:
-        assert release.is_on_disk
+def test_store_is_read_from_disk_until_it_is_loaded(copy: Path) -> None:
+    content = _with_store(copy)
+    with Release.open(copy) as release:
         assert set(release.store) == content
         with pytest.raises(RuntimeError, match="read-write"):
             release.store.clear()
+        loaded = release.load()
+        assert release.store is loaded is release.load()
+        assert set(loaded) == content
+        loaded.clear()  # it is no longer the one on disk
+    with Release.open(copy) as release:
+        assert set(release.store) == content
+
+
+def test_store_of_a_release_too_large_for_memory_is_not_loaded(copy: Path) -> None:
+    with Release.open(copy, in_memory=1000) as without:
+        assert not without.is_on_disk
+    _with_store(copy)
+    with Release.open(copy, in_memory=1000) as release:
+        assert release.is_on_disk
+        with pytest.raises(RuntimeError, match="read-write"):
+            release.load().clear()
+
+
+@pytest.mark.parametrize(("engine", "is_loaded"), [("workers", False), ("threads", True)])
+def test_application_loads_the_release_for_an_engine_of_its_own_process_only(
+    copy: Path, engine: str, *, is_loaded: bool
+) -> None:
+    _with_store(copy)
+    with Release.open(copy) as release:
+        create_app(release, Settings(engine=engine))
+        if is_loaded:
+            release.store.clear()
+        else:
+            with pytest.raises(RuntimeError, match="read-write"):
+                release.store.clear()
 
 
 def test_endpoint_with_an_engine_of_its_own_loads_no_store(
@@ -291,3 +314,13 @@ def test_endpoint_with_an_engine_of_its_own_loads_no_store(
         assert client.get("/sparql?query=ASK%20%7B%7D").json()["boolean"] is True
         assert client.get("/context/2025.1.0.jsonld").status_code == 200
         assert client.get("/download/").status_code == 200
+
+
+def _with_store(folder: Path) -> set[Quad]:
+    """Give a release a store on disk, and return what is in it."""
+    with Release.open(folder) as release:
+        content = set(release.store)
+    store = Store(str(folder / "store"))
+    store.extend(content)
+    store.flush()
+    return content

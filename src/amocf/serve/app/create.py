@@ -84,7 +84,7 @@ def create_app(
     # As many prefixes as proxies show the server at; more would evict one another.
     readers = lru_cache(8)(lambda root: Reader(release.store, root))
     if not (engine or settings.remote_url):
-        # Loads the store. A server in front of another one may never be asked for a page.
+        # Opens the store. A server in front of another one may never be asked for a page.
         readers("")
     query_page = QueryPage(pages, readers, release.examples)
     search = open_search(release)
@@ -150,7 +150,7 @@ def _public_url(configured: str, root: str) -> str:
 
 def _local(release: Release, settings: Settings) -> LocalEngine:
     return LocalEngine(
-        release.store,
+        release.load(),
         threads=settings.workers or _LOCAL_THREADS,
         share=settings.query_share,
         queue=settings.query_queue,
