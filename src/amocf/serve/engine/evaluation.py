@@ -5,7 +5,7 @@ It imports nothing of HTTP, so that worker processes start fast.
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from pyoxigraph import (
     DefaultGraph,
@@ -17,6 +17,7 @@ from pyoxigraph import (
 )
 
 from amocf.formats import ANSWERS
+from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.parser import has_keyword, misread_name
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
@@ -40,8 +41,14 @@ class Question(NamedTuple):
 
     text: str
     form: str
-    default_graphs: Iterable[str] | None = None
-    named_graphs: Iterable[str] | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        """Return what is to be evaluated for a query, whatever time it has."""
+        form = query.representation.name
+        return cls(query.text, form, query.default_graphs, query.named_graphs)
 
 
 class BoundedBuffer(io.BytesIO):

@@ -71,8 +71,7 @@ class LocalEngine:
 
     def _start(self, query: Query, seconds: float) -> "asyncio.Future[Answer]":
         output = _TimedBuffer(self._max_bytes, query.seconds, time.monotonic() + seconds)
-        form = query.representation.name
-        question = Question(query.text, form, query.default_graphs, query.named_graphs)
+        question = Question.of(query)
 
         def evaluate() -> Answer:
             write_answer(self._store, question, output)

@@ -16,9 +16,9 @@ from amocf.serve.engine.workers.wire import (
     "question",
     [
         Question("ASK {}", "JSON"),
-        Question("", "TriG", [], []),
-        Question("SELECT * { ?s ?p “ü𝄞” }", "CSV", ["http://a/", "http://ü/"], ["http://b/"]),
-        Question("ASK {}" + " " * 100_000, "XML", [], ["http://b/", "http://c/"]),
+        Question("", "TriG", (), ()),
+        Question("SELECT * { ?s ?p “ü𝄞” }", "CSV", ("http://a/", "http://ü/"), ("http://b/",)),
+        Question("ASK {}" + " " * 100_000, "XML", (), ("http://b/", "http://c/")),
     ],
 )
 def test_request_is_read_as_it_was_written(question: Question) -> None:

@@ -57,8 +57,7 @@ def frame_of(query: Query) -> bytes:
         MalformedError: if the text cannot be sent.
     """
     try:
-        text, form, seconds, *graphs = query
-        return encode_request(Question(text, form.name, *graphs), math.ceil(seconds))
+        return encode_request(Question.of(query), math.ceil(query.seconds))
     except UnicodeEncodeError:
         raise MalformedError("The query is not Unicode text.") from None
 

@@ -59,7 +59,7 @@ def encode_request(question: Question, cpu_seconds: int) -> bytes:
         UnicodeEncodeError: if the query is not Unicode.
     """
     # In bytes, because a text that is not Unicode is to fail here rather than in the worker.
-    body: bytes = marshal.dumps((question.text.encode(), *question[1:], cpu_seconds))  # type: ignore[arg-type]
+    body = marshal.dumps((question.text.encode(), *question[1:], cpu_seconds))
     return _LENGTH.pack(len(body)) + body
 
 
