@@ -191,7 +191,7 @@ def test_connections_equal_what_was_typed(store: Store) -> None:
     stated = ask(
         store,
         """SELECT ?page ?connected ?count WHERE {
-          ?o amo:pageArea ?p ; amo:connectedArea ?c ; amo:numberOfConnections ?count .
+          ?o amo:reportingArea ?p ; amo:connectedArea ?c ; amo:numberOfConnections ?count .
           BIND (STRAFTER(STR(?p), "area-") AS ?page) BIND (STRAFTER(STR(?c), "area-") AS ?connected)
         }""",
     )

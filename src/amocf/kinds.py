@@ -49,8 +49,8 @@ class ResourceKind:
 
 #: Properties that say what a statistic is about, and those that give its value.
 DIMENSIONS: Final = (
-    *("amo:competencyOfCount", "amo:occupationOfCount", "amo:pageArea", "amo:connectedArea"),
-    *("amo:scope", "amo:indicator", "amo:referencePeriod"),
+    *("amo:competencyOfCount", "amo:occupationOfCount", "amo:reportingArea", "amo:connectedArea"),
+    *("amo:figureScope", "amo:indicator", "amo:referencePeriod"),
 )
 MEASURES: Final = (
     *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),

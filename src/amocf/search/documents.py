@@ -61,7 +61,7 @@ _PRINTED: Final = (
 _CODES: Final = ("skos:notation", "dct:identifier", "amo:codeAsPrinted", "amo:marker")
 #: From a resource to what it is about, whose tiers and areas it shares.
 _ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "owl:annotatedSource")
-_AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:pageArea", "amo:connectedArea")
+_AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", "amo:connectedArea")
 
 
 def documents(store: Store) -> Iterator[Document]:

@@ -39,13 +39,13 @@ amocf:ksa-0001 a amo:KSA ;
 amocf:framework a amo:CompetencyFramework ; dct:hasVersion amocf:e .
 ksas:a amo:competencyOfCount amocf:4-1-1 ;
   amo:numberOfEssentialKSAs 2 ;
-  amo:edition amocf:e .
+  amo:observedEdition amocf:e .
 ksas:b amo:competencyOfCount amocf:4-1-2 ;
   amo:numberOfEssentialKSAs 12 ;
-  amo:edition amocf:e .
+  amo:observedEdition amocf:e .
 ksas:c amo:competencyOfCount amocf:5-1 ;
   amo:numberOfEssentialKSAs 2 ;
-  amo:edition amocf:e .
+  amo:observedEdition amocf:e .
 """
 
 
@@ -170,8 +170,8 @@ mapping:other a owl:Axiom ;
   sssom:predicate_modifier sssom:NegatedPredicate ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "Networks" .
-stat:total amo:computedTotal 14 ; amo:scope amocf:5-4-1 .
-stat:whole amo:computedTotal 16 ; amo:scope amocf:framework .
+stat:total amo:computedTotal 14 ; amo:figureScope amocf:5-4-1 .
+stat:whole amo:computedTotal 16 ; amo:figureScope amocf:framework .
 stat:structure rdfs:label "Structure"@en ; qb:component stat:component .
 stat:component qb:measure amo:figure .
 amo:figure rdfs:label "figure"@en .

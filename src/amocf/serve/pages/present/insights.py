@@ -68,7 +68,7 @@ def _reports(reader: Reader) -> dict[tuple[str, str], tuple[int, str]]:
     """Return number and address of what each area's page reports of another area."""
     found = {}
     for iri in reader.iris_of("qb:Observation"):
-        ends = [*reader.iris(iri, "amo:pageArea"), *reader.iris(iri, "amo:connectedArea")]
+        ends = [*reader.iris(iri, "amo:reportingArea"), *reader.iris(iri, "amo:connectedArea")]
         value = number(reader, iri, "amo:numberOfConnections")
         if len(ends) == 2 and value is not None:
             found[ends[0], ends[1]] = (value, reader.href(iri))

@@ -50,7 +50,7 @@ _EDGES: Final = (
     ("amo:Competency", "prov:wasDerivedFrom", "amo:ExternalComponent"),
     ("qb:Observation", "amo:competencyOfCount", "amo:SubCompetency"),
     ("amo:Check", "amo:checks", "qb:Observation"),
-    ("qb:Observation", "amo:pageArea", "amo:TechnologyArea"),
+    ("qb:Observation", "amo:reportingArea", "amo:TechnologyArea"),
     ("qb:Observation", "amo:occupationOfCount", "amo:Occupation"),
     ("amo:Institute", "amo:sponsoredBy", "amo:Agency"),
     ("amo:Institute", "amo:inTechnologyArea", "amo:TechnologyArea"),

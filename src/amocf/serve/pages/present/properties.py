@@ -22,7 +22,7 @@ _SHOWN: Final = frozenset(
     for curie in (
         *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "dct:alternative"),
         *("skos:notation", "dct:source", "amo:contextLabel", "skos:inScheme", "dct:isPartOf"),
-        *("amo:essentialKsaCount", "amo:namedKsaCount", "amo:inEdition", "amo:edition"),
+        *("amo:essentialKsaCount", "amo:namedKsaCount", "amo:inEdition", "amo:observedEdition"),
         *("skos:broader", "skos:narrower", "skos:member", "dct:hasPart", "skos:hasTopConcept"),
         *("skos:topConceptOf", "skos:broaderTransitive", "skos:narrowerTransitive"),
         *("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "prov:wasDerivedFrom"),
