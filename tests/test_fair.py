@@ -144,7 +144,7 @@ def test_voc1_metadata_reuse_vocabularies(store: Store, artefact: str, space: st
 
 @pytest.mark.parametrize("space", ["skos", "prov", "org", "oa", "qb"])
 def test_voc2_terms_reuse_vocabularies(store: Store, space: str) -> None:
-    aligned = ("rdfs:subClassOf", "rdfs:subPropertyOf", "skos:closeMatch", "rdf:type")
+    aligned = ("rdfs:subClassOf", "rdfs:subPropertyOf", "amo:alignedWith", "rdf:type")
     reused = {
         quad.object.value
         for name in aligned

@@ -190,7 +190,7 @@ KINDS: Final = (
     ResourceKind("collection", ("skos:Collection",), listed_as="list"),
     ResourceKind(
         "term",
-        ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+        ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
         ("Ontology terms", "Ontology term"),
     ),
     ResourceKind(

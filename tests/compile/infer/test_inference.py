@@ -10,7 +10,7 @@ from pathlib import Path
 import owlrl
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.namespace import ORG, SKOS
 
 from amocf.compile.assembly import Dataset
@@ -145,6 +145,23 @@ def test_no_alignment_makes_one_kind_of_thing_another(closure: Graph) -> None:
     assert not concepts & instances(ORG.Organization)
     assert not concepts & observations
     assert not observations & instances(SKOS.Concept)
+
+
+def concepts_of(graph: Graph) -> set[object]:
+    return set(graph.subjects(RDF.type, SKOS.Concept))
+
+
+def test_no_term_of_the_ontology_is_entailed_to_be_a_concept(closure: Graph) -> None:
+    own = set(closure.subjects(RDFS.isDefinedBy, URIRef(BASE + "ontology")))
+    assert len(own) > 100
+    assert own & concepts_of(closure) == set()
+
+
+def test_a_class_that_a_mapping_relation_aligns_is_entailed_to_be_a_concept(
+    background: Graph,
+) -> None:
+    aligned = Graph().add((AMO.KSA, SKOS.closeMatch, ORG.Role))
+    assert concepts_of(close(aligned + background)) >= {AMO.KSA, ORG.Role}
 
 
 def planted() -> Iterator[tuple[str, tuple[URIRef, URIRef, URIRef]]]:

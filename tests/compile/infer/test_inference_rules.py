@@ -210,10 +210,9 @@ def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
     }
 
 
-def test_alignments_of_classes_are_not_matched_back(root: Path) -> None:
+def test_alignments_of_classes_and_broad_matches_are_not_matched_back(root: Path) -> None:
     store = read(
-        "amo:KSA skos:closeMatch esco:Skill . "
-        "amocf:5-4-3 skos:inScheme amocf:competencies ; skos:exactMatch nice:NF-COM-007 ; "
+        "amo:KSA amo:alignedWith esco:Skill . amocf:5-4-3 skos:exactMatch nice:NF-COM-007 ; "
         "skos:broadMatch amcm:4-1 ."
     )
     inferred = entail(store, read_rules(root / "ontology" / "rules" / "entailment"))

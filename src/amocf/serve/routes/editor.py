@@ -24,6 +24,7 @@ _DEFINED: Final = {
     "owl:Class": "class",
     "owl:ObjectProperty": "property",
     "owl:DatatypeProperty": "property",
+    "owl:AnnotationProperty": "property",
 }
 #: Where the description of the data set says what is used in it.
 _USED: Final = {"void:class": "class", "void:property": "property"}

@@ -18,6 +18,7 @@ _GROUPS: Final = {
     ),
     "Relations between resources": ("owl:ObjectProperty",),
     "Properties with text or numbers": ("owl:DatatypeProperty",),
+    "Annotations": ("owl:AnnotationProperty",),
     "Notations": ("rdfs:Datatype",),
     "Code lists": ("owl:NamedIndividual",),
 }
@@ -27,7 +28,7 @@ _FACTS: Final = (
     "rdfs:domain",
     "rdfs:range",
     "qb:codeList",
-    "skos:closeMatch",
+    "amo:alignedWith",
     "dct:source",
 )
 #: What the diagram shows: classes, column by column, and the relations between them.
