@@ -15,7 +15,9 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 from rdflib import Dataset as RdflibDataset
 from rdflib import Graph
+from tests.turtle_tokens import escaped_names
 
+from amocf.formats import TRIG
 from amocf.terms import DEFAULT_GRAPHS, graph_iri
 
 SOURCES = ("ontology", "mappings", "shapes", "queries")
@@ -61,6 +63,14 @@ def test_every_format_holds_the_default_graph(
     form, rdflib_name = WHOLE[name]
     assert triples(dist / name, form) == default_graph
     assert len(Graph().parse(dist / name, format=rdflib_name)) == len(default_graph)
+
+
+def test_no_name_of_a_published_file_has_a_backslash(dist: Path) -> None:
+    written = [
+        each for each in files(dist) if each["media_type"] in ("text/turtle", TRIG.media_type)
+    ]
+    assert len(written) > len(DEFAULT_GRAPHS)
+    assert [e["path"] for e in written if escaped_names((dist / e["path"]).read_bytes())] == []
 
 
 def test_trig_holds_every_graph(dist: Path, canonical: set[Quad]) -> None:

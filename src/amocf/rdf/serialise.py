@@ -7,6 +7,7 @@ Every other format is written from the sorted statements.
 import io
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import takewhile
 from typing import Any, Final
 
@@ -20,6 +21,12 @@ from amocf.terms import PREFIXES
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 #: The first line of a subject's block; the writer escapes line ends within literals.
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
+#: A string or an IRI, to be passed over; or a prefixed name that is written with a backslash.
+_ESCAPED_NAME: Final = re.compile(
+    rb'"(?:[^"\\]|\\.)*"|<[^>]*>'
+    rb'|(?<![\w-])(?P<prefix>[\w-]+):(?P<local>[^\s\\"<>]*(?:\\.[^\s\\"<>]*)+)'
+)
+_ESCAPE: Final = re.compile(rb"\\(.)")
 
 
 def write(
@@ -30,7 +37,8 @@ def write(
     """Write triples, or quads for N-Quads and TriG, the same bytes for the same set of them.
 
     N-Triples and N-Quads have their lines sorted by code point. The others have this project's
-    prefixes, the default graph first, subjects sorted, types first.
+    prefixes, the default graph first, subjects sorted, types first. A name that could have its
+    prefix only with a backslash is written as an IRI: not every parser of Turtle reads the other.
 
     Args:
         statements: what to write, in any order.
@@ -42,10 +50,11 @@ def write(
     if form in (N_TRIPLES, N_QUADS):
         return b"".join(sorted(_bytes(statements, form).splitlines(keepends=True)))
     ordered = sorted(statements, key=_reading_order)
-    written = _bytes(ordered, form, used_prefixes(ordered))
+    prefixes = used_prefixes(ordered)
+    written = _bytes(ordered, form, prefixes)
     if form == RDF_XML:
         return written
-    head, body = _prefixes_apart(written)
+    head, body = _prefixes_apart(_ESCAPED_NAME.sub(partial(_in_full, prefixes), written))
     return head + (b"\n" + body if form == TRIG else _SUBJECT.sub(b"\n", body))
 
 
@@ -83,6 +92,13 @@ def _bytes(
     buffer = io.BytesIO()
     pyoxigraph.serialize(statements, buffer, format=form.engine, prefixes=prefixes)
     return buffer.getvalue()
+
+
+def _in_full(prefixes: Mapping[str, str], found: re.Match[bytes]) -> bytes:
+    if found["prefix"] is None:
+        return found[0]
+    local = _ESCAPE.sub(rb"\1", found["local"])
+    return b"<" + prefixes[found["prefix"].decode()].encode() + local + b">"
 
 
 def _prefixes_apart(serialised: bytes) -> tuple[bytes, bytes]:
