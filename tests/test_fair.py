@@ -41,7 +41,7 @@ def store(sources: Sources) -> Store:
     asserted = [quad for quad in sources.quads() if graph_of(quad) in DEFAULT_GRAPHS]
     files = published_paths(["framework", "ontology"], ["nice.sssom.tsv"])
     store = Store()
-    for quad in [*asserted, *describe(asserted, RELEASE.with_files(files))]:
+    for quad in [*asserted, *describe(asserted, RELEASE.with_files(files)).statements]:
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
     return store
 
@@ -250,6 +250,8 @@ def _used(store: Store, prefix: str) -> set[str]:
         for quad in store.quads_for_pattern(None, None, None)
         for term in (quad.predicate, quad.object)
         if isinstance(term, NamedNode) and term.value.startswith(PREFIXES[prefix])
+        # VoID names the vocabulary itself.
+        and term.value != PREFIXES[prefix]
     }
 
 

@@ -26,6 +26,8 @@ def build_command(options: argparse.Namespace) -> int:
     timer.done(
         f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"
     )
+    for note in compiled.dataset.notes:
+        sys.stderr.write(f"note: {note}\n")
     return 0
 
 

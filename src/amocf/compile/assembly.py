@@ -1,7 +1,7 @@
 """From sources to the whole dataset: what follows, what is checked, what describes it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +11,27 @@ from amocf.compile.describe import metadata
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.published_files import published_paths
 from amocf.compile.describe.release_info import release_info
+from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
 from amocf.step_timer import Progress
-from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri, shorten
 
 _ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """The statements of a release by the name of their graph, each graph sorted."""
+    """The statements of a release.
+
+    Attributes:
+        graphs: the statements by the name of their graph, each graph sorted.
+        notes: what whoever builds should know, a sentence each.
+    """
 
     graphs: Mapping[str, tuple[Quad, ...]]
+    notes: tuple[str, ...] = ()
 
     def default_graph(self) -> set[Triple]:
         """Return the merge of the graphs that make up the default graph."""
@@ -38,7 +45,7 @@ class Dataset:
     def with_graph(self, name: str, quads: Iterable[Quad]) -> "Dataset":
         """Return the dataset with one graph more, or one replaced."""
         graphs = {**self.graphs, name: tuple(sorted(set(quads), key=str))}
-        return Dataset({known: graphs[known] for known in _ORDER if known in graphs})
+        return replace(self, graphs={name: graphs[name] for name in _ORDER if name in graphs})
 
 
 def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
@@ -72,16 +79,18 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
 
 def _described(dataset: Dataset, sources: Sources) -> Dataset:
     stated = dataset.graphs.get("metadata", ())
-    counted = [
-        quad
-        for name, quads in dataset.graphs.items()
-        if name in DEFAULT_GRAPHS and name != "metadata"
-        for quad in quads
-    ]
+    counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
     mapping_files = (each.path.name for each in sources.mapping_sets)
     files = published_paths([*dataset.graphs, "report"], mapping_files)
     release = release_info(stated).with_files(files)
-    return dataset.with_graph("metadata", [*stated, *metadata.describe(counted, release)])
+    found = metadata.describe(counted, release)
+    described = dataset.with_graph("metadata", [*stated, *found.statements])
+    return replace(described, notes=tuple(map(_unsettled, found.left_out)))
+
+
+def _unsettled(fact: Fact) -> str:
+    subject, name = (shorten(node.strip("<>")) for node in fact)
+    return f"{name} of {subject} is left out: it changes each time it is counted"
 
 
 def _by_graph(quads: Iterable[Quad]) -> Dataset:

@@ -5,6 +5,7 @@ follows from it and from the data. No clock is read: times come from the date of
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from amocf import __version__
 from amocf.compile.describe.dcat import describe_files, describe_mapping_sets, describe_versions
 from amocf.compile.describe.release_info import ReleaseInfo
-from amocf.compile.describe.void import describe_contents
+from amocf.compile.describe.settling import Fact, settle
+from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.rdf.statements import english, graph_of, midnight, state, term
 from amocf.terms import BASE, DATASET, expand
 
@@ -21,27 +23,46 @@ _SOFTWARE: Final = BASE + "agent/software"
 _PLAN: Final = BASE + "dataset/build-plan"
 
 
-def describe(quads: Iterable[Quad], release: ReleaseInfo) -> list[Quad]:
-    """Return what is computed of ``graph/metadata``, sorted and each statement once.
+@dataclass(frozen=True)
+class Description:
+    """What is computed of ``graph/metadata``.
+
+    Attributes:
+        statements: sorted, and each once.
+        left_out: subject and property of each count that is not given, since it would not settle.
+    """
+
+    statements: tuple[Quad, ...]
+    left_out: tuple[Fact, ...]
+
+
+def describe(quads: Iterable[Quad], release: ReleaseInfo) -> Description:
+    """Describe the dataset and count it, the description and the counts included.
 
     Args:
-        quads: the dataset. What of it stands in ``graph/metadata`` or in the default graph is
-            passed over, so that the counts never count themselves or anything twice.
+        quads: the dataset, with what people state in ``graph/metadata``. The default graph is
+            passed over, so that nothing is counted twice.
         release: the version, the date and the paths of the published files.
 
     Raises:
         DataError: if a published file has no known format.
     """
-    counted = [quad for quad in quads if graph_of(quad) not in ("", "metadata")]
-    graphs = {graph_of(quad) for quad in counted}
-    statements = {
-        *describe_contents(counted),
-        *describe_mapping_sets(counted),
-        *describe_versions(graphs, release),
+    given = [quad for quad in quads if graph_of(quad)]
+    stated = {
+        *describe_mapping_sets(given),
+        *describe_versions({"metadata", *map(graph_of, given)}, release),
         *describe_files(release.files),
-        *_build(counted, release),
+        *_build(given, release),
     }
-    return sorted(statements, key=str)
+    graphs = by_graph([*given, *stated])
+
+    def count(figures: Iterable[Quad]) -> Iterator[Quad]:
+        own = graphs.get("metadata", set()).union(figure.triple for figure in figures)
+        return describe_contents({**graphs, "metadata": own})
+
+    counts = settle(count)
+    statements = sorted({*stated, *counts.statements}, key=str)
+    return Description(tuple(statements), tuple(sorted(counts.left_out)))
 
 
 def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:

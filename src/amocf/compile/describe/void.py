@@ -1,12 +1,13 @@
-"""VoID: what the dataset holds, counted.
+"""VoID: what the dataset holds, counted; the counts themselves included.
 
-Every graph given is counted; ``metadata.py`` leaves out ``graph/metadata``, which holds
-the counts.
+They stand in the graph ``metadata``, which is one of those counted: ``settling.py`` counts again
+until the figures hold.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -32,14 +33,19 @@ _IN_SCHEME: Final = expand("skos:inScheme")
 _TITLE: Final = expand("dct:title")
 
 
-def describe_contents(quads: Sequence[Quad]) -> Iterator[Quad]:
+def by_graph(quads: Iterable[Quad]) -> dict[str, set[Triple]]:
+    """Return the statements of each named graph by its name, such as ``framework``."""
+    graphs: dict[str, set[Triple]] = defaultdict(set)
+    for quad in quads:
+        graphs[graph_of(quad)].add(quad.triple)
+    return graphs
+
+
+def describe_contents(graphs: Mapping[str, AbstractSet[Triple]]) -> Iterator[Quad]:
     """Yield the counts of the whole dataset, of its graphs, classes and properties, and its links.
 
     A statement that stands in several graphs is counted once for the whole.
     """
-    graphs: dict[str, set[Triple]] = defaultdict(set)
-    for quad in quads:
-        graphs[graph_of(quad)].add(quad.triple)
     whole = set[Triple]().union(*graphs.values())
     yield from _counted(DATASET, whole)
     yield from _vocabularies(whole)
@@ -54,7 +60,7 @@ def describe_contents(quads: Sequence[Quad]) -> Iterator[Quad]:
     yield from _linksets(graphs.get("mappings", set()), graphs.get("framework", set()))
 
 
-def _counted(dataset: str, triples: set[Triple]) -> Iterator[Quad]:
+def _counted(dataset: str, triples: AbstractSet[Triple]) -> Iterator[Quad]:
     classes = {triple.object for triple in triples if triple.predicate.value == _TYPE}
     yield from state(
         dataset,
@@ -77,7 +83,7 @@ def _entities(triples: Iterable[Triple], space: str) -> int:
     return len({iri for triple in triples if (iri := _iri(triple.subject)).startswith(space)})
 
 
-def _vocabularies(triples: set[Triple]) -> Iterator[Quad]:
+def _vocabularies(triples: AbstractSet[Triple]) -> Iterator[Quad]:
     terms = {triple.predicate.value for triple in triples}
     terms |= {_iri(triple.object) for triple in triples if triple.predicate.value == _TYPE}
     for space in PREFIXES.values():
@@ -87,7 +93,7 @@ def _vocabularies(triples: set[Triple]) -> Iterator[Quad]:
             yield from state(DATASET, ("void:vocabulary", NamedNode(vocabulary)))
 
 
-def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
+def _class_partitions(triples: AbstractSet[Triple]) -> Iterator[Quad]:
     members: dict[str, set[str]] = defaultdict(set)
     for triple in triples:
         if triple.predicate.value == _TYPE:
@@ -104,7 +110,7 @@ def _class_partitions(triples: set[Triple]) -> Iterator[Quad]:
         )
 
 
-def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterator[Quad]:
+def _property_partitions(triples: AbstractSet[Triple], dataset: str = DATASET) -> Iterator[Quad]:
     uses: dict[str, list[Triple]] = defaultdict(list)
     for triple in triples:
         uses[triple.predicate.value].append(triple)
@@ -120,7 +126,7 @@ def _property_partitions(triples: set[Triple], dataset: str = DATASET) -> Iterat
         )
 
 
-def _targets(references: set[Triple]) -> Iterator[Quad]:
+def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
     """Describe the part of ``graph/references`` about each outside framework's components."""
     titles = {_iri(t.subject): _iri(t.object) for t in references if t.predicate.value == _TITLE}
     for slug, space in sorted(TARGETS.items()):
@@ -142,14 +148,14 @@ def _targets(references: set[Triple]) -> Iterator[Quad]:
         )
 
 
-def _linksets(mappings: set[Triple], framework: set[Triple]) -> Iterator[Quad]:
+def _linksets(mappings: AbstractSet[Triple], framework: AbstractSet[Triple]) -> Iterator[Quad]:
     for slug, space in sorted(TARGETS.items()):
         yield from _linkset(slug, f"references-{slug}", _links(mappings, (space,)))
     everywhere = (PREFIXES["ref"], *TARGETS.values())
     yield from _linkset(AS_PRINTED, "references", _links(framework, everywhere))
 
 
-def _links(triples: set[Triple], spaces: tuple[str, ...]) -> set[Triple]:
+def _links(triples: AbstractSet[Triple], spaces: tuple[str, ...]) -> set[Triple]:
     return {
         triple
         for triple in triples
@@ -158,7 +164,7 @@ def _links(triples: set[Triple], spaces: tuple[str, ...]) -> set[Triple]:
     }
 
 
-def _linkset(slug: str, target: str, links: set[Triple]) -> Iterator[Quad]:
+def _linkset(slug: str, target: str, links: AbstractSet[Triple]) -> Iterator[Quad]:
     if not links:
         return
     linkset = f"{BASE}dataset/linkset-{slug}"
