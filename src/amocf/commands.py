@@ -13,7 +13,7 @@ from amocf.settings import load, unknown_variables
 from amocf.step_timer import StepTimer
 
 if TYPE_CHECKING:
-    from amocf.exchange.graph_store.client import Credentials
+    from amocf.exchange.graph_store.authentication import Credentials
 
 
 def build_command(options: argparse.Namespace) -> int:
@@ -152,7 +152,7 @@ def _load_into_store(options: argparse.Namespace) -> int:
 
 
 def _credentials(user: str) -> "Credentials | None":
-    from amocf.exchange.graph_store.client import Credentials
+    from amocf.exchange.graph_store.authentication import Credentials
 
     if not user:
         return None

@@ -1,7 +1,6 @@
 """A release into a real triple store, and into one that fails at every step in turn."""
 
 import hashlib
-import http.client
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +16,8 @@ from pyoxigraph import RdfFormat, parse
 
 from amocf.cli import main
 from amocf.errors import DataError, UsageError
-from amocf.exchange.graph_store.client import Credentials, StoreError
+from amocf.exchange.graph_store.authentication import Credentials
+from amocf.exchange.graph_store.store_address import StoreError
 from amocf.exchange.graph_store.upload import Destination, Loaded, load_release
 from amocf.release.opened import Release
 from amocf.terms import DEFAULT_GRAPHS, graph_iri
@@ -401,20 +401,18 @@ def test_the_command_loads_the_project_s_own_release(
 
 
 def test_the_password_comes_from_the_environment(
-    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    store: str, small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sent: list[str | None] = []
-
-    def refuse(self: http.client.HTTPConnection, *arguments: Any) -> None:
-        sent.append(arguments[-1].get("Authorization"))
-        raise ConnectionRefusedError("no")
-
-    monkeypatch.setattr(http.client.HTTPConnection, "request", refuse)
-    arguments = ["export", "--to-store", "http://h/", "--user", "jane", "--dist", str(small)]
-    monkeypatch.delenv("AMOCF_STORE_PASSWORD", raising=False)
-    assert main(arguments) == 2
-    assert "AMOCF_STORE_PASSWORD" in capsys.readouterr().err
-    monkeypatch.setenv("AMOCF_STORE_PASSWORD", "s3cret")
-    assert main(arguments) == 2
-    assert sent == ["Basic amFuZTpzM2NyZXQ="]
-    assert "s3cret" not in capsys.readouterr().err
+    with before(store, lambda *_: (401, b"")) as (url, seen):
+        arguments = ["export", "--to-store", url, "--user", "jane", "--dist", str(small)]
+        monkeypatch.delenv("AMOCF_STORE_PASSWORD", raising=False)
+        assert main(arguments) == 2
+        assert "AMOCF_STORE_PASSWORD" in capsys.readouterr().err
+        assert not seen
+        monkeypatch.setenv("AMOCF_STORE_PASSWORD", "s3cret")
+        assert main(arguments) == 2
+    # Before anything is read or written the user signs in.
+    assert [method for method, *_ in seen] == ["DELETE"]
+    said = capsys.readouterr().err
+    assert "the store offers no scheme" in said
+    assert "s3cret" not in said

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from amocf.exchange.graph_store.client import GraphStore, Response, StoreError, called, read_triples
+from amocf.exchange.graph_store.client import GraphStore, called, read_triples
+from amocf.exchange.graph_store.store_address import Response, StoreError
 from amocf.formats import TURTLE
 from amocf.step_timer import Progress
 

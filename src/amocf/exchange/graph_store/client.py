@@ -1,15 +1,9 @@
-"""Requests to a triple store: SPARQL 1.1 Graph Store HTTP Protocol, queries and updates.
+"""Requests to a triple store: SPARQL 1.1 Graph Store HTTP Protocol, queries and updates."""
 
-One URL each, as given: redirects are not followed, proxies of the environment not used.
-"""
-
-import http.client
-import ssl
-from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote
 
 from pyoxigraph import (
     NamedNode,
@@ -20,16 +14,13 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from amocf.errors import UsageError
+from amocf.exchange.graph_store.store_address import Address, Response, StoreError
 from amocf.formats import JSON_RESULTS, N_TRIPLES, TURTLE
 
-#: Seconds without a byte; a store may index for long before it answers to a load.
-TIME_LIMIT: Final = 600.0
-
+_NEVER_THERE: Final = "tag:w3id.org,2025:amocf/sign-in"
 _READABLE: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
 _ADVICE: Final[Mapping[int, str]] = {
     400: "the store cannot read what was sent, or does not know this kind of request",
-    401: "give --user, and its password in AMOCF_STORE_PASSWORD",
     403: "the user may not write there, or the store is read-only",
     404: "check the address: a Graph Store Protocol endpoint is needed, such as …/store or …/data",
     405: "the address takes no such request: check that it is the one for writing",
@@ -37,98 +28,6 @@ _ADVICE: Final[Mapping[int, str]] = {
     415: "the store does not take Turtle",
     507: "the store has no room",
 }
-
-
-class StoreError(UsageError):
-    """A store did not do as it was asked; the message says where and what to do."""
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """A user and a password for HTTP Basic authentication."""
-
-    user: str
-    password: str = field(repr=False)
-
-    @property
-    def header(self) -> str:
-        """The value of ``Authorization``."""
-        return "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode()
-
-
-@dataclass(frozen=True)
-class Response:
-    """A status, a media type in lower case without parameters, and the whole body."""
-
-    status: int
-    media_type: str
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Address:
-    """A URL of the store, with the credentials for it.
-
-    Attributes:
-        url: http or https, without user and password.
-        option: how the user gave it, for messages.
-    """
-
-    url: str
-    option: str
-    credentials: Credentials | None = None
-    time_limit: float = TIME_LIMIT
-
-    def __post_init__(self) -> None:
-        """Refuse what is no address.
-
-        Raises:
-            UsageError: if it is none, or holds a secret.
-        """
-        parts = _split(self.url)
-        if parts is None:
-            raise UsageError(
-                f"{self.option}: {self.url!r} is no address; one like https://host/store is meant"
-            )
-        if parts.username is not None or parts.password is not None:
-            raise UsageError(
-                f"{self.option}: no user or password in the address, please; give --user, and the "
-                "password in AMOCF_STORE_PASSWORD"
-            )
-
-    def request(
-        self, method: str, suffix: str, headers: Mapping[str, str], body: bytes | None = None
-    ) -> Response:
-        """Send a request and read the whole response.
-
-        Args:
-            method: the HTTP method.
-            suffix: parameters to add to the URL; may be empty.
-            headers: fields beside those of authentication.
-            body: what to send.
-
-        Raises:
-            StoreError: if there is no whole response.
-        """
-        parts = urlsplit(self.url)
-        query = "&".join(filter(None, (parts.query, suffix)))
-        target = (parts.path or "/") + (f"?{query}" if query else "")
-        fields = {"Accept-Encoding": "identity", "User-Agent": "amocf", **headers}
-        if self.credentials:
-            fields["Authorization"] = self.credentials.header
-        connection = _connect(parts, self.time_limit)
-        try:
-            connection.request(method, target, body, fields)
-            response = connection.getresponse()
-            media_type = response.getheader("Content-Type", "").partition(";")[0].strip().lower()
-            return Response(response.status, media_type, response.read())
-        except (OSError, http.client.HTTPException) as error:
-            words = str(error) or type(error).__name__
-            raise StoreError(
-                f"{method} {self.url}: {words}; check that the store runs and can be reached"
-            ) from None
-        finally:
-            connection.close()
 
 
 @dataclass(frozen=True)
@@ -159,12 +58,25 @@ class GraphStore:
         response = self.get(graph)
         return set() if response is None else read_triples(response, self._where("GET", graph))
 
+    def sign_in(self) -> None:
+        """Meet the store's challenge, if there is a user: remove a graph that is never there.
+
+        A store may close the connection on a body that it has not authenticated, and reads may be
+        free where writes are not. So this is a write, and has no body.
+
+        Raises:
+            StoreError: if the user may not write.
+        """
+        if self.address.authentication:
+            self.delete(_NEVER_THERE)
+
     def put(self, graph: str | None, turtle: bytes) -> None:
         """Replace a graph.
 
         Raises:
             StoreError: if the store does not say that it is done.
         """
+        self.sign_in()
         response = self.address.request(
             "PUT", _suffix(graph), {"Content-Type": TURTLE.media_type}, turtle
         )
@@ -252,7 +164,7 @@ def require(where: str, response: Response, good: tuple[int, ...]) -> None:
     if 300 <= status < 400:
         advice = "redirects are not followed: give the address they lead to"
     else:
-        advice = _ADVICE.get(status, "see the store's log")
+        advice = response.advice or _ADVICE.get(status, "see the store's log")
     words = " ".join(response.body[:300].decode(errors="replace").split())
     said = f" ({words})" if words else ""
     raise StoreError(f"{where}: status {status}{said}; {advice}")
@@ -265,20 +177,3 @@ def called(graph: str | None) -> str:
 
 def _suffix(graph: str | None) -> str:
     return "default" if graph is None else "graph=" + quote(NamedNode(graph).value, safe="")
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        return None
-    return parts if usable and url.isascii() and url.isprintable() and " " not in url else None
-
-
-def _connect(parts: SplitResult, time_limit: float) -> http.client.HTTPConnection:
-    host = parts.hostname or ""
-    if parts.scheme == "http":
-        return http.client.HTTPConnection(host, parts.port, timeout=time_limit)
-    context = ssl.create_default_context()
-    return http.client.HTTPSConnection(host, parts.port, timeout=time_limit, context=context)

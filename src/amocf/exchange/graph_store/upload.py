@@ -27,21 +27,15 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from amocf.exchange.graph_store.authentication import Authentication, Credentials
 from amocf.exchange.graph_store.backup import saved
-from amocf.exchange.graph_store.client import (
-    Address,
-    Credentials,
-    GraphStore,
-    StoreError,
-    called,
-    select,
-    update,
-)
+from amocf.exchange.graph_store.client import GraphStore, called, select, update
 from amocf.exchange.graph_store.released_graphs import (
     ReleasedGraph,
     ReleasedGraphs,
     released_graphs,
 )
+from amocf.exchange.graph_store.store_address import Address, StoreError
 from amocf.release.opened import Release
 from amocf.step_timer import Progress
 
@@ -93,15 +87,17 @@ def load_release(release: Release, destination: Destination, progress: Progress)
         StoreError: if the store fails; the message says in what state it is.
     """
     graphs = released_graphs(release, destination.default_graph)
-    store = GraphStore(Address(destination.store, "--to-store", destination.user))
-    queries = _optional(destination.query, "--query-url", destination.user)
-    updates = _optional(destination.update, "--update-url", destination.user)
+    user = Authentication(destination.user) if destination.user else None
+    store = GraphStore(Address(destination.store, "--to-store", user))
+    queries = _optional(destination.query, "--query-url", user)
+    updates = _optional(destination.update, "--update-url", user)
+    store.sign_in()
     loading = _Loading(store, graphs, queries, progress)
     notes = loading.stage(updates) if updates else loading.in_place()
     return Loaded({each.title: each.count for each in graphs.contents}, tuple(notes))
 
 
-def _optional(url: str, option: str, user: Credentials | None) -> Address | None:
+def _optional(url: str, option: str, user: Authentication | None) -> Address | None:
     return Address(url, option, user) if url else None
 
 
