@@ -104,6 +104,21 @@ def test_tables_of_the_appendix_as_concepts(store: Store, table: str) -> None:
     assert set(stated) == expected
 
 
+def test_descriptions_of_areas_equal_what_was_typed(store: Store) -> None:
+    stated = ask(
+        store,
+        """SELECT ?name ?description WHERE {
+          ?area a amo:TechnologyArea ; dct:identifier ?name ; dct:description ?description ;
+            dct:source/amo:pageOfArea ?area .
+        } ORDER BY ?name""",
+    )
+    assert stated == [(row["area"], row["description"]) for row in typed("areas")]
+
+
+def test_descriptions_of_areas_are_printed(document: str) -> None:
+    assert [row for row in typed("areas") if row["description"] not in document] == []
+
+
 def test_eleven_lists_equal_what_was_typed(store: Store) -> None:
     expected = {
         (

@@ -129,7 +129,7 @@ KINDS: Final = (
         weight=1,
         schema_type="DefinedTerm",
         absences={
-            "not skos:definition": "The document prints no definition of this technology area.",
+            "not skos:definition": "The document describes this technology area, and defines none.",
         },
         below="Institutes",
     ),

@@ -67,7 +67,7 @@ def _term(reader: GraphReader, iri: str) -> _Object:
         {
             "@context": _CONTEXT,
             **_named(reader, iri),
-            "description": _first(reader, iri, "skos:definition"),
+            "description": _first(reader, iri, "skos:definition", "dct:description"),
             "alternateName": [shortened(term.value) for term in alternatives],
             "inDefinedTermSet": _first_iri(reader, iri, "skos:inScheme"),
             "url": iri,
