@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from rdflib import Graph
 
 from amocf.compile.describe.metadata import describe
-from amocf.compile.describe.published_files import published_paths
+from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
@@ -39,7 +39,7 @@ def sources(root: Path) -> Sources:
 def store(sources: Sources) -> Store:
     """The default graph of release 2025.1.0, without what is inferred and derived."""
     asserted = [quad for quad in sources.quads() if graph_of(quad) in DEFAULT_GRAPHS]
-    files = published_paths(["framework", "ontology"], ["nice.sssom.tsv"])
+    files = published_files(["framework", "ontology"], ["nice.sssom.tsv"])
     store = Store()
     for quad in [*asserted, *describe(asserted, RELEASE.with_files(files)).statements]:
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
@@ -249,7 +249,8 @@ def _used(store: Store, prefix: str) -> set[str]:
         term.value.removeprefix(PREFIXES[prefix])
         for quad in store.quads_for_pattern(None, None, None)
         for term in (quad.predicate, quad.object)
-        if isinstance(term, NamedNode) and term.value.startswith(PREFIXES[prefix])
+        if isinstance(term, NamedNode)
+        and term.value.startswith(PREFIXES[prefix])
         # VoID names the vocabulary itself.
         and term.value != PREFIXES[prefix]
     }

@@ -115,7 +115,7 @@ def export_command(options: argparse.Namespace) -> int:
             raise UsageError(f"--{option.replace('_', '-')} goes with --to-store")
     if options.name is None:
         for each in exporters():
-            part = f"; {each.release_folder}/ of a release" if each.release_folder else ""
+            part = "" if each.release_folder is None else f"; {each.path('')} of a release"
             sys.stdout.write(f"{each.name:12}{each.title}{part}\n")
         return 0
     exporter = find_exporter(options.name)

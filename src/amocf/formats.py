@@ -31,6 +31,7 @@ class Format:
         names: what else it may be called where a format is asked for by name.
         engine: pyoxigraph's ``RdfFormat`` or ``QueryResultsFormat``, where it has one.
         w3c: its name among the W3C's formats, where it has one.
+        standard: the IRI of what files of it conform to, where the media type does not tell.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Format:
     names: tuple[str, ...] = ()
     engine: Any = None
     w3c: str = ""
+    standard: str = ""
 
     @property
     def content_type(self) -> str:
@@ -112,8 +114,14 @@ TSV: Final = Format(
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
 JSON: Final = Format("JSON", "application/json", ".json")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
-CSVW: Final = Format("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json")
-SSSOM: Final = Format("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8")
+CSVW: Final = Format(
+    *("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json"),
+    standard="https://www.w3.org/TR/tabular-metadata/",
+)
+SSSOM: Final = Format(
+    *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"),
+    standard="https://mapping-commons.github.io/sssom/",
+)
 
 GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """Forms of a graph: also what CONSTRUCT and DESCRIBE return."""

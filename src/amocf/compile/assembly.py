@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from amocf.compile.describe import metadata
 from amocf.compile.describe.examples import example_quads
-from amocf.compile.describe.published_files import published_paths
+from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
@@ -81,7 +81,7 @@ def _described(dataset: Dataset, sources: Sources) -> Dataset:
     stated = dataset.graphs.get("metadata", ())
     counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
     mapping_files = (each.path.name for each in sources.mapping_sets)
-    files = published_paths([*dataset.graphs, "report"], mapping_files)
+    files = published_files([*dataset.graphs, "report"], mapping_files)
     release = release_info(stated).with_files(files)
     found = metadata.describe(counted, release)
     described = dataset.with_graph("metadata", [*stated, *found.statements])

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, Store
 
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
-from amocf.compile.describe.published_files import published_format
+from amocf.compile.describe.published_files import published_folders, published_format
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import Sources, read_sources
@@ -123,7 +123,7 @@ def _contents(
     data = ReleaseData(store, version, context["@context"])
     for exporter in released_exporters():
         for name, content in exporter.write(data).items():
-            yield f"{exporter.release_folder}/{name}", content
+            yield exporter.path(name), content
     yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
     yield "report.json", _json(report_json(compiled.report))
 
@@ -142,6 +142,7 @@ def _write_manifest(folder: Path, dataset: Dataset) -> None:
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),
+        "folders": [asdict(each) for each in published_folders()],
         "files": files,
     }
     (folder / MANIFEST).write_bytes(_json(manifest))

@@ -34,6 +34,27 @@ class ReleaseData:
 
 
 @dataclass(frozen=True)
+class ExportedDataset:
+    """A dataset that is made of the release: the same facts, selected or in another model.
+
+    Attributes:
+        name: its IRI below ``dataset/``, such as ``tables-ksas``.
+        title: what it is called.
+        description: what it holds, in sentences.
+        files: the names of the files that each hold all of it, in one format or another.
+        part_of: the name of the dataset that it is a part of, if it is one.
+        standards: the IRIs of the standards that its content, whatever the format, conforms to.
+    """
+
+    name: str
+    title: str
+    description: str
+    files: tuple[str, ...]
+    part_of: str = ""
+    standards: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Exporter:
     """A format of exchange.
 
@@ -43,7 +64,11 @@ class Exporter:
         formats: the formats of its files.
         files: gives the names of its files, which a release describes before they are made.
         write: makes the files, by name.
-        release_folder: the folder of a release that they stand in; empty if they are no part of it.
+        release_folder: the folder of a release that they stand in, empty for the topmost; None if
+            they are no part of it.
+        description: what whoever downloads should know, beside the title.
+        datasets: gives the datasets that its files hold, where a release has them; a file of none
+            is described nowhere.
     """
 
     name: str
@@ -51,11 +76,13 @@ class Exporter:
     formats: tuple[Format, ...]
     files: Callable[[], tuple[str, ...]]
     write: Callable[[ReleaseData], Mapping[str, bytes]]
-    release_folder: str = ""
+    release_folder: str | None = None
+    description: str = ""
+    datasets: Callable[[], tuple[ExportedDataset, ...]] = tuple
 
-    def paths(self) -> tuple[str, ...]:
-        """Return the paths of its files in a release."""
-        return tuple(f"{self.release_folder}/{name}" for name in self.files())
+    def path(self, name: str) -> str:
+        """Return the path of a file in a release."""
+        return f"{self.release_folder}/{name}" if self.release_folder else name
 
 
 def exporters() -> tuple[Exporter, ...]:
@@ -69,7 +96,7 @@ def exporters() -> tuple[Exporter, ...]:
 
 def released_exporters() -> tuple[Exporter, ...]:
     """Return those whose files are part of a release."""
-    return tuple(each for each in exporters() if each.release_folder)
+    return tuple(each for each in exporters() if each.release_folder is not None)
 
 
 def find_exporter(name: str) -> Exporter:

@@ -36,6 +36,15 @@ class ReleaseFile:
 
 
 @dataclass(frozen=True)
+class ReleaseFolder:
+    """A folder of the release: what it holds, for the list of downloads; the topmost is empty."""
+
+    path: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a release says of itself.
 
@@ -44,12 +53,15 @@ class Manifest:
         triples: how many triples the default graph has.
         files: the files, in the manifest's order.
         quads: the canonical N-Quads, whose hash identifies the data.
+        folders: what its folders hold, in the order in which they are listed; those of a release
+            that was made before they were listed are unknown.
     """
 
     version: str
     triples: int
     files: tuple[ReleaseFile, ...]
     quads: ReleaseFile
+    folders: tuple[ReleaseFolder, ...] = ()
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -64,6 +76,10 @@ class Manifest:
                 ReleaseFile(str(f["path"]), int(f["bytes"]), str(f["sha256"]), str(f["media_type"]))
                 for f in found["files"]
             )
+            folders = tuple(
+                ReleaseFolder(str(f["path"]), str(f["title"]), str(f["description"]))
+                for f in found.get("folders", ())
+            )
             version, triples = str(found["version"]), int(found["triples"])
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
@@ -74,7 +90,7 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads)
+        return cls(version, triples, files, quads, folders)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

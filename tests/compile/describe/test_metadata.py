@@ -11,11 +11,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from amocf import __version__
 from amocf.compile.describe.metadata import describe
+from amocf.compile.describe.published_files import PublishedFile, published_files
 from amocf.compile.describe.release_info import ReleaseInfo, release_info
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
+from amocf.exchange.registry import released_exporters
 from amocf.formats import format_of
 from amocf.rdf.statements import graph_of
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
@@ -23,15 +25,7 @@ from amocf.terms import BASE, PREFIXES, expand, graph_iri
 DATASET = BASE + "dataset/amocf"
 RELEASED = ReleaseInfo("2025.1.0", "2026-11-30")
 UNRELEASED = ReleaseInfo("2025.1.0-dev", "2026-11-22")
-FILES = (
-    "amocf.nq",
-    "amocf.ttl",
-    "graphs/framework.ttl",
-    "mappings/nice.sssom.tsv",
-    "report.json",
-    "tables/csv-metadata.json",
-    "tables/ksas.csv",
-)
+FILES = tuple(published_files(["framework"], ["nice.sssom.tsv"]))
 
 FRAMEWORK = """
 amocf:4-1 a skos:Concept , amo:Competency ; skos:prefLabel "One"@en .
@@ -199,19 +193,31 @@ def test_what_is_described_may_be_published(release: ReleaseInfo) -> None:
             assert isinstance(quad.object, NamedNode)
 
 
-def test_a_distribution_for_each_file() -> None:
+def test_file_that_holds_a_dataset_is_a_distribution_and_no_other_is() -> None:
     described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
     download = expand("dcat:downloadURL")
     urls = [q.object.value for q in described if q.predicate.value == download]  # type: ignore[union-attr]
-    assert sorted(urls) == sorted(f"{BASE}download/{path}" for path in FILES)
-    assert not {"dcat:byteSize", "spdx:checksum"} & {str(q.predicate) for q in described}
+    assert sorted(urls) == sorted(file.url for file in FILES if file.dataset)
+    plain = {file.path for file in FILES if not file.dataset}
+    assert plain == {"context.jsonld", "report.ttl", "report.json"}
+    assert values(described, DATASET, "rdfs:seeAlso") == {
+        f"{BASE}download/{path}" for path in plain
+    }
+
+
+def test_sizes_and_hashes_stand_in_no_graph() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    assert not {expand("dcat:byteSize")} & {q.predicate.value for q in described}
+    assert not [quad for quad in described if "spdx" in str(quad)]
 
 
 @pytest.mark.parametrize(
     ("path", "dataset", "distribution", "media_type", "is_dump"),
     [
-        ("amocf.nq", "amocf", "amocf/nq", "application/n-quads", True),
+        ("amocf.nq", "named-graphs", "named-graphs/nq", "application/n-quads", False),
+        ("amocf.trig", "named-graphs", "named-graphs/trig", "application/trig", False),
         ("amocf.rdf", "amocf", "amocf/rdf", "application/rdf+xml", True),
+        ("amocf.jsonld", "amocf", "amocf/jsonld", "application/ld+json", True),
         ("graphs/framework.ttl", "framework", "framework/ttl", "text/turtle", True),
         (
             "mappings/nice.sssom.tsv",
@@ -220,22 +226,21 @@ def test_a_distribution_for_each_file() -> None:
             "text/tab-separated-values",
             False,
         ),
-        ("tables/ksas.csv", "amocf", "amocf/tables-ksas-csv", "text/csv", False),
+        ("tables/ksas.csv", "tables-ksas", "tables-ksas/csv", "text/csv", False),
         (
             "tables/csv-metadata.json",
-            "amocf",
-            "amocf/tables-csv-metadata-json",
+            "tables",
+            "tables/csv-metadata-json",
             "application/csvm+json",
             False,
         ),
-        ("report.ttl", "amocf", "amocf/report-ttl", "text/turtle", False),
-        ("report.json", "amocf", "amocf/report-json", "application/json", False),
     ],
 )
 def test_distribution(
     path: str, dataset: str, distribution: str, media_type: str, *, is_dump: bool
 ) -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files([path])).statements
+    (file,) = (each for each in FILES if each.path == path)
+    described = describe(quads(GRAPHS), UNRELEASED.with_files([file])).statements
     node, url = f"{BASE}dataset/{distribution}", f"{BASE}download/{path}"
     assert values(described, f"dataset/{dataset}", "dcat:distribution") == {node}
     assert values(described, node, "rdf:type") == {expand("dcat:Distribution")}
@@ -247,16 +252,54 @@ def test_distribution(
     assert dumps == ({url} if is_dump else set())
 
 
-def test_a_graph_file_is_also_reached_by_the_name_of_the_graph() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(["graphs/framework.ttl"])).statements
+def test_form_that_follows_a_standard_of_its_own_names_it() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    standards = {
+        "mappings-nice/sssom-tsv": {"https://mapping-commons.github.io/sssom/"},
+        "tables/csv-metadata-json": {"https://www.w3.org/TR/tabular-metadata/"},
+        "amocf/ttl": set(),
+    }
+    for distribution, expected in standards.items():
+        assert values(described, f"dataset/{distribution}", "dct:conformsTo") == expected
+
+
+def test_graph_file_is_also_reached_by_the_name_of_the_graph() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
     assert values(described, "dataset/framework/ttl", "dcat:accessURL") == {graph_iri("framework")}
+
+
+def test_forms_of_a_mapping_set_are_distributions_of_one_dataset() -> None:
+    names = ["nice.sssom.json", "nice.sssom.tsv", "nice.sssom.ttl"]
+    files = published_files([], names)
+    of_sets = [each for each in files if each.path.startswith("mappings/")]
+    assert {each.dataset for each in of_sets} == {BASE + "dataset/mappings-nice"}
+    assert len({each.distribution for each in of_sets}) == len(names)
+
+
+def test_export_is_a_dataset_that_says_what_it_is() -> None:
+    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    exports = [each for exporter in released_exporters() for each in exporter.datasets()]
+    assert exports
+    for export in exports:
+        node = f"{BASE}dataset/{export.name}"
+        assert values(described, node, "dct:title") == {f"AMOCF: {export.title}"}
+        (description,) = values(described, node, "dct:description")
+        assert description.startswith(export.description)
+        assert description.count("not endorsed by NIST") == 1
+        assert node in values(described, "dataset/catalog", "dcat:dataset")
+        assert values(described, node, "prov:wasDerivedFrom") == {DATASET}
+        assert values(described, node, "dcat:distribution")
+        if export.part_of:
+            whole = f"{BASE}dataset/{export.part_of}"
+            assert node in values(described, whole, "dct:hasPart")
 
 
 def test_files_that_cannot_be_described_are_refused() -> None:
     with pytest.raises(DataError, match=r"^notes\.xyz: no media type is known; expected a name"):
-        describe([], UNRELEASED.with_files(["notes.xyz"]))
-    with pytest.raises(DataError, match=r"^a/b\.json: this file and a-b\.json would both be"):
-        describe([], UNRELEASED.with_files(["a/b.json", "a-b.json"]))
+        describe([], UNRELEASED.with_files([PublishedFile("notes.xyz", DATASET)]))
+    twice = [PublishedFile("a.ttl", DATASET), PublishedFile("b.ttl", DATASET)]
+    with pytest.raises(DataError, match=r"^b\.ttl: this file and a\.ttl would both be described"):
+        describe([], UNRELEASED.with_files(twice))
 
 
 @pytest.mark.parametrize(
@@ -320,7 +363,7 @@ def test_the_build_is_described_by_what_it_used() -> None:
 
 def test_a_mapping_set_is_in_the_catalogue(described: Iterable[Quad]) -> None:
     node = BASE + "dataset/mappings-nice"
-    assert values(described, "dataset/catalog", "dcat:dataset") == {node}
+    assert node in values(described, "dataset/catalog", "dcat:dataset")
     assert values(described, node, "dct:isPartOf") == {BASE + "dataset/mappings"}
 
 

@@ -3,69 +3,80 @@
 Neither sizes nor hashes stand here: they are in ``manifest.json``, and would make a circle.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from amocf.compile.describe.published_files import published_format
+from amocf.compile.describe.published_files import PublishedFile
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
+from amocf.exchange.registry import ExportedDataset
 from amocf.rdf.statements import day, english, graph_of, state, term
-from amocf.terms import BASE, DATASET, EDITION, LICENCE, graph_iri
+from amocf.terms import BASE, DATASET, EDITION, LICENCE
 
 _CATALOG: Final = BASE + "dataset/catalog"
-_DOWNLOAD: Final = BASE + "download/"
+_UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _LICENCE: Final = NamedNode(LICENCE)
 _EDITION: Final = NamedNode(EDITION)
 _PUBLIC: Final = NamedNode("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
 _ENGLISH: Final = NamedNode("http://publications.europa.eu/resource/authority/language/ENG")
-_GRAPH_FILE: Final = re.compile(r"graphs/(?P<name>[a-z]+)\.ttl")
-_MAPPING_FILE: Final = re.compile(r"mappings/(?P<name>[a-z0-9-]+)\.sssom\.tsv")
-_WHOLE_FILE: Final = re.compile(r"amocf\.(?P<name>[a-z]+)")
 
 #: What is versioned and has a status, beside the datasets.
 _ARTEFACTS: Final = (BASE + "id/competencies", BASE + "ontology")
 
 
-@dataclass(frozen=True)
-class _Published:
-    """A published file: the dataset it belongs to, its distribution, where else its content is."""
-
-    path: str
-    dataset: str
-    distribution: str
-    access: str = _DOWNLOAD
-    is_dump: bool = False
-
-
-def describe_files(files: Iterable[str]) -> Iterator[Quad]:
-    """Yield a distribution for each published file, and the dumps that VoID names.
+def describe_files(files: Iterable[PublishedFile]) -> Iterator[Quad]:
+    """Yield a distribution for each file that holds a dataset, and the dumps that VoID names.
 
     Raises:
         DataError: if two files would share one IRI, or a file has no known format.
     """
     taken: dict[str, str] = {}
-    for path in sorted(files):
-        file = _published(path)
+    for file in files:
+        if not file.dataset:
+            yield from state(DATASET, ("rdfs:seeAlso", NamedNode(file.url)))
+            continue
         if file.distribution in taken:
             raise DataError(
                 f"this file and {taken[file.distribution]} would both be described as "
                 f"<{file.distribution}>; rename one",
-                _place(path),
+                Place(Path(file.path)),
             )
-        taken[file.distribution] = path
+        taken[file.distribution] = file.path
         yield from _distribution(file)
+
+
+def describe_exports(exports: Iterable[ExportedDataset]) -> Iterator[Quad]:
+    """Yield what exporters say of the datasets that they make."""
+    for export in exports:
+        dataset = f"{BASE}dataset/{export.name}"
+        yield from _catalogued(dataset)
+        yield from state(
+            dataset,
+            ("dct:title", english(f"AMOCF: {export.title}")),
+            ("dct:description", english(_unofficial(export.description))),
+            ("dct:license", _LICENCE),
+            ("dct:creator", _EDITION),
+            ("prov:wasDerivedFrom", NamedNode(DATASET)),
+            *(("dct:conformsTo", NamedNode(standard)) for standard in export.standards),
+        )
+        if export.part_of:
+            whole = f"{BASE}dataset/{export.part_of}"
+            yield from state(whole, ("dct:hasPart", NamedNode(dataset)))
+            yield from state(dataset, ("dct:isPartOf", NamedNode(whole)))
+
+
+def _unofficial(description: str) -> str:
+    return description if _UNOFFICIAL in description else f"{description} {_UNOFFICIAL}"
 
 
 def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Quad]:
     """Yield version, status and dates of the datasets, the competency scheme and the ontology."""
     datasets = {DATASET} | {f"{BASE}dataset/{name}" for name in graphs}
-    datasets |= {_published(path).dataset for path in release.files}
+    datasets |= {file.dataset for file in release.files if file.dataset}
     version, date = Literal(release.version), day(release.date)
     for dataset in sorted(datasets):
         yield from state(dataset, ("dcat:version", version), ("dct:modified", date))
@@ -92,32 +103,24 @@ def describe_mapping_sets(quads: Iterable[Quad]) -> Iterator[Quad]:
         and isinstance(quad.subject, NamedNode)
     }
     for name, graph in sorted(sets):
-        yield from state(_CATALOG, ("dcat:dataset", NamedNode(name)))
-        yield from state(
-            name,
-            ("rdf:type", term("dcat:Dataset")),
-            ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")),
-            ("dct:publisher", _EDITION),
-            ("dct:language", _ENGLISH),
-            ("dct:accessRights", _PUBLIC),
-        )
+        yield from _catalogued(name)
+        yield from state(name, ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")))
 
 
-def _published(path: str) -> _Published:
-    if found := _WHOLE_FILE.fullmatch(path):
-        return _Published(path, DATASET, f"{DATASET}/{found['name']}", is_dump=True)
-    if found := _GRAPH_FILE.fullmatch(path):
-        dataset = f"{BASE}dataset/{found['name']}"
-        return _Published(path, dataset, f"{dataset}/ttl", graph_iri(found["name"]), is_dump=True)
-    if found := _MAPPING_FILE.fullmatch(path):
-        dataset = f"{BASE}dataset/mappings-{found['name']}"
-        return _Published(path, dataset, f"{dataset}/sssom-tsv")
-    return _Published(path, DATASET, f"{DATASET}/{re.sub('[^A-Za-z0-9]+', '-', path)}")
+def _catalogued(dataset: str) -> Iterator[Quad]:
+    yield from state(_CATALOG, ("dcat:dataset", NamedNode(dataset)))
+    yield from state(
+        dataset,
+        ("rdf:type", term("dcat:Dataset")),
+        ("dct:publisher", _EDITION),
+        ("dct:language", _ENGLISH),
+        ("dct:accessRights", _PUBLIC),
+    )
 
 
-def _distribution(file: _Published) -> Iterator[Quad]:
-    found = published_format(file.path)
-    download = NamedNode(_DOWNLOAD + file.path)
+def _distribution(file: PublishedFile) -> Iterator[Quad]:
+    found = file.format
+    download = NamedNode(file.url)
     yield from state(file.dataset, ("dcat:distribution", NamedNode(file.distribution)))
     yield from state(
         file.distribution,
@@ -129,9 +132,15 @@ def _distribution(file: _Published) -> Iterator[Quad]:
         ("dcat:accessURL", NamedNode(file.access)),
         ("dcat:downloadURL", download),
     )
+    if found.standard:
+        yield from state(file.distribution, ("dct:conformsTo", NamedNode(found.standard)))
     if file.is_dump:
-        yield from state(file.dataset, ("void:dataDump", download))
-        yield from state(file.dataset, ("void:feature", NamedNode(found.iri)))
+        yield from state(
+            file.dataset,
+            ("rdf:type", term("void:Dataset")),
+            ("void:dataDump", download),
+            ("void:feature", NamedNode(found.iri)),
+        )
 
 
 def _status(release: ReleaseInfo) -> tuple[tuple[str, NamedNode | Literal], ...]:
@@ -154,7 +163,7 @@ def _released(release: ReleaseInfo) -> Iterator[Quad]:
         ("dct:title", english(f"AMOCF linked-data edition, release {release.version}")),
         (
             "dct:description",
-            english("A frozen release of the dataset. Unofficial edition, not endorsed by NIST."),
+            english(f"A frozen release of the dataset. {_UNOFFICIAL}"),
         ),
         ("dct:isVersionOf", NamedNode(DATASET)),
         ("dcat:version", Literal(release.version)),
@@ -165,7 +174,3 @@ def _released(release: ReleaseInfo) -> Iterator[Quad]:
         ("dct:language", _ENGLISH),
         ("dct:accessRights", _PUBLIC),
     )
-
-
-def _place(path: str) -> Place:
-    return Place(Path(path))

@@ -11,10 +11,16 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf import __version__
-from amocf.compile.describe.dcat import describe_files, describe_mapping_sets, describe_versions
+from amocf.compile.describe.dcat import (
+    describe_exports,
+    describe_files,
+    describe_mapping_sets,
+    describe_versions,
+)
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import by_graph, describe_contents
+from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import english, graph_of, midnight, state, term
 from amocf.terms import BASE, DATASET, expand
 
@@ -42,15 +48,17 @@ def describe(quads: Iterable[Quad], release: ReleaseInfo) -> Description:
     Args:
         quads: the dataset, with what people state in ``graph/metadata``. The default graph is
             passed over, so that nothing is counted twice.
-        release: the version, the date and the paths of the published files.
+        release: the version, the date and the published files.
 
     Raises:
         DataError: if a published file has no known format.
     """
+    exported = [each for exporter in released_exporters() for each in exporter.datasets()]
     given = [quad for quad in quads if graph_of(quad)]
     stated = {
         *describe_mapping_sets(given),
         *describe_versions({"metadata", *map(graph_of, given)}, release),
+        *describe_exports(exported),
         *describe_files(release.files),
         *_build(given, release),
     }

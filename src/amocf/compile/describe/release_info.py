@@ -8,11 +8,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from amocf.compile.describe.published_files import PublishedFile
 from amocf.compile.read import literals
 from amocf.errors import DataError, Place
 from amocf.terms import BASE, DATASET, expand
-
-#: The dataset whose version and date are those of the release.
 
 #: Where the version and the date are written.
 STATED_IN: Final = Path("ontology/release.ttl")
@@ -27,12 +26,12 @@ class ReleaseInfo:
     Attributes:
         version: ``2025.1.0``, or ``2025.1.0-dev`` before it is released.
         date: the date of the release as ``YYYY-MM-DD``: every time in the metadata comes from it.
-        files: the paths of the published files, relative to the release.
+        files: the published files.
     """
 
     version: str
     date: str
-    files: tuple[str, ...] = ()
+    files: tuple[PublishedFile, ...] = ()
 
     @property
     def is_released(self) -> bool:
@@ -44,9 +43,9 @@ class ReleaseInfo:
         """The IRI of the release; meaningful only where it is released."""
         return f"{BASE}release/{self.version}"
 
-    def with_files(self, files: Iterable[str]) -> "ReleaseInfo":
-        """Return the release with the paths of its published files, sorted."""
-        return replace(self, files=tuple(sorted(set(files))))
+    def with_files(self, files: Iterable[PublishedFile]) -> "ReleaseInfo":
+        """Return the release with its published files, in the order of their paths."""
+        return replace(self, files=tuple(sorted(files, key=lambda file: file.path)))
 
 
 def release_info(quads: Iterable[Quad]) -> ReleaseInfo:

@@ -16,12 +16,15 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
-from amocf.exchange.registry import Exporter, ReleaseData
+from amocf.exchange.registry import ExportedDataset, Exporter, ReleaseData
 from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
 METADATA: Final = "csv-metadata.json"
+
+#: The model of tables that CSV on the Web has.
+_CSV_MODEL: Final = "https://www.w3.org/TR/tabular-data-model/"
 
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
@@ -70,6 +73,25 @@ def table_files() -> tuple[str, ...]:
     """Return the names of the files that `tables` makes."""
     metadata = _resource(METADATA)
     return (METADATA, *(table.file for table in _tables(metadata)))
+
+
+def table_datasets() -> tuple[ExportedDataset, ...]:
+    """Return each table as a dataset, and all of them with what CSVW says of them."""
+    metadata = json.loads(_resource(METADATA))
+    return (
+        ExportedDataset("tables", metadata["dc:title"], metadata["dc:description"], (METADATA,)),
+        *(
+            ExportedDataset(
+                f"tables-{table['url'].removesuffix('.csv')}",
+                table["dc:title"],
+                table["dc:description"],
+                (table["url"],),
+                part_of="tables",
+                standards=(_CSV_MODEL,),
+            )
+            for table in metadata["tables"]
+        ),
+    )
 
 
 def _resource(name: str) -> str:
@@ -153,4 +175,6 @@ EXPORTER: Final = Exporter(
     table_files,
     _write,
     release_folder="tables",
+    description=f"{METADATA} describes the columns and what they stand for.",
+    datasets=table_datasets,
 )

@@ -1,13 +1,12 @@
 """The files of the release, as its manifest lists them, and no other."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, JSON, TEXT
-from amocf.release.manifest import CHECKSUMS, MANIFEST, ReleaseFile
+from amocf.release.manifest import CHECKSUMS, MANIFEST, Manifest, ReleaseFile, ReleaseFolder
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
@@ -22,19 +21,6 @@ _OF_THE_LIST: Final = {
     MANIFEST: JSON,
     CHECKSUMS: TEXT,
 }
-#: What the folders of a release hold; the files beside them come first.
-_FOLDERS: Final = {
-    "": (
-        "The whole release",
-        "One graph in every form; N-Quads and TriG hold its named graphs too.",
-    ),
-    "tables": (
-        "Tables",
-        "For spreadsheets and data frames; csv-metadata.json has the columns (CSV on the Web).",
-    ),
-    "mappings": ("Mapping sets", "SSSOM, one file for each framework that is mapped to."),
-    "graphs": ("Named graphs", "The parts that the release is made of, one file each."),
-}
 
 
 async def index(request: Request, reply: Reply, release: Release) -> Response:
@@ -42,21 +28,25 @@ async def index(request: Request, reply: Reply, release: Release) -> Response:
     body = reply.pages.render(
         "downloads.html",
         root_of(request),
-        folders=_by_folder(release.manifest.files),
+        folders=_by_folder(release.manifest),
         lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
         triples=release.manifest.triples,
     )
     return reply.body(body, HTML, "downloads")
 
 
-def _by_folder(
-    files: Iterable[ReleaseFile],
-) -> list[tuple[str, str, list[ReleaseFile]]]:
-    """Return title, description and files of each folder, those that are known first."""
-    found: dict[str, list[ReleaseFile]] = {name: [] for name in _FOLDERS}
-    for each in files:
+def _by_folder(manifest: Manifest) -> list[tuple[str, str, list[ReleaseFile]]]:
+    """Return title, description and files of each folder, those that are described first."""
+    described = {each.path: each for each in manifest.folders}
+    found: dict[str, list[ReleaseFile]] = {path: [] for path in described}
+    for each in manifest.files:
         found.setdefault(each.path.rpartition("/")[0], []).append(each)
-    return [(*_FOLDERS.get(name, (name, "")), listed) for name, listed in found.items() if listed]
+    return [
+        (folder.title, folder.description, listed)
+        for path, listed in found.items()
+        for folder in (described.get(path, ReleaseFolder(path, path or "Files", "")),)
+        if listed
+    ]
 
 
 async def to_index(request: Request) -> Response:
