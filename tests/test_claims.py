@@ -155,10 +155,10 @@ def test_every_outside_fact_has_a_source(store: Store) -> None:
 
 
 def test_every_mapping_has_its_justification_and_confidence(store: Store) -> None:
-    records = number(store, "SELECT (COUNT(*) AS ?n) WHERE { ?record a owl:Axiom }")
+    records = number(store, "SELECT (COUNT(*) AS ?n) WHERE { ?record a amo:MappingRecord }")
     complete = number(
         store,
-        """SELECT (COUNT(DISTINCT ?record) AS ?n) WHERE { ?record a owl:Axiom ;
+        """SELECT (COUNT(DISTINCT ?record) AS ?n) WHERE { ?record a amo:MappingRecord ;
           sssom:mapping_justification ?why ; sssom:confidence ?confidence
           FILTER (?confidence >= 0 && ?confidence <= 1) }""",
     )
@@ -187,8 +187,8 @@ def test_the_disagreement_on_5_4_1_is_a_record_that_says_no(store: Store) -> Non
     assert direct == {PREFIXES["prov"] + "wasDerivedFrom"}
     [(predicate,)] = rows(
         store,
-        """SELECT ?predicate WHERE { ?record owl:annotatedSource amocf:5-4-1 ;
-          owl:annotatedTarget nice:NF-COM-008 ; owl:annotatedProperty ?predicate ;
+        """SELECT ?predicate WHERE { ?record sssom:subject_id amocf:5-4-1 ;
+          sssom:object_id nice:NF-COM-008 ; sssom:predicate_id ?predicate ;
           sssom:predicate_modifier ?not }""",
     )
     assert predicate == PREFIXES["skos"] + "closeMatch"

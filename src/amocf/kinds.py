@@ -240,7 +240,7 @@ KINDS: Final = (
     ),
     ResourceKind(
         "mapping",
-        ("owl:Axiom",),
+        ("amo:MappingRecord",),
         ("Mapping records", "Mapping record"),
         shown=("sssom:confidence", "sssom:mapping_justification"),
     ),

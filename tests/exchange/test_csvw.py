@@ -46,8 +46,8 @@ stat:essential-ksas\\/4-2-9 a qb:Observation ; qb:dataSet stat:essential-ksas ;
     amo:numberOfEssentialKSAs 7 ; amo:competencyOfCount amocf:4-2-9 .
 amo:numberOfEssentialKSAs a qb:MeasureProperty .
 dataset:mappings-x a sssom:MappingSet ; sssom:mappings mapping:x-0001 .
-mapping:x-0001 a owl:Axiom ; owl:annotatedSource amocf:4-2-9 ; owl:annotatedTarget nice:A ;
-    owl:annotatedProperty skos:closeMatch ; sssom:mapping_justification semapv:LexicalMatching ;
+mapping:x-0001 a amo:MappingRecord ; sssom:subject_id amocf:4-2-9 ; sssom:object_id nice:A ;
+    sssom:predicate_id skos:closeMatch ; sssom:mapping_justification semapv:LexicalMatching ;
     sssom:predicate_modifier sssom:NegatedPredicate ; sssom:confidence 0.5 .
 """
 
@@ -247,7 +247,10 @@ def test_tables_have_as_many_rows_as_the_data_has_things(
 @pytest.mark.parametrize(
     ("name", "pattern"),
     [
-        ("mappings", "SELECT (COUNT(*) AS ?n) { ?x a <http://www.w3.org/2002/07/owl#Axiom> }"),
+        (
+            "mappings",
+            "SELECT (COUNT(*) AS ?n) { ?x a <https://w3id.org/amocf/ontology#MappingRecord> }",
+        ),
         (
             "statistics",
             "SELECT (COUNT(*) AS ?n) { ?x a <http://purl.org/linked-data/cube#Observation> }",

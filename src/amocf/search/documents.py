@@ -60,7 +60,7 @@ _PRINTED: Final = (
 )
 _CODES: Final = ("skos:notation", "dct:identifier", "amo:codeAsPrinted", "amo:marker")
 #: From a resource to what it is about, whose tiers and areas it shares.
-_ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "owl:annotatedSource")
+_ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "sssom:subject_id")
 _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", "amo:connectedArea")
 
 
@@ -88,7 +88,7 @@ def _instances(store: Store, classes: Iterable[str]) -> set[str]:
 def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
     labels = reader.labels(iri, _LABELS)
     # A mapping is known by its predicate too, which its label has in words.
-    named = [iri, *reader.iris(iri, "owl:annotatedProperty")]
+    named = [iri, *reader.iris(iri, "sssom:predicate_id")]
     codes = [each.rpartition("#")[2].rpartition("/")[2] for each in named]
     printed = [iri, *reader.subjects(iri, "amo:about")]
     return Document(

@@ -144,29 +144,29 @@ list:top skos:prefLabel "Top"@en .
 amocf:5-4-1 dct:identifier "5.4.1" .
 nice:NF-COM-008 dct:identifier "NICE NF-COM-008" .
 itcm:4-3-4 dct:identifier "DOL ITCM 4.3.4" .
-mapping:no a owl:Axiom ;
-  owl:annotatedSource amocf:5-4-1 ;
-  owl:annotatedProperty skos:closeMatch ;
-  owl:annotatedTarget nice:NF-COM-008 ;
+mapping:no a amo:MappingRecord ;
+  sssom:subject_id amocf:5-4-1 ;
+  sssom:predicate_id skos:closeMatch ;
+  sssom:object_id nice:NF-COM-008 ;
   sssom:predicate_modifier sssom:NegatedPredicate ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "DevSecOps" .
-mapping:printed a owl:Axiom ;
-  owl:annotatedSource amocf:5-4-1 ;
-  owl:annotatedProperty prov:wasDerivedFrom ;
-  owl:annotatedTarget itcm:4-3-4 ;
+mapping:printed a amo:MappingRecord ;
+  sssom:subject_id amocf:5-4-1 ;
+  sssom:predicate_id prov:wasDerivedFrom ;
+  sssom:object_id itcm:4-3-4 ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "DOL ITCM 4.3.4" .
-mapping:broad a owl:Axiom ;
-  owl:annotatedSource amocf:5-4-1 ;
-  owl:annotatedProperty skos:broadMatch ;
-  owl:annotatedTarget itcm:4-3-4 ;
+mapping:broad a amo:MappingRecord ;
+  sssom:subject_id amocf:5-4-1 ;
+  sssom:predicate_id skos:broadMatch ;
+  sssom:object_id itcm:4-3-4 ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "Networks" .
-mapping:other a owl:Axiom ;
-  owl:annotatedSource amocf:5-4-1 ;
-  owl:annotatedProperty skos:mappingRelation ;
-  owl:annotatedTarget itcm:4-3-4 ;
+mapping:other a amo:MappingRecord ;
+  sssom:subject_id amocf:5-4-1 ;
+  sssom:predicate_id skos:mappingRelation ;
+  sssom:object_id itcm:4-3-4 ;
   sssom:predicate_modifier sssom:NegatedPredicate ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "Networks" .

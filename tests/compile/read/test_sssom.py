@@ -3,6 +3,7 @@
 import copy
 import json
 import math
+from collections import Counter
 from decimal import Decimal
 from importlib.metadata import distribution
 from pathlib import Path
@@ -693,7 +694,7 @@ def test_properties_are_those_of_the_official_context(shared: Path) -> None:
 # -- RDF
 
 
-def test_a_set_becomes_axioms_and_direct_triples() -> None:
+def test_a_set_becomes_records_and_direct_triples() -> None:
     def iri(curie: str) -> NamedNode:
         return NamedNode(expand(curie))
 
@@ -725,10 +726,14 @@ def test_a_set_becomes_axioms_and_direct_triples() -> None:
             *shared_slots,
         ],
         no: [
-            ("rdf:type", iri("owl:Axiom")),
-            ("owl:annotatedSource", iri("amocf:5-4-1")),
-            ("owl:annotatedProperty", iri("skos:closeMatch")),
-            ("owl:annotatedTarget", iri("nice:NF-COM-008")),
+            ("rdf:type", iri("amo:MappingRecord")),
+            ("sssom:subject_id", iri("amocf:5-4-1")),
+            ("sssom:predicate_id", iri("skos:closeMatch")),
+            ("sssom:object_id", iri("nice:NF-COM-008")),
+            ("rdf:type", iri("owl:NegativePropertyAssertion")),
+            ("owl:sourceIndividual", iri("amocf:5-4-1")),
+            ("owl:assertionProperty", iri("skos:closeMatch")),
+            ("owl:targetIndividual", iri("nice:NF-COM-008")),
             ("sssom:predicate_modifier", iri("sssom:NegatedPredicate")),
             ("sssom:object_label", Literal("DevSecOps")),
             ("sssom:mapping_justification", iri("semapv:ManualMappingCuration")),
@@ -741,6 +746,10 @@ def test_a_set_becomes_axioms_and_direct_triples() -> None:
             *shared_slots,
         ],
         yes: [
+            ("rdf:type", iri("amo:MappingRecord")),
+            ("sssom:subject_id", iri("amocf:5-4-3")),
+            ("sssom:predicate_id", iri("skos:exactMatch")),
+            ("sssom:object_id", iri("nice:NF-COM-007")),
             ("rdf:type", iri("owl:Axiom")),
             ("owl:annotatedSource", iri("amocf:5-4-3")),
             ("owl:annotatedProperty", iri("skos:exactMatch")),
@@ -759,10 +768,14 @@ def test_a_set_becomes_axioms_and_direct_triples() -> None:
     }
 
 
-def test_no_direct_triple_to_a_term_that_was_not_found() -> None:
+def test_a_term_that_was_not_found_is_neither_asserted_nor_denied() -> None:
     quads = list(sssom.to_quads(parse(changed("ex:b", "sssom:NoTermFound")), GRAPH))
     direct = [q for q in quads if q.predicate == NamedNode(expand("skos:exactMatch"))]
     assert [str(q.subject) for q in direct] == ["<https://example.org/c>"]
+    types = Counter(str(q.object) for q in quads if q.predicate == NamedNode(expand("rdf:type")))
+    assert types[f"<{expand('amo:MappingRecord')}>"] == 2
+    assert types[f"<{expand('owl:Axiom')}>"] == 1
+    assert f"<{expand('owl:NegativePropertyAssertion')}>" not in types
 
 
 def test_a_record_without_identifier_is_a_blank_node() -> None:

@@ -81,7 +81,6 @@ _PLAIN: Final = _by_iri(
         "org:hasMember": "member",
         "pav:authoredBy": "written by",
         "dcat:distribution": "file",
-        "owl:Axiom": "mapping record",
         "prov:SoftwareAgent": "software",
         "prov:wasDerivedFrom": "derived from",
         "qb:ComponentSpecification": "part of a data structure",

@@ -60,8 +60,8 @@ def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
 
     What the document states comes first, then the strongest relations.
     """
-    own = [iri] if reader.objects(iri, "owl:annotatedSource") else []
-    found = reader.subjects(iri, "owl:annotatedSource", "owl:annotatedTarget")
+    own = [iri] if reader.objects(iri, "sssom:subject_id") else []
+    found = reader.subjects(iri, "sssom:subject_id", "sssom:object_id")
     return records(reader, (*own, *found))
 
 
@@ -102,9 +102,7 @@ def _note(reader: Reader, iri: str) -> dict[str, Any]:
 
 
 def _mapping(reader: Reader, record: str) -> list[Mapping]:
-    ends = [
-        reader.iris(record, f"owl:annotated{part}") for part in ("Source", "Property", "Target")
-    ]
+    ends = [reader.iris(record, f"sssom:{part}_id") for part in ("subject", "predicate", "object")]
     if not all(ends):
         return []
     read = relation(ends[1][0])
