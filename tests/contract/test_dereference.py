@@ -11,7 +11,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 from rdflib import Graph
 from tests.turtle_tokens import escaped_names
 
-from amocf.terms import BASE, expand
+from amocf.serve.http.addresses import site_path
+from amocf.terms import BASE, expand, graph_iri
 
 FORMATS = {
     "text/turtle": (RdfFormat.TURTLE, "turtle"),
@@ -31,11 +32,18 @@ def _read(client: Any, path: str, accept: str) -> Any:
 
 
 def subjects(store: Store) -> list[str]:
-    """The subjects of the default graph that stand at the project's base."""
+    """The subjects of the default graph at the project's base that have a document of their own.
+
+    The home page, the list of downloads and the endpoint are described, and answer as what they
+    are. A named graph answers with what it holds, which is not about it.
+    """
     found = {
         quad.subject.value
         for quad in store.quads_for_pattern(None, None, None, DefaultGraph())
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE)
+        if isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(BASE)
+        and not site_path(quad.subject.value)
+        and not quad.subject.value.startswith(graph_iri(""))
     }
     return sorted(iri.partition("#")[0] for iri in found)
 

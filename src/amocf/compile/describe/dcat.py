@@ -14,9 +14,10 @@ from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
 from amocf.exchange.registry import ExportedDataset
 from amocf.rdf.statements import day, english, graph_of, state, term
-from amocf.terms import BASE, DATASET, EDITION, LICENCE
+from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
 
 _CATALOG: Final = BASE + "dataset/catalog"
+_DOWNLOAD: Final = BASE + "download/"
 _UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _LICENCE: Final = NamedNode(LICENCE)
@@ -129,11 +130,18 @@ def _distribution(file: PublishedFile) -> Iterator[Quad]:
         ("dct:license", _LICENCE),
         ("dct:accessRights", _PUBLIC),
         ("dcat:mediaType", NamedNode(_MEDIA_TYPES + found.media_type)),
-        ("dcat:accessURL", NamedNode(file.access)),
+        ("dcat:accessURL", NamedNode(file.graph or _DOWNLOAD)),
         ("dcat:downloadURL", download),
     )
     if found.standard:
         yield from state(file.distribution, ("dct:conformsTo", NamedNode(found.standard)))
+    if file.graph:
+        yield from state(
+            file.graph,
+            ("rdf:type", term("sd:Graph")),
+            ("rdfs:label", english(f"Named graph {shorten(file.graph)}")),
+            ("dct:isPartOf", term("dataset:named-graphs")),
+        )
     if file.is_dump:
         yield from state(
             file.dataset,
@@ -156,7 +164,14 @@ def _status(release: ReleaseInfo) -> tuple[tuple[str, NamedNode | Literal], ...]
 def _released(release: ReleaseInfo) -> Iterator[Quad]:
     node = NamedNode(release.iri)
     yield from state(DATASET, ("dct:hasVersion", node))
-    yield from state(BASE + "ontology", ("owl:versionIRI", NamedNode(release.iri + "/ontology")))
+    ontology, version = BASE + "ontology", release.iri + "/ontology"
+    yield from state(ontology, ("owl:versionIRI", NamedNode(version)))
+    yield from state(
+        version,
+        ("rdf:type", term("mod:SemanticArtefact")),
+        ("dct:title", english(f"AMOCF ontology, release {release.version}")),
+        ("dct:isVersionOf", NamedNode(ontology)),
+    )
     yield from state(
         release.iri,
         ("rdf:type", term("dcat:Dataset")),

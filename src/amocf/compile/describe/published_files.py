@@ -40,12 +40,12 @@ class PublishedFile:
     Attributes:
         path: where it stands in a release.
         dataset: the IRI of the dataset that it is a distribution of; empty for a plain file.
-        access: where else its content is to be had.
+        graph: the IRI of the named graph that it holds, if it holds one.
     """
 
     path: str
     dataset: str = ""
-    access: str = _DOWNLOAD
+    graph: str = ""
 
     @property
     def format(self) -> Format:

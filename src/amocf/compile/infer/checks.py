@@ -45,7 +45,8 @@ def recompute(store: Store, queries: Path) -> list[Quad]:
         queries: the folder of check queries, each of them SELECT ?observation ?recomputed.
 
     Returns:
-        The ``amo:Check`` nodes for ``graph/derived``, sorted by observation. A recomputed value
+        The ``amo:Check`` nodes for ``graph/derived``, sorted by observation, and what the queries
+        are that they name. A recomputed value
         is an ``xsd:decimal`` rounded to two places; the verdict is found before that rounding.
 
     Raises:
@@ -63,11 +64,24 @@ def recompute(store: Store, queries: Path) -> list[Quad]:
                     Place(query.path),
                 )
             _keep(answers, observation, _Answer(value, query))
-    return [
+    described = [
         quad
         for observation, printed in sorted(figures.items(), key=lambda item: item[0].value)
         for quad in _describe(store, observation, printed, answers.get(observation))
     ]
+    titles = {answer.query.iri: answer.query.title for answer in answers.values()}
+    return described + [quad for iri, title in titles.items() for quad in _query(iri, title)]
+
+
+def _query(iri: str, title: str) -> Iterator[Quad]:
+    """Say in the merge what a query is; its text stands in ``graph/examples``, beside it."""
+    return state(
+        iri,
+        ("rdf:type", term("sh:SPARQLExecutable")),
+        ("rdfs:label", english(title)),
+        ("dct:isPartOf", term("dataset:examples")),
+        graph=_GRAPH,
+    )
 
 
 def _figures(store: Store) -> dict[NamedNode, Decimal]:
