@@ -147,8 +147,7 @@ def test_every_outside_fact_has_a_source(store: Store) -> None:
         store,
         """SELECT DISTINCT ?s WHERE { GRAPH graph:references {
           ?s a amo:ExternalComponent
-          FILTER NOT EXISTS { ?s dct:source ?source }
-          FILTER NOT EXISTS { ?s amo:titleSource|amo:codeSource ?text }
+          FILTER NOT EXISTS { ?s dct:source|amo:titleSource|amo:codeSource ?source }
         } }""",
     )
     assert unsourced == []

@@ -14,7 +14,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from amocf.compile.read import sssom
 from amocf.terms import BASE, PREFIXES, expand
 
-FILES = ("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco", "institutes")
+FILES = (
+    *("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco"),
+    *("institutes", "documents"),
+)
 #: What was noted of other frameworks, independently of the data.
 SEEN = Path(__file__).parent / "references"
 SETS = ("as-printed-2025", "dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco")
@@ -89,8 +92,50 @@ def test_a_dol_title_is_one_that_was_seen_under_its_code(scheme: str, graph: Gra
             assert "amo:titleSource" not in properties
             continue
         [fact] = [row for row in facts if row["title"] == label]
+        assert properties["amo:seenInVersion"] == [fact["version"]]
         [source] = properties["amo:titleSource"]
-        assert all(fact[name] in source for name in ("version", "source", "certainty"))
+        assert _names(fact["source"], source, graph), iri
+        assert properties["amo:titleCertainty"] == [_certainty(fact["certainty"])]
+
+
+def _names(noted: str, document: str, graph: Graph) -> bool:
+    """Say whether a note of a source means a document: by its address or by what is said of it."""
+    said = " ".join(
+        word for name in ("rdfs:label", "dct:description") for word in graph[document].get(name, [])
+    )
+    parts = re.split(r" and | copies | \(", noted.replace('"', "").rstrip(")"))
+    return all(part in f"{document} {said}".replace('"', "") for part in parts[:1])
+
+
+def _certainty(noted: str) -> str:
+    """Return the code of the certainty that was noted of a title."""
+    first = (
+        "confirmed"
+        if "confirmed" in noted.partition(";")[0]
+        else noted.split(maxsplit=1)[0].lower()
+    )
+    return expand(f"amo:{first}")
+
+
+@pytest.mark.parametrize("scheme", DOL)
+def test_a_code_is_confirmed_where_the_number_was_seen_and_else_concluded(
+    scheme: str, graph: Graph
+) -> None:
+    rows = {row["code"]: row["certainty"] for row in _rows(SEEN / f"{scheme}.csv") if row["title"]}
+    for iri, properties in _components(graph, f"{BASE}ref/{scheme}").items():
+        if "amo:existencePresumed" in properties:
+            continue
+        [code] = properties["skos:notation"]
+        expected = "concluded" if "number" in rows[code] else "confirmed"
+        assert properties["amo:codeCertainty"] == [expand(f"amo:{expected}")], iri
+
+
+def test_every_document_in_which_something_was_seen_is_named_by_a_fact(graph: Graph) -> None:
+    documents = {s for s, p in graph.items() if expand("foaf:Document") in p.get("rdf:type", [])}
+    seen = ("amo:titleSource", "amo:codeSource", "amo:sponsorshipSource", "rdfs:seeAlso")
+    named = {value for p in graph.values() for name in seen for value in p.get(name, [])}
+    assert documents - named == {"http://www.itm.iit.edu/faculty/ITCM2012-Networks.txt"}
+    assert all("rdfs:label" in graph[document] for document in documents)
 
 
 @pytest.mark.parametrize("scheme", DOL)
@@ -164,6 +209,7 @@ def test_every_component_can_be_told_by_label_code_and_identifier(graph: Graph) 
         for name in ("skos:prefLabel", "skos:notation", "dct:identifier"):
             assert len(properties[name]) == 1, f"{iri} {name}"
         titled = "amo:titleSource" in properties
+        assert titled == ("amo:titleCertainty" in properties), iri
         assert titled != ("amo:titleNotSeen" in properties), iri
     identifiers = [p["dct:identifier"][0] for p in components.values()]
     assert len(set(identifiers)) == len(identifiers)
@@ -198,12 +244,38 @@ def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
         properties = institutes[f"{BASE}id/inst-{slug}"]
         agency = row["sponsor"].split()[0].lower()
         assert properties["amo:sponsoredBy"] == [f"{BASE}id/agency-{agency}"]
-        [source] = properties["amo:sponsorshipSource"]
-        assert all(row[name] in source for name in ("sponsor", "source", "certainty"))
+        certainty = "concluded" if row["certainty"].endswith("by elimination") else "stated"
+        assert properties["amo:sponsorshipCertainty"] == [expand(f"amo:{certainty}")]
+        assert properties.get("amo:titleCertainty", [expand("amo:unassessed")]) == [
+            expand("amo:unassessed")
+        ]
+        assert row["sponsor"] in {"DoD", "DOE", "DOC", *_remarks(properties)}
+        _assert_sources(row["source"], properties, graph)
         assert properties.get("org:identifier", [""]) == [row["ror"]]
         assert all(name in row["full_name"] for name in properties.get("dct:alternative", []))
         [homepage] = properties.get("foaf:homepage", [""])
         assert homepage == row["homepage_and_its_source"].partition(" ")[0]
+
+
+def _remarks(properties: dict[str, list[str]]) -> list[str]:
+    """Return how the sponsor was noted, where that says more than the department."""
+    note = " ".join(properties.get("skos:editorialNote", []))
+    return re.findall(r"Sponsor noted as (.+?)\.(?: |$)", note)
+
+
+def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) -> None:
+    """Hold the sources of an institute, and what was noted beside each, against what was noted."""
+    sources = properties["amo:sponsorshipSource"]
+    names = [" ".join([iri, *graph[iri]["rdfs:label"]]) for iri in sources]
+    [note] = properties.get("skos:editorialNote", [""])
+    parts = noted.split("; ")
+    assert len(parts) == len(sources)
+    for part in parts:
+        place, _, aside = part.partition(" (")
+        assert any(part in name for name in names) or aside.rstrip(")") in note
+        assert any(place in name for name in names), part
+    if "dct:alternative" in properties:
+        assert properties["amo:titleSource"] == sources
 
 
 def test_institutes_without_another_name_are_these(graph: Graph) -> None:

@@ -22,7 +22,7 @@ from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import english, graph_of, midnight, state, term
-from amocf.terms import BASE, DATASET, expand
+from amocf.terms import BASE, DATASET
 
 _DOCUMENT: Final = BASE + "source/2025"
 _SOFTWARE: Final = BASE + "agent/software"
@@ -101,15 +101,14 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
 
 
 def _outside_sources(quads: Iterable[Quad]) -> list[str]:
-    """Return the addresses from which ``graph/references`` was taken."""
-    source = expand("dct:source")
+    """Return the documents from which ``graph/references`` was taken: those it describes."""
+    document = term("foaf:Document")
     return sorted(
         {
-            quad.object.value
+            quad.subject.value
             for quad in quads
-            if quad.predicate.value == source
+            if quad.object == document
             and graph_of(quad) == "references"
-            and isinstance(quad.object, NamedNode)
-            and not quad.object.value.startswith(BASE)
+            and isinstance(quad.subject, NamedNode)
         }
     )
