@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 from amocf.kinds import KINDS, ResourceKind, listed_classes
 from amocf.ordering import Key, alphabetical
 from amocf.rdf.graph_reader import GraphReader
-from amocf.terms import BASE, expand
+from amocf.terms import expand
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,15 @@ _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", 
 
 
 def documents(store: Store) -> Iterator[Document]:
-    """Yield what can be found in a release, by kind and then by code and label."""
+    """Yield what can be found in a release, by kind and then by code and label.
+
+    What has no label is only mentioned, as the terms of other vocabularies are.
+    """
     reader = GraphReader(store)
     known: set[str] = set()
     for kind in (each for each in KINDS if each.labels):
-        found = _instances(store, listed_classes(kind)) - known
+        instances = _instances(store, listed_classes(kind))
+        found = {iri for iri in instances if reader.labels(iri, _LABELS)} - known
         known |= found
         yield from sorted((_document(reader, iri, kind) for iri in found), key=_order)
 
@@ -94,7 +98,7 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
     return Document(
         iri=iri,
         kind=kind.name,
-        label=labels[0] if labels else iri.removeprefix(BASE),
+        label=labels[0],
         code=next(iter(reader.texts(iri, "skos:notation")), ""),
         codes=_once(_texts(reader, iri, _CODES), codes),
         alternatives=_once(labels[1:], _texts(reader, iri, _ALTERNATIVES)),

@@ -18,6 +18,7 @@ from amocf.terms import BASE, graph_iri
 #: Where the Turtle sources are published, first match first. ``None``: read by tests alone.
 GRAPH_OF_TURTLE: Final[tuple[tuple[str, str | None], ...]] = (
     ("ontology/amocf.ttl", "ontology"),
+    ("ontology/outside-terms.ttl", "ontology"),
     ("ontology/release.ttl", "metadata"),
     ("ontology/integrity.ttl", None),
     ("ontology/framework/statistics.ttl", "statistics"),

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, Format
-from amocf.ordering import alphabetical
+from amocf.ordering import Key, alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
@@ -78,6 +78,10 @@ async def context(request: Request, reply: Reply, release: Release) -> Response:
     return reply.body(body, JSON_LD, "context")
 
 
+def _own_first(iri: str) -> tuple[bool, Key]:
+    return not iri.startswith(BASE), alphabetical(iri)
+
+
 def _split(text: str) -> tuple[str, Format | None]:
     asked = next((form for form in DATASET if text.endswith(form.suffix)), None)
     return BASE + "graph/" + (text.removesuffix(asked.suffix) if asked else text), asked
@@ -130,7 +134,7 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
     # Links with a hash lead to this page, so what they name must stand on it.
     name = graph.value.removeprefix(BASE + "graph/")
     own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
-    others = sorted(subjects - set(own), key=alphabetical)
+    others = sorted(subjects - set(own), key=_own_first)
     return reply.page(
         "graph.html",
         path=path,
