@@ -18,10 +18,13 @@ from typing import Any, Final
 import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.virtuoso import DEFAULT_GRAPH, Virtuoso, running
 
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import build
+from amocf.exchange.graph_store.upload import Destination, load_release
+from amocf.release.opened import Release
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,6 +44,7 @@ SLOW = (
     "contract/test_dereference.py",
     "contract/pages/test_pages_whole_site.py",
     "deploy",
+    "queries/test_two_engines.py",
     "serve/hostile",
     "serve/run/test_build_beside_server.py",
     "serve/sparql/test_fuzz.py",
@@ -272,6 +276,23 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _wait_for(address)
         yield f"http://{address}"
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory, dist: Path) -> Iterator[Virtuoso]:
+    """A Virtuoso that `amocf export` has loaded the release into, as the documentation says."""
+    with running(tmp_path_factory.mktemp("virtuoso")) as server:
+        destination = Destination(
+            server.graphs,
+            update=server.updates,
+            query=server.queries,
+            default_graph=DEFAULT_GRAPH,
+            user=server.owner,
+        )
+        with Release.open(dist) as release:
+            loaded = load_release(release, destination, lambda _: None)
+        assert not loaded.notes
+        yield server
 
 
 def _wait_for(address: str) -> None:
