@@ -52,6 +52,7 @@ SLOW = (
     "serve/sparql/test_hostile.py",
     "serve/routes/test_openapi.py",
     "serve/run/test_supervisor.py",
+    "serve/engine/remote/test_virtuoso.py",
     "serve/engine/workers",
     "test_docs.py",
     "compile/test_broken_sources.py",

@@ -262,6 +262,9 @@ def test_a_graph_may_stand_for_the_default_graph(loaded: str, release: Release) 
     assert ask(loaded, inside % names[1], CSV, **settings) == elsewhere
 
 
+VERDICT = b'{"head":{"link":[],"vars":["__ASK_RETVAL"]},"results":{"bindings":[%s]}}'
+YES = VERDICT % b'{"__ASK_RETVAL":{"type":"typed-literal","datatype":"http://i","value":"1"}}'
+NO = VERDICT % b""
 GOOD = [
     (response(ROWS), JSON, ROWS),
     (chunked(ROWS), JSON, ROWS),
@@ -272,6 +275,11 @@ GOOD = [
     (response(TRIPLE, "application/n-triples"), TURTLE, TRIPLE),
     (chunked(TRIPLE, "text/turtle;charset=utf-8"), N_TRIPLES, TRIPLE),
     (chunked(b"", "text/turtle"), TURTLE, b""),
+    # Virtuoso's verdicts and empty graphs.
+    (response(YES), JSON, b'{"head":{},"boolean":true}'),
+    (response(NO), CSV, b"false"),
+    (response(b"# Empty NT\n", "application/n-triples"), N_TRIPLES, b""),
+    (response(b"# Empty TURTLE\n", "text/turtle"), N_TRIPLES, b""),
 ]
 
 
@@ -302,6 +310,8 @@ BROKEN = {
     "graph, last chunk missing": (chunked(TRIPLE, "text/turtle", ended=False), TURTLE),
     "graph, end not marked": (unmarked(TRIPLE, "text/turtle"), TURTLE),
     "error text in the graph": (chunked(TRIPLE + b"Query timed out", "text/turtle"), N_TRIPLES),
+    "verdict in rows cut": (response(YES[:-2]), JSON),
+    "no statement, after one": (chunked(TRIPLE + b"# Empty TURTLE\n", "text/turtle"), TURTLE),
     "comment after the graph": (chunked(TRIPLE + b"## cancelled ##\n", "text/turtle"), TURTLE),
     "a page": (response(b"<html></html>", "text/html"), JSON),
     "no type": (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", JSON),

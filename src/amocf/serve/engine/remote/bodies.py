@@ -30,6 +30,10 @@ from amocf.serve.engine.query_errors import UpstreamError
 
 _ROWS: Final = (JSON_RESULTS.media_type, *JSON_RESULTS.aliases)
 _GRAPHS: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
+#: The only column of Virtuoso's answer to ASK, which has a row in place of a verdict.
+_VERDICT: Final = "__ASK_RETVAL"
+#: What Virtuoso sends as a graph without statements.
+_NO_STATEMENT: Final = (b"# Empty NT", b"# Empty TURTLE")
 
 
 def accept(wanted: Format) -> str:
@@ -95,6 +99,11 @@ def _parse_rows(body: bytes) -> Any:
     if not isinstance(results, QuerySolutions):
         # The parser stops at the verdict, so what follows has to be looked at here.
         json.loads(body)
+    elif [variable.value for variable in results.variables] == [_VERDICT]:
+        # Read to the end, which shows that the answer is whole.
+        values = [row[_VERDICT].value for row in results]
+        verdict = json.dumps({"head": {}, "boolean": values == ["1"]})
+        return parse_query_results(input=verdict, format=QueryResultsFormat.JSON)
     return results
 
 
@@ -112,6 +121,8 @@ def _write_graph(body: bytes, media_type: str, wanted: Format, output: io.BytesI
 
 
 def _require_statement_at_the_end(body: bytes) -> None:
+    if body.strip() in _NO_STATEMENT:
+        return
     last = body.rstrip().rpartition(b"\n")[2].lstrip()
     if last.startswith(b"#"):
         # A reader would take it for a comment; it is how some stores say that they gave up.
