@@ -79,7 +79,7 @@ def _write_index(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def small_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of a few statements."""
-    return write_release(tmp_path_factory.mktemp("dist"), fixture_quads())
+    return write_release(tmp_path_factory.mktemp("small-dist"), fixture_quads())
 
 
 @pytest.fixture(scope="session")
