@@ -16,6 +16,7 @@ from amocf.command_parser import CommandParser, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.nearest import suggestion
+from amocf.rdf.parsing import FORMATS
 from amocf.settings import SETTINGS
 
 
@@ -104,8 +105,22 @@ def _add_build(parser: CommandParser) -> None:
 
 def _add_check(parser: CommandParser) -> None:
     _add_root(parser)
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="a file, or - for standard input"
+    )
     parser.add_argument("--profile", choices=("skos", "quality", "amocf"), default="skos")
+    parser.add_argument(
+        "--format",
+        choices=(*(suffix[1:] for suffix in FORMATS), "sssom"),
+        metavar="FORMAT",
+        help="the format of the files, where their suffix does not tell it: %(choices)s",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="a file in which nothing can be judged is wrong"
+    )
+    parser.add_argument(
+        "--report", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
 
 
 def _add_serve(parser: CommandParser) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import json
 import os
 import shutil
 import sys
@@ -53,22 +54,23 @@ def _check_files(options: argparse.Namespace) -> int:
 
     require_checkout(options.root)
     shapes = load_shapes(options.root / "shapes", options.profile)
-    wrong = 0
-    for path in options.files:
-        checked = check_file(path, shapes)
+    reports = []
+    for name in options.files:
+        checked = check_file(name, shapes, options.format)
+        reports.append(checked)
         for note in checked.notes:
             sys.stderr.write(note + "\n")
-        for mistake in checked.mistakes:
-            sys.stdout.write(mistake + "\n")
-        for result in checked.report.results:
-            label = f" ({result.focus_label})" if result.focus_label else ""
-            sys.stdout.write(
-                f"{path}: {result.severity}: <{result.focus}>{label}: {result.message}\n"
-            )
-        wrong += not checked.conforms
-        verdict = "conforms to" if checked.conforms else "does not conform to"
-        sys.stderr.write(f"{path} {verdict} the profile {options.profile}\n")
-    return 1 if wrong else 0
+        if checked.error is not None:
+            sys.stderr.write(f"{checked.error}\n")
+        else:
+            verdict = "conforms to" if checked.conforms else "does not conform to"
+            sys.stderr.write(f"{name} {verdict} the profile {options.profile}\n")
+        if options.report == "text":
+            sys.stdout.writelines(f"{sentence}\n" for sentence in checked.sentences())
+    if options.report == "json":
+        document = {"profile": options.profile, "files": [each.as_json() for each in reports]}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return max(each.exit_code(strict=options.strict) for each in reports)
 
 
 def serve_command(options: argparse.Namespace) -> int:

@@ -1,5 +1,8 @@
 """`amocf check FILE…`: anyone's file, offline, with a sentence for everything that is wrong."""
 
+import gzip
+import io
+import json
 import socket
 from pathlib import Path
 
@@ -42,7 +45,7 @@ def test_a_broken_integrity_condition_is_named(
     path.write_text(TWO_LABELS)
     assert check(path) == 1
     printed = capsys.readouterr()
-    assert "two.ttl: Violation: <http://e.org/c>" in printed.out
+    assert "two.ttl:3: Violation: <http://e.org/c>" in printed.out
     assert "does not conform" in printed.err
 
 
@@ -74,12 +77,8 @@ def test_what_cannot_be_read_is_said_with_its_place(
     assert name in message
 
 
-@pytest.mark.parametrize("name", ["absent.ttl", "notes.docx"])
-def test_what_is_no_known_file_is_a_wrong_call(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
-    if name == "notes.docx":
-        (tmp_path / name).write_text("")
+def test_missing_file_is_a_wrong_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "absent.ttl"
     assert check(tmp_path / name) == 2
     assert name in capsys.readouterr().err
 
@@ -106,3 +105,169 @@ def test_literals_are_judged_in_the_strict_profile(
     path.write_text(GOOD + ' :c :n "007"^^<http://www.w3.org/2001/XMLSchema#integer> .')
     assert check(path, "--profile", "amocf") == 1
     assert 'expected "7"' in capsys.readouterr().out
+
+
+# -- several files, and what cannot be judged
+
+
+def test_every_file_is_judged_and_the_worst_decides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.ttl").write_text("no Turtle")
+    (tmp_path / "good.ttl").write_text(GOOD)
+    (tmp_path / "two.ttl").write_text(TWO_LABELS)
+    names = [str(tmp_path / name) for name in ("absent.ttl", "bad.ttl", "good.ttl", "two.ttl")]
+    assert main(["check", *names]) == 2
+    assert main(["check", *names[1:]]) == 1
+    printed = capsys.readouterr()
+    assert "absent.ttl: no such file" in printed.err
+    assert "bad.ttl:1:1: not valid Turtle" in printed.err
+    assert "good.ttl conforms" in printed.err
+    assert "two.ttl:3: Violation" in printed.out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "holds no statement"),
+        ("# nothing but a comment\n", "holds no statement"),
+        ("<http://e.org/a> <http://e.org/p> <http://e.org/b> .", "says nothing in SKOS"),
+        (GOOD.replace("http://www.w3", "https://www.w3"), "the namespace of SKOS with https"),
+    ],
+)
+def test_file_in_which_nothing_can_be_judged_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, said: str
+) -> None:
+    path = tmp_path / "vacuous.ttl"
+    path.write_text(content)
+    assert check(path) == 0
+    assert said in capsys.readouterr().err
+    assert check(path, "--strict") == 1
+
+
+def test_json_report_holds_every_file_with_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.ttl").write_text("no Turtle")
+    (tmp_path / "two.ttl").write_text(TWO_LABELS)
+    names = [str(tmp_path / name) for name in ("bad.ttl", "two.ttl")]
+    assert main(["check", *names, "--report", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    bad, two = report["files"]
+    assert (report["profile"], bad["conforms"], bad["judged"]) == ("skos", False, False)
+    assert "not valid Turtle" in bad["error"]
+    assert [(row["line"], row["severity"]) for row in two["results"]] == [(3, "Violation")] * 2
+
+
+# -- formats
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("vocabulary.txt", GOOD),
+        (
+            "vocabulary",
+            '{"@id": "http://e.org/a", "http://www.w3.org/2004/02/skos/core#note": "x"}',
+        ),
+        ("vocabulary.skos", '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'),
+        (
+            "vocabulary.dat",
+            '<?xml version="1.0"?>\n<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        ),
+    ],
+)
+def test_unknown_suffix_is_told_by_how_the_file_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    assert check(tmp_path / name) == 0, capsys.readouterr()
+
+
+def test_format_option_goes_before_the_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.json"
+    path.write_text(GOOD)
+    assert check(path) == 1
+    assert check(path, "--format", "ttl") == 0
+
+
+def test_compressed_file_is_judged_by_the_suffix_inside(tmp_path: Path) -> None:
+    path = tmp_path / "two.ttl.gz"
+    path.write_bytes(gzip.compress(TWO_LABELS.encode()))
+    assert check(path) == 1
+
+
+@pytest.mark.parametrize(("content", "code"), [(GOOD, 0), (TWO_LABELS, 1)])
+def test_standard_input_is_judged(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    code: int,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    assert main(["check", "-", "--format", "ttl"]) == code
+    assert "- conforms" in capsys.readouterr().err or code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"mappings": []}',
+        '{"mapping_set_id": "https://e.org/s", "license": "x", "mappings": [{"subject_id": "a"}]}',
+        '\ufeff{"mappings": [{}]}',
+    ],
+)
+def test_mapping_set_in_json_never_conforms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    path = tmp_path / "set.sssom.json"
+    path.write_text(content)
+    assert check(path) == 1
+    assert "SSSOM/JSON, which is not read" in capsys.readouterr().err
+
+
+# -- what a file entails of SKOS
+
+PARTS = (
+    SKOS
+    + "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    + ":partOf rdfs:subPropertyOf {above} . {more}\n"
+    + ":a a skos:Concept ; :partOf :b ; skos:related :b . :b a skos:Concept ."
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "more"),
+    [
+        ("skos:broader", ""),
+        ("skos:broaderTransitive", ""),
+        (":under", ":under rdfs:subPropertyOf skos:broader ."),
+        (":under", ":under rdfs:subPropertyOf :over . :over rdfs:subPropertyOf skos:broader ."),
+    ],
+)
+def test_declared_sub_property_counts_as_the_property_of_skos(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], above: str, more: str
+) -> None:
+    path = tmp_path / "parts.ttl"
+    path.write_text(PARTS.format(above=above, more=more))
+    assert check(path) == 1
+    assert "SKOS S27" in capsys.readouterr().out
+
+
+def test_sub_properties_in_a_circle_end(tmp_path: Path) -> None:
+    path = tmp_path / "circle.ttl"
+    path.write_text(PARTS.format(above=":x", more=":x rdfs:subPropertyOf :partOf ."))
+    assert check(path) == 0
+
+
+def test_labels_of_skos_xl_count_as_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "labels.ttl"
+    xl = SKOS + "@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .\n"
+    path.write_text(
+        xl + ':c a skos:Concept ; xl:prefLabel [ xl:literalForm "one"@en ] , '
+        '[ xl:literalForm "two"@en ] .'
+    )
+    assert check(path) == 1
+    assert "SKOS S14" in capsys.readouterr().out

@@ -1,124 +1,143 @@
-"""Any file, validated: Turtle, N-Triples, RDF/XML, JSON-LD or SSSOM, without the network."""
+"""Any file, judged against the shapes of a profile, without the network."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Triple
 
-from amocf.compile.read import literals, sssom
-from amocf.compile.read.sources import syntax_error
-from amocf.compile.validate.report import Report
+from amocf.compile.read import literals
+from amocf.compile.validate.declared import with_entailed
+from amocf.compile.validate.input_files import read_input
+from amocf.compile.validate.report import Report, Result, make_report, report_json
 from amocf.compile.validate.shapes import Shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, Place, UsageError
-from amocf.terms import PREFIXES, graph_iri
+from amocf.terms import PREFIXES
 
-_FORMATS: Final[Mapping[str, RdfFormat]] = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".json": RdfFormat.JSON_LD,
-}
 _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
+_SKOS: Final = PREFIXES["skos"]
+_SKOS_BY_HTTPS: Final = _SKOS.replace("http:", "https:")
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """The report on a file, literals that are not canonical, and what was not looked at."""
+    """What was found in one file.
 
-    report: Report
-    mistakes: tuple[str, ...]
-    notes: tuple[str, ...]
+    Attributes:
+        name: the file as it was named.
+        report: what the shapes say.
+        lines: the line of each subject, where it is known.
+        mistakes: literals that are not canonical.
+        notes: what was not looked at.
+        judged: whether anything in the file was there to be judged.
+        error: why the file could not be read.
+    """
+
+    name: Path
+    report: Report = field(default_factory=lambda: make_report(()))
+    lines: Mapping[str, int] = field(default_factory=dict)
+    mistakes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    judged: bool = True
+    error: DataError | UsageError | None = None
 
     @property
     def conforms(self) -> bool:
-        """Whether the file keeps every rule of the profile; warnings do not count."""
-        return self.report.conforms and not self.mistakes
+        """Whether the file was read and keeps every rule; warnings do not count."""
+        return self.error is None and self.report.conforms and not self.mistakes
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 2 for a file that is not there, 1 for one that is wrong, else 0.
+
+        Args:
+            strict: whether a file in which nothing could be judged is wrong.
+        """
+        if isinstance(self.error, UsageError):
+            return 2
+        return int(not self.conforms or (strict and not self.judged))
+
+    def sentences(self) -> Iterable[str]:
+        """Yield one line for each thing that is wrong or doubtful, with its place."""
+        yield from self.mistakes
+        for result in self.report.results:
+            label = f" ({result.focus_label})" if result.focus_label else ""
+            place = Place(self.name, self._line(result))
+            yield f"{place}: {result.severity}: <{result.focus}>{label}: {result.message}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as an object for machines."""
+        report = report_json(self.report)
+        for result, row in zip(self.report.results, report["results"], strict=True):
+            row["line"] = self._line(result)
+        return {
+            "file": str(self.name),
+            **report,
+            "conforms": self.conforms,
+            "judged": self.judged and self.error is None,
+            "error": str(self.error) if self.error else None,
+            "mistakes": list(self.mistakes),
+            "notes": list(self.notes),
+        }
+
+    def _line(self, result: Result) -> int | None:
+        return self.lines.get(str(result.focus_node))
 
 
-def check_file(path: Path, shapes: Shapes) -> FileReport:
-    """Validate one file against the shapes of a profile.
+def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileReport:
+    """Judge one file, or standard input where its name is ``-``.
 
-    Raises:
-        UsageError: if the file is missing or its suffix is not one of a known format.
-        DataError: if the file does not parse, or asks for a document elsewhere to be read.
+    Args:
+        name: the file.
+        shapes: the shapes of a profile.
+        form: the format, where the suffix does not tell it: one of ``FORMATS`` or sssom.
     """
-    quads = read(path)
+    try:
+        document = read_input(name, form)
+    except (DataError, UsageError) as error:
+        return FileReport(name, error=error)
     notes = [
-        f"{path}: imports {quad.object}, which is not fetched; this file is validated alone"
-        for quad in quads
+        f"{name}: imports {quad.object}, which is not fetched; this file is validated alone"
+        for quad in document.quads
         if quad.predicate == _IMPORTS
     ]
     mistakes = [
-        f"{path}: Violation: {quad.subject} {quad.predicate}: {mistake}"
-        for quad in quads
+        f"{Place(name, document.lines.get(str(quad.subject)))}: Violation: {quad.subject} "
+        f"{quad.predicate}: {mistake}"
+        for quad in document.quads
         if shapes.profile == "amocf"
         and isinstance(quad.object, Literal)
         and (mistake := literals.mistake(quad.object))
     ]
-    report = validate({quad.triple for quad in quads}, shapes)
-    return FileReport(report, tuple(mistakes), tuple(notes))
+    triples = with_entailed(quad.triple for quad in document.quads)
+    unjudged = _why_nothing_is_judged(triples)
+    if unjudged:
+        notes.append(f"{name}: {unjudged}")
+    return FileReport(
+        name,
+        validate(triples, shapes),
+        document.lines,
+        tuple(mistakes),
+        (*document.notes, *notes),
+        judged=unjudged is None,
+    )
 
 
-def read(path: Path) -> list[Quad]:
-    """Read one file by its suffix; ``.tsv`` is SSSOM.
-
-    Raises:
-        UsageError, DataError: as ``check_file`` does.
-    """
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
-    if path.suffix == ".tsv":
-        return list(sssom.to_quads(sssom.read(path), NamedNode(graph_iri("mappings"))))
-    form = _FORMATS.get(path.suffix.lower())
-    if form is None:
-        known = " ".join([*_FORMATS, ".sssom.tsv"])
-        raise UsageError(f"{path}: unknown suffix {path.suffix!r}; expected one of {known}")
-    content = path.read_bytes()
-    if form is RdfFormat.JSON_LD:
-        _refuse_remote_context(content, path)
-    try:
-        return list(pyoxigraph.parse(content, format=form, base_iri=path.resolve().as_uri()))
-    except SyntaxError as error:
-        raise syntax_error(error, form.name, path) from error
-    except ValueError as error:
-        raise DataError(f"not valid {form.name}: {error}", Place(path)) from error
-
-
-def _refuse_remote_context(content: bytes, path: Path) -> None:
-    try:
-        document = json.loads(content)
-    except ValueError as error:
-        raise DataError(f"not valid JSON: {error}", Place(path)) from error
-    for address in _remote_contexts(document):
-        raise DataError(
-            f"the @context {address!r} stands elsewhere and is not fetched; "
-            "copy its content into the file, or convert the file to Turtle",
-            Place(path),
+def _why_nothing_is_judged(triples: set[Triple]) -> str | None:
+    if not triples:
+        return "the file holds no statement, so that nothing could be judged"
+    terms = {
+        term.value
+        for triple in triples
+        for term in (triple.predicate, triple.object)
+        if isinstance(term, NamedNode)
+    }
+    if any(term.startswith(_SKOS) for term in terms):
+        return None
+    if any(term.startswith(_SKOS_BY_HTTPS) for term in terms):
+        return (
+            "the file writes the namespace of SKOS with https, which is another one; write "
+            f"{_SKOS} to have it judged"
         )
-
-
-def _remote_contexts(node: object) -> list[str]:
-    """Return the addresses in ``@context`` and ``@import``, wherever they stand in a document."""
-    found: list[str] = []
-    waiting = [node]
-    while waiting:
-        match waiting.pop():
-            case dict() as mapping:
-                for key, value in mapping.items():
-                    if key in ("@context", "@import"):
-                        values = value if isinstance(value, list) else [value]
-                        found += [item for item in values if isinstance(item, str)]
-                    waiting.append(value)
-            case list() as items:
-                waiting += items
-    return found
+    return "the file says nothing in SKOS, so that nothing could be judged"

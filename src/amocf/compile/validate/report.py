@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from pyoxigraph import Triple as QuotedTriple
@@ -121,7 +121,7 @@ def report_quads(report: Report, graph: str) -> list[Quad]:
     return [Quad(*statement, name) for statement in statements]
 
 
-def report_json(report: Report) -> dict[str, object]:
+def report_json(report: Report) -> dict[str, Any]:
     """Write a report as an object for ``report.json``."""
     severities = [result.severity for result in report.results]
     return {

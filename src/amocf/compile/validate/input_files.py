@@ -1,0 +1,109 @@
+"""Files that are to be judged: found, unpacked, their format told, and read."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from amocf.compile.read import sssom
+from amocf.errors import DataError, Place, UsageError
+from amocf.rdf.parsing import FORMATS, Document, parse_document, unpacked
+from amocf.terms import graph_iri
+
+#: The name of standard input among the files of a command.
+STANDARD_INPUT: Final = "-"
+SSSOM: Final = "sssom"
+
+#: What a document of no known suffix begins with; else it is read as Turtle.
+_BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
+    (re.compile(rb"\s*(\{|\[\s*[\[{\]])"), "jsonld"),
+    (
+        re.compile(rb"\s*(<\?xml|<!DOCTYPE|<!--|<([\w.-]+:)?RDF[\s>])|..?<\x00?\?\x00?x", re.I),
+        "rdf",
+    ),
+    (re.compile(rb"\s*#\s*(curie_map|mapping_set_id|license|sssom_version)\s*:"), SSSOM),
+    (re.compile(rb"[^\n]*\bsubject_(id|label)\t"), SSSOM),
+)
+
+
+def read_input(name: Path, form: str | None = None) -> Document:
+    """Read a file, or standard input where its name is ``-``.
+
+    A name that ends in ``.gz`` is unpacked. The format is told by ``form``, or by the suffix, or,
+    where that is unknown, by how the document begins.
+
+    Args:
+        name: the file.
+        form: a suffix of a format without its dot, or ``sssom``.
+
+    Raises:
+        UsageError: if there is no such file.
+        DataError: if it does not parse, or asks for a document elsewhere to be read.
+    """
+    content, path = _content(name)
+    if path.suffix.lower() == ".gz":
+        content, path = unpacked(content, path), path.with_suffix("")
+    chosen = form or _told_by_suffix(path) or _told_by_beginning(content)
+    if chosen == SSSOM:
+        return _read_sssom(name, content)
+    if not content.strip():
+        return Document((), {}, ())
+    if chosen in ("json", "jsonld"):
+        _refuse_sssom_json(content, name)
+    return parse_document(content, FORMATS[f".{chosen}"], name)
+
+
+def _content(name: Path) -> tuple[bytes, Path]:
+    if str(name) == STANDARD_INPUT:
+        return sys.stdin.buffer.read(), name
+    if not name.is_file():
+        raise UsageError(f"{name}: no such file; check its name")
+    return name.read_bytes(), name
+
+
+def _told_by_suffix(path: Path) -> str | None:
+    suffix = path.suffix.lower()
+    if suffix in (".tsv", ".sssom"):
+        return SSSOM
+    return suffix[1:] if suffix in FORMATS else None
+
+
+def _told_by_beginning(content: bytes) -> str:
+    found = (
+        form for pattern, form in _BEGINNINGS if pattern.match(content.lstrip(b"\xef\xbb\xbf"))
+    )
+    return next(found, "ttl")
+
+
+def _read_sssom(name: Path, content: bytes) -> Document:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"the byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8",
+            Place(name, line),
+        ) from error
+    mappings = sssom.parse(text, name)
+    lines = {
+        f"<{mapping}>": record.line
+        for record in mappings.mappings
+        if (mapping := record.text("record_id"))
+    }
+    return Document(tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings")))), lines, ())
+
+
+def _refuse_sssom_json(content: bytes, name: Path) -> None:
+    """Refuse a mapping set in JSON, which would pass for JSON-LD that says nothing."""
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return  # the reader of JSON-LD says what is wrong
+    if isinstance(document, dict) and isinstance(document.get("mappings"), list):
+        raise DataError(
+            "this is a mapping set in SSSOM/JSON, which is not read; write it as SSSOM/TSV",
+            Place(name, 1),
+        )

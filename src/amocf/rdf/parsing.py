@@ -1,0 +1,211 @@
+"""Documents of RDF as other people write them: any format and encoding, without the network."""
+
+import codecs
+import gzip
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Final, cast
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat, Triple
+
+from amocf.errors import DataError, Place
+from amocf.rdf.json_input import plain_json
+from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
+from amocf.rdf.n3_input import plain_n3
+from amocf.rdf.nesting import deepest
+from amocf.rdf.xml_input import plain_xml
+
+#: The formats by the suffixes of their files.
+FORMATS: Final[Mapping[str, RdfFormat]] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
+    ".n3": RdfFormat.N3,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+#: Bytes that a compressed file may unpack to.
+LARGEST_UNPACKED: Final = 200_000_000
+#: Triple terms within each other; the engine's parser descends into each.
+_DEEPEST_TERM: Final = 100
+_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: Strings, IRIs and comments of Turtle.
+_NOT_TERMS: Final = (
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    rb"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    rb'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+    rb"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
+    rb"|<[^<>\s]*>|\#[^\n]*"
+)
+#: A language tag as the formats of the Turtle family write it.
+_LANGUAGE_TAG: Final = re.compile(r"""(?<=["'])@([^\s.;,\])]+)""")
+_PLACE_SAID_TWICE: Final = re.compile(r"^Parser error at line \d+[^:]*: ")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands in a document.
+
+    Attributes:
+        quads: its statements, without those about statements (RDF 1.2).
+        lines: the line at which a subject first stands, where it is known.
+        notes: what was left out, with its place.
+    """
+
+    quads: tuple[Quad, ...]
+    lines: Mapping[str, int]
+    notes: tuple[str, ...]
+
+
+def format_named(name: str) -> RdfFormat | None:
+    """Return the format of a suffix, with or without its dot, or None."""
+    return FORMATS.get(f".{name.lower().lstrip('.')}")
+
+
+def unpacked(content: bytes, path: Path) -> bytes:
+    """Return the content of a file compressed by gzip.
+
+    Raises:
+        DataError: if it is damaged, or unpacks to more than ``LARGEST_UNPACKED`` bytes.
+    """
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as file:
+            inside = file.read(LARGEST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"not a whole file of gzip: {error}", Place(path)) from error
+    if len(inside) > LARGEST_UNPACKED:
+        raise DataError(
+            f"the file unpacks to more than {LARGEST_UNPACKED:,} bytes; unpack it first",
+            Place(path),
+        )
+    return inside
+
+
+def parse_document(content: bytes, form: RdfFormat, path: Path) -> Document:
+    """Parse a document.
+
+    Args:
+        content: its bytes, in UTF-8 with or without a byte order mark; RDF/XML in any encoding
+            that it declares.
+        form: its format. N3 is read as the Turtle that it mostly is; formulas are left out.
+        path: the file, for places in messages and as the base of relative IRIs.
+
+    Raises:
+        DataError: if it does not parse, with the line where that is known.
+    """
+    if form is RdfFormat.RDF_XML:
+        return _parsed(plain_xml(content, path), form, path)
+    content = _utf8(content, form, path)
+    if form is RdfFormat.JSON_LD:
+        plain = plain_json(content, path)
+        return _parsed(plain, form, path, place_known=plain is content)
+    _refuse_deep_terms(content, form, path)
+    if form is not RdfFormat.N3:
+        return _parsed(content, form, path)
+    try:
+        return _parsed(content, RdfFormat.TURTLE, path)
+    except DataError:
+        plain, left_out = plain_n3(content, path)
+        document = _parsed(plain, RdfFormat.N_TRIPLES, path, place_known=False)
+        notes = [f"{path}: {left_out} statements on formulas (N3) are left out"] if left_out else []
+        return replace(document, notes=tuple(notes))
+
+
+def _utf8(content: bytes, form: RdfFormat, path: Path) -> bytes:
+    if content.startswith(_UTF_16_MARKS):
+        raise DataError(
+            f"the file is in UTF-16, and {form.name} is always in UTF-8; save it as UTF-8",
+            Place(path, 1),
+        )
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode()) + 1
+        raise DataError(
+            f"the byte 0x{content[error.start]:02X} is not UTF-8, in which {form.name} is always "
+            "written; save the file as UTF-8",
+            Place(path, line, column),
+        ) from error
+    return content
+
+
+def _refuse_deep_terms(content: bytes, form: RdfFormat, path: Path) -> None:
+    if content.count(b"<<") <= _DEEPEST_TERM:
+        return
+    depth = deepest(content, (b"<<",), (b">>",), _NOT_TERMS)
+    if depth > _DEEPEST_TERM:
+        raise DataError(
+            f"not valid {form.name} for this program: triple terms stand within each other "
+            f"{depth:,} deep, of which {_DEEPEST_TERM} are read",
+            Place(path),
+        )
+
+
+class _Lines:
+    """A file that hands out one line at a time, so that the line of what was parsed is known.
+
+    Attributes:
+        line: the line that was handed out last, counted from 1.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._file = BytesIO(content)
+        self._within = False
+        self.line = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most ``size`` bytes, of one line."""
+        read = self._file.readline(size)
+        self.line += bool(read) and not self._within
+        self._within = not read.endswith(b"\n")
+        return read
+
+
+def _parsed(content: bytes, form: RdfFormat, path: Path, *, place_known: bool = True) -> Document:
+    lines = _Lines(content)
+    quads: list[Quad] = []
+    first_lines: dict[str, int] = {}
+    notes: list[str] = []
+    try:
+        for quad in pyoxigraph.parse(
+            cast(IO[bytes], lines), format=form, base_iri=path.resolve().as_uri()
+        ):
+            if isinstance(quad.object, Triple):
+                if not notes:
+                    place = Place(path, lines.line if place_known else None)
+                    notes.append(f"{place}: statements about statements (RDF 1.2) are left out")
+            else:
+                quads.append(quad)
+            if place_known:
+                first_lines.setdefault(str(quad.subject), lines.line)
+    except SyntaxError as error:
+        line = error.lineno or (lines.line if place_known else None)
+        said = _bad_language_tag(content, line) or _PLACE_SAID_TWICE.sub("", error.msg)
+        raise DataError(
+            f"not valid {form.name}: {said}", Place(path, line, error.offset)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"not valid {form.name}: {error}", Place(path)) from error
+    return Document(tuple(quads), first_lines, tuple(notes))
+
+
+def _bad_language_tag(content: bytes, line: int | None) -> str | None:
+    """Return the sentence on a language tag at which the parser may have stopped, if any."""
+    text = content.split(b"\n", line)[line - 1].decode(errors="replace") if line else ""
+    for tag in _LANGUAGE_TAG.findall(text):
+        if not well_formed_language_tag(tag):
+            return language_tag_error(tag)
+    return None

@@ -1,0 +1,343 @@
+"""Other people's RDF, read: encodings, document types, contexts, formulas and nesting."""
+
+import contextlib
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amocf.errors import DataError
+from amocf.rdf import parsing
+from amocf.rdf.parsing import FORMATS, Document, parse_document, unpacked
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+TURTLE = f'@prefix skos: <{SKOS}> .\n<http://e.org/a> a skos:Concept ;\n  skos:prefLabel "x"@en .\n'
+BODY = (
+    f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:skos="{SKOS}">\n'
+    '<skos:Concept rdf:about="http://e.org/a">\n'
+    "<skos:prefLabel>é</skos:prefLabel></skos:Concept>\n</rdf:RDF>"
+)
+
+
+def read(content: str | bytes, suffix: str, path: Path = Path("file")) -> Document:
+    data = content.encode() if isinstance(content, str) else content
+    return parse_document(data, FORMATS[suffix], path)
+
+
+def refusal(content: str | bytes, suffix: str, path: Path = Path("file")) -> str:
+    with pytest.raises(DataError) as caught:
+        read(content, suffix, path)
+    return str(caught.value)
+
+
+# -- encodings
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".ttl", TURTLE),
+        (".n3", TURTLE),
+        (".trig", TURTLE),
+        (".nt", '<http://e.org/a> <http://e.org/p> "x" .'),
+        (".nq", '<http://e.org/a> <http://e.org/p> "x" <http://e.org/g> .'),
+        (".jsonld", '{"@id": "http://e.org/a", "http://e.org/p": "x"}'),
+        (".rdf", BODY),
+    ],
+)
+def test_byte_order_mark_in_any_format_is_skipped(suffix: str, text: str) -> None:
+    marked, plain = read(b"\xef\xbb\xbf" + text.encode(), suffix), read(text, suffix)
+    assert marked == plain
+    assert plain.quads
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "iso-8859-1", "windows-1252", "us-ascii"]
+)
+def test_rdf_xml_in_a_declared_encoding_says_the_same(encoding: str) -> None:
+    body = BODY.replace("é", "&#233;") if encoding == "us-ascii" else BODY
+    declared = encoding.removesuffix("-le")
+    content = f'<?xml version="1.0" encoding="{declared}"?>\n{body}'.encode(encoding)
+    if encoding == "utf-16-le":
+        content = b"\xff\xfe" + content
+    assert read(content, ".rdf").quads == read(BODY, ".rdf").quads
+
+
+def test_utf_16_without_a_declaration_is_known_by_its_mark() -> None:
+    assert read(BODY.encode("utf-16"), ".rdf").quads == read(BODY, ".rdf").quads
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".jsonld", ".trig"])
+def test_utf_16_where_the_format_is_utf_8_is_named(suffix: str) -> None:
+    assert "file:1: the file is in UTF-16" in refusal(TURTLE.encode("utf-16"), suffix)
+
+
+def test_byte_that_is_not_utf_8_is_named_with_its_place() -> None:
+    message = refusal('<http://e.org/a>\n  <http://e.org/p> "é" .'.encode("latin-1"), ".ttl")
+    assert message.startswith("file:2:21: the byte 0xE9 is not UTF-8")
+
+
+# -- document types and entities
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        f"<!DOCTYPE rdf:RDF [<!ENTITY skos '{SKOS}'>]>",
+        f'<!DOCTYPE rdf:RDF [\n<!ENTITY skos "{SKOS}" >\n]>',
+        f"<!DOCTYPE rdf:RDF [<!ENTITY core 'core#'>\n<!ENTITY skos '{SKOS[:-5]}&core;'>]>",
+        f"<!DOCTYPE rdf:RDF PUBLIC '-//x//EN' 'http://e.org/x.dtd' [<!ENTITY skos '{SKOS}'>]>",
+        f"<!DOCTYPE rdf:RDF [<!-- about --><?note x?><!ELEMENT a ANY><!ENTITY skos '{SKOS}'>]>",
+    ],
+)
+def test_entities_are_read_as_others_declare_them(doctype: str) -> None:
+    document = read(f"{doctype}\n{BODY.replace(SKOS, '&skos;')}", ".rdf")
+    assert {quad.triple for quad in document.quads} == {q.triple for q in read(BODY, ".rdf").quads}
+    assert document.lines["<http://e.org/a>"] == doctype.count("\n") + 3
+
+
+def test_entity_of_a_document_type_elsewhere_is_refused_not_left_out() -> None:
+    content = f'<!DOCTYPE rdf:RDF SYSTEM "http://e.org/x.dtd">\n{BODY.replace("é", "&eacute;")}'
+    assert "file:4: not valid RDF/XML: the entity &eacute; is not declared" in refusal(
+        content, ".rdf"
+    )
+
+
+def test_external_entity_is_never_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    content = f'<!DOCTYPE r [<!ENTITY x SYSTEM "secret">]>\n{BODY.replace("é", "&x;")}'
+    path = tmp_path / "file.rdf"
+    assert not any("secret" in str(quad) for quad in read(content, ".rdf", path).quads)
+
+
+def test_entities_that_unfold_without_end_are_refused() -> None:
+    levels = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
+    content = f"<!DOCTYPE r [<!ENTITY e0 'x'>{levels}]>\n{BODY.replace('é', '&e11;')}"
+    assert "not well-formed XML" in refusal(content, ".rdf")
+
+
+# -- places
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content", "said"),
+    [
+        (".rdf", BODY.replace("<skos:pref", '<skos:pref xml:lang="en"\n '), "file:4"),
+        (".rdf", BODY.replace("</skos:Concept>", "</skos:Other>"), "file:3"),
+        (".rdf", BODY.replace("http://e.org/a", "http://e.org/ a"), "file:2"),
+        (".ttl", TURTLE.replace("skos:prefLabel", "other:label"), "file:3"),
+        (".jsonld", '{\n "@id": }', "file:2:9"),
+    ],
+)
+def test_message_names_the_line(suffix: str, content: str, said: str) -> None:
+    assert refusal(content, suffix).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [
+        (".ttl", '<a> <http://e.org/p>\n "x"@en_US .'),
+        (".nt", '\n<http://e.org/a> <http://e.org/p> "x"@toolongsubtag .'),
+        (".trig", "\n<a> <http://e.org/p> 'x'@123 ."),
+        (".rdf", BODY.replace("<skos:prefLabel>", '<skos:prefLabel xml:lang="gmail.com">')),
+        (".jsonld", '{"@id": "http://e.org/a",\n "p:q": {"@value": "x", "@language": "en_US"}}'),
+        (
+            ".jsonld",
+            '{"@context": {"l": {"@id": "p:q", "@container": "@language"}},\n"l": {"en_US": "x"}}',
+        ),
+        (
+            ".jsonld",
+            '{"@context": {"p": "http://e.org/p"},\n"p": "x", "q": [{"@language": "a b"}]}',
+        ),
+    ],
+)
+def test_bad_language_tag_is_named_as_such_with_its_line(suffix: str, content: str) -> None:
+    message = refusal(content, suffix)
+    assert "language tag" in message
+    assert message.startswith(("file:2:", "file:3:"))
+
+
+# -- JSON-LD
+
+
+def test_context_in_a_file_beside_the_document_is_read(tmp_path: Path) -> None:
+    (tmp_path / "contexts").mkdir()
+    (tmp_path / "contexts" / "own.jsonld").write_text(
+        json.dumps({"@context": ["base.jsonld", {"label": "skos:prefLabel"}]})
+    )
+    (tmp_path / "contexts" / "base.jsonld").write_text(json.dumps({"@context": {"skos": SKOS}}))
+    document = {"@context": "contexts/own.jsonld", "@id": "http://e.org/a", "label": "x"}
+    found = read(json.dumps(document), ".jsonld", tmp_path / "a.jsonld")
+    assert [str(quad.predicate) for quad in found.quads] == [f"<{SKOS}prefLabel>"]
+
+
+def test_import_of_a_context_beside_the_document_is_read(tmp_path: Path) -> None:
+    (tmp_path / "base.jsonld").write_text(json.dumps({"@context": {"p": "http://e.org/p"}}))
+    context = {"@version": 1.1, "@import": "base.jsonld", "q": "http://e.org/q"}
+    found = read(
+        json.dumps({"@context": context, "@id": "http://e.org/a", "p": "x", "q": "y"}),
+        ".jsonld",
+        tmp_path / "a.jsonld",
+    )
+    assert {str(q.predicate) for q in found.quads} == {"<http://e.org/p>", "<http://e.org/q>"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://e.org/c", "//e.org/c", "file:///etc/hostname", "../outside.jsonld", "/etc/hostname"],
+)
+def test_context_elsewhere_is_neither_fetched_nor_read(tmp_path: Path, address: str) -> None:
+    (tmp_path / "outside.jsonld").write_text(json.dumps({"@context": {}}))
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / "folder" / "a.jsonld"
+    assert "stands elsewhere and is not fetched" in refusal(
+        json.dumps({"@context": [{}, address]}), ".jsonld", path
+    )
+
+
+def test_context_that_leads_outside_by_a_link_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "outside.jsonld").write_text(json.dumps({"@context": {}}))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "in.jsonld").symlink_to(tmp_path / "outside.jsonld")
+    path = tmp_path / "folder" / "a.jsonld"
+    assert "stands elsewhere" in refusal('{"@context": "in.jsonld"}', ".jsonld", path)
+
+
+def test_context_that_is_missing_or_names_itself_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    assert "there is no file" in refusal('{"@context": "none.jsonld"}', ".jsonld", path)
+    (tmp_path / "c.jsonld").write_text('{"@context": "c.jsonld"}')
+    assert "names itself" in refusal('{"@context": "c.jsonld"}', ".jsonld", path)
+
+
+def test_json_literal_is_a_literal_whatever_it_holds() -> None:
+    value = {"@context": "https://e.org/c", "a": [1, 2.5, None]}
+    document = {"@id": "http://e.org/a", "http://e.org/p": {"@type": "@json", "@value": value}}
+    (quad,) = read(json.dumps(document), ".jsonld").quads
+    assert str(quad.object).endswith(f"^^<{RDF}JSON>")
+
+
+# -- RDF 1.2 and N3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<a> <http://e.org/p> <b>\n {| <http://e.org/q> <c> |} .",
+        "<a> <http://e.org/p> <b>\n ~ <r> {| <http://e.org/q> <c> |} .",
+        "<a> <http://e.org/p> <b> .\n<< <a> <http://e.org/p> <b> ~ <r> >> <http://e.org/q> <c> .",
+        "<a> <http://e.org/p> <b> .\n<r> <http://e.org/q> <<( <a> <http://e.org/p> <b> )>> .",
+    ],
+)
+def test_statement_about_a_statement_is_left_out_with_a_note(said: str) -> None:
+    document = read(said, ".ttl")
+    assert all("<<(" not in str(quad.object) for quad in document.quads)
+    assert any("<http://e.org/p>" in str(quad.predicate) for quad in document.quads)
+    assert document.notes == ("file:2: statements about statements (RDF 1.2) are left out",)
+
+
+def test_n3_beyond_turtle_gives_its_plain_statements() -> None:
+    document = read(
+        "@prefix : <http://e.org/> . :a :p :b . { ?x :p ?y } => { ?y :q ?x } . :c is :p of :d .",
+        ".n3",
+    )
+    assert {str(quad.triple) for quad in document.quads} == {
+        "<http://e.org/a> <http://e.org/p> <http://e.org/b>",
+        "<http://e.org/d> <http://e.org/p> <http://e.org/c>",
+    }
+    assert document.notes == ("file: 1 statements on formulas (N3) are left out",)
+
+
+# -- size and nesting
+
+
+def test_compressed_file_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = gzip.compress(TURTLE.encode())
+    assert unpacked(packed, Path("file.ttl.gz")) == TURTLE.encode()
+    monkeypatch.setattr(parsing, "LARGEST_UNPACKED", 10)
+    with pytest.raises(DataError, match="unpacks to more than 10 bytes"):
+        unpacked(packed, Path("file.ttl.gz"))
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no gzip", gzip.compress(b"x" * 99)[:-9]])
+def test_damaged_compressed_file_is_said(damaged: bytes) -> None:
+    if not damaged:
+        assert unpacked(damaged, Path("file.ttl.gz")) == b""
+        return
+    with pytest.raises(DataError, match=r"file\.ttl\.gz: not a whole file of gzip"):
+        unpacked(damaged, Path("file.ttl.gz"))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "before", "after"),
+    [
+        (".ttl", "<a> <p:p> " + "<<( <a> <p:p> " * 50_000, "<b>" + " )>>" * 50_000 + " ."),
+        (".n3", "<a> <p:p> " + "<<( <a> <p:p> " * 50_000, "<b>" + " )>>" * 50_000 + " ."),
+        (".nt", "<p:a> <p:p> " + "<<( <p:a> <p:p> " * 50_000, "<p:b>" + " )>>" * 50_000 + " ."),
+        (".jsonld", '{"p:p":' * 50_000, "1" + "}" * 50_000),
+        (".jsonld", "[" * 50_000, "]" * 50_000),
+        (".rdf", f'<r:RDF xmlns:r="{RDF}" xmlns:e="e:">' + "<e:a>" * 50_000, "</e:a>" * 50_000),
+        (".n3", "{" * 50_000, "}" * 50_000),
+    ],
+)
+def test_deep_nesting_is_refused_in_a_sentence(suffix: str, before: str, after: str) -> None:
+    assert refusal(before + after + ("</r:RDF>" if suffix == ".rdf" else ""), suffix)
+
+
+def test_nested_blank_nodes_and_strings_with_brackets_are_no_nesting() -> None:
+    text = "<a> <p:p> " + "[ <p:p> " * 1000 + "<b>" + "]" * 1000 + " . "
+    text += "<a> <p:p> " + " , ".join('"<<( x"' for _ in range(300)) + " ."
+    assert len(read(text, ".ttl").quads) == 1301
+
+
+# -- anything
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    suffix=st.sampled_from(sorted(FORMATS)),
+    content=st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(str.encode),
+        st.text(max_size=50).map(lambda text: text.encode("utf-16", "surrogatepass")),
+        st.lists(
+            st.sampled_from(
+                [
+                    b"<a>",
+                    b"<<(",
+                    b")>>",
+                    b"{|",
+                    b"|}",
+                    b"{",
+                    b"}",
+                    b"[",
+                    b"]",
+                    b'"x"',
+                    b"@en_",
+                    b".",
+                    b"<r:RDF xmlns:r='e:'>",
+                    b"</r:RDF>",
+                    b"&x;",
+                    b"<!DOCTYPE r [",
+                    b"<!ENTITY x 'y'>",
+                    b'"@context"',
+                    b":",
+                    b",",
+                    b"@prefix",
+                    b"(",
+                    b")",
+                    b"\xef\xbb\xbf",
+                    b"\xff\xfe",
+                ]
+            ),
+            max_size=40,
+        ).map(b" ".join),
+    ),
+)
+def test_any_bytes_give_a_document_or_one_error(suffix: str, content: bytes) -> None:
+    with contextlib.suppress(DataError):
+        parse_document(content, FORMATS[suffix], Path("file"))
