@@ -100,6 +100,7 @@ def document(shared: Path) -> str:
     text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
     for markup, plain in (("<b>", ""), ("</b>", ""), ("**", ""), ("\\$", "$"), ("&amp;", "&")):
         text = text.replace(markup, plain)
+    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)  # a link is its words
     return " ".join(text.split())
 
 

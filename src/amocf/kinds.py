@@ -207,6 +207,13 @@ KINDS: Final = (
         shown=("dct:isPartOf",),
         template="row.html",
     ),
+    ResourceKind(
+        "statement",
+        ("amo:PrintedStatement",),
+        ("Printed statements", "Printed statement"),
+        shown=("dct:isPartOf",),
+        template="row.html",
+    ),
     ResourceKind("note", ("amo:EditorialNote",), ("Editorial notes", "Editorial note")),
     ResourceKind(
         "statistic",

@@ -184,7 +184,7 @@ def planted() -> Iterator[tuple[str, tuple[URIRef, URIRef, URIRef]]]:
         "a competency in the place of a row",
         (
             ID["4-1"],
-            AMO.about,
+            AMO.inList,
             ID["4-2"],
         ),
     )

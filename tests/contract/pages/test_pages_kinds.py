@@ -60,7 +60,20 @@ CONTENTS = [
     ),
     ("/doc/source/2025/table-A2/5-4-1", "Named by as further reading Cybersecurity Fundamentals"),
     ("/doc/source/2025", "report Manufacturing USA"),
-    ("/doc/source/2025", "Below Cover About the Manufacturing USA"),
+    (
+        "/doc/source/2025/statement-materials-connections",
+        "share many KSA connections with those technology areas. emphasis connect with "
+        "biomanufacturing and electronics institutes about Materials part of Materials position 22 "
+        "suggests collaboration with Biomanufacturing Electronics",
+    ),
+    ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
+    ("/doc/area-biomanufacturing", "as partner that is suggested Biomanufacturing: the largest"),
+    ("/doc/occ-0001", "The Process, statement text All 18 Manufacturing USA institutes"),
+    (
+        "/doc/source/2025/executive-summary",
+        "Parts The Need The industry must attract and retain workers Framework Definitions",
+    ),
+    ("/doc/source/2025", "Below Cover Title page About the Manufacturing USA"),
     (
         "/doc/source/2025/figure-7",
         "Editorial notes KSA connections of Digital/Automation and Electronics: 53 or 52",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from amocf.kinds import DIMENSIONS, MEASURES
+from amocf.kinds import DIMENSIONS, MEASURES, kind_of
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.reader import Reader
@@ -12,11 +12,12 @@ from amocf.serve.pages.views import Fact, Link, Mapping
 from amocf.serve.pages.words import counted, justification, relation, short_name
 from amocf.terms import expand
 
-#: What a row prints, in the order in which it is read.
+#: What a row or statement prints, in the order in which it is read.
 AS_PRINTED: Final = (
     "amo:marker",
     "amo:codeAsPrinted",
     "amo:textAsPrinted",
+    "amo:emphasisAsPrinted",
     "amo:valueAsPrinted",
     "amo:definitionAsPrinted",
     "amo:derivationAsPrinted",
@@ -26,10 +27,11 @@ AS_PRINTED: Final = (
 
 
 def printed_places(reader: Reader, iri: str) -> list[dict[str, Any]]:
-    """Return the printed rows about a resource."""
+    """Return the printed rows and statements about a resource."""
     return [
         {
             "row": reader.link(row),
+            "kind": kind_of(reader.iris(row, "rdf:type")).name,
             "places": _places(reader, row),
             "facts": facts_of(reader, row, AS_PRINTED),
         }

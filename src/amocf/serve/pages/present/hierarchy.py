@@ -65,7 +65,7 @@ def _first_above(reader: Reader, iri: str) -> str | None:
 
 
 def _order(reader: Reader, link: Link) -> tuple[object, ...]:
-    """Sort parts of the document as they stand in it, and everything else by code."""
+    """Sort parts of the document as they stand in it, then statements, everything else by code."""
     position = number(reader, link.iri, "amo:position")
     names = map(alphabetical, (link.code, link.text, link.iri))
-    return position is None, position or 0, *names
+    return position is None, reader.is_a(link.iri, "amo:PrintedStatement"), position or 0, *names

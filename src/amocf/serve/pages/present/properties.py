@@ -83,7 +83,7 @@ def own_facts(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
     """Return the properties that no other section shows on the page of a kind of resource."""
     hidden = (_SHOWN - set(map(expand, kind.shown))) | set(map(expand, kind.hidden))
     found = tuple(fact for fact in _facts(reader, iri, hidden) if not _repeats(reader, iri, fact))
-    return _as_read(reader, found) if kind.name == "row" else found
+    return _as_read(reader, found) if kind.template == "row.html" else found
 
 
 def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:

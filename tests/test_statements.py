@@ -1,0 +1,108 @@
+"""The printed statements are the sentences typed in, and no words in bold are missed."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+from tests.test_source import ask, typed
+
+
+def runs_in_bold(text: str) -> Iterator[str]:
+    """Yield each run of words in bold, outside headings and rows of tables."""
+    running = re.sub(r"^#.*$|^.*\t.*$", "", text, flags=re.MULTILINE)
+    for run in re.finditer(r"\*\*(.+?)\*\*", running, re.DOTALL):
+        yield " ".join(run[1].replace("\\", "").split())
+
+
+def words(text: str) -> str:
+    """Return words in small letters, without commas."""
+    return text.replace(",", "").casefold()
+
+
+def is_named(run: str, known: set[str]) -> bool:
+    """Say whether a run is a name, or a series of names."""
+    series = set(map(words, re.split(r", and |, ", run)))
+    return words(run) in known or series <= known
+
+
+def column(store: Store, query: str) -> set[str]:
+    return {value for (value,) in ask(store, query)}
+
+
+def test_statements_equal_what_was_typed(store: Store) -> None:
+    stated = ask(
+        store,
+        """SELECT (STRAFTER(STR(?section), "source/2025/") AS ?part) ?text WHERE {
+          ?statement a amo:PrintedStatement ; dct:isPartOf ?section ; amo:position ?position ;
+            amo:textAsPrinted ?text .
+        } ORDER BY ?position""",
+    )
+    assert stated == [(row["part"], row["text"]) for row in typed("statements")]
+
+
+def test_emphasis_of_statements_equals_what_was_typed(store: Store) -> None:
+    stated = ask(
+        store, "SELECT ?text ?bold { ?s amo:textAsPrinted ?text ; amo:emphasisAsPrinted ?bold }"
+    )
+    expected = {
+        (row["text"], bold)
+        for row in typed("statements")
+        for bold in row["bold"].split(" | ")
+        if bold
+    }
+    assert len(stated) == len(expected)
+    assert set(stated) == expected
+
+
+def test_statements_as_typed_are_printed(document: str) -> None:
+    assert [row for row in typed("statements") if row["text"] not in document] == []
+
+
+def test_words_in_bold_are_a_statement_a_figure_a_name_or_a_caption(
+    shared: Path, store: Store
+) -> None:
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    emphases = column(store, "SELECT ?bold { ?statement amo:emphasisAsPrinted ?bold }")
+    figures = column(store, "SELECT DISTINCT ?words { ?mention amo:quotation ?words }")
+    shares_and_amounts = column(
+        store,
+        'SELECT DISTINCT ?words { ?mention amo:asPrinted ?words FILTER REGEX(?words, "[$%]") }',
+    )
+    captions = column(store, "SELECT ?words { ?part a amo:DocumentPart ; amo:asPrinted ?words }")
+    names = column(
+        store,
+        """SELECT DISTINCT ?name {
+          { ?thing skos:prefLabel|skos:altLabel|foaf:name ?name } UNION { ?quoted oa:exact ?name }
+        }""",
+    )
+    known = {words(re.sub(r" \([^)]+\)$", "", name)) for name in names} | set(map(words, names))
+    missed = [
+        run
+        for run in runs_in_bold(text)
+        if run not in emphases
+        and not any(run in each for each in (*figures, *captions))
+        and not any(each in run for each in shares_and_amounts)
+        and not is_named(run, known)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("area", "partners"),
+    [
+        ("biomanufacturing", {"area-biomanufacturing"}),
+        ("digital", set()),
+        ("electronics", {"area-electronics", "network"}),
+        ("energy", {"area-energy", "network"}),
+        ("materials", {"area-biomanufacturing", "area-electronics", "area-materials"}),
+    ],
+)
+def test_area_is_told_with_whom_to_collaborate(store: Store, area: str, partners: set[str]) -> None:
+    found = column(
+        store,
+        f"""SELECT DISTINCT (STRAFTER(STR(?partner), "/id/") AS ?name) {{
+          ?s amo:about amocf:area-{area} ; amo:suggestsCollaborationWith ?partner }}""",
+    )
+    assert found == partners
