@@ -106,3 +106,32 @@ def test_area_is_told_with_whom_to_collaborate(store: Store, area: str, partners
           ?s amo:about amocf:area-{area} ; amo:suggestsCollaborationWith ?partner }}""",
     )
     assert found == partners
+
+
+def test_framework_says_to_which_report_it_responds_and_whom_it_is_to_equip(store: Store) -> None:
+    found = ask(
+        store,
+        """SELECT ?title ?year (GROUP_CONCAT(?name; separator=", ") AS ?audience) {
+          { SELECT ?title ?year ?name {
+            amocf:framework prov:wasInfluencedBy ?report ; dct:audience/rdfs:label ?name .
+            ?report a bibo:Report ; dct:title ?title ; dct:issued ?year .
+          } ORDER BY ?name }
+        } GROUP BY ?title ?year""",
+    )
+    title = "Revitalizing America's Manufacturing Workforce: A Manufacturing USA National Roadmap"
+    assert found == [(title, "2023", "employers, job seekers, trainers")]
+
+
+def test_report_audience_and_preparer_are_named_in_statements_that_are_their_sources(
+    store: Store,
+) -> None:
+    found = ask(
+        store,
+        """SELECT ?name ?text {
+          { amocf:framework prov:wasInfluencedBy|dct:audience ?thing }
+          UNION { ?document dct:contributor ?thing . ?thing a foaf:Organization }
+          ?thing dct:title|rdfs:label|foaf:name ?name ; dct:source/amo:textAsPrinted ?text .
+        }""",
+    )
+    assert len({name for name, _ in found}) == 5
+    assert [row for row in found if row[0] not in row[1]] == []
