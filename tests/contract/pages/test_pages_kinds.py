@@ -44,7 +44,7 @@ CONTENTS = [
     ("/doc/ref/nice/NF-COM-008", "not a close match 5.4.1 Cybersecurity Fundamentals"),
     ("/doc/ref/dol-amcm/4-1-2", "The title of this component was not seen"),
     ("/doc/ref/dol-amcm/4-1", "narrower match 4.1.2 Technical Drawings and Schematics"),
-    ("/doc/stat/2025/figures/methodology-operations-management", "rounded to a whole percentage"),
+    ("/doc/stat/2025/figures/methodology-operations-management", "rounded to a whole number"),
     ("/doc/stat/2025/computed-totals/4-1", "this edition computes it"),
     (
         "/doc/check/2025/figures-page-materials-share-of-shared-ksas",
