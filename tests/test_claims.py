@@ -71,6 +71,23 @@ def test_shares_recompute_to_the_printed_ones(
     assert found == [(exact, PREFIXES["amo"] + "equalAfterRounding")]
 
 
+def test_a_figure_has_a_year_only_where_the_document_names_one(store: Store, printed: str) -> None:
+    """The years stand before the figures: "In 2024, the 18 institutes: ..."."""
+    dated = rows(
+        store,
+        """SELECT ?name ?year WHERE { ?o amo:referenceYear ?year
+          BIND (STRAFTER(STR(?o), "/figures/about-") AS ?name) } ORDER BY ?name""",
+    )
+    assert "In 2024, the 18 institutes:" in printed
+    assert dated == [
+        (name, "2024")
+        for name in (
+            *("base-funding", "funds-attracted", "institutes-in-2024"),
+            *("member-organizations", "people-engaged", "projects"),
+        )
+    ]
+
+
 def test_every_printed_figure_has_one_check(store: Store) -> None:
     unchecked = rows(
         store,

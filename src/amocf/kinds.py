@@ -50,7 +50,7 @@ class ResourceKind:
 #: Properties that say what a statistic is about, and those that give its value.
 DIMENSIONS: Final = (
     *("amo:competencyOfCount", "amo:occupationOfCount", "amo:reportingArea", "amo:connectedArea"),
-    *("amo:figureScope", "amo:indicator", "amo:referencePeriod"),
+    *("amo:figureScope", "amo:indicator", "amo:referenceYear"),
 )
 MEASURES: Final = (
     *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),
