@@ -241,6 +241,22 @@ def test_every_printed_figure_is_an_observation(store: Store, printed: str) -> N
     assert all(quotation in printed for _, _, quotation in stated)
 
 
+def test_a_figure_is_as_exact_as_it_is_printed(store: Store) -> None:
+    """Counts are exact; whole millions are rounded, as whole percentages are."""
+    read_as = {"more-than": "moreThan", "rounded-percentage": "rounded", "exact": "exact"}
+    expected = {
+        (row["as_printed"], "rounded" if row["unit"] == "US dollars" else read_as[row["qualifier"]])
+        for row in typed("figures")
+    }
+    stated = ask(
+        store,
+        """SELECT ?words ?qualifier WHERE {
+          ?o qb:dataSet stat:figures ; amo:asPrinted ?words ; amo:qualifier ?q
+          BIND (STRAFTER(STR(?q), "#") AS ?qualifier) }""",
+    )
+    assert set(stated) == expected
+
+
 def _same_words(quotation: str, quote: str) -> bool:
     """Whether one quotation holds the other, or both hold the same run of three words."""
     one, other = quotation.split(), quote.split()
