@@ -65,7 +65,8 @@ def test_shares_recompute_to_the_printed_ones(
         store,
         f"""SELECT ?recomputed ?verdict WHERE {{
           ?check amo:checks ?o ; amo:recomputedValue ?recomputed ; amo:verdict ?verdict .
-          ?o dct:source src:methodology ; amo:figure {printed} ; amo:asPrinted "{words}" }}""",
+          ?o amo:figure {printed} ; amo:mention ?place .
+          ?place dct:source src:methodology ; amo:asPrinted "{words}" }}""",
     )
     exact = f"{100 * part / whole:.2f}".rstrip("0").rstrip(".")
     assert found == [(exact, PREFIXES["amo"] + "equalAfterRounding")]
@@ -88,6 +89,25 @@ def test_a_figure_has_a_year_only_where_the_document_names_one(store: Store, pri
     ]
 
 
+def test_a_printed_number_has_its_row_or_its_mentions(store: Store) -> None:
+    """The counts of the tables lead to their rows; nothing leads to both."""
+    found = rows(
+        store,
+        """SELECT ?set (COUNT(DISTINCT ?inRow) AS ?rows) (COUNT(DISTINCT ?mentioned) AS ?mentions) {
+          ?o qb:dataSet ?set
+          OPTIONAL { ?o dct:source/rdf:type amo:PrintedRow BIND (?o AS ?inRow) }
+          OPTIONAL { ?o amo:mention ?mention BIND (?o AS ?mentioned) }
+        } GROUP BY ?set ORDER BY ?set""",
+    )
+    assert [(iri.rpartition("/")[2], *numbers) for iri, *numbers in found] == [
+        ("area-connections", "0", "16"),
+        ("computed-totals", "0", "0"),
+        ("essential-ksas", "68", "0"),
+        ("figures", "0", "66"),
+        ("occupation-institutes", "0", "4"),
+    ]
+
+
 def test_every_printed_figure_has_one_check(store: Store) -> None:
     unchecked = rows(
         store,
@@ -105,7 +125,7 @@ def test_the_figures_that_differ_are_known(store: Store) -> None:
         store,
         """SELECT ?printed ?recomputed ?words WHERE {
           ?check amo:verdict amo:differs ; amo:checks ?o ; amo:recomputedValue ?recomputed .
-          ?o amo:figure ?printed ; amo:quotation ?words }""",
+          ?o amo:figure ?printed ; amo:mention/amo:quotation ?words }""",
     )
     assert [(printed, recomputed) for printed, recomputed, _ in differing] == [("62", "62.79")]
     assert "27 KSAs (62%)" in differing[0][2]

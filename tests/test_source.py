@@ -223,8 +223,8 @@ def test_every_printed_figure_is_an_observation(store: Store, printed: str) -> N
     stated = ask(
         store,
         """SELECT ?part ?value ?quotation WHERE {
-          ?o qb:dataSet stat:figures ; amo:figure ?figure ; amo:quotation ?quotation ;
-            amo:unit ?unit ; dct:source/dct:isPartOf* ?source .
+          ?o qb:dataSet stat:figures ; amo:figure ?figure ; amo:unit ?unit ; amo:mention ?mention .
+          ?mention amo:quotation ?quotation ; dct:source/dct:isPartOf* ?source .
           BIND (IF(?unit = amo:millionUSDollars, 1000000 * ?figure, ?figure) AS ?value)
           BIND (REPLACE(STRAFTER(STR(?source), "source/2025/"), "^page-", "") AS ?part)
         }""",
@@ -241,6 +241,26 @@ def test_every_printed_figure_is_an_observation(store: Store, printed: str) -> N
     assert all(quotation in printed for _, _, quotation in stated)
 
 
+def test_figure_with_quotation_and_source_is_one_row_a_mention(store: Store) -> None:
+    """What stands in several places has a mention of each, and no row pairs two of them."""
+    found = ask(
+        store,
+        """SELECT ?o ?words ?source WHERE {
+          ?o qb:dataSet stat:figures ; amo:figure ?figure ; amo:mention ?mention .
+          ?mention amo:quotation ?words ; amo:asPrinted ?number ; dct:source ?source }""",
+    )
+    assert len(found) == len(set(found)) == len(typed("figures"))
+    assert len({figure for figure, *_ in found}) == 66
+    figure = PREFIXES["stat"] + "figures/methodology-core-competencies"
+    places = {words: part.removeprefix(PREFIXES["src"]) for o, words, part in found if o == figure}
+    assert places == {
+        "including the 13 core competencies": "figure-1",
+        "Tier 4 and Tier 5 in this framework contain a total of 13 competencies": "methodology",
+        "Details of the 13 core competencies and their sub-competencies": "methodology",
+        "Relationships between the 13 core competencies": "figure-3",
+    }
+
+
 def test_a_figure_is_as_exact_as_it_is_printed(store: Store) -> None:
     """Counts are exact; whole millions are rounded, as whole percentages are."""
     read_as = {"more-than": "moreThan", "rounded-percentage": "rounded", "exact": "exact"}
@@ -251,7 +271,7 @@ def test_a_figure_is_as_exact_as_it_is_printed(store: Store) -> None:
     stated = ask(
         store,
         """SELECT ?words ?qualifier WHERE {
-          ?o qb:dataSet stat:figures ; amo:asPrinted ?words ; amo:qualifier ?q
+          ?o qb:dataSet stat:figures ; amo:mention/amo:asPrinted ?words ; amo:qualifier ?q
           BIND (STRAFTER(STR(?q), "#") AS ?qualifier) }""",
     )
     assert set(stated) == expected

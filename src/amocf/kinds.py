@@ -225,9 +225,10 @@ KINDS: Final = (
         },
         hidden=(
             *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),
-            *("amo:asPrinted", "amo:quotation"),
+            "amo:mention",
         ),
     ),
+    ResourceKind("mention", ("amo:PrintedMention",)),
     ResourceKind(
         "statistical-data-set",
         ("qb:DataSet",),

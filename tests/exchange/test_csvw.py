@@ -26,6 +26,7 @@ NAMES = (
     "institutes",
     "mappings",
     "statistics",
+    "mentions",
 )
 LIBRARY = "https://w3id.org/amocf/id/"
 
@@ -255,6 +256,10 @@ def test_tables_have_as_many_rows_as_the_data_has_things(
             "statistics",
             "SELECT (COUNT(*) AS ?n) { ?x a <http://purl.org/linked-data/cube#Observation> }",
         ),
+        (
+            "mentions",
+            "SELECT (COUNT(*) AS ?n) { ?x <https://w3id.org/amocf/ontology#mention> ?y }",
+        ),
     ],
 )
 def test_no_record_is_missing(
@@ -305,9 +310,9 @@ def test_what_the_metadata_make_of_the_tables_is_in_the_graph(
     stated = 0
     for table in metadata["tables"]:
         schema = table["tableSchema"]
-        about = schema["aboutUrl"].strip("{+}")
         for row in rows(real[table["url"]]):
             for column in schema["columns"]:
+                about = column.get("aboutUrl", schema["aboutUrl"]).strip("{+}")
                 for quad in statements(row[about], row, column):
                     assert quad in real_store, quad
                     stated += 1
@@ -321,7 +326,7 @@ def statements(subject: str, row: Mapping[str, str], column: Mapping[str, Any]) 
     about, name = NamedNode(subject), NamedNode(column["propertyUrl"])
     if "valueUrl" in column:
         value = column["valueUrl"]
-        value = cell if value.startswith("{") else value
+        value = row[value.strip("{+}")] if value.startswith("{") else value
         return [Quad(about, name, NamedNode(value))] if value else []
     values = cell.split(column["separator"]) if "separator" in column else [cell]
     return [Quad(about, name, literal(value, column)) for value in values if value]

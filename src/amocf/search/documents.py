@@ -52,11 +52,11 @@ _ALTERNATIVES: Final = (
 )
 _DESCRIPTIONS: Final = (
     *("skos:definition", "dct:description", "skos:scopeNote", "rdfs:comment"),
-    *("amo:reading", "amo:reason", "amo:quotation", "schema:keywords"),
+    *("amo:reading", "amo:reason", "schema:keywords"),
 )
 _PRINTED: Final = (
     *("amo:textAsPrinted", "amo:asPrinted", "amo:definitionAsPrinted"),
-    *("amo:derivationAsPrinted", "amo:columnAsPrinted"),
+    *("amo:derivationAsPrinted", "amo:columnAsPrinted", "amo:quotation"),
 )
 _CODES: Final = ("skos:notation", "dct:identifier", "amo:codeAsPrinted", "amo:marker")
 #: From a resource to what it is about, whose tiers and areas it shares.
@@ -94,7 +94,7 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
     # A mapping is known by its predicate too, which its label has in words.
     named = [iri, *reader.iris(iri, "sssom:predicate_id")]
     codes = [each.rpartition("#")[2].rpartition("/")[2] for each in named]
-    printed = [iri, *reader.subjects(iri, "amo:about")]
+    printed = [iri, *reader.subjects(iri, "amo:about"), *reader.iris(iri, "amo:mention")]
     return Document(
         iri=iri,
         kind=kind.name,

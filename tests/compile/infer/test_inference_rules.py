@@ -178,6 +178,10 @@ amo:figure rdfs:label "figure"@en .
 erratum:target oa:hasSource src:about ; oa:hasSelector erratum:selector .
 erratum:table oa:hasSource src:table-A1 ; oa:hasSelector erratum:selector .
 erratum:selector oa:exact "AFOA" .
+stat:mention a amo:PrintedMention ; amo:asPrinted "34%" ; amo:quotation "34% of all" ;
+  dct:source src:about .
+stat:captioned a amo:PrintedMention ; amo:asPrinted "13" ; amo:quotation "the 13" ;
+  dct:source src:table-A1 .
 amocf:competencies xkos:levels amocf:cell-1 .
 amocf:cell-1 rdf:first amocf:level-tier ; rdf:rest amocf:cell-2 .
 amocf:cell-2 rdf:first amocf:level-ksa ; rdf:rest rdf:nil .
@@ -204,6 +208,8 @@ def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
         "target": {'About: "AFOA"'},
         "table": {'Table A1: "AFOA"'},
         "selector": {'"AFOA"'},
+        "mention": {'About: 34% in "34% of all"'},
+        "captioned": {'Table A1: 13 in "the 13"'},
         "cell-1": {"Levels from Tier on"},
         "cell-2": {"Levels from KSA on"},
         "edition": {"Edition"},

@@ -45,6 +45,15 @@ CONTENTS = [
     ("/doc/ref/dol-amcm/4-1-2", "The title of this component was not seen"),
     ("/doc/ref/dol-amcm/4-1", "narrower match 4.1.2 Technical Drawings and Schematics"),
     ("/doc/stat/2025/figures/methodology-operations-management", "rounded to a whole number"),
+    (
+        "/doc/stat/2025/figures/page-energy-institutes",
+        "printed “were selected by all three institutes” in Energy/Processes; “will benefit all "
+        "three institutes” in Energy/Processes",
+    ),
+    (
+        "/doc/stat/2025/figures/about-funds-attracted/mention",
+        "as printed $392M quotation $392M from state, federal, and private funds",
+    ),
     ("/doc/stat/2025/computed-totals/4-1", "this edition computes it"),
     (
         "/doc/check/2025/figures-page-materials-share-of-shared-ksas",

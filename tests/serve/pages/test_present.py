@@ -49,7 +49,10 @@ def test_what_stands_behind_it(view: dict[str, Any]) -> None:
     assert mapping.justification
     assert mapping.justification.text == "the titles agree"
     (statistic,) = view["statistics"]
-    assert (statistic["amounts"], statistic["as_printed"]) == (("12 KSAs",), ("12",))
+    assert statistic["amounts"] == ("12 KSAs",)
+    (mention,) = statistic["mentions"]
+    assert mention["words"] == "Technical Drawings and Schematics 12"
+    assert [link.text for link in mention["sources"]] == ["Table A1"]
     (source,) = view["sources"]
     assert source.href == "/doc/source/2025/table-A1/4-1-2"
     assert source.text == "Technical Drawings and Schematics, in Table A1"

@@ -160,11 +160,20 @@ def _statistic(reader: Reader, iri: str) -> dict[str, Any]:
         "dataset": reader.link(datasets[0]) if datasets else None,
         "dimensions": facts_of(reader, iri, DIMENSIONS),
         "amounts": tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
-        "as_printed": reader.texts(iri, "amo:asPrinted", "amo:quotation"),
+        "mentions": [_printed_mention(reader, each) for each in reader.iris(iri, "amo:mention")],
         "computed": bool(reader.objects(iri, "amo:computedTotal")),
         "sources": reader.links(reader.iris(iri, "dct:source")),
         "remarks": tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
         "checks": tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
+    }
+
+
+def _printed_mention(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return one place in which a figure is printed."""
+    return {
+        "link": reader.link(iri),
+        "words": " ".join(reader.texts(iri, "amo:quotation")),
+        "sources": reader.links(reader.iris(iri, "dct:source")),
     }
 
 
