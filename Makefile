@@ -21,7 +21,7 @@ CODE          := src tests benchmarks hatch_build.py
 
 # What `amocf build` reads: the sources, and the code except the server's. A folder is newer when a
 # file in it was removed.
-SOURCES := $(shell find ontology mappings shapes queries) \
+SOURCES := edition.toml $(shell find ontology mappings shapes queries) \
   $(shell find src/amocf -path src/amocf/serve -prune -o -type f ! -name '*.pyc' -print)
 
 # Certificates of this machine count; no tool downloads a Python of its own.

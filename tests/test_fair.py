@@ -18,6 +18,7 @@ from rdflib import Graph
 from amocf.compile.describe.metadata import describe
 from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import ReleaseInfo
+from amocf.compile.read.edition import read_edition
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
@@ -303,11 +304,22 @@ def test_the_citation_agrees_with_the_metadata(store: Store, citation: dict[str,
     dataset = BASE + "dataset/amocf"
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
     assert {citation["title"]} == values(store, dataset, "dct:title")
-    assert {citation["url"]} == values(store, dataset, "dct:identifier")
+    assert citation["url"] in values(store, dataset, "dct:identifier")
     assert set(citation["keywords"]) == values(store, dataset, "dcat:keyword")
     (author,) = citation["authors"]
     assert {author["name"]} == values(store, BASE + "agent/edition", "foaf:name")
     assert "not endorsed by NIST" in citation["abstract"]
+
+
+def test_the_citation_agrees_with_who_stands_behind_the_edition(
+    root: Path, citation: dict[str, Any]
+) -> None:
+    edition = read_edition(root)
+    assert citation.get("repository-code", "") == edition.repository
+    assert citation.get("doi", "") == edition.doi
+    contacts = citation.get("contact", [{}])
+    assert [each.get("email") or each.get("website", "") for each in contacts] == [edition.contact]
+    assert contacts[0].get("name", "") == (edition.maintainer if edition.contact else "")
 
 
 def test_the_citation_names_the_document_and_its_authors(

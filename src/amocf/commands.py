@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,13 @@ def build_command(options: argparse.Namespace) -> int:
     timer.done(
         f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"
     )
-    for note in compiled.dataset.notes:
-        sys.stderr.write(f"note: {note}\n")
+    _tell(compiled.dataset.notes)
     return 0
+
+
+def _tell(notes: Iterable[str]) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
 
 
 def check_command(options: argparse.Namespace) -> int:
@@ -44,6 +49,7 @@ def check_command(options: argparse.Namespace) -> int:
     for sentence in violations:
         sys.stdout.write(sentence + "\n")
     timer.done(f"{len(violations)} violations")
+    _tell(compiled.dataset.notes)
     return 1 if violations else 0
 
 

@@ -13,6 +13,7 @@ BASE: Final = "https://w3id.org/amocf/"
 #: The data set, who makes it, and under which licence.
 DATASET: Final = BASE + "dataset/amocf"
 EDITION: Final = BASE + "agent/edition"
+EDITION_NAME: Final = "AMOCF linked-data edition"
 LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 #: Every prefix that sources, queries and published files may use, in the order they are printed.
@@ -71,6 +72,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "sssom": "https://w3id.org/sssom/",
         "vann": "http://purl.org/vocab/vann/",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
         "void": "http://rdfs.org/ns/void#",
         "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",

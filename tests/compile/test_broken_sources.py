@@ -178,6 +178,7 @@ FAULTS = [
 def checkout(root: Path, tmp_path: Path) -> Path:
     for name in SOURCES:
         shutil.copytree(root / name, tmp_path / "checkout" / name)
+    shutil.copy(root / "edition.toml", tmp_path / "checkout")
     return tmp_path / "checkout"
 
 

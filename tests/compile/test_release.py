@@ -190,6 +190,7 @@ def test_the_same_bytes_from_another_folder_under_another_hash_seed(
     clone = tmp_path / "a clone elsewhere"
     for name in SOURCES:
         shutil.copytree(root / name, clone / name)
+    shutil.copy(root / "edition.toml", clone)
     built = {}
     for seed in ("1", "4242"):
         out = tmp_path / seed

@@ -8,11 +8,13 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from amocf.compile.describe import metadata
+from amocf.compile.describe.edition import describe_edition
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
+from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
 from amocf.queries.query_file import read_all
 from amocf.step_timer import Progress
@@ -52,7 +54,8 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     """Infer, derive, recompute and describe; the report of the shapes comes later.
 
     Raises:
-        DataError: if a rule or query is invalid, or the release is not described.
+        DataError: if a rule or query is invalid, or the release or who stands behind it is not
+            described.
     """
     asserted = _by_graph(sources.quads())
     store = Store()
@@ -74,18 +77,19 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
         .with_graph("examples", example_quads(read_all(root)))
     )
     progress("describe")
-    return _described(dataset, sources)
+    return _described(dataset, sources, read_edition(root))
 
 
-def _described(dataset: Dataset, sources: Sources) -> Dataset:
-    stated = dataset.graphs.get("metadata", ())
+def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
+    stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
+    dataset = dataset.with_graph("metadata", stated)
     counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
     mapping_files = (each.path.name for each in sources.mapping_sets)
     files = published_files([*dataset.graphs, "report"], mapping_files)
     release = release_info(stated).with_files(files)
     found = metadata.describe(counted, release)
     described = dataset.with_graph("metadata", [*stated, *found.statements])
-    return replace(described, notes=tuple(map(_unsettled, found.left_out)))
+    return replace(described, notes=(*map(_unsettled, found.left_out), *edition.notes()))
 
 
 def _unsettled(fact: Fact) -> str:

@@ -14,6 +14,7 @@ from amocf.compile.describe.context import read_context
 from amocf.compile.describe.published_files import published_folders, published_format
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
+from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
@@ -79,7 +80,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        _write_manifest(folder, dataset)
+        _write_manifest(folder, dataset, read_edition(root))
         progress("build the query store")
         _write_store(folder)
         progress("build the search index")
@@ -128,7 +129,7 @@ def _contents(
     yield "report.json", _json(report_json(compiled.report))
 
 
-def _write_manifest(folder: Path, dataset: Dataset) -> None:
+def _write_manifest(folder: Path, dataset: Dataset, edition: Edition) -> None:
     files = [
         {
             "path": path.relative_to(folder).as_posix(),
@@ -142,6 +143,7 @@ def _write_manifest(folder: Path, dataset: Dataset) -> None:
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),
+        "edition": {name: value for name, value in asdict(edition).items() if value},
         "folders": [asdict(each) for each in published_folders()],
         "files": files,
     }

@@ -11,7 +11,7 @@ from amocf.formats import JSON_LD
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import GraphReader, shortened
-from amocf.terms import DATASET, EDITION, LICENCE, expand
+from amocf.terms import DATASET, EDITION, EDITION_NAME, LICENCE, expand
 
 _FILE: Final = "schema-org.jsonld"
 _CONTEXT: Final = "https://schema.org"
@@ -19,7 +19,7 @@ _DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set are listed for search engines, and how long a text may be.
 _MOST: Final = 60
 _LONGEST: Final = 1000
-_CREATOR: Final = {"@type": "Organization", "@id": EDITION, "name": "AMOCF linked-data edition"}
+_CREATOR: Final = {"@type": "Organization", "@id": EDITION, "name": EDITION_NAME}
 
 _Object = dict[str, Any]
 

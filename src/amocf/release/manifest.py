@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
@@ -55,6 +56,8 @@ class Manifest:
         quads: the canonical N-Quads, whose hash identifies the data.
         folders: what its folders hold, in the order in which they are listed; those of a release
             that was made before they were listed are unknown.
+        edition: who stands behind it, as far as it is known: contact, repository, doi, homepage,
+            maintainer.
     """
 
     version: str
@@ -62,6 +65,7 @@ class Manifest:
     files: tuple[ReleaseFile, ...]
     quads: ReleaseFile
     folders: tuple[ReleaseFolder, ...] = ()
+    edition: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -80,17 +84,18 @@ class Manifest:
                 ReleaseFolder(str(f["path"]), str(f["title"]), str(f["description"]))
                 for f in found.get("folders", ())
             )
+            edition = {str(name): str(value) for name, value in found.get("edition", {}).items()}
             version, triples = str(found["version"]), int(found["triples"])
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(
                 f"the manifest lacks {error} or has it in another form; {ADVICE}", Place(path)
             ) from None
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, folders)
+        return cls(version, triples, files, quads, folders, edition)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

@@ -1,4 +1,4 @@
-"""JSON in a page is the same JSON, and cannot leave its element."""
+"""JSON in a page cannot leave its element, and the footer tells who stands behind the edition."""
 
 import json
 from typing import Any
@@ -24,3 +24,32 @@ def test_json_in_a_page_loses_nothing_and_ends_no_element(value: Any) -> None:
 
 def test_json_in_a_page_is_short_and_readable() -> None:
     assert _TEMPLATE.render(value={"é": "</script>"}) == '{"é":"\\u003c/script\\u003e"}'
+
+
+def footer(edition: dict[str, str]) -> str:
+    known = {"site_name": "Site", "version": "2025.1.0", "edition": edition}
+    page = Pages.load(known).render("base.html", "").decode()
+    return page.partition("<footer>")[2]
+
+
+def test_footer_links_to_what_is_known_of_the_edition() -> None:
+    edition = {
+        "contact": "errors@example.org",
+        "repository": "https://example.org/amocf",
+        "doi": "10.5281/zenodo.1",
+        "homepage": "https://example.org/about",
+        "maintainer": "Ada <Example>",
+    }
+    text = footer(edition)
+    assert "Kept by Ada &lt;Example&gt;." in text
+    assert '<a href="mailto:errors@example.org">Report an error</a>' in text
+    for address in (edition["repository"], edition["homepage"], "https://doi.org/10.5281/zenodo.1"):
+        assert f'<a href="{address}">' in text
+    assert '"https://example.org/issues"' in footer({"contact": "https://example.org/issues"})
+
+
+def test_footer_of_an_edition_nobody_is_named_for_says_nothing_of_it() -> None:
+    text = footer({})
+    assert "mailto:" not in text
+    assert "Report an error" not in text
+    assert "Release 2025.1.0." in text

@@ -78,7 +78,9 @@ def create_app(
     cache = Cache(settings.cache_bytes)
     observed = ObservedEngine(answering, log)
     metrics = ServerMetrics(worker.counters, recorder, observed, cache, release.version)
-    pages = Pages.load({"site_name": _NAME, "version": release.version})
+    pages = Pages.load(
+        {"site_name": _NAME, "version": release.version, "edition": release.manifest.edition}
+    )
     public_url = partial(_public_url, settings.public_url)
     etags = Etags(f"{release.sha256}\0{pages.version}", public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
