@@ -347,7 +347,9 @@ def test_what_is_not_released_has_neither() -> None:
 
 
 def test_the_build_is_described_by_what_it_used() -> None:
-    described = describe(quads(GRAPHS), RELEASED).statements
+    document = "<https://example.org/nice> a foaf:Document ."
+    graphs = {**GRAPHS, "references": REFERENCES + document}
+    described = describe(quads(graphs), RELEASED).statements
     build = "dataset/build"
     assert values(described, DATASET, "prov:wasGeneratedBy") == {BASE + build}
     assert values(described, build, "prov:used") == {
@@ -363,6 +365,7 @@ def test_the_build_is_described_by_what_it_used() -> None:
 
 def test_a_mapping_set_is_in_the_catalogue(described: Iterable[Quad]) -> None:
     node = BASE + "dataset/mappings-nice"
+    assert values(described, node, "dct:conformsTo") == {"https://mapping-commons.github.io/sssom/"}
     assert node in values(described, "dataset/catalog", "dcat:dataset")
     assert values(described, node, "dct:isPartOf") == {BASE + "dataset/mappings"}
 

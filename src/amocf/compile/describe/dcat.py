@@ -13,6 +13,7 @@ from amocf.compile.describe.published_files import PublishedFile
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
 from amocf.exchange.registry import ExportedDataset
+from amocf.formats import SSSOM
 from amocf.rdf.statements import day, english, graph_of, state, term
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
 
@@ -105,7 +106,11 @@ def describe_mapping_sets(quads: Iterable[Quad]) -> Iterator[Quad]:
     }
     for name, graph in sorted(sets):
         yield from _catalogued(name)
-        yield from state(name, ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")))
+        yield from state(
+            name,
+            ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")),
+            ("dct:conformsTo", NamedNode(SSSOM.standard)),
+        )
 
 
 def _catalogued(dataset: str) -> Iterator[Quad]:

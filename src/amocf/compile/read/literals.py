@@ -18,6 +18,7 @@ _LANG_STRING: Final = PREFIXES["rdf"] + "langString"
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL: Final = re.compile(r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)")
 _IRI: Final = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_YEAR: Final = re.compile(r"[1-9][0-9]{3}")
 _ZONE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d*[1-9])?Z")
 
 
@@ -25,7 +26,7 @@ def mistake(literal: Literal) -> str | None:
     """Say what is wrong with a literal, or return ``None`` where it may be published.
 
     Allowed are strings, ``@en`` strings, canonical ``xsd:integer``, ``decimal``, ``boolean``,
-    ``date``, ``dateTime`` (in UTC), ``anyURI``, and the notation datatypes of our ontology.
+    ``date``, ``gYear``, ``dateTime`` (in UTC), ``anyURI``, and the notation datatypes of our ontology.
     """
     value, datatype = literal.value, literal.datatype.value
     if datatype == _LANG_STRING:
@@ -50,6 +51,8 @@ def _xsd_mistake(value: str, datatype: str) -> str | None:
         case "boolean":
             canonical = {"1": "true", "0": "false"}.get(value, value)
             canonical = canonical if canonical in ("true", "false") else None
+        case "gYear":
+            canonical = value if _YEAR.fullmatch(value) else None
         case "date" | "dateTime":
             canonical = _canonical_time(value, datatype)
         case "anyURI":
