@@ -264,9 +264,9 @@ CLAIMS: Final = [
         )
         for page, pattern, operator, name in (
             ("mappings.md", r"\| records \| (28) \|", "=", "as-printed-2025"),
-            ("mappings.md", r"\| records \| 28 \| (137) \|", "!=", "as-printed-2025"),
+            ("mappings.md", r"\| records \| 28 \| (86) \|", "!=", "as-printed-2025"),
             ("../CHANGELOG.md", r"  (28) records\.", "=", "as-printed-2025"),
-            ("../CHANGELOG.md", r"reads into it: (137) records", "!=", "as-printed-2025"),
+            ("../CHANGELOG.md", r"reads into it: (86) records", "!=", "as-printed-2025"),
             ("mappings.md", r"\| `dol-amcm` \| (\d+) \|", "=", "dol-amcm"),
             ("mappings.md", r"\| `dol-bcm` \| (\d+) \|", "=", "dol-bcm"),
             ("mappings.md", r"\| `dol-itcm` \| (\d+) \|", "=", "dol-itcm"),
