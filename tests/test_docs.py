@@ -192,7 +192,17 @@ CLAIMS: Final = [
     ),
     (
         "data-model.md",
-        r"There are (67):",
+        r"Each of the (\d+) is an `amo:PrintedStatement`",
+        "SELECT (COUNT(*) AS ?n) { ?statement a amo:PrintedStatement }",
+    ),
+    (
+        "what-the-document-does-not-say.md",
+        r"chapter or section begins, for (\d+) of them",
+        "SELECT (COUNT(?page) AS ?n) { ?part <http://purl.org/ontology/bibo/pageStart> ?page }",
+    ),
+    (
+        "data-model.md",
+        r"There are (\d+):",
         "SELECT (COUNT(DISTINCT ?note) AS ?n) { ?note a amo:EditorialNote }",
     ),
     *(
