@@ -65,3 +65,48 @@ def test_every_heading_is_a_part_a_list_or_a_term_that_is_defined(text: str, sto
     )
     known = {name.casefold() for (name,) in names}
     assert [ways for ways in headings(text) if not known & ways] == []
+
+
+def sections(text: str, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the innermost section that is a part, and its words, between headings.
+
+    The title of the document stands at the head of its cover and of its title page.
+    """
+    first = iter(("cover", "title-page"))
+    part = "cover"
+    for piece in re.split(r"^(?=#+ )", text, flags=re.MULTILINE):
+        heading = plain(re.sub(r"^#+ ", "", piece.partition("\n")[0])).casefold()
+        is_title = piece.startswith("# **")
+        part = next(first) if is_title else titles.get(heading, part)
+        yield part, plain(piece).replace("&amp;", "&").replace("\\$", "$")
+
+
+def test_words_that_are_quoted_stand_in_the_section_that_is_named(text: str, store: Store) -> None:
+    """A table, a figure or a footnote has no heading: one of the parts around it has the words."""
+    named = ask(
+        store,
+        """SELECT (LCASE(?name) AS ?title) (STRAFTER(STR(?part), "2025/") AS ?id) {
+          ?part a amo:DocumentPart ; dct:title|amo:asPrinted ?name . }""",
+    )
+    pieces = list(sections(text, {row[0]: row[1] for row in named}))
+    around: dict[str, set[str]] = {}
+    for part, whole in ask(
+        store,
+        """SELECT (STRAFTER(STR(?part), "2025/") AS ?id) (STRAFTER(STR(?above), "2025/") AS ?whole)
+        { ?part a amo:DocumentPart ; dct:isPartOf* ?above . ?above a amo:DocumentPart }""",
+    ):
+        around.setdefault(part, set()).add(whole)
+    quoted = ask(
+        store,
+        """SELECT ?words (STRAFTER(STR(?part), "2025/") AS ?id) {
+          { ?target oa:hasSource ?part ; oa:hasSelector/oa:exact ?words }
+          UNION { ?s a amo:PrintedStatement ; dct:isPartOf ?part ; amo:textAsPrinted ?words } }""",
+    )
+    headed = {part for part, _ in pieces}
+    misplaced = []
+    for words, part in quoted:
+        found = {section for section, piece in pieces if words in piece}
+        possible = found if part in headed else {each for one in found for each in around[one]}
+        if found and not possible & ({part} if part in headed else around[part]):
+            misplaced.append((words, part, found))
+    assert misplaced == []
