@@ -176,6 +176,25 @@ def test_csv_tables_have_a_row_a_thing(dist: Path) -> None:
     assert rows["competencies"] == 5 + 13 + 67
 
 
+def test_catalogue_has_size_and_hash_of_each_distribution(dist: Path) -> None:
+    spdx = "http://spdx.org/rdf/terms#"
+    found: dict[str, dict[str, str]] = {}
+    for triple in triples(dist / "dcat.ttl", RdfFormat.TURTLE):
+        name = triple.predicate.value.rpartition("#")[2]
+        found.setdefault(str(triple.subject), {})[name] = triple.object.value  # type: ignore[union-attr]
+    told = {}
+    for about in found.values():
+        if "downloadURL" in about:
+            checksum = found[f"<{about['checksum']}>"]
+            assert checksum["algorithm"] == spdx + "checksumAlgorithm_sha256"
+            path = about["downloadURL"].partition("/download/")[2]
+            told[path] = (int(about["byteSize"]), checksum["checksumValue"])
+    listed = {file["path"]: (file["bytes"], file["sha256"]) for file in files(dist)}
+    assert listed.items() >= told.items()
+    plain = {"context.jsonld", "dcat.ttl", "report.ttl", "report.json"}
+    assert listed.keys() - told.keys() == plain
+
+
 def digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,8 +10,9 @@ from typing import Any
 from pyoxigraph import RdfFormat, Store
 
 from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.describe.catalogue import catalogue
 from amocf.compile.describe.context import read_context
-from amocf.compile.describe.published_files import published_folders, published_format
+from amocf.compile.describe.published_files import CATALOGUE, published_folders, published_format
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import Edition, read_edition
@@ -80,6 +81,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        _write_catalogue(folder, dataset)
         _write_manifest(folder, dataset, read_edition(root))
         progress("build the query store")
         _write_store(folder)
@@ -129,8 +131,14 @@ def _contents(
     yield "report.json", _json(report_json(compiled.report))
 
 
-def _write_manifest(folder: Path, dataset: Dataset, edition: Edition) -> None:
-    files = [
+def _write_catalogue(folder: Path, dataset: Dataset) -> None:
+    files = {each["path"]: (each["bytes"], each["sha256"]) for each in _listed(folder)}
+    described = catalogue(dataset.graphs["metadata"], files)
+    (folder / CATALOGUE).write_bytes(write(described, TURTLE))
+
+
+def _listed(folder: Path) -> list[dict[str, Any]]:
+    return [
         {
             "path": path.relative_to(folder).as_posix(),
             "bytes": path.stat().st_size,
@@ -140,6 +148,10 @@ def _write_manifest(folder: Path, dataset: Dataset, edition: Edition) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
+
+
+def _write_manifest(folder: Path, dataset: Dataset, edition: Edition) -> None:
+    files = _listed(folder)
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),

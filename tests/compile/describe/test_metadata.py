@@ -199,7 +199,7 @@ def test_file_that_holds_a_dataset_is_a_distribution_and_no_other_is() -> None:
     urls = [q.object.value for q in described if q.predicate.value == download]  # type: ignore[union-attr]
     assert sorted(urls) == sorted(file.url for file in FILES if file.dataset)
     plain = {file.path for file in FILES if not file.dataset}
-    assert plain == {"context.jsonld", "report.ttl", "report.json"}
+    assert plain == {"context.jsonld", "dcat.ttl", "report.ttl", "report.json"}
     assert values(described, DATASET, "rdfs:seeAlso") == {
         f"{BASE}download/{path}" for path in plain
     }

@@ -14,13 +14,15 @@ from amocf.formats import GRAPH, PUBLISHED, Format, format_of
 from amocf.release.manifest import CONTEXT, QUADS, ReleaseFolder
 from amocf.terms import BASE, graph_iri
 
-_DOWNLOAD: Final = BASE + "download/"
+DOWNLOAD: Final = BASE + "download/"
+#: What is described with sizes and hashes, for harvesters.
+CATALOGUE: Final = "dcat.ttl"
 
 #: The files of the topmost folder by what they are the form of; the last ones are of no dataset.
 _TOPMOST: Final = {
     "amocf": ("amocf.nt", "amocf.ttl", "amocf.rdf", "amocf.jsonld"),
     "named-graphs": (QUADS, "amocf.trig"),
-    "": (CONTEXT, "report.ttl", "report.json"),
+    "": (CONTEXT, CATALOGUE, "report.ttl", "report.json"),
 }
 _FOLDERS: Final = (
     ReleaseFolder(
@@ -59,7 +61,7 @@ class PublishedFile:
     @property
     def url(self) -> str:
         """Where it is downloaded."""
-        return _DOWNLOAD + self.path
+        return DOWNLOAD + self.path
 
     @property
     def distribution(self) -> str:

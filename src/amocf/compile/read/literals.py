@@ -26,7 +26,8 @@ def mistake(literal: Literal) -> str | None:
     """Say what is wrong with a literal, or return ``None`` where it may be published.
 
     Allowed are strings, ``@en`` strings, canonical ``xsd:integer``, ``decimal``, ``boolean``,
-    ``date``, ``gYear``, ``dateTime`` (in UTC), ``anyURI``, and the notation datatypes of our ontology.
+    ``date``, ``gYear``, ``dateTime`` (in UTC), ``anyURI``, and the notation datatypes of our
+    ontology.
     """
     value, datatype = literal.value, literal.datatype.value
     if datatype == _LANG_STRING:
