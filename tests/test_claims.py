@@ -247,3 +247,21 @@ def test_labels_that_clash_are_the_known_ones(store: Store) -> None:
     assert {label: codes for label, codes in found.items() if len(codes) > 1} == CLASHES
     contexts = rows(store, "SELECT ?label WHERE { ?c amo:contextLabel ?label }")
     assert len(contexts) == len(set(contexts)) == 13 + 67 + 40
+
+
+def test_what_has_a_preferred_label_has_it_as_its_only_label(store: Store) -> None:
+    preferred = rows(store, "SELECT ?c ?l WHERE { ?c skos:prefLabel ?l }")
+    labels = "SELECT ?c ?l WHERE { ?c rdfs:label ?l FILTER EXISTS { ?c skos:prefLabel ?any } }"
+    assert sorted(preferred) == sorted(rows(store, labels))
+    asserted = "GRAPH ?graph { ?c rdfs:label ?l } FILTER (?graph != graph:derived)"
+    assert not rows(store, f"SELECT ?c WHERE {{ ?c skos:prefLabel ?any {asserted} }}")
+
+
+def test_every_scheme_and_concept_and_collection_has_a_preferred_label(store: Store) -> None:
+    kinds = "VALUES ?kind { skos:Concept skos:ConceptScheme skos:Collection org:Organization }"
+    nameless = rows(
+        store,
+        f"SELECT ?c WHERE {{ {kinds} ?c a ?kind FILTER NOT EXISTS {{ ?c skos:prefLabel ?l }} }}",
+    )
+    # The Nexight Group and NIST are agents with a foaf:name.
+    assert {iri for (iri,) in nameless if not iri.startswith(PREFIXES["agent"])} == set()

@@ -191,6 +191,16 @@ agent:edition foaf:name "Edition" .
 """
 
 
+def test_preferred_labels_are_labels(derived: list[Quad]) -> None:
+    assert (
+        values(derived, PREFIXES["rdfs"] + "label").items()
+        >= {
+            "4-1": {"Design"},
+            "ksa-0001": {"Use computers"},
+        }.items()
+    )
+
+
 def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
     quads = derive(read(NAMELESS), read_rules(root / "ontology" / "rules" / "derivation"))
     labels = values(quads, PREFIXES["rdfs"] + "label")
@@ -212,6 +222,9 @@ def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
         "captioned": {'Table A1: 13 in "the 13"'},
         "cell-1": {"Levels from Tier on"},
         "cell-2": {"Levels from KSA on"},
+        "top": {"Top"},
+        "level-tier": {"Tier"},
+        "level-ksa": {"KSA"},
         "edition": {"Edition"},
     }
 
