@@ -1,8 +1,13 @@
 """What the release claims: the counts, the printed figures and their checks, and the sources."""
 
+import csv
+from itertools import groupby
+from pathlib import Path
+
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
+from amocf.ordering import natural
 from amocf.terms import BASE, PREFIXES, graph_iri
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
@@ -265,3 +270,74 @@ def test_every_scheme_and_concept_and_collection_has_a_preferred_label(store: St
     )
     # The Nexight Group and NIST are agents with a foaf:name.
     assert {iri for (iri,) in nameless if not iri.startswith(PREFIXES["agent"])} == set()
+
+
+def transcribed(root: Path, name: str) -> list[dict[str, str]]:
+    with (root / "tests" / "transcription" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_everything_that_is_listed_in_print_has_one_place_in_its_order(store: Store) -> None:
+    kinds = "skos:Concept amo:Institute amo:FrequentlySelectedList xkos:ClassificationLevel"
+    [*counts] = rows(
+        store,
+        f"""SELECT ?thing (COUNT(?order) AS ?orders) WHERE {{ VALUES ?kind {{ {kinds} }}
+          ?thing a ?kind OPTIONAL {{ ?thing amo:sortOrder ?order }} }} GROUP BY ?thing ?kind""",
+    )
+    assert [each for each in counts if each[1] != "1"] == []
+    shared = rows(
+        store,
+        """SELECT ?one ?other WHERE { ?one amo:sortOrder ?order ; skos:inScheme ?scheme .
+          ?other amo:sortOrder ?order ; skos:inScheme ?scheme FILTER (?one != ?other) }""",
+    )
+    assert shared == []
+
+
+def test_order_of_a_scheme_is_that_of_its_codes(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?scheme ?code WHERE { ?concept skos:inScheme ?scheme ; skos:notation ?notation ;
+            amo:sortOrder ?order BIND (STR(?notation) AS ?code)
+          FILTER (DATATYPE(?notation) NOT IN (amo:ksaNumber, amo:areaName)) }
+          ORDER BY ?scheme ?order""",
+    )
+    schemes = {iri: [code for _, code in some] for iri, some in groupby(found, lambda row: row[0])}
+    assert len(schemes) == 8
+    for codes in schemes.values():
+        # "Tier 4" stands before "4.1".
+        assert codes == sorted(codes, key=lambda code: natural(code.removeprefix("Tier ")))
+
+
+def test_order_of_the_tree_puts_ksas_below_the_first_of_their_parents(store: Store) -> None:
+    order = rows(
+        store,
+        """SELECT ?code WHERE { ?c skos:inScheme amocf:competencies ; amo:sortOrder ?order ;
+          dct:identifier ?code } ORDER BY ?order""",
+    )
+    codes = [code for (code,) in order]
+    assert len(codes) == 5 + 13 + 67 + 40
+    assert codes[:7] == ["Tier 1", "Tier 2", "Tier 3", "Tier 4", "4.1", "4.1.1", "4.1.2"]
+    assert codes[codes.index("4.1.2") + 1] == "ksa-0002"
+    assert codes[codes.index("4.2.6") + 1] == "ksa-0006"
+    assert codes[codes.index("4.2.9") + 1] == "ksa-0040"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "kind"),
+    [
+        ("table-2", "institute", "amo:Institute"),
+        ("occupations", "title", "amo:Occupation"),
+        ("lists", "list", "amo:FrequentlySelectedList"),
+    ],
+)
+def test_order_of_what_is_printed_is_that_of_the_document(
+    store: Store, root: Path, table: str, column: str, kind: str
+) -> None:
+    printed = list(dict.fromkeys(row[column] for row in transcribed(root, table)))
+    things = f"?thing a {kind} ; amo:sortOrder ?order ; skos:prefLabel ?label"
+    found = rows(store, f"SELECT ?thing ?label WHERE {{ {things} }} ORDER BY ?order")
+    # Table 2 prints AFOA, a slip.
+    printed = ["AFFOA" if each == "AFOA" else each for each in printed]
+    assert [
+        iri.rpartition("/")[2] if table == "lists" else label for iri, label in found
+    ] == printed

@@ -250,7 +250,7 @@ def test_derivations_from_model(ask: Answers) -> None:
         ("ref:nice", ["5.4", "5.4.1", "5.4.2", "5.4.3", "5.4.4"]),
         (
             "ref:dol-amcm",
-            ["4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "Tier 1", "Tier 2", "Tier 3", "Tier 4"],
+            ["Tier 1", "Tier 2", "Tier 3", "Tier 4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6"],
         ),
         ("ref:onet-soc", []),
     ],

@@ -201,6 +201,80 @@ def test_preferred_labels_are_labels(derived: list[Quad]) -> None:
     )
 
 
+ORDERED = """
+amocf:tier-4 skos:notation "Tier 4"^^amo:code .
+amocf:4-2 skos:notation "4.2"^^amo:code .
+amocf:4-2-2 skos:notation "4.2.2"^^amo:code .
+amocf:4-2-10 skos:notation "4.2.10"^^amo:code .
+bcm:4-2-9-2 skos:notation "4.2.9.2"^^amo:bcmCode .
+nice:NF-COM-008 skos:notation "NF-COM-008"^^amo:niceId .
+onet:17-2199-06 skos:notation "17-2199.06"^^amo:onetSocCode .
+escoocc:a skos:notation "2141.10"^^amo:escoCode .
+amocf:occ-0003 skos:notation "occ-0003"^^amo:occupationNumber .
+amocf:other skos:notation "7"^^amo:areaName .
+amocf:ksa-0006 a amo:KSA ;
+  skos:broader amocf:4-2-10 , amocf:4-2-2 ;
+  skos:notation "ksa-0006"^^amo:ksaNumber .
+t2:heading amo:about amocf:area-digital ; amo:position 2 .
+t2:cell amo:about amocf:inst-mxd ; amo:position 5 .
+amocf:area-digital a amo:TechnologyArea .
+amocf:inst-mxd a amo:Institute ; amo:inTechnologyArea amocf:area-digital .
+src:chapter amo:position 6 .
+src:page dct:isPartOf src:chapter ; amo:position 4 .
+list:digital-network a amo:FrequentlySelectedList ;
+  dct:isPartOf src:page ;
+  amo:position 2 ;
+  amo:pageOfArea amocf:area-digital ;
+  amo:listScope amocf:network ;
+  skos:member amocf:ksa-0006 .
+list:top a amo:FrequentlySelectedList ; dct:isPartOf src:chapter ; amo:position 1 .
+list:digital-specific a amo:FrequentlySelectedList ;
+  amo:pageOfArea amocf:area-digital ;
+  amo:listScope amocf:area-digital ;
+  skos:member amocf:ksa-0007 .
+amocf:level-ksa xkos:depth 4 .
+stat:mechanical amo:occupationOfCount amocf:occ-0002 ; amo:numberOfInstitutes 6 .
+"""
+
+
+@pytest.fixture
+def ordered(root: Path) -> list[Quad]:
+    return derive(read(ORDERED), read_rules(root / "ontology" / "rules" / "derivation"))
+
+
+def test_order_follows_the_numbers_in_codes_and_the_places_in_print(ordered: list[Quad]) -> None:
+    found = values(ordered, "sortOrder")
+    assert {iri.rpartition("/")[2]: order for iri, order in found.items()} == {
+        "tier-4": {"400000000"},
+        "4-2": {"402000000"},
+        "4-2-2": {"402020000"},
+        "4-2-10": {"402100000"},
+        "4-2-9-2": {"402090002"},
+        "ksa-0006": {"402020006"},
+        "NF-COM-008": {"8"},
+        "17-2199-06": {"17219906"},
+        "a": {"2141100000"},
+        "occ-0003": {"3"},
+        "area-digital": {"200"},
+        "inst-mxd": {"205"},
+        "digital-network": {"60402"},
+        "top": {"60001"},
+        "level-ksa": {"4"},
+    }
+
+
+def test_ksas_lead_to_the_areas_of_their_lists(ordered: list[Quad]) -> None:
+    assert values(ordered, "listedOnPageOf") == {
+        "ksa-0006": {"area-digital"},
+        "ksa-0007": {"area-digital"},
+    }
+    assert values(ordered, "specificToArea") == {"ksa-0007": {"area-digital"}}
+
+
+def test_occupations_have_the_number_of_their_institutes(ordered: list[Quad]) -> None:
+    assert values(ordered, "instituteCount") == {"occ-0002": {"6"}}
+
+
 def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
     quads = derive(read(NAMELESS), read_rules(root / "ontology" / "rules" / "derivation"))
     labels = values(quads, PREFIXES["rdfs"] + "label")

@@ -23,6 +23,7 @@ _SHOWN: Final = frozenset(
         *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "dct:alternative"),
         *("skos:notation", "dct:source", "amo:contextLabel", "skos:inScheme", "dct:isPartOf"),
         *("amo:essentialKsaCount", "amo:namedKsaCount", "amo:inEdition", "amo:observedEdition"),
+        *("amo:sortOrder", "amo:instituteCount", "amo:listedOnPageOf", "amo:specificToArea"),
         *("skos:broader", "skos:narrower", "skos:member", "dct:hasPart", "skos:hasTopConcept"),
         *("skos:topConceptOf", "skos:broaderTransitive", "skos:narrowerTransitive"),
         *("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "prov:wasDerivedFrom"),
