@@ -1,0 +1,119 @@
+"""SKOS and nothing else: a file for each concept scheme of the framework, as SKOS tools load them.
+
+Such tools take a file for one vocabulary, so that each scheme has its own. Concepts of others that
+its concepts are mapped to are named in it, and are no concepts of it.
+"""
+
+from collections.abc import Mapping
+from typing import Final, cast
+
+from pyoxigraph import QueryTriples, Store, Triple
+
+from amocf.exchange.registry import ExportedDataset, Exporter, ReleaseData
+from amocf.formats import TURTLE
+from amocf.rdf.serialise import write
+from amocf.terms import BASE, PREFIXES
+
+_STANDARD: Final = "http://www.w3.org/TR/skos-reference"
+_CONTENT: Final = (
+    "in SKOS alone: labels, notations, definitions, the hierarchy in both directions, collections, "
+    "and mappings to other frameworks, whose components are named."
+)
+
+#: What each file holds: the name of its scheme, and its dataset.
+_SCHEMES: Final = {
+    "competencies": ExportedDataset(
+        "skos",
+        "Competencies of the framework in SKOS",
+        f"The tiers, competencies, sub-competencies and named KSAs {_CONTENT}",
+        ("amocf-skos.ttl",),
+        standards=(_STANDARD,),
+    ),
+    "occupations": ExportedDataset(
+        "skos-occupations",
+        "Occupations of the framework in SKOS",
+        f"The occupations that the document names, {_CONTENT}",
+        ("amocf-skos-occupations.ttl",),
+        standards=(_STANDARD,),
+    ),
+    "technology-areas": ExportedDataset(
+        "skos-technology-areas",
+        "Technology areas of the framework in SKOS",
+        f"The five technology areas {_CONTENT}",
+        ("amocf-skos-technology-areas.ttl",),
+        standards=(_STANDARD,),
+    ),
+}
+_PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+
+#: The scheme, what is in it, and what collects that. Closures are left to who wants them.
+_OWN: Final = (
+    _PROLOGUE
+    + """
+CONSTRUCT { ?thing ?property ?value }
+WHERE {
+  { BIND (?scheme AS ?thing) }
+  UNION { ?thing skos:inScheme ?scheme }
+  UNION { ?concept skos:inScheme ?scheme . ?thing skos:member ?concept }
+  ?thing ?property ?value .
+  FILTER (
+    STRSTARTS(STR(?property), STR(skos:))
+      && ?property NOT IN (skos:broaderTransitive, skos:narrowerTransitive)
+    || ?property = rdf:type && STRSTARTS(STR(?value), STR(skos:))
+    || ?property IN (dct:title, dct:description, dct:license)
+  )
+}
+"""
+)
+
+#: How what is mapped to is called. Typed as a concept, it would be taken for one of the scheme.
+_NAMES: Final = (
+    _PROLOGUE
+    + """
+CONSTRUCT { ?target ?naming ?name }
+WHERE {
+  ?concept skos:inScheme ?scheme ; ?match ?target .
+  VALUES ?match {
+    skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
+  }
+  VALUES ?naming { skos:prefLabel skos:notation }
+  ?target ?naming ?name .
+}
+"""
+)
+
+
+def vocabulary(store: Store, scheme: str) -> set[Triple]:
+    """Return what SKOS tools want to know of a concept scheme, all of it stated in the release."""
+    return {
+        triple
+        for query in (_OWN, _NAMES)
+        for triple in _construct(store, query.replace("?scheme", f"<{BASE}id/{scheme}>"))
+    }
+
+
+def _construct(store: Store, query: str) -> QueryTriples:
+    return cast("QueryTriples", store.query(query))
+
+
+def _files() -> tuple[str, ...]:
+    return tuple(file for dataset in _SCHEMES.values() for file in dataset.files)
+
+
+def _write(release: ReleaseData) -> Mapping[str, bytes]:
+    return {
+        file: write(vocabulary(release.store, scheme), TURTLE)
+        for scheme, dataset in _SCHEMES.items()
+        for file in dataset.files
+    }
+
+
+EXPORTER: Final = Exporter(
+    "skos",
+    "SKOS alone, a file for each concept scheme, as tools for vocabularies load them",
+    (TURTLE,),
+    _files,
+    _write,
+    release_folder="",
+    datasets=lambda: tuple(_SCHEMES.values()),
+)
