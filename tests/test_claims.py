@@ -285,6 +285,7 @@ def test_everything_that_is_listed_in_print_has_one_place_in_its_order(store: St
           ?thing a ?kind OPTIONAL {{ ?thing amo:sortOrder ?order }} }} GROUP BY ?thing ?kind""",
     )
     assert [each for each in counts if each[1] != "1"] == []
+    assert number(store, "SELECT (MAX(?order) AS ?n) WHERE { ?c amo:sortOrder ?order }") < 2**31
     shared = rows(
         store,
         """SELECT ?one ?other WHERE { ?one amo:sortOrder ?order ; skos:inScheme ?scheme .

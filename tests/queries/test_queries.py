@@ -14,8 +14,10 @@ from typing import Final
 
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from rdflib.plugins.sparql import prepareQuery
 
 from amocf.compile.assembly import Dataset
+from amocf.ordering import natural
 from amocf.queries.query_file import NamedQuery, read_queries, read_query
 from amocf.terms import BASE, PREFIXES
 
@@ -525,3 +527,173 @@ def test_editorial_notes(ask: Answers) -> None:
     # The NICE Framework titles NF-COM-008 otherwise.
     assert any("DevSecOps" in row[6] and "NF-COM-008" in row[4] for row in rows)
     assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
+
+
+# -- the questions that people ask first
+
+#: Queries that a person who knows SPARQL can write down at once: few patterns, one step each.
+QUESTIONS: Final = (
+    *("sub-competencies-from-nice", "definition-of-competency", "ksas-of-occupation"),
+    *("ksas-specific-to-area", "occupations-in-onet", "institutes-and-sponsors"),
+    *("crosswalk-to-model", "close-matches", "ksas-on-pages-of-several-areas"),
+    *("essential-ksas-of-tier-5-by-model", "shared-ksas-by-area", "essential-ksas-per-competency"),
+    *("everything-on-cyber", "notes-on-concept", "tree-in-printed-order", "page-of-part"),
+    "technology-area",
+)
+
+
+def _patterns(part: object) -> int:
+    """Count the triple patterns of a parsed query, those in subqueries and filters included."""
+    if isinstance(part, dict):
+        # A node of rdflib's algebra has a method get() of its own.
+        return len(dict.get(part, "triples", ())) + sum(
+            _patterns(each) for name, each in part.items() if name != "triples"
+        )
+    return sum(map(_patterns, part)) if isinstance(part, list | tuple) else 0
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_takes_at_most_five_patterns(name: str) -> None:
+    [query] = [each for each in QUERIES if each.name == name]
+    assert 0 < _patterns(prepareQuery(query.text).algebra) <= 5
+
+
+@pytest.mark.parametrize(
+    ("body", "patterns"),
+    [
+        ("?a ?b ?c", 1),
+        ("?a ?b ?c ; ?d ?e . OPTIONAL { ?a ?f ?g } FILTER NOT EXISTS { ?a ?h ?i }", 4),
+        ("{ SELECT ?a { ?a ?b ?c } } UNION { ?a ?d/?e ?f }".replace("?d/?e", "<x:d>/<x:e>"), 2),
+    ],
+)
+def test_patterns_are_counted_wherever_they_stand(body: str, patterns: int) -> None:
+    assert _patterns(prepareQuery(f"SELECT * {{ {body} }}").algebra) == patterns
+
+
+def _records(name: str) -> list[dict[str, str]]:
+    """The records of a mapping set that say that a relation holds."""
+    path = ROOT / "mappings" / f"{name}.sssom.tsv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    rows = csv.DictReader((line for line in lines if line[0] != "#"), delimiter="\t")
+    return [row for row in rows if not row.get("predicate_modifier")]
+
+
+def test_sub_competencies_from_nice(ask: Answers) -> None:
+    rows = ask("sub-competencies-from-nice")
+    assert _columns(rows, 0, 1, 2) == [
+        (
+            f"amocf:{row['code'].replace('.', '-')}",
+            f"{row['label']} ({row['code']}, NICE Framework/Cybersecurity)",
+            "nice:" + row["deriving"].removeprefix("NICE Framework ID: "),
+        )
+        for row in _table(ROOT, "table-a2")
+        if row["deriving"].startswith("NICE Framework ID: ")
+    ]
+    titles = ["DevSecOps", "Access Controls", "Cyber Resiliency"]
+    assert [row[3] for row in rows] == [*titles, "Operational Technology (OT) Security"]
+    # What the document calls otherwise says so beside it.
+    assert 'title NF-COM-008 "DevSecOps", and no competency area' in rows[0][4]
+    assert [bool(row[4]) for row in rows] == [True, True, False, True]
+
+
+@pytest.mark.parametrize("row", list(_table(ROOT, "table-1")), ids=lambda row: row["code"])
+def test_definition_of_competency(ask: Answers, row: dict[str, str]) -> None:
+    name = row["code"].replace(".", "-")
+    assert ask("definition-of-competency", code=row["code"]) == [
+        (f"amocf:{name}", row["label"], row["definition"], f"t1:{name}")
+    ]
+
+
+def test_competency_without_a_definition_has_none(ask: Answers) -> None:
+    assert ask("definition-of-competency", code="4.1") == []
+
+
+def test_occupations_in_onet(ask: Answers) -> None:
+    rows = ask("occupations-in-onet")
+    assert _columns(rows, 0, 2, 3, 4) == [
+        (row["record_id"], row["predicate_id"], row["object_id"], row["confidence"])
+        for row in _records("onet-soc")
+    ]
+    assert rows[1][1] == (
+        "Process Engineers (occ-0001) is a related match of "
+        "Chemical Engineers (O*NET-SOC 17-2041.00)"
+    )
+
+
+@pytest.mark.parametrize("name", ["dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc"])
+def test_crosswalk_to_model(ask: Answers, name: str) -> None:
+    rows = ask("crosswalk-to-model", model=f"ref:{name}")
+    assert sorted(rows) == sorted(
+        (
+            row["subject_id"],
+            row["subject_label"],
+            row["predicate_id"],
+            row["object_id"],
+            row["object_label"],
+        )
+        for row in _records(name)
+    )
+    codes = [row[0].removeprefix("amocf:") for row in rows]
+    tiers, others = [c for c in codes if "tier" in c], [c for c in codes if "tier" not in c]
+    assert codes == sorted(tiers) + sorted(others, key=natural)
+
+
+def test_close_matches(ask: Answers) -> None:
+    sets = ("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco")
+    records = [row for name in sets for row in _records(name)]
+    assert sorted(_columns(ask("close-matches"), 0, 1, 2, 4)) == sorted(
+        (row["subject_id"], row["subject_label"], row["object_id"], row["object_label"])
+        for row in records
+        if row["predicate_id"] == "skos:closeMatch"
+    )
+
+
+def test_tree_in_printed_order(ask: Answers) -> None:
+    tables = [row for name in ("table-a1", "table-a2") for row in _table(ROOT, name)]
+    codes = [row["code"].replace("4.37", "4.3.7") for row in tables]
+    below: dict[str, list[str]] = {}
+    for ksa, printed in sorted(_codes_by_ksa(ROOT).items()):
+        below.setdefault(min(printed, key=natural), []).append(ksa)
+    expected = [("1", f"Tier {number}") for number in (1, 2, 3)]
+    for code in codes:
+        tier = ("1", f"Tier {code[0]}")
+        expected += [] if tier in expected else [tier]
+        expected.append(("3" if code.count(".") == 2 else "2", code))
+        expected += [("4", ksa) for ksa in below.get(code, ())]
+    assert len(expected) == 5 + 13 + 67 + 40
+    assert _columns(ask("tree-in-printed-order"), 0, 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "notes"),
+    [
+        ("4.3.7", {"pneumatic-code"}),
+        ("5.4.1", {"nice-devsecops"}),
+        ("4.2.2", set()),
+    ],
+)
+def test_notes_on_concept(ask: Answers, code: str, notes: set[str]) -> None:
+    rows = ask("notes-on-concept", code=code)
+    assert {row[0].removeprefix("erratum:") for row in rows} == notes
+    name = code.replace(".", "-")
+    assert {row[2] for row in rows} <= {f"amocf:{name}", f"a1:{name}", f"a2:{name}"}
+    assert len({row[2] for row in rows}) == 2 * len(notes)
+
+
+def test_occupation_without_connections_says_why(ask: Answers) -> None:
+    for number in range(1, 5):
+        [(_, _, ksa, note)] = ask("ksas-of-occupation", occupation=f"amocf:occ-000{number}")
+        assert (ksa, note.startswith("The document matches KSAs to occupations")) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("part", "section", "page"),
+    [
+        ("src:table-2", "src:technology-areas", "14"),
+        ("src:figure-8", "src:page-electronics", "20"),
+        ("src:conclusions", "src:conclusions", "26"),
+        ("src:about", "src:about", "iv"),
+    ],
+)
+def test_page_of_another_part(ask: Answers, part: str, section: str, page: str) -> None:
+    assert (section, page) in _columns(ask("page-of-part", part=part), 1, 3)

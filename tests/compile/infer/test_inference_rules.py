@@ -253,7 +253,7 @@ def test_order_follows_the_numbers_in_codes_and_the_places_in_print(ordered: lis
         "ksa-0006": {"402020006"},
         "NF-COM-008": {"8"},
         "17-2199-06": {"17219906"},
-        "a": {"2141100000"},
+        "a": {"214110000"},
         "occ-0003": {"3"},
         "area-digital": {"200"},
         "inst-mxd": {"205"},
@@ -273,6 +273,24 @@ def test_ksas_lead_to_the_areas_of_their_lists(ordered: list[Quad]) -> None:
 
 def test_occupations_have_the_number_of_their_institutes(ordered: list[Quad]) -> None:
     assert values(ordered, "instituteCount") == {"occ-0002": {"6"}}
+
+
+NOTED = """
+erratum:title amo:affects amocf:5-4-1 , a2:5-4-1 ; amo:reason "Why."@en .
+amocf:5-4-1 skos:inScheme amocf:competencies .
+amocf:occ-0001 a amo:Occupation .
+amocf:occ-0002 a amo:Occupation .
+agent:connection amo:connectsOccupation amocf:occ-0002 .
+"""
+
+
+def test_concepts_have_the_notes_that_affect_them(root: Path) -> None:
+    quads = derive(read(NOTED), read_rules(root / "ontology" / "rules" / "derivation"))
+    notes = values(quads, PREFIXES["skos"] + "editorialNote")
+    assert notes.keys() == {"5-4-1", "occ-0001"}
+    assert notes["5-4-1"] == {"Why."}
+    [why] = notes["occ-0001"]
+    assert "prints no match" in why
 
 
 def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:

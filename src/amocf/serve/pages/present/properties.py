@@ -31,7 +31,7 @@ _SHOWN: Final = frozenset(
         *("sssom:subject_id", "sssom:predicate_id", "sssom:object_id"),
         *("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget"),
         *("owl:sourceIndividual", "owl:assertionProperty", "owl:targetIndividual"),
-        *("amo:reading", "amo:reason", "oa:motivatedBy", "oa:hasTarget"),
+        *("amo:reading", "amo:reason", "oa:motivatedBy", "oa:hasTarget", "skos:editorialNote"),
         *("owl:deprecated", "dct:isReplacedBy"),
         *QUERIES,
         *DEFINITIONS,
