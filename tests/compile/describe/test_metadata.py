@@ -143,6 +143,15 @@ def test_every_graph_is_a_subset(described: Iterable[Quad]) -> None:
     }
 
 
+def test_link_to_an_outside_document_is_none_of_a_mapping_set() -> None:
+    more = "amocf:framework prov:wasInfluencedBy ref:document ; prov:wasDerivedFrom ref:nice ."
+    given = quads({"framework": FRAMEWORK + more})
+    counted = list(describe_contents(by_graph(given)))
+    linkset = "dataset/linkset-as-printed-2025"
+    assert values(counted, linkset, "void:triples") == {"2"}
+    assert values(counted, linkset, "void:linkPredicate") == {expand("prov:wasDerivedFrom")}
+
+
 @pytest.mark.parametrize(
     ("linkset", "predicates", "target"),
     [

@@ -151,16 +151,16 @@ def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
 def _linksets(mappings: AbstractSet[Triple], framework: AbstractSet[Triple]) -> Iterator[Quad]:
     for slug, space in sorted(TARGETS.items()):
         yield from _linkset(slug, f"references-{slug}", _links(mappings, (space,)))
-    everywhere = (PREFIXES["ref"], *TARGETS.values())
-    yield from _linkset(AS_PRINTED, "references", _links(framework, everywhere))
+    yield from _linkset(AS_PRINTED, "references", _links(framework, tuple(TARGETS.values())))
 
 
 def _links(triples: AbstractSet[Triple], spaces: tuple[str, ...]) -> set[Triple]:
+    """Return what leads from the framework into spaces of IRIs, or to what is at the top of one."""
     return {
         triple
         for triple in triples
         if _iri(triple.subject).startswith(PREFIXES["amocf"])
-        and _iri(triple.object).startswith(spaces)
+        and f"{_iri(triple.object)}/".startswith(spaces)
     }
 
 
