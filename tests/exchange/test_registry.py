@@ -75,7 +75,8 @@ def test_command_writes_what_the_release_has(
 ) -> None:
     out = tmp_path / "new" / "tables"
     assert main(["export", "csvw", "--out", str(out), "--dist", str(dist)]) == 0
-    assert f"wrote {out}: 8 files, " in capsys.readouterr().err
+    written = len(find_exporter("csvw").files())
+    assert f"wrote {out}: {written} files, " in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {
         path.name: path.read_bytes() for path in (dist / "tables").iterdir()
     }
