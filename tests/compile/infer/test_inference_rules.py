@@ -215,8 +215,9 @@ amocf:other skos:notation "7"^^amo:areaName .
 amocf:ksa-0006 a amo:KSA ;
   skos:broader amocf:4-2-10 , amocf:4-2-2 ;
   skos:notation "ksa-0006"^^amo:ksaNumber .
-t2:heading amo:about amocf:area-digital ; amo:position 2 .
-t2:cell amo:about amocf:inst-mxd ; amo:position 5 .
+t2:heading a amo:PrintedRow ; amo:about amocf:area-digital ; amo:position 2 .
+src:statement amo:about amocf:area-digital ; amo:position 9 .
+t2:cell a amo:PrintedRow ; amo:about amocf:inst-mxd ; amo:position 5 .
 amocf:area-digital a amo:TechnologyArea .
 amocf:inst-mxd a amo:Institute ; amo:inTechnologyArea amocf:area-digital .
 src:chapter amo:position 6 .
