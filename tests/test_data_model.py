@@ -1,0 +1,51 @@
+"""The description of the data model names every class and property that the data has."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from amocf.terms import expand, shorten
+
+KINDS: Final = (
+    *("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
+    "rdfs:Datatype",
+)
+ONTOLOGY: Final = NamedNode("https://w3id.org/amocf/ontology")
+HEADING: Final = "## Properties of other vocabularies\n"
+
+
+@pytest.fixture(scope="module")
+def model(root: Path) -> str:
+    return (root / "docs" / "data-model.md").read_text("utf-8")
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"(?<![\w:/])[a-z]\w*:\w+", text))
+
+
+def _subjects(store: Store, predicate: str, value: NamedNode) -> set[str]:
+    quads = store.quads_for_pattern(None, NamedNode(expand(predicate)), value, DefaultGraph())
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_data_model_names_every_term_of_the_ontology(store: Store, model: str, kind: str) -> None:
+    own = _subjects(store, "rdfs:isDefinedBy", ONTOLOGY)
+    terms = {shorten(iri) for iri in own & _subjects(store, "rdf:type", NamedNode(expand(kind)))}
+    assert terms
+    assert sorted(terms - _names(model)) == []
+
+
+def test_data_model_names_no_term_that_is_not_there(store: Store, model: str) -> None:
+    own = {shorten(iri) for iri in _subjects(store, "rdfs:isDefinedBy", ONTOLOGY)}
+    assert sorted(name for name in _names(model) - own if name.startswith("amo:")) == []
+
+
+def test_data_model_lists_the_properties_of_other_vocabularies(store: Store, model: str) -> None:
+    triples = store.quads_for_pattern(None, None, None, DefaultGraph())
+    used = {shorten(quad.predicate.value) for quad in triples}
+    listed = _names(model.partition(HEADING)[2])
+    assert sorted(name for name in used if not name.startswith("amo:")) == sorted(listed)
