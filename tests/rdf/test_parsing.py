@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from amocf.errors import DataError
 from amocf.rdf import parsing
-from amocf.rdf.parsing import FORMATS, Document, parse_document, unpacked
+from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, unpacked
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -23,7 +23,7 @@ BODY = (
 )
 
 
-def read(content: str | bytes, suffix: str, path: Path = Path("file")) -> Document:
+def read(content: str | bytes, suffix: str, path: Path = Path("file")) -> ParsedDocument:
     data = content.encode() if isinstance(content, str) else content
     return parse_document(data, FORMATS[suffix], path)
 

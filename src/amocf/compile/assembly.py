@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from amocf.compile.describe import metadata
-from amocf.compile.describe.edition import describe_edition
+from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import release_info

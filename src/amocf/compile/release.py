@@ -10,8 +10,8 @@ from typing import Any
 from pyoxigraph import RdfFormat, Store
 
 from amocf.compile.assembly import Dataset, assemble
-from amocf.compile.describe.catalogue import catalogue
 from amocf.compile.describe.context import read_context
+from amocf.compile.describe.harvesting import catalogue
 from amocf.compile.describe.published_files import CATALOGUE, published_folders, published_format
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom

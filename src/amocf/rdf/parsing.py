@@ -53,7 +53,7 @@ _PLACE_SAID_TWICE: Final = re.compile(r"^Parser error at line \d+[^:]*: ")
 
 
 @dataclass(frozen=True)
-class Document:
+class ParsedDocument:
     """What stands in a document.
 
     Attributes:
@@ -91,7 +91,7 @@ def unpacked(content: bytes, path: Path) -> bytes:
     return inside
 
 
-def parse_document(content: bytes, form: RdfFormat, path: Path) -> Document:
+def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
     """Parse a document.
 
     Args:
@@ -174,7 +174,9 @@ class _Lines:
         return read
 
 
-def _parsed(content: bytes, form: RdfFormat, path: Path, *, place_known: bool = True) -> Document:
+def _parsed(
+    content: bytes, form: RdfFormat, path: Path, *, place_known: bool = True
+) -> ParsedDocument:
     lines = _Lines(content)
     quads: list[Quad] = []
     first_lines: dict[str, int] = {}
@@ -199,7 +201,7 @@ def _parsed(content: bytes, form: RdfFormat, path: Path, *, place_known: bool = 
         ) from error
     except (ValueError, RecursionError) as error:
         raise DataError(f"not valid {form.name}: {error}", Place(path)) from error
-    return Document(tuple(quads), first_lines, tuple(notes))
+    return ParsedDocument(tuple(quads), first_lines, tuple(notes))
 
 
 def _bad_language_tag(content: bytes, line: int | None) -> str | None:

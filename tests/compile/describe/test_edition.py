@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from amocf.compile.describe.context import read_context
-from amocf.compile.describe.edition import describe_edition
+from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.read.edition import Edition
 from amocf.terms import BASE, DATASET, EDITION, expand
 

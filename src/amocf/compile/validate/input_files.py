@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from amocf.compile.read import sssom
 from amocf.errors import DataError, Place, UsageError
-from amocf.rdf.parsing import FORMATS, Document, parse_document, unpacked
+from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, unpacked
 from amocf.terms import graph_iri
 
 #: The name of standard input among the files of a command.
@@ -29,7 +29,7 @@ _BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
 )
 
 
-def read_input(name: Path, form: str | None = None) -> Document:
+def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     """Read a file, or standard input where its name is ``-``.
 
     A name that ends in ``.gz`` is unpacked. The format is told by ``form``, or by the suffix, or,
@@ -50,7 +50,7 @@ def read_input(name: Path, form: str | None = None) -> Document:
     if chosen == SSSOM:
         return _read_sssom(name, content)
     if not content.strip():
-        return Document((), {}, ())
+        return ParsedDocument((), {}, ())
     if chosen in ("json", "jsonld"):
         _refuse_sssom_json(content, name)
     return parse_document(content, FORMATS[f".{chosen}"], name)
@@ -78,7 +78,7 @@ def _told_by_beginning(content: bytes) -> str:
     return next(found, "ttl")
 
 
-def _read_sssom(name: Path, content: bytes) -> Document:
+def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -93,7 +93,9 @@ def _read_sssom(name: Path, content: bytes) -> Document:
         for record in mappings.mappings
         if (mapping := record.text("record_id"))
     }
-    return Document(tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings")))), lines, ())
+    return ParsedDocument(
+        tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings")))), lines, ()
+    )
 
 
 def _refuse_sssom_json(content: bytes, name: Path) -> None:
