@@ -118,10 +118,12 @@ CSVW: Final = Format(
     *("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json"),
     standard="https://www.w3.org/TR/tabular-metadata/",
 )
-SSSOM: Final = Format(
-    *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"),
-    standard="https://mapping-commons.github.io/sssom/",
+_SSSOM: Final = "https://mapping-commons.github.io/sssom/"
+SSSOM_TSV: Final = Format(
+    *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"), standard=_SSSOM
 )
+SSSOM_RDF: Final = Format("SSSOM/RDF", "text/turtle", ".sssom.ttl", "utf-8", standard=_SSSOM)
+SSSOM_JSON: Final = Format("SSSOM/JSON", "application/json", ".sssom.json", standard=_SSSOM)
 
 GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
@@ -138,7 +140,10 @@ SPARQL_RESULTS: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV)
 ANSWERS: Final = {form.name: form for form in (*SPARQL_RESULTS, *GRAPH, N_QUADS, TRIG)}
 """What the engine writes, by name."""
 
-PUBLISHED: Final = (CSVW, SSSOM, CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE)
+MAPPINGS: Final = (SSSOM_TSV, SSSOM_RDF, SSSOM_JSON)
+"""Forms of a mapping set."""
+
+PUBLISHED: Final = (*MAPPINGS, CSVW, CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE)
 """Formats of published files."""
 
 

@@ -148,7 +148,7 @@ def test_the_release_holds_what_is_promised(dist: Path) -> None:
         assert f"tables/{table}.csv" in listed
     sets = {path.name for path in (dist / "mappings").iterdir()}
     assert "as-printed-2025.sssom.tsv" in sets
-    assert len(sets) == 7
+    assert len(sets) == 21
 
 
 def test_the_jsonld_is_compact_and_needs_no_other_document(dist: Path) -> None:

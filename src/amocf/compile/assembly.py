@@ -16,6 +16,7 @@ from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
+from amocf.formats import MAPPINGS
 from amocf.queries.query_file import read_all
 from amocf.step_timer import Progress
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri, shorten
@@ -84,7 +85,7 @@ def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
     dataset = dataset.with_graph("metadata", stated)
     counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
-    mapping_files = (each.path.name for each in sources.mapping_sets)
+    mapping_files = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
     files = published_files([*dataset.graphs, "report"], mapping_files)
     release = release_info(stated).with_files(files)
     found = metadata.describe(counted, release)

@@ -22,7 +22,17 @@ from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError
 from amocf.exchange.registry import ReleaseData, released_exporters
-from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from amocf.formats import (
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    SSSOM_JSON,
+    SSSOM_RDF,
+    SSSOM_TSV,
+    TRIG,
+    TURTLE,
+)
 from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_queries
 from amocf.rdf.serialise import write
@@ -30,7 +40,7 @@ from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES,
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
-from amocf.terms import graph_iri
+from amocf.terms import PREFIXES, graph_iri
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,10 @@ def _contents(
     for name, graph in dataset.graphs.items():
         yield f"graphs/{name}.ttl", write((quad.triple for quad in graph), TURTLE)
     for mappings in compiled.sources.mapping_sets:
-        yield f"mappings/{mappings.path.name}", sssom.write(mappings).encode()
+        name = f"mappings/{mappings.name}"
+        yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
+        yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
+        yield name + SSSOM_JSON.suffix, _json(sssom.to_json(mappings))
     version = release_info(dataset.graphs["metadata"]).version
     data = ReleaseData(store, version, context["@context"])
     for exporter in released_exporters():
@@ -129,6 +142,12 @@ def _contents(
             yield exporter.path(name), content
     yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
     yield "report.json", _json(report_json(compiled.report))
+
+
+def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
+    """Write SSSOM/RDF with the prefixes of the set, so that it can be turned into a table again."""
+    prefixes = {**PREFIXES, **mappings.prefixes}
+    return write(sssom.to_standard_triples(mappings), TURTLE, prefixes=prefixes)
 
 
 def _write_catalogue(folder: Path, dataset: Dataset) -> None:

@@ -33,6 +33,7 @@ def write(
     statements: Iterable[Triple] | Iterable[Quad],
     form: Format,
     context: Mapping[str, Any] | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> bytes:
     """Write triples, or quads for N-Quads and TriG, the same bytes for the same set of them.
 
@@ -44,29 +45,32 @@ def write(
         statements: what to write, in any order.
         form: one of the formats of RDF.
         context: the JSON-LD context, written inline.
+        prefixes: those that may be used.
     """
     if form == JSON_LD:
         return jsonld.dumps(jsonld.compact(statements, context or {}))
     if form in (N_TRIPLES, N_QUADS):
         return b"".join(sorted(_bytes(statements, form).splitlines(keepends=True)))
     ordered = sorted(statements, key=_reading_order)
-    prefixes = used_prefixes(ordered)
-    written = _bytes(ordered, form, prefixes)
+    used = used_prefixes(ordered, prefixes)
+    written = _bytes(ordered, form, used)
     if form == RDF_XML:
         return written
-    head, body = _prefixes_apart(_ESCAPED_NAME.sub(partial(_in_full, prefixes), written))
+    head, body = _prefixes_apart(_ESCAPED_NAME.sub(partial(_in_full, used), written))
     return head + (b"\n" + body if form == TRIG else _SUBJECT.sub(b"\n", body))
 
 
-def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
-    """Return the prefixes of this project that statements need, in the order of the table."""
+def used_prefixes(
+    statements: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES
+) -> dict[str, str]:
+    """Return the prefixes that statements need, in the order of the table."""
     namespaces: set[str] = set()
     for each in statements:
         for term in (each.subject, each.predicate, each.object):
             iri = term.value if isinstance(term, NamedNode) else _datatype(term)
             if iri:
                 namespaces.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
-    return {prefix: iri for prefix, iri in PREFIXES.items() if iri in namespaces}
+    return {prefix: iri for prefix, iri in prefixes.items() if iri in namespaces}
 
 
 def _datatype(term: object) -> str | None:

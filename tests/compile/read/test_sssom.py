@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator, FormatChecker
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
-from tests.compile.read.sssom_json import to_json
 
 from amocf.compile.read import sssom
+from amocf.compile.read.sssom import to_json
 from amocf.compile.read.sssom.slots import RECORD_SLOTS, SET_SLOTS
 from amocf.compile.read.sssom.write import contract
 from amocf.errors import DataError

@@ -122,6 +122,7 @@ CONTENTS = [
     ("/tree", "The framework adopts this tier as a whole"),
     ("/mappings", "NICE NICE Workforce Framework for Cybersecurity"),
     ("/mappings/nice", "Disagreements What the document prints of NICE"),
+    ("/mappings/nice", "Download as SSSOM/TSV Download as SSSOM/RDF Download as SSSOM/JSON"),
     ("/insights", "Digital/Automation, Materials 23 16 7"),
     ("/insights", "Biomanufacturing, Materials none printed 35"),
     ("/insights", "Query: Essential KSAs per competency"),

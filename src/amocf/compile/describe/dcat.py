@@ -13,7 +13,7 @@ from amocf.compile.describe.published_files import PublishedFile
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
 from amocf.exchange.registry import ExportedDataset
-from amocf.formats import SSSOM
+from amocf.formats import SSSOM_TSV
 from amocf.rdf.statements import day, english, graph_of, state, term
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
 
@@ -109,7 +109,7 @@ def describe_mapping_sets(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield from state(
             name,
             ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")),
-            ("dct:conformsTo", NamedNode(SSSOM.standard)),
+            ("dct:conformsTo", NamedNode(SSSOM_TSV.standard)),
         )
 
 

@@ -62,7 +62,7 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
             picture=mapping_sets.picture(reader, target),
             shown=mapping_sets.chosen(target.mappings, predicate, status),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
-            file=release.manifest.file(target.file),
+            files=[each for each in target.files if release.manifest.file(each[1])],
             predicates=predicates,
             statuses=statuses,
             predicate=predicate,

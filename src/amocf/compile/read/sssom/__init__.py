@@ -1,8 +1,18 @@
 """Mapping sets in SSSOM: read, refused where they break a rule, written, and turned into RDF."""
 
-from amocf.compile.read.sssom.rdf import to_quads
+from amocf.compile.read.sssom.json_form import to_json
+from amocf.compile.read.sssom.rdf import to_quads, to_standard_triples
 from amocf.compile.read.sssom.reading import parse, read
 from amocf.compile.read.sssom.slots import MappingSet, Record
 from amocf.compile.read.sssom.write import write
 
-__all__ = ["MappingSet", "Record", "parse", "read", "to_quads", "write"]
+__all__ = [
+    "MappingSet",
+    "Record",
+    "parse",
+    "read",
+    "to_json",
+    "to_quads",
+    "to_standard_triples",
+    "write",
+]

@@ -1,6 +1,7 @@
-"""A mapping set as RDF, as it stands in the published graphs."""
+"""A mapping set as RDF: as it stands in the published graphs, and as SSSOM/RDF has it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +20,7 @@ from amocf.compile.read.sssom.slots import (
     Value,
     plain_decimal,
 )
+from amocf.compile.read.sssom.write import own_slots
 from amocf.terms import expand
 
 _TYPE: Final = NamedNode(expand("rdf:type"))
@@ -26,7 +28,6 @@ _RECORD: Final = NamedNode(expand("amo:MappingRecord"))
 _SET: Final = NamedNode(SSSOM + "MappingSet")
 _MAPPINGS: Final = NamedNode(SSSOM + "mappings")
 _DATE: Final = NamedNode(expand("xsd:date"))
-_DECIMAL: Final = NamedNode(expand("xsd:decimal"))
 #: What says between which terms a mapping is.
 _ENDS: Final = ("subject_id", "predicate_id", "object_id")
 #: The class of OWL that asserts a triple, and the one that denies it, with where its ends stand.
@@ -35,6 +36,27 @@ _DENIAL: Final = (
     "NegativePropertyAssertion",
     ("sourceIndividual", "assertionProperty", "targetIndividual"),
 )
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How slots are stated.
+
+    Attributes:
+        number: the datatype of numbers.
+        language: the tag of prose, if it has one.
+        properties: those of slots for which it is not the standard's.
+    """
+
+    number: NamedNode
+    language: str | None
+    properties: Mapping[str, str]
+
+
+_PUBLISHED: Final = _Style(
+    NamedNode(expand("xsd:decimal")), "en", {key: SSSOM + key for key in _ENDS}
+)
+_STANDARD: Final = _Style(NamedNode(expand("xsd:double")), None, {})
 
 
 def to_quads(mappings: MappingSet, graph: NamedNode) -> Iterator[Quad]:
@@ -47,27 +69,51 @@ def to_quads(mappings: MappingSet, graph: NamedNode) -> Iterator[Quad]:
     each of them too; numbers are xsd:decimal in canonical form and prose is ``@en``. A record
     without ``record_id`` is a blank node.
     """
-    for triple in _triples(mappings):
+    triples = list(_described(mappings, mappings.metadata, _PUBLISHED))
+    for record in mappings.mappings:
+        node = _node(record)
+        triples += [Triple(node, _TYPE, _RECORD), *_claim(node, record)]
+    for triple in triples:
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _triples(mappings: MappingSet) -> Iterator[Triple]:
-    known = {item.name: (item.slot, item.type_hint) for item in mappings.extensions}
-    name = NamedNode(str(mappings.metadata["mapping_set_id"]))
-    yield Triple(name, _TYPE, _SET)
-    slots = {key: (slot, XSD_STRING) for key, slot in SET_SLOTS.items()} | known
-    yield from _slots(name, slots, mappings.metadata)
-    slots = {key: (slot, XSD_STRING) for key, slot in RECORD_SLOTS.items()} | known
+def to_standard_triples(mappings: MappingSet) -> Iterator[Triple]:
+    """Yield the set as SSSOM/RDF, with propagated slots and without direct triples.
+
+    Each record is an ``owl:Axiom``, also where it denies its triple.
+    """
+    yield from _described(mappings, own_slots(mappings), _STANDARD)
     for record in mappings.mappings:
-        node = record_node(record)
-        yield Triple(name, _MAPPINGS, node)
-        yield Triple(node, _TYPE, _RECORD)
-        yield from _claim(node, record)
-        yield from _slots(node, slots, record.slots)
+        yield Triple(_node(record), _TYPE, NamedNode(expand("owl:Axiom")))
+    for number, extension in enumerate(mappings.extensions):
+        node = BlankNode(f"extension{number}")
+        yield Triple(_name(mappings), NamedNode(SSSOM + "extension_definitions"), node)
+        yield Triple(node, _TYPE, NamedNode(SSSOM + "ExtensionDefinition"))
+        yield Triple(node, NamedNode(SSSOM + "slot_name"), Literal(extension.name))
+        yield Triple(node, NamedNode(SSSOM + "property"), NamedNode(extension.iri))
+        yield Triple(node, NamedNode(SSSOM + "type_hint"), NamedNode(extension.type_hint))
 
 
-def record_node(record: Record) -> NamedNode | BlankNode:
-    """Return the node that stands for a record."""
+def _described(
+    mappings: MappingSet, metadata: Mapping[str, Value], style: _Style
+) -> Iterator[Triple]:
+    """Yield the set and its records with their slots."""
+    extensions = {item.name: (item.slot, item.type_hint) for item in mappings.extensions}
+    name = _name(mappings)
+    yield Triple(name, _TYPE, _SET)
+    slots = {key: (slot, XSD_STRING) for key, slot in SET_SLOTS.items()} | extensions
+    yield from _slots(name, slots, metadata, style)
+    slots = {key: (slot, XSD_STRING) for key, slot in RECORD_SLOTS.items()} | extensions
+    for record in mappings.mappings:
+        yield Triple(name, _MAPPINGS, _node(record))
+        yield from _slots(_node(record), slots, record.slots, style)
+
+
+def _name(mappings: MappingSet) -> NamedNode:
+    return NamedNode(str(mappings.metadata["mapping_set_id"]))
+
+
+def _node(record: Record) -> NamedNode | BlankNode:
     name = record.text("record_id")
     return NamedNode(name) if name else BlankNode(f"record{record.line}")
 
@@ -92,24 +138,25 @@ def _slots(
     subject: NamedNode | BlankNode,
     slots: Mapping[str, tuple[Slot, str]],
     values: Mapping[str, Value],
+    style: _Style,
 ) -> Iterator[Triple]:
     for key, value in values.items():
         if key in ("record_id", "mapping_set_id"):
             continue
         slot, hint = slots[key]
-        iri = SSSOM + key if key in _ENDS else slot.iri
+        iri = style.properties.get(key, slot.iri)
         for part in value if isinstance(value, tuple) else (value,):
-            yield Triple(subject, NamedNode(iri), _term(slot, part, hint))
+            yield Triple(subject, NamedNode(iri), _term(slot, part, hint, style))
 
 
-def _term(slot: Slot, value: str | Decimal, hint: str) -> NamedNode | Literal:
+def _term(slot: Slot, value: str | Decimal, hint: str, style: _Style) -> NamedNode | Literal:
     if isinstance(value, Decimal):
-        return Literal(plain_decimal(value), datatype=_DECIMAL)
+        return Literal(plain_decimal(value), datatype=style.number)
     if slot.kind in (Kind.REFERENCE, Kind.URI):
         return NamedNode(value)
     if slot.kind is Kind.DATE:
         return Literal(value, datatype=_DATE)
-    if slot.natural:
-        return Literal(value, language="en")
+    if slot.natural and style.language:
+        return Literal(value, language=style.language)
     meaning = slot.choices.get(value)
     return NamedNode(meaning) if meaning else Literal(value, datatype=NamedNode(hint))

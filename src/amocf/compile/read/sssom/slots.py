@@ -116,6 +116,11 @@ class MappingSet:
     extensions: tuple[Extension, ...]
     mappings: tuple[Record, ...]
 
+    @property
+    def name(self) -> str:
+        """The name of its files, whatever their form."""
+        return self.path.name.partition(".sssom")[0]
+
 
 def plain_decimal(number: Decimal) -> str:
     """Write a number in the canonical form of xsd:decimal: ``0.95``, ``1``, ``0``."""

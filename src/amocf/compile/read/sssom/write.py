@@ -69,6 +69,12 @@ def _common(mappings: MappingSet) -> dict[str, Value]:
     return common
 
 
+def own_slots(mappings: MappingSet) -> dict[str, Value]:
+    """Return the slots of the set without those that speak for its records."""
+    common = _common(mappings)
+    return {name: value for name, value in mappings.metadata.items() if name not in common}
+
+
 def _is_condensed(name: str, metadata: Mapping[str, Value], records: Sequence[Record]) -> bool:
     return all(record.slots.get(name) == metadata.get(name) for record in records)
 
@@ -139,13 +145,18 @@ def _definition_lines(extension: Extension, prefixes: Mapping[str, str]) -> list
 
 
 def _curie_map_lines(mappings: MappingSet, extensions: Sequence[Extension]) -> list[str]:
+    declared = used_prefixes(mappings, extensions)
+    lines = [f"  {name}: {_yaml_scalar(space)}" for name, space in declared.items()]
+    return ["curie_map:", *lines] if lines else []
+
+
+def used_prefixes(mappings: MappingSet, extensions: Sequence[Extension] = ()) -> dict[str, str]:
+    """Return the prefixes that the CURIEs of a set need and that are not built in."""
     iris = set(_iris(mappings))
     iris |= {item.iri for item in extensions if not item.iri.startswith(NO_PROPERTY)}
     iris |= {item.type_hint for item in extensions}
     names = {contract(iri, mappings.prefixes).partition(":")[0] for iri in iris}
-    declared = sorted(names - BUILT_IN.keys())
-    lines = [f"  {name}: {_yaml_scalar(mappings.prefixes[name])}" for name in declared]
-    return ["curie_map:", *lines] if lines else []
+    return {name: mappings.prefixes[name] for name in sorted(names - BUILT_IN.keys())}
 
 
 def _iris(mappings: MappingSet) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
+from amocf.formats import MAPPINGS
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.evidence import notes, records
@@ -34,7 +35,7 @@ class Target:
         scheme: the framework itself.
         sets: the mapping sets, this edition's first.
         descriptions: what they say of themselves.
-        file: the path of the SSSOM file below ``/download/``.
+        files: its SSSOM files: the form of each, and the path below ``/download/``.
         mappings: all records, those of the document first.
     """
 
@@ -43,7 +44,7 @@ class Target:
     scheme: Link
     sets: tuple[Link, ...]
     descriptions: tuple[str, ...]
-    file: str
+    files: tuple[tuple[str, str], ...]
     mappings: tuple[Mapping, ...]
 
 
@@ -77,7 +78,7 @@ def _target(reader: Reader, own: str, printed: list[str]) -> Target:
         scheme=link,
         sets=reader.links([own, *(printed if stated else [])]),
         descriptions=reader.texts(own, "dct:description"),
-        file=f"mappings/{slug}.sssom.tsv",
+        files=tuple((form.name, f"mappings/{slug}{form.suffix}") for form in MAPPINGS),
         mappings=records(reader, [*stated, *mine]),
     )
 
