@@ -431,7 +431,7 @@ def test_mappings_by_confidence(ask: Answers) -> None:
                 "dataset:mappings-" + path.name.removesuffix(".sssom.tsv"),
                 row["predicate_id"],
                 holds,
-                row["confidence"],
+                row.get("confidence", ""),
                 row["mapping_justification"],
             ] += 1
     rows = ask("mappings-by-confidence")

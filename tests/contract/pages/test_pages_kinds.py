@@ -39,7 +39,7 @@ CONTENTS = [
     (
         "/doc/ref/nice/NF-COM-008",
         "source of 5.4.1 Cybersecurity Fundamentals Stated in the "
-        "document · confidence 1 · according to the document",
+        "document · according to the document",
     ),
     ("/doc/ref/nice/NF-COM-008", "not a close match 5.4.1 Cybersecurity Fundamentals"),
     ("/doc/ref/dol-amcm/4-2-8", "The title of this component was not seen"),
