@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -382,6 +383,51 @@ def test_records_are_numbered_and_say_why_and_how_surely(
         assert {"mapping_justification", "comment", "author_id"} <= set(record.slots)
         assert ("confidence" in record.slots) == (name in READINGS)
         assert record.slots["subject_source_version"] == "2025"
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_set_is_as_old_as_its_last_change(name: str, sets: dict[str, sssom.MappingSet]) -> None:
+    version = str(sets[name].metadata["mapping_set_version"])
+    assert date.fromisoformat(version).isoformat() == version
+    for record in sets[name].mappings:
+        assert date.fromisoformat(str(record.slots["mapping_date"])) <= date.fromisoformat(version)
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_a_record_names_the_version_in_which_its_target_was_seen(
+    name: str, graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    for record in sets[name].mappings:
+        seen = graph[str(record.slots["object_id"])].get("amo:seenInVersion", [])
+        if name == "onet-soc":
+            # The taxonomy has editions of its own; the database that shows its titles has releases.
+            assert record.slots["object_source_version"] == "2019"
+        elif seen:
+            assert record.slots["object_source_version"] in seen
+        else:
+            assert "object_source_version" not in record.slots
+
+
+def _compared(text: object) -> str:
+    """Letters and digits only, in lower case, and "&" as a word."""
+    return "".join(filter(str.isalnum, str(text).replace("&", "and").casefold()))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_a_lexical_match_compares_stands_on_both_sides(
+    name: str, sets: dict[str, sssom.MappingSet]
+) -> None:
+    for record in sets[name].mappings:
+        slots = record.slots
+        is_lexical = slots["mapping_justification"] == expand("semapv:LexicalMatching")
+        assert ("match_string" in slots) == is_lexical
+        if is_lexical:
+            label = (expand("skos:prefLabel"),)
+            assert (slots["subject_match_field"], slots["object_match_field"]) == (label, label)
+            for string in slots["match_string"]:  # type: ignore[union-attr]
+                assert _compared(string)
+                assert _compared(string) in _compared(slots["subject_label"])
+                assert _compared(string) in _compared(slots["object_label"])
 
 
 @pytest.mark.parametrize("name", READINGS)
