@@ -142,7 +142,8 @@ class Checkout:
             self._write(f"assets/{name}")
         for name in LOCKS:
             self._write(f"locks/{name}.txt")
-        self._write("pyproject.toml")
+        for name in ("pyproject.toml", "edition.toml"):
+            self._write(name)
         for name in ("python", "uv", "amocf", "npm", "node", "pytest"):
             self._write(f".venv/bin/{name}", _TOOL).chmod(0o755)
         for path in folder.rglob("*"):
