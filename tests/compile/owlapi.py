@@ -1,7 +1,8 @@
 """Asks the OWL API, a library in Java, what it finds in a file; it has an environment of its own.
 
-Usage: owlapi.py triples FILE (prints N-Triples), or owlapi.py violations FILE (prints JSON: of each
-profile what violates it).
+Usage: owlapi.py triples FILE (prints N-Triples), owlapi.py assertions FILE (prints those triples
+between IRIs that it asserts), or owlapi.py violations FILE (prints JSON: of each profile what
+violates it).
 """
 
 import json
@@ -94,12 +95,33 @@ def triples(path: Path) -> list[str]:
     return found
 
 
+def assertions(path: Path) -> list[str]:
+    """Return what relates one IRI to another by an annotation or a property, as N-Triples."""
+    model = jpype.JPackage("org").semanticweb.owlapi.model
+    ontology = _ontology(path)
+    found = [
+        (each.getSubject(), each.getProperty(), each.getValue())
+        for each in ontology.getAxioms(model.AxiomType.ANNOTATION_ASSERTION)
+        if isinstance(each.getSubject(), model.IRI) and isinstance(each.getValue(), model.IRI)
+    ]
+    found += [
+        (each.getSubject().getIRI(), each.getProperty(), each.getObject().getIRI())
+        for each in ontology.getAxioms(model.AxiomType.OBJECT_PROPERTY_ASSERTION)
+        if each.getSubject().isNamed() and each.getObject().isNamed()
+    ]
+    return [f"{_resource(s)} {_resource(p.getIRI())} {_resource(o)} ." for s, p, o in found]
+
+
+def _ontology(path: Path) -> Any:
+    owlapi = jpype.JPackage("org").semanticweb.owlapi
+    manager = owlapi.apibinding.OWLManager.createOWLOntologyManager()
+    return manager.loadOntologyFromOntologyDocument(jpype.JPackage("java").io.File(str(path)))
+
+
 def violations(path: Path) -> dict[str, list[str]]:
     """Return what violates each profile of OWL 2."""
     owlapi = jpype.JPackage("org").semanticweb.owlapi
-    manager = owlapi.apibinding.OWLManager.createOWLOntologyManager()
-    document = jpype.JPackage("java").io.File(str(path))
-    ontology = manager.loadOntologyFromOntologyDocument(document)
+    ontology = _ontology(path)
     checks = {name: getattr(owlapi.profiles.Profiles, name) for name in _PROFILES}
     return {
         name: sorted(str(each) for each in check.checkOntology(ontology).getViolations())
@@ -115,8 +137,9 @@ def main() -> None:
     )
     _, question, name = sys.argv
     path = Path(name).resolve()
-    if question == "triples":
-        sys.stdout.write("".join(f"{line}\n" for line in triples(path)))
+    if question in ("triples", "assertions"):
+        lines = triples(path) if question == "triples" else assertions(path)
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
     else:
         json.dump(violations(path), sys.stdout)
 

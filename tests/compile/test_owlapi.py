@@ -12,7 +12,8 @@ from typing import Final
 
 import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat
+from pyoxigraph import Quad, RdfFormat
+from tests.test_mapping_assertions import asserted, faults, records_of
 
 from amocf.formats import format_of
 
@@ -34,6 +35,24 @@ def test_the_owl_api_finds_the_triples_that_others_find(root: Path, dist: Path, 
     found = pyoxigraph.parse(ask(root, "triples", dist / name), format=RdfFormat.N_TRIPLES)
     expected = pyoxigraph.parse(path=dist / name, format=format_of(name).engine)
     assert {quad.triple for quad in found} == {quad.triple for quad in expected}
+
+
+def assertions(root: Path, path: Path) -> list[Quad]:
+    return list(pyoxigraph.parse(ask(root, "assertions", path), format=RdfFormat.N_TRIPLES))
+
+
+@pytest.mark.parametrize("name", ["amocf.ttl", "amocf.rdf"])
+def test_the_owl_api_asserts_what_mapping_records_make_and_nothing_else(
+    root: Path, dist: Path, name: str
+) -> None:
+    assert faults(assertions(root, dist / name), records_of(root / "mappings")) == []
+
+
+def test_the_owl_api_asserts_what_the_form_of_the_standard_denies(root: Path, dist: Path) -> None:
+    """Why the graphs of the dataset do not have the records as SSSOM/RDF has them."""
+    records = records_of(root / "mappings")
+    found = asserted(assertions(root, dist / "mappings" / "nice.sssom.ttl"))
+    assert found & records.denied
 
 
 def test_the_owl_api_finds_the_ontology_in_the_profiles(root: Path, dist: Path) -> None:
