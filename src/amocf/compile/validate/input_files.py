@@ -79,23 +79,14 @@ def _told_by_beginning(content: bytes) -> str:
 
 
 def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"the byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8",
-            Place(name, line),
-        ) from error
-    mappings = sssom.parse(text, name)
+    mappings = sssom.read_content(content, name)
     lines = {
         f"<{mapping}>": record.line
         for record in mappings.mappings
         if (mapping := record.text("record_id"))
     }
-    return ParsedDocument(
-        tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings")))), lines, ()
-    )
+    quads = tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings"))))
+    return ParsedDocument(quads, lines, mappings.notes)
 
 
 def _refuse_sssom_json(content: bytes, name: Path) -> None:

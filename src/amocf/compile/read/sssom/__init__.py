@@ -2,7 +2,7 @@
 
 from amocf.compile.read.sssom.json_form import to_json
 from amocf.compile.read.sssom.rdf import to_quads, to_standard_triples
-from amocf.compile.read.sssom.reading import parse, read
+from amocf.compile.read.sssom.reading import parse, read, read_content
 from amocf.compile.read.sssom.slots import MappingSet, Record
 from amocf.compile.read.sssom.write import write
 
@@ -11,6 +11,7 @@ __all__ = [
     "Record",
     "parse",
     "read",
+    "read_content",
     "to_json",
     "to_quads",
     "to_standard_triples",

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import quote, urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from amocf.compile.read.sssom.rules import is_absolute_iri
 from amocf.compile.read.sssom.slots import (
     NO_TERM_FOUND,
     RECORD_SLOTS,
@@ -28,6 +30,8 @@ _RECORD: Final = NamedNode(expand("amo:MappingRecord"))
 _SET: Final = NamedNode(SSSOM + "MappingSet")
 _MAPPINGS: Final = NamedNode(SSSOM + "mappings")
 _DATE: Final = NamedNode(expand("xsd:date"))
+#: Characters of a URI reference, beside letters and digits.
+_OF_URIS: Final = ":/?#[]@!$&'()*+,;=%"
 #: What says between which terms a mapping is.
 _ENDS: Final = ("subject_id", "predicate_id", "object_id")
 #: The class of OWL that asserts a triple, and the one that denies it, with where its ends stand.
@@ -110,7 +114,18 @@ def _described(
 
 
 def _name(mappings: MappingSet) -> NamedNode:
-    return NamedNode(str(mappings.metadata["mapping_set_id"]))
+    """Return the node of a set, whose identifier in version 1.0 may be relative to its file."""
+    stated = str(mappings.metadata["mapping_set_id"])
+    if is_absolute_iri(stated):
+        return NamedNode(stated)
+    base = mappings.path.resolve().as_uri()
+    try:
+        resolved = urljoin(base, quote(stated, safe=_OF_URIS))
+    except ValueError:  # brackets that are those of no address
+        resolved = ""
+    return NamedNode(
+        resolved if is_absolute_iri(resolved) else urljoin(base, quote(stated, safe=""))
+    )
 
 
 def _node(record: Record) -> NamedNode | BlankNode:
@@ -152,7 +167,7 @@ def _slots(
 def _term(slot: Slot, value: str | Decimal, hint: str, style: _Style) -> NamedNode | Literal:
     if isinstance(value, Decimal):
         return Literal(plain_decimal(value), datatype=style.number)
-    if slot.kind in (Kind.REFERENCE, Kind.URI):
+    if slot.kind is Kind.REFERENCE or (slot.kind is Kind.URI and is_absolute_iri(value)):
         return NamedNode(value)
     if slot.kind is Kind.DATE:
         return Literal(value, datatype=_DATE)

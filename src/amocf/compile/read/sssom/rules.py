@@ -16,8 +16,6 @@ from pyoxigraph import NamedNode
 from amocf.compile.read.sssom.slots import (
     BUILT_IN,
     NO_TERM_FOUND,
-    SET_SINCE_1_1,
-    SINCE_1_1,
     Kind,
     Record,
     Slot,
@@ -43,18 +41,27 @@ REQUIRED_COLUMNS: Final = ("predicate_id", "mapping_justification")
 LITERAL: Final = "rdfs literal"
 
 _ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
-_PREFIX: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_NAME_START: Final = (
+    r"A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+#: A name without a colon (NCName) of Namespaces in XML.
+NAME: Final = re.compile(rf"[{_NAME_START}][{_NAME_START}.0-9\xB7\u0300-\u036F\u203F\u2040-]*")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """Something wrong at a line and cell (counted from 1; 0 where it concerns the whole row)."""
+    """Something wrong at a line and cell (counted from 1; 0 where it concerns the whole row).
+
+    ``tolerated`` is what the standard has readers leave out instead of refusing the set.
+    """
 
     line: int
     cell: int
     message: str
+    tolerated: bool = False
 
 
 class RefusedSetError(ValueError):
@@ -77,7 +84,7 @@ def expand(curie: str, prefixes: Mapping[str, str]) -> str:
     """
     prefix, colon, local = curie.partition(":")
     namespace = prefixes.get(prefix) or BUILT_IN.get(prefix)
-    if not colon or not local or not _PREFIX.fullmatch(prefix):
+    if not colon or not local or not NAME.fullmatch(prefix):
         raise RefusedSetError(f"{curie!r} is not a CURIE; write prefix:name")
     if namespace is None:
         hint = "write it as a CURIE" if local.startswith("//") else "declare it in curie_map"
@@ -93,6 +100,8 @@ def convert(slot: Slot, text: str, prefixes: Mapping[str, str]) -> str | Decimal
     Raises:
         RefusedSetError: if the slot cannot have this value.
     """
+    if slot.kind not in (Kind.TEXT, Kind.SCALAR) and text != text.strip():
+        raise RefusedSetError(f"{text!r} begins or ends with a space; remove it")
     match slot.kind:
         case Kind.REFERENCE:
             return _reference(slot, text, prefixes)
@@ -140,7 +149,7 @@ def _is_date(text: str) -> bool:
 
 def curie_map_mistakes(name: str, namespace: str) -> Iterator[str]:
     """Say what is wrong with one entry of the CURIE map."""
-    if not _PREFIX.fullmatch(name):
+    if not NAME.fullmatch(name):
         yield f"prefix {name!r} is not a name; write letters, digits, '_', '-' and '.' only"
     if not is_absolute_iri(namespace):
         yield f"prefix {name!r} stands for {namespace!r}; write an absolute IRI"
@@ -148,29 +157,41 @@ def curie_map_mistakes(name: str, namespace: str) -> Iterator[str]:
         yield f"prefix {name!r} is built in as {BUILT_IN[name]}; leave it out or choose another"
 
 
-def record_mistakes(record: Record) -> Iterator[str]:
-    """Say what is wrong with one record as a whole; its slots hold valid values."""
+def record_mistakes(record: Record, unknown: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one record as a whole: the slot, and a sentence.
+
+    Args:
+        record: its slots hold valid values.
+        unknown: slots of which nothing can be said, since their values are refused.
+    """
     slots = record.slots
     for name in REQUIRED_COLUMNS:
-        if name not in slots:
-            yield f"{name} is empty; every mapping needs one"
-    yield from _side_mistakes(slots, "subject")
-    yield from _side_mistakes(slots, "object")
+        if name not in slots.keys() | unknown:
+            yield name, "it is empty; every mapping needs one"
+    for side in ("subject", "object"):
+        if f"{side}_type" not in unknown:
+            yield from _side_mistakes(slots, side, unknown)
     for name in ("review_date", "reviewer_agreement"):
-        if name in slots and not {"reviewer_id", "reviewer_label"} & slots.keys():
-            yield f"{name} is given without a reviewer; add reviewer_id or reviewer_label"
-    yield from _cardinality_mistakes(slots)
+        if name in slots and not {"reviewer_id", "reviewer_label"} & (slots.keys() | unknown):
+            yield name, "it is given without a reviewer; add reviewer_id or reviewer_label"
+    if not {"subject_id", "object_id"} & unknown:
+        yield from _cardinality_mistakes(slots)
 
 
-def _side_mistakes(slots: Mapping[str, Value], side: str) -> Iterator[str]:
-    if slots.get(f"{side}_type") == LITERAL:
-        if f"{side}_label" not in slots:
-            yield f"{side}_label is empty; a mapping of a literal needs the literal there"
-    elif f"{side}_id" not in slots:
-        yield f"{side}_id is empty; give it, or say {side}_type {LITERAL!r}"
+def _side_mistakes(
+    slots: Mapping[str, Value], side: str, unknown: Set[str]
+) -> Iterator[tuple[str, str]]:
+    is_literal = slots.get(f"{side}_type") == LITERAL
+    name = f"{side}_label" if is_literal else f"{side}_id"
+    if name in slots.keys() | unknown:
+        return
+    if is_literal:
+        yield name, "it is empty; a mapping of a literal needs the literal there"
+    else:
+        yield name, f"it is empty; give it, or say {side}_type {LITERAL!r}"
 
 
-def _cardinality_mistakes(slots: Mapping[str, Value]) -> Iterator[str]:
+def _cardinality_mistakes(slots: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     stated = slots.get("mapping_cardinality")
     if stated is None:
         return
@@ -178,69 +199,39 @@ def _cardinality_mistakes(slots: Mapping[str, Value]) -> Iterator[str]:
     needed = {(False, True): "1:0", (True, False): "0:1", (True, True): "0:0"}.get(missing)
     if (needed or stated) != stated or (needed is None and "0" in str(stated)):
         yield (
-            f"mapping_cardinality is {stated}; 1:0, 0:1 and 0:0 go with sssom:NoTermFound as "
-            "object, as subject, as both, and with nothing else"
+            "mapping_cardinality",
+            f"it is {stated}; 1:0, 0:1 and 0:0 go with sssom:NoTermFound as object, as subject, "
+            "as both, and with nothing else",
         )
 
 
-def missing_slots(stated: Set[str]) -> Iterator[Mistake]:
-    """Say which required slots of the set are not among those stated."""
+def missing_slots(stated: Set[str], where: str) -> Iterator[Mistake]:
+    """Say which required slots of the set are not among those stated; ``where`` they belong."""
     for name, what in (("mapping_set_id", "set"), ("license", "licence of the set")):
         if name not in stated:
-            yield Mistake(1, 0, f"{name} is missing; name the {what} in the '#' lines")
+            yield Mistake(1, 0, f"{name} is missing; name the {what} {where}")
 
 
-def set_mistakes(
-    metadata: Mapping[str, Value], records: Sequence[Record], *, columns: int
-) -> Iterator[Mistake]:
-    """Say what is wrong with the set as a whole; ``columns`` is the line of the column names."""
-    yield from _version_mistakes(metadata, records, columns)
-    yield from _identifier_mistakes(records)
-    yield from _repetition_mistakes(records)
-
-
-def _version_mistakes(
-    metadata: Mapping[str, Value], records: Sequence[Record], line: int
-) -> Iterator[Mistake]:
-    if metadata.get("sssom_version") == "1.1":
-        return
-    columns = {name for record in records for name in record.slots} - metadata.keys()
-    for name in sorted(SET_SINCE_1_1 & metadata.keys()):
-        yield Mistake(1, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
-    for name in sorted(SINCE_1_1 & columns):
-        yield Mistake(line, 0, f'{name} is new in SSSOM 1.1; add sssom_version: "1.1"')
-
-
-def _identifier_mistakes(records: Sequence[Record]) -> Iterator[Mistake]:
-    if not any("record_id" in record.slots for record in records):
+def identifier_mistakes(records: Sequence[tuple[Record, Set[str]]]) -> Iterator[tuple[Record, str]]:
+    """Yield each record, given with its refused slots, whose ``record_id`` is none."""
+    if not any("record_id" in record.slots for record, _ in records):
         return
     seen: dict[str, int] = {}
-    for record in records:
+    for record, unknown in records:
         name = record.text("record_id")
-        if name is None:
-            yield Mistake(record.line, 0, "record_id is empty; all rows have one, or none has")
-        elif name in seen:
-            yield Mistake(record.line, 0, f"record_id {name} stands also on line {seen[name]}")
-        else:
+        if name in seen:
+            yield record, f"{name} stands also on line {seen[name]}; every record has its own"
+        elif name is not None:
             seen[name] = record.line
+        elif "record_id" not in unknown:
+            yield record, "it is empty; all rows have one, or none has"
 
 
-def _repetition_mistakes(records: Sequence[Record]) -> Iterator[Mistake]:
-    seen: dict[tuple[Value | None, ...], int] = {}
+def repeated_records(records: Sequence[Record]) -> Iterator[Mistake]:
+    """Yield what is there twice word for word; records that differ in any slot may be many."""
+    seen: dict[frozenset[tuple[str, Value]], int] = {}
     for record in records:
-        slots = record.slots
-        key = (
-            slots.get("subject_id") or slots.get("subject_label"),
-            slots.get("predicate_id"),
-            slots.get("predicate_modifier"),
-            slots.get("object_id") or slots.get("object_label"),
-            slots.get("mapping_justification"),
-        )
-        if key in seen:
-            yield Mistake(
-                record.line,
-                0,
-                f"subject, predicate, object and justification are those of line {seen[key]}; "
-                "keep one of the two",
-            )
-        seen.setdefault(key, record.line)
+        line = seen.setdefault(frozenset(record.slots.items()), record.line)
+        if line != record.line:
+            what = f"the record is that of line {line} word for word; keep one of the two"
+            yield Mistake(record.line, 0, what, tolerated=True)

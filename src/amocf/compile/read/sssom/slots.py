@@ -5,7 +5,7 @@ order of its "Slots" tables, which is also the column order of the canonical for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -42,6 +42,7 @@ class Kind(Enum):
     DATE = "date"
     NUMBER = "number"
     CHOICE = "one of a list"
+    SCALAR = "one value"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Extension:
     @property
     def slot(self) -> Slot:
         """The slot it defines."""
-        kind = Kind.REFERENCE if self.type_hint == URI_OR_CURIE else Kind.TEXT
+        kind = Kind.REFERENCE if self.type_hint == URI_OR_CURIE else Kind.SCALAR
         return Slot(self.name, kind, self.iri)
 
 
@@ -108,6 +109,7 @@ class MappingSet:
         prefixes: the CURIE map of the file, without the built-in prefixes.
         extensions: the slots the file defines beyond the standard's.
         mappings: the records in the order of the file.
+        notes: what the file holds and the set does not, each with its place.
     """
 
     path: Path
@@ -115,6 +117,7 @@ class MappingSet:
     prefixes: Mapping[str, str]
     extensions: tuple[Extension, ...]
     mappings: tuple[Record, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -276,3 +279,18 @@ SINCE_1_1: Final = frozenset(
 )
 #: Slots that version 1.0 has on records only.
 SET_SINCE_1_1: Final = SINCE_1_1 | {"similarity_measure", "curation_rule", "curation_rule_text"}
+
+
+def slots_of(version: Value | None, slots: Mapping[str, Slot]) -> Mapping[str, Slot]:
+    """Return those of the slots of a set, or of a record, that a version of SSSOM has.
+
+    Version 1.0, which is also that of a set that states none, takes any text where 1.1 wants a URI.
+    """
+    if version == "1.1":
+        return slots
+    newer = SET_SINCE_1_1 if slots is SET_SLOTS else SINCE_1_1
+    return {
+        name: replace(slot, kind=Kind.TEXT) if slot.kind is Kind.URI else slot
+        for name, slot in slots.items()
+        if name not in newer
+    }
