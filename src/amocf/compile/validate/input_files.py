@@ -25,7 +25,14 @@ _BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
         "rdf",
     ),
     (re.compile(rb"\s*#\s*(curie_map|mapping_set_id|license|sssom_version)\s*:"), SSSOM),
-    (re.compile(rb"[^\n]*\bsubject_(id|label)\t"), SSSOM),
+    (
+        # Lines of metadata, and then names of columns.
+        re.compile(
+            rb"([^\S\n]*(#[^\n]*)?\n)*(?=[^\n#]*\t)[^\n]*"
+            rb"\b((subject|object)_(id|label)|predicate_id|mapping_justification)\b"
+        ),
+        SSSOM,
+    ),
 )
 
 
