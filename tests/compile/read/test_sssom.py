@@ -234,7 +234,7 @@ FAULTS = {
     "confidence with comma": (changed("0.5", "0,5"), ":6:5: confidence: '0,5'", "not a number"),
     "record_id on one row": (
         with_metadata(V11, with_column("record_id", "ex:r1", "")),
-        ":8:6: record_id: it is empty", "all rows"),
+        ":8:6: record_id: it is empty", "all records"),
     "record_id twice": (
         with_metadata(V11, with_column("record_id", "ex:r1", "ex:r1")),
         ":8:6: record_id: https://example.org/r1 stands also on line 7", "its own"),

@@ -209,23 +209,6 @@ def test_standard_input_is_judged(
     assert "- conforms" in capsys.readouterr().err or code
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        '{"mappings": []}',
-        '{"mapping_set_id": "https://e.org/s", "license": "x", "mappings": [{"subject_id": "a"}]}',
-        '\ufeff{"mappings": [{}]}',
-    ],
-)
-def test_mapping_set_in_json_never_conforms(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
-) -> None:
-    path = tmp_path / "set.sssom.json"
-    path.write_text(content)
-    assert check(path) == 1
-    assert "SSSOM/JSON, which is not read" in capsys.readouterr().err
-
-
 # -- what a file entails of SKOS
 
 PARTS = (

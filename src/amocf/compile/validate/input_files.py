@@ -1,5 +1,6 @@
 """Files that are to be judged: found, unpacked, their format told, and read."""
 
+import codecs
 import json
 import re
 import sys
@@ -9,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from amocf.compile.read import sssom
-from amocf.errors import DataError, Place, UsageError
+from amocf.errors import UsageError
 from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, unpacked
 from amocf.terms import graph_iri
 
@@ -58,8 +59,8 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
         return _read_sssom(name, content)
     if not content.strip():
         return ParsedDocument((), {}, ())
-    if chosen in ("json", "jsonld"):
-        _refuse_sssom_json(content, name)
+    if chosen in ("json", "jsonld") and _is_sssom_json(content):
+        return _read_sssom(name, content)
     return parse_document(content, FORMATS[f".{chosen}"], name)
 
 
@@ -86,7 +87,8 @@ def _told_by_beginning(content: bytes) -> str:
 
 
 def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
-    mappings = sssom.read_content(content, name)
+    is_json = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    mappings = (sssom.read_json if is_json else sssom.read_content)(content, name)
     lines = {
         f"<{mapping}>": record.line
         for record in mappings.mappings
@@ -96,14 +98,9 @@ def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
     return ParsedDocument(quads, lines, mappings.notes)
 
 
-def _refuse_sssom_json(content: bytes, name: Path) -> None:
-    """Refuse a mapping set in JSON, which would pass for JSON-LD that says nothing."""
+def _is_sssom_json(content: bytes) -> bool:
+    """Whether this is a mapping set, which would pass for JSON-LD that says nothing."""
     try:
-        document = json.loads(content)
+        return sssom.is_mapping_set(json.loads(content))
     except (ValueError, RecursionError):
-        return  # the reader of JSON-LD says what is wrong
-    if isinstance(document, dict) and isinstance(document.get("mappings"), list):
-        raise DataError(
-            "this is a mapping set in SSSOM/JSON, which is not read; write it as SSSOM/TSV",
-            Place(name, 1),
-        )
+        return False  # the reader of JSON-LD says what is wrong

@@ -121,7 +121,7 @@ def header_of(
         if name not in slots:
             mistakes.append(Mistake(line_of(node), 0, _unknown(name), tolerated=True))
             continue
-        found = list(_value_mistakes(slots[name], node, prefixes))
+        found = list(value_mistakes(slots[name], node, prefixes))
         if found:
             refused.add(name)
             mistakes += found
@@ -187,7 +187,8 @@ def _nodes(slot: Slot, node: yaml.Node) -> list[yaml.Node]:
     return node.value if slot.many and isinstance(node, yaml.SequenceNode) else [node]
 
 
-def _value_mistakes(slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]) -> Iterator[Mistake]:
+def value_mistakes(slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]) -> Iterator[Mistake]:
+    """Yield why a slot cannot have a value."""
     for item in _nodes(slot, node):
         try:
             text = _scalar(item, slot.kind)

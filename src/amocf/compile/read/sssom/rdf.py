@@ -130,7 +130,9 @@ def _name(mappings: MappingSet) -> NamedNode:
 
 def _node(record: Record) -> NamedNode | BlankNode:
     name = record.text("record_id")
-    return NamedNode(name) if name else BlankNode(f"record{record.line}")
+    if name:
+        return NamedNode(name)
+    return BlankNode(f"record{record.line}" + (f"-{record.column}" if record.column else ""))
 
 
 def _claim(node: NamedNode | BlankNode, record: Record) -> Iterator[Triple]:

@@ -4,7 +4,7 @@ A file that breaks a rule of the standard is refused with every mistake in it, e
 nothing is guessed or invented. What the standard has readers leave out is noted with its place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -49,11 +49,11 @@ def read_content(content: bytes, path: Path, *, strict: bool = False) -> Mapping
     Raises:
         DataError: if one of the files is not UTF-8, or as for `parse`.
     """
-    text = _decoded(content, path)
+    text = decoded(content, path)
     beside = metadata_path(path)
     if text.startswith("#") or not beside.is_file():
         return parse(text, path, strict=strict)
-    external = External(beside, _decoded(beside.read_bytes(), beside))
+    external = External(beside, decoded(beside.read_bytes(), beside))
     return parse(text, path, external=external, strict=strict)
 
 
@@ -67,7 +67,12 @@ def metadata_path(path: Path) -> Path:
     return path.with_name(f"{stem}.sssom.yml")
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def decoded(content: bytes, path: Path) -> str:
+    """Return the text of a file in UTF-8.
+
+    Raises:
+        DataError: if it is in another encoding.
+    """
     try:
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -112,10 +117,12 @@ def parse(
     mistakes += missing_slots(header.metadata.keys() | header.refused, _WHERE)
     table, in_table = read_table(lines[height:], height, header)
     records = list(propagate(header.metadata, table.records))
-    in_table += judge(records, table.cells)
+    in_table += judge(
+        records, lambda index, name: (records[index][0].line, table.cells.get(name, 0))
+    )
     if metadata_file == path:
         mistakes, in_table = mistakes + in_table, []
-    found = _placed(mistakes, metadata_file) + _placed(in_table, path)
+    found = placed(mistakes, metadata_file) + placed(in_table, path)
     return MappingSet(
         path=path,
         metadata=header.metadata,
@@ -130,7 +137,8 @@ def _lines(text: str) -> list[str]:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
 
-def _placed(mistakes: Sequence[Mistake], path: Path) -> list[tuple[Place, Mistake]]:
+def placed(mistakes: Sequence[Mistake], path: Path) -> list[tuple[Place, Mistake]]:
+    """Put the mistakes of one file in its order, each with its place."""
     return [(Place(path, m.line or None, m.cell or None), m) for m in sorted(mistakes)]
 
 
@@ -159,12 +167,18 @@ def propagate(
 
 
 def judge(
-    records: Sequence[tuple[Record, frozenset[str]]], cells: Mapping[str, int]
+    records: Sequence[tuple[Record, frozenset[str]]], place: Callable[[int, str], tuple[int, int]]
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with records as a whole; ``cells`` says where each slot stands."""
-    for record, refused in records:
+    """Yield what is wrong with records as a whole.
+
+    Args:
+        records: each with its refused slots.
+        place: tells the line and cell of a slot from the index of its record.
+    """
+    for index, (record, refused) in enumerate(records):
         for name, what in record_mistakes(record, refused):
-            yield Mistake(record.line, cells.get(name, 0), f"{name}: {what}")
-    for record, what in identifier_mistakes(records):
-        yield Mistake(record.line, cells.get("record_id", 0), f"record_id: {what}")
-    yield from repeated_records([record for record, _ in records])
+            yield Mistake(*place(index, name), f"{name}: {what}")
+    for index, what in identifier_mistakes(records):
+        yield Mistake(*place(index, "record_id"), f"record_id: {what}")
+    for index, what in repeated_records(records):
+        yield Mistake(*place(index, ""), what, tolerated=True)

@@ -212,26 +212,28 @@ def missing_slots(stated: Set[str], where: str) -> Iterator[Mistake]:
             yield Mistake(1, 0, f"{name} is missing; name the {what} {where}")
 
 
-def identifier_mistakes(records: Sequence[tuple[Record, Set[str]]]) -> Iterator[tuple[Record, str]]:
-    """Yield each record, given with its refused slots, whose ``record_id`` is none."""
+def identifier_mistakes(
+    records: Sequence[tuple[Record, Set[str]]],
+) -> Iterator[tuple[int, str]]:
+    """Yield the index of each record, given with its refused slots, whose ``record_id`` is none."""
     if not any("record_id" in record.slots for record, _ in records):
         return
     seen: dict[str, int] = {}
-    for record, unknown in records:
+    for index, (record, unknown) in enumerate(records):
         name = record.text("record_id")
         if name in seen:
-            yield record, f"{name} stands also on line {seen[name]}; every record has its own"
+            yield index, f"{name} stands also on line {seen[name]}; every record has its own"
         elif name is not None:
             seen[name] = record.line
         elif "record_id" not in unknown:
-            yield record, "it is empty; all rows have one, or none has"
+            yield index, "it is empty; all records have one, or none has"
 
 
-def repeated_records(records: Sequence[Record]) -> Iterator[Mistake]:
-    """Yield what is there twice word for word; records that differ in any slot may be many."""
+def repeated_records(records: Sequence[tuple[Record, Set[str]]]) -> Iterator[tuple[int, str]]:
+    """Yield the index of what is there twice word for word; one that differs anywhere is not."""
     seen: dict[frozenset[tuple[str, Value]], int] = {}
-    for record in records:
-        line = seen.setdefault(frozenset(record.slots.items()), record.line)
-        if line != record.line:
-            what = f"the record is that of line {line} word for word; keep one of the two"
-            yield Mistake(record.line, 0, what, tolerated=True)
+    for index, (record, unknown) in enumerate(records):
+        slots = frozenset(record.slots.items())
+        if slots in seen and not unknown:
+            yield index, f"the record is that of line {seen[slots]} word for word; keep one of them"
+        seen.setdefault(slots, record.line)

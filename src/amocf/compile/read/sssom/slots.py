@@ -88,10 +88,12 @@ class Record:
     Attributes:
         line: the line of the file on which its row begins.
         slots: slot name to value; absent slots are not in it.
+        column: where on its line it begins, in a form where several may stand on one.
     """
 
     line: int
     slots: Mapping[str, Value]
+    column: int | None = None
 
     def text(self, slot: str) -> str | None:
         """Return the value of a single-valued text or reference slot, or None."""

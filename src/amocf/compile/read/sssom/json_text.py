@@ -1,0 +1,89 @@
+"""JSON as the nodes of YAML, which know their lines, so that one reader serves both."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from amocf.compile.read.sssom.yaml_text import BOOLEAN, NULL, STRING, SURROGATE, YAML
+from amocf.errors import DataError, Place
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_CONSTANTS: Final = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL}
+
+_Token = tuple[str, yaml.Mark]
+
+
+def json_nodes(text: str, path: Path) -> yaml.Node:
+    """Return a document of JSON as nodes.
+
+    Raises:
+        DataError: if it is not JSON.
+    """
+    try:
+        # Numbers stay text: one may be longer than any number that the machine reads.
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
+        return _node(_tokens(text))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"not valid JSON: {error.msg}", Place(path, error.lineno, error.colno)
+        ) from (error)
+    except ValueError as error:
+        raise DataError(f"not valid JSON: {error}", Place(path)) from error
+    except RecursionError as error:
+        raise DataError(
+            "lists and objects stand too deep within each other", Place(path)
+        ) from error
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number; write one, or null")
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    line, start, last = 0, 0, 0
+    for match in _TOKEN.finditer(text):
+        breaks = text.count("\n", last, match.start())
+        if breaks:
+            line, start = line + breaks, text.rindex("\n", last, match.start()) + 1
+        last = match.start()
+        yield match[0], yaml.Mark("", last, line, last - start, None, 0)
+
+
+def _node(tokens: Iterator[_Token]) -> yaml.Node:
+    return _node_of(next(tokens), tokens)
+
+
+def _node_of(token: _Token, tokens: Iterator[_Token]) -> yaml.Node:
+    text, mark = token
+    if text == "{":
+        members = [(_node_of(key, tokens), _value(tokens)) for key in _items(tokens, "}")]
+        return yaml.MappingNode(YAML + "map", members, mark, mark)
+    if text == "[":
+        items = [_node_of(item, tokens) for item in _items(tokens, "]")]
+        return yaml.SequenceNode(YAML + "seq", items, mark, mark)
+    if text.startswith('"'):
+        value = json.loads(text)
+        if SURROGATE.search(value):
+            raise ValueError(f"an escape on line {mark.line + 1} stands for half a character")
+        return yaml.ScalarNode(STRING, value, mark, mark, '"')
+    is_integer = text.lstrip("-").isdigit()
+    tag = _CONSTANTS.get(text, YAML + ("int" if is_integer else "float"))
+    return yaml.ScalarNode(tag, text, mark, mark)
+
+
+def _items(tokens: Iterator[_Token], end: str) -> Iterator[_Token]:
+    """Yield the first token of each item; the caller consumes the rest of it."""
+    for token in tokens:
+        if token[0] == end:
+            return
+        if token[0] != ",":
+            yield token
+
+
+def _value(tokens: Iterator[_Token]) -> yaml.Node:
+    next(tokens)  # the colon
+    return _node(tokens)
