@@ -6,6 +6,9 @@ from typing import Final
 
 from amocf.terms import expand
 
+#: The weight in search of what bears out something else, such as a printed row.
+EVIDENCE: Final = 0.5
+
 
 @dataclass(frozen=True)
 class ResourceKind:
@@ -17,7 +20,8 @@ class ResourceKind:
         labels: what search calls several of them, and one; none where it does not list them.
         listed_as: the kind under which search lists them, if that is another.
         unlisted: further classes of the kind, whose instances search does not list.
-        weight: how much a match counts in search; that of what people come for is 1.
+        weight: how much a match counts in search: 1 for what the framework itself holds, less for
+            that of others with the same name, ``EVIDENCE`` for what bears it out.
         schema_type: what schema.org calls one.
         absences: what the document does not say of one, by when that is so: where a property path
             of SPARQL leads somewhere, or nowhere after ``not``, or always where it is empty.
@@ -35,7 +39,7 @@ class ResourceKind:
     labels: tuple[str, str] | None = None
     listed_as: str = ""
     unlisted: tuple[str, ...] = ()
-    weight: float = 0.5
+    weight: float = EVIDENCE
     schema_type: str = ""
     absences: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
@@ -129,7 +133,8 @@ KINDS: Final = (
         weight=1,
         schema_type="DefinedTerm",
         absences={
-            "not skos:definition": "The document describes this technology area, and defines none.",
+            "not skos:definition": "The document describes its technology areas, "
+            "and prints no definition of one.",
         },
         below="Institutes",
     ),
@@ -161,7 +166,7 @@ KINDS: Final = (
         "outside",
         ("amo:ExternalComponent",),
         ("Outside components", "Outside component"),
-        weight=1,
+        weight=0.9,
         schema_type="DefinedTerm",
         absences={
             "amo:titleNotSeen": "The title of this component was not seen, so it is named by its "

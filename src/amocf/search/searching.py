@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from amocf.kinds import EVIDENCE
 from amocf.search.candidates import Candidate, Candidates, TypedQuery, find
 from amocf.search.index import SearchIndex
 from amocf.search.results import CLOSE, OPEN, Facet, FacetValue, Hit, Results, pieces
@@ -22,9 +23,9 @@ _DOCUMENTS: Final = """
 SELECT id, iri, kind, code, label, description
 FROM document WHERE id IN (SELECT value FROM json_each(?))
 """
-_EVIDENCE: Final = """
-SELECT id FROM document WHERE weight < 1 AND id IN (SELECT value FROM json_each(?))
-"""
+_EVIDENCE: Final = f"""
+SELECT id FROM document WHERE weight <= {EVIDENCE} AND id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - a constant
 _MARKED: Final = f"""
 SELECT rowid, highlight(search, 1, '{OPEN}', '{CLOSE}'),
   snippet(search, 2, '{OPEN}', '{CLOSE}', '…', 24),
