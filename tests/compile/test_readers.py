@@ -12,24 +12,25 @@ import pytest
 import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Triple
 
-from amocf.formats import N_TRIPLES, RDF_XML, TURTLE, Format, format_of
+from amocf.formats import N_TRIPLES, RDF_XML, TURTLE, format_of
 
-#: The forms that every reader knows, with their names in rdflib and rapper.
+#: The media types that every reader knows, with their names in rdflib and rapper.
 FORMS: Final = {
-    TURTLE: ("turtle", "turtle"),
-    RDF_XML: ("xml", "rdfxml"),
-    N_TRIPLES: ("nt", "ntriples"),
+    TURTLE.media_type: ("turtle", "turtle"),
+    RDF_XML.media_type: ("xml", "rdfxml"),
+    N_TRIPLES.media_type: ("nt", "ntriples"),
 }
 MERGES: Final = ("amocf.ttl", "amocf.rdf", "amocf.nt")
 
 
 def by_pyoxigraph(path: Path) -> bytes:
-    quads = pyoxigraph.parse(path=path, format=format_of(path.name).engine)
+    form = RdfFormat.from_media_type(format_of(path.name).media_type)
+    quads = pyoxigraph.parse(path=path, format=form)
     return pyoxigraph.serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b""
 
 
 def by_rdflib(path: Path) -> bytes:
-    read = rdflib.Graph().parse(path, format=FORMS[format_of(path.name)][0])
+    read = rdflib.Graph().parse(path, format=FORMS[format_of(path.name).media_type][0])
     return read.serialize(format="nt", encoding="utf-8")
 
 
@@ -37,7 +38,7 @@ def by_rapper(path: Path) -> bytes:
     program = shutil.which("rapper")
     if program is None:
         pytest.skip("rapper is not installed (Debian: raptor2-utils)")
-    command = [program, "--quiet", "--input", FORMS[format_of(path.name)][1], str(path)]
+    command = [program, "--quiet", "--input", FORMS[format_of(path.name).media_type][1], str(path)]
     run = subprocess.run(command, capture_output=True, check=False)
     assert (run.returncode, run.stderr) == (0, b"")
     return run.stdout
@@ -53,9 +54,9 @@ def triples(n_triples: bytes) -> set[Triple]:
     return {quad.triple for quad in dataset}
 
 
-def published(dist: Path, form: Format) -> list[str]:
+def published(dist: Path, media_type: str) -> list[str]:
     listed = json.loads((dist / "manifest.json").read_bytes())["files"]
-    return [file["path"] for file in listed if file["media_type"] == form.media_type]
+    return [file["path"] for file in listed if file["media_type"] == media_type]
 
 
 @pytest.fixture(autouse=True)
