@@ -1,15 +1,22 @@
 """Compact JSON-LD with one context, written inline so that no reader has to fetch anything."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from amocf.rdf.expressible import TRIPLE_TERM, InexpressibleError
+
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-#: Whose canonical lexical forms are JSON's own; a decimal would come back as a double.
-_NATIVE = frozenset("http://www.w3.org/2001/XMLSchema#" + name for name in ("integer", "boolean"))
+#: Lexical forms that are JSON's own and that every reader keeps, by their datatypes; a decimal
+#: would come back as a double.
+_NATIVE = {
+    "http://www.w3.org/2001/XMLSchema#integer": re.compile(r"0|-?[1-9][0-9]{0,14}"),
+    "http://www.w3.org/2001/XMLSchema#boolean": re.compile(r"true|false"),
+}
 
 _Node = dict[str, Any]
 
@@ -26,6 +33,7 @@ def compact(statements: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
         context: the value of ``@context``, without references to other contexts.
 
     Raises:
+        InexpressibleError: if a statement is on a triple term.
         pyld.jsonld.JsonLdError: if the context refers to a document that would have to be fetched.
     """
     # Loaded when first needed: it brings an HTTP client, and takes a tenth of the server's start.
@@ -74,13 +82,17 @@ def _add(nodes: dict[str, _Node], statement: Triple | Quad) -> None:
 
 
 def _value(term: Any) -> dict[str, Any]:
+    if isinstance(term, Triple):
+        raise InexpressibleError(TRIPLE_TERM)
     if not isinstance(term, Literal):
         return {"@id": _identifier(term)}
     if term.language:
-        return {"@value": term.value, "@language": term.language}
+        direction = {"@direction": term.direction.value} if term.direction else {}
+        return {"@value": term.value, "@language": term.language, **direction}
     if term.datatype.value == _STRING:
         return {"@value": term.value}
-    if term.datatype.value in _NATIVE:
+    native = _NATIVE.get(term.datatype.value)
+    if native and native.fullmatch(term.value):
         return {"@value": json.loads(term.value)}
     return {"@value": term.value, "@type": term.datatype.value}
 

@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from amocf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, Format
 from amocf.rdf import jsonld
+from amocf.rdf.expressible import write_checked
 from amocf.terms import PREFIXES
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
@@ -37,15 +38,18 @@ def write(
 ) -> bytes:
     """Write triples, or quads for N-Quads and TriG, the same bytes for the same set of them.
 
-    N-Triples and N-Quads have their lines sorted by code point. The others have this project's
-    prefixes, the default graph first, subjects sorted, types first. A name that could have its
-    prefix only with a backslash is written as an IRI: not every parser of Turtle reads the other.
+    N-Triples and N-Quads have their lines sorted by code point. The others have prefixes, the
+    default graph first, subjects sorted, types first. A name that could have its prefix only with a
+    backslash is written as an IRI: not every parser of Turtle reads the other.
 
     Args:
         statements: what to write, in any order.
         form: one of the formats of RDF.
         context: the JSON-LD context, written inline.
         prefixes: those that may be used.
+
+    Raises:
+        InexpressibleError: if the form has no way to say what the statements say.
     """
     if form == JSON_LD:
         return jsonld.dumps(jsonld.compact(statements, context or {}))
@@ -69,7 +73,8 @@ def used_prefixes(
         for term in (each.subject, each.predicate, each.object):
             iri = term.value if isinstance(term, NamedNode) else _datatype(term)
             if iri:
-                namespaces.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
+                end = max(iri.rfind("#"), iri.rfind("/"))
+                namespaces.add(iri[: (end if end >= 0 else iri.rfind(":")) + 1])
     return {prefix: iri for prefix, iri in prefixes.items() if iri in namespaces}
 
 
@@ -94,7 +99,10 @@ def _bytes(
     prefixes: dict[str, str] | None = None,
 ) -> bytes:
     buffer = io.BytesIO()
-    pyoxigraph.serialize(statements, buffer, format=form.engine, prefixes=prefixes)
+    write_checked(
+        partial(pyoxigraph.serialize, statements, buffer, form.engine, prefixes=prefixes),
+        *(form, buffer),
+    )
     return buffer.getvalue()
 
 

@@ -1,6 +1,7 @@
 """The endpoint: the forms of the protocol, formats, datasets, and what is refused."""
 
 import asyncio
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -205,6 +206,13 @@ def test_page_of_results_shows_rows_graphs_and_mistakes(client: Any) -> None:
     assert 'role="alert"' in broken.text
 
 
+def test_page_shows_a_triple_term_as_queries_write_it(client: Any) -> None:
+    query = "SELECT (<<( <urn:a> <urn:b> <<( <urn:c> <urn:d> 'e' )>> )>> AS ?x) {}"
+    page = client.get("/sparql", "text/html", params={"query": query}).text
+    shown = '<<( <urn:a> <urn:b> <<( <urn:c> <urn:d> "e" )>> )>>'
+    assert shown in html.unescape(page)
+
+
 def test_a_result_has_an_etag_of_its_own(client: Any) -> None:
     queries = [LABEL, COUNT]
     etags = {client.get("/sparql", params={"query": q}).headers["ETag"] for q in queries}
@@ -283,6 +291,43 @@ def test_a_timeout_may_shorten_and_never_lengthen(client_with: Callable[[Any], A
         answer = client.get("/sparql", params={"query": "ASK {}", "timeout": text})
         assert answer.status_code == 400
         assert "timeout" in answer.json()["detail"]
+
+
+#: A query, a form that cannot hold its answer, and the forms that can.
+NO_FORM = [
+    (
+        'CONSTRUCT { <urn:a> <urn:x:1> "b" } {}',
+        *("application/rdf+xml", "text/turtle, application/ld+json, application/n-triples"),
+    ),
+    (
+        "CONSTRUCT { <urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> } {}",
+        *("application/ld+json", "text/turtle, application/rdf+xml, application/n-triples"),
+    ),
+    (
+        'SELECT ("\\u0001" AS ?x) {}',
+        "application/sparql-results+xml",
+        "application/sparql-results+json, text/csv, text/tab-separated-values",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "accept", "others"), NO_FORM)
+def test_form_that_cannot_hold_the_answer_is_not_acceptable_and_the_others_are_named(
+    client: Any, query: str, accept: str, others: str
+) -> None:
+    answers = [
+        client.get("/sparql", accept, params={"query": query}),
+        client.get("/sparql", params={"query": query, "format": accept}),
+        _post(client, query, "application/sparql-query", Accept=accept),
+        _post(client, urlencode({"query": query}), FORM, Accept=accept),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["type"]) == (406, BASE + "problem/not-acceptable")
+        assert answer.json()["acceptable"] == [*others.split(", "), "text/html"]
+        assert f"There are: {others}" in answer.json()["detail"]
+    for other in others.split(", "):
+        assert client.get("/sparql", other, params={"query": query}).status_code == 200
+    assert client.get("/sparql", "text/html", params={"query": query}).status_code == 200
 
 
 def test_graph_of_a_form_that_was_not_recognised_is_a_malformed_query(release: Release) -> None:

@@ -4,7 +4,9 @@ It imports nothing of HTTP, so that worker processes start fast.
 """
 
 import io
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple, Self
 
 from pyoxigraph import (
@@ -16,12 +18,18 @@ from pyoxigraph import (
     Store,
 )
 
-from amocf.formats import ANSWERS
+from amocf.formats import ANSWERS, Format
+from amocf.rdf.expressible import InexpressibleError, write_checked
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.parser import has_keyword, misread_name
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
-from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
+from amocf.serve.engine.query_errors import (
+    MalformedError,
+    NoFormError,
+    RefusedError,
+    TooLargeError,
+)
 from amocf.terms import BASE
 
 #: No text of fewer characters exhausts the parser, so that it does not matter when it has ended.
@@ -86,6 +94,7 @@ def write_answer(
     Raises:
         MalformedError: if the query cannot be read, or calls a function that there is not.
         RefusedError: if it calls another server.
+        NoFormError: if the form cannot hold the answer.
     """
     text = question.text
     if has_keyword(text, "service"):
@@ -99,13 +108,38 @@ def write_answer(
             raise
         raise explain(text, str(error)) from None
     evaluating()
-    form = ANSWERS[question.form].engine
-    if not isinstance(form, RdfFormat if isinstance(results, QueryTriples) else QueryResultsFormat):
+    form = ANSWERS[question.form]
+    kind = RdfFormat if isinstance(results, QueryTriples) else QueryResultsFormat
+    if not isinstance(form.engine, kind):
         raise MalformedError(
             "The query has no form that this endpoint recognises.",
             hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
         )
-    results.serialize(output, format=form)
+    # No closure: its frame would keep the results, whatever becomes of them.
+    write_whole(partial(results.serialize, output, format=form.engine), form, output)
+
+
+def write_whole(write: Callable[[], object], form: Format, output: io.BytesIO) -> None:
+    """Have the library write an answer that every reader of its form can read.
+
+    Raises:
+        NoFormError: if the form cannot hold the answer.
+    """
+    try:
+        write_checked(write, form, output)
+    except InexpressibleError as error:
+        raise NoFormError(error.message) from None
+
+
+def release_results(error: BaseException) -> None:
+    """Clear the frames of an error, and of those before it.
+
+    They would keep the results of the library alive, which must not outlive their thread.
+    """
+    cause: BaseException | None = error
+    while cause:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__context__
 
 
 def _query(store: Store, question: Question, evaluating: Callable[[], None]) -> Any:

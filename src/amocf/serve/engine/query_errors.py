@@ -38,6 +38,18 @@ class RefusedError(QueryError):
         )
 
 
+class NoFormError(QueryError):
+    """The answer is there, but cannot be written in the form that was asked for.
+
+    Args:
+        reason: what the form cannot hold; a sentence without its full stop.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}. Ask for another form.")
+        self.reason = reason
+
+
 class TooComplexError(QueryError):
     """The query cannot be parsed or planned: the process that tries it dies, or takes too long."""
 

@@ -4,7 +4,6 @@ import asyncio
 import concurrent.futures
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,7 +11,12 @@ from typing import Any
 from pyoxigraph import Store
 
 from amocf.serve.engine.contract import Answer, Query, probe
-from amocf.serve.engine.evaluation import BoundedBuffer, Question, write_answer
+from amocf.serve.engine.evaluation import (
+    BoundedBuffer,
+    Question,
+    release_results,
+    write_answer,
+)
 from amocf.serve.engine.places import Places
 from amocf.serve.engine.query_errors import DeadlineError
 
@@ -102,8 +106,7 @@ def _in_thread(work: Callable[[], Answer]) -> "asyncio.Future[Answer]":
         try:
             future.set_result(work())
         except BaseException as error:  # for the caller that waits
-            # A traceback would keep the results alive, which must not outlive this thread.
-            traceback.clear_frames(error.__traceback__)
+            release_results(error)
             future.set_exception(error)
 
     # A daemon: the default executor would keep a stopped server alive until the query ends.

@@ -87,7 +87,8 @@ _ALL: Final = (
         "not-acceptable",
         (406,),
         "No acceptable form",
-        "The field Accept excludes every form that this answer has.",
+        "The field Accept excludes every form that this answer has, or the form that is asked for "
+        "cannot hold the answer, such as XML a control character.",
         "Ask for one of the media types in the member acceptable.",
     ),
     ProblemKind(

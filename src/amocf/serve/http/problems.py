@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from amocf.formats import Format
@@ -74,10 +74,18 @@ def rate_limited(seconds: int) -> Problem:
     return Problem(429, "rate-limited", detail, headers={"Retry-After": str(seconds)})
 
 
-def not_acceptable(offers: tuple[Format, ...]) -> Problem:
-    """Return the problem of an ``Accept`` header that no form satisfies."""
-    types = [offer.media_type for offer in offers]
-    detail = f"None of the types asked for is on offer. There are: {acceptable(offers)}."
+def not_acceptable(
+    offers: Iterable[Format], reason: str = "None of the types asked for is on offer"
+) -> Problem:
+    """Return the problem of a request that wants none of the forms that there are.
+
+    Args:
+        offers: the forms that there are.
+        reason: why none other is sent; a sentence without its full stop.
+    """
+    there = tuple(offers)
+    types = [offer.media_type for offer in there]
+    detail = f"{reason}. There are: {acceptable(there)}."
     return Problem(
         406, "not-acceptable", detail, headers={"Vary": "Accept"}, extra={"acceptable": types}
     )

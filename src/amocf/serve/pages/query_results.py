@@ -84,9 +84,20 @@ def _text(text: str) -> ResultView:
     return ResultView("" if text else "An empty graph.", text=text)
 
 
+def _triple_term(term: Any) -> str:
+    """Write a term as queries do, as far as the form of results tells what it is."""
+    if term["type"] == "triple":
+        parts = (_triple_term(term["value"][part]) for part in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(parts)} )>>"
+    marks = {"uri": "<{}>", "bnode": "_:{}"}
+    return marks.get(term["type"], '"{}"').format(term["value"])
+
+
 def _cell(reader: Reader, term: Any) -> Value | None:
     if term is None:
         return None
+    if term["type"] == "triple":
+        return Value(shortened(_triple_term(term), MOST_CHARACTERS))
     text = str(term["value"])
     if term["type"] == "uri":
         return Value(text, link=Link(text, text, reader.href(text)))

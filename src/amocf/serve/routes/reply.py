@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, Format
+from amocf.rdf.expressible import InexpressibleError
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.etags import Etags
+from amocf.serve.http.problems import not_acceptable
 from amocf.serve.http.selection import select
 from amocf.serve.pages.renderer import Pages
 from amocf.terms import EDITION, LICENCE
@@ -88,7 +90,11 @@ class Reply:
     public_url: str
 
     def offer(self, offer: Offer, asked: Format | None = None) -> Response:
-        """Send an offer in the form asked for by the path, or else in the negotiated one."""
+        """Send an offer in the form asked for by the path, or else in the negotiated one.
+
+        Raises:
+            Problem: 406 where that form cannot hold it, or none is acceptable.
+        """
         form = asked or choose(self.request, offer.forms)
         etag = self.etags.of(offer.path, form.media_type, root=root_of(self.request))
         headers = {
@@ -100,7 +106,12 @@ class Reply:
         }
         if etag_matches(self.request.headers, etag):
             return Response(status_code=304, headers=headers)
-        return _response(offer.write(form), form, headers)
+        try:
+            body = offer.write(form)
+        except InexpressibleError as error:
+            others = (each for each in offer.forms if each is not form)
+            raise not_acceptable(others, error.message) from None
+        return _response(body, form, headers)
 
     def body(self, body: bytes, form: Format, *parts: str, links: Sequence[str] = ()) -> Response:
         """Send a body that ``parts`` identify within the release, below the prefix asked for."""

@@ -16,13 +16,13 @@ from starlette.responses import Response
 
 from amocf.formats import GRAPH, HTML, SPARQL_RESULTS, Format
 from amocf.serve.engine.contract import Answer, Engine, Query
-from amocf.serve.engine.query_errors import QueryError
+from amocf.serve.engine.query_errors import NoFormError, QueryError
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.messages import HttpRequest, HttpResponse
 from amocf.serve.http.negotiation import negotiate
-from amocf.serve.http.problems import Problem, failure
+from amocf.serve.http.problems import Problem, failure, not_acceptable
 from amocf.serve.http.selection import select
 from amocf.serve.sparql.admission import QueryLimits, admit
 from amocf.serve.sparql.protocol import Operation, read_operation
@@ -123,6 +123,9 @@ class Endpoint:
             elif body is None:
                 found = await self._engine.answer(self._query(operation, wanted), client)
                 body, seconds = found.body, found.seconds
+        except NoFormError as error:
+            others = (form for form in forms if form is not wanted)
+            raise not_acceptable(others, error.reason) from None
         except QueryError as error:
             return self._explain(request, operation, problem_of(error))
         headers = [

@@ -14,6 +14,7 @@ in which that shows, whatever form the reader wants:
 
 import io
 import json
+from functools import partial
 from typing import Any, Final
 
 from pyoxigraph import (
@@ -25,7 +26,7 @@ from pyoxigraph import (
 )
 
 from amocf.formats import JSON_RESULTS, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
-from amocf.serve.engine.evaluation import BoundedBuffer
+from amocf.serve.engine.evaluation import BoundedBuffer, release_results, write_whole
 from amocf.serve.engine.query_errors import UpstreamError
 
 _ROWS: Final = (JSON_RESULTS.media_type, *JSON_RESULTS.aliases)
@@ -66,24 +67,39 @@ def check_type(media_type: str, wanted: Format, *, delimited: bool) -> None:
 def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int) -> bytes:
     """Check that a body is whole, and write it in the wanted form.
 
+    Args:
+        body: the answer.
+        media_type: its form.
+        wanted: the form to write it in.
+        max_bytes: how long it may be in that form.
+
     Raises:
         UpstreamError: if it is cut off, or holds something else than an answer.
         TooLargeError: if the answer has more bytes than allowed.
+        NoFormError: if the wanted form cannot hold it.
     """
     output = BoundedBuffer(max_bytes)
+    try:
+        _write_answer(body, media_type, wanted, output)
+    except BaseException as error:
+        release_results(error)
+        raise
+    return output.getvalue()
+
+
+def _write_answer(body: bytes, media_type: str, wanted: Format, output: io.BytesIO) -> None:
     try:
         if wanted in SPARQL_RESULTS:
             _write_rows(body, wanted, output)
         else:
             _write_graph(body, media_type, wanted, output)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError) as error:
         raise UpstreamError(f"the answer in {media_type} cannot be read: {error}") from None
-    return output.getvalue()
 
 
 def _write_rows(body: bytes, wanted: Format, output: io.BytesIO) -> None:
     try:
-        _parse_rows(body).serialize(output, format=wanted.engine)
+        _write(body, wanted, output)
     except SyntaxError:
         # Some stores add figures about the query after the rows, which the parser refuses.
         core = _without_figures(body)
@@ -91,7 +107,12 @@ def _write_rows(body: bytes, wanted: Format, output: io.BytesIO) -> None:
             raise
         output.seek(0)
         output.truncate()
-        _parse_rows(core).serialize(output, format=wanted.engine)
+        _write(core, wanted, output)
+
+
+def _write(body: bytes, wanted: Format, output: io.BytesIO) -> None:
+    results = _parse_rows(body)
+    write_whole(partial(results.serialize, output, format=wanted.engine), wanted, output)
 
 
 def _parse_rows(body: bytes) -> Any:
@@ -117,7 +138,7 @@ def _without_figures(body: bytes) -> bytes | None:
 def _write_graph(body: bytes, media_type: str, wanted: Format, output: io.BytesIO) -> None:
     _require_statement_at_the_end(body)
     triples = (quad.triple for quad in parse(input=body, format=_GRAPHS[media_type]))
-    serialize(triples, output, format=wanted.engine)
+    write_whole(partial(serialize, triples, output, format=wanted.engine), wanted, output)
 
 
 def _require_statement_at_the_end(body: bytes) -> None:

@@ -10,6 +10,7 @@ from amocf.serve.engine.query_errors import (
     DeadlineError,
     MalformedError,
     MemoryLimitError,
+    NoFormError,
     QueryError,
     RefusedError,
     TooComplexError,
@@ -77,8 +78,8 @@ def cause_of(status: int, phase: Phase) -> str:
 
 def _error(reply: WorkerReply, settings: PoolSettings) -> QueryError:
     match reply.status:
-        case Status.MALFORMED:
-            return _malformed(reply)
+        case Status.MALFORMED | Status.NO_FORM:
+            return _explained(reply)
         case Status.CALLS_SERVICE:
             return RefusedError.service_call()
         case Status.TOO_COMPLEX:
@@ -91,7 +92,9 @@ def _error(reply: WorkerReply, settings: PoolSettings) -> QueryError:
             return WorkerDiedError("The query could not be evaluated.")
 
 
-def _malformed(reply: WorkerReply) -> QueryError:
+def _explained(reply: WorkerReply) -> QueryError:
+    if reply.status is Status.NO_FORM:
+        return NoFormError(reply.body.decode(errors="replace"))
     try:
         message, line, column, token, hint = json.loads(reply.body)
         return MalformedError(str(message), int(line), int(column), str(token), str(hint))

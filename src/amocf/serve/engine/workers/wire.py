@@ -27,6 +27,7 @@ class Status(IntEnum):
     FAILED = 4
     CALLS_SERVICE = 5
     TOO_COMPLEX = 6
+    NO_FORM = 7
 
 
 _STATUSES: Final = {int(status): status for status in Status}
@@ -43,7 +44,8 @@ class WorkerReply(NamedTuple):
         status: how it ended.
         leaving: the worker takes no further query.
         cpu_seconds: the processor time of the worker since it began.
-        body: the answer, the arguments of a ``MalformedError`` in JSON, or the name of the error.
+        body: the answer, the arguments of a ``MalformedError`` in JSON, the reason of a
+            ``NoFormError``, or the name of the error.
     """
 
     status: Status

@@ -5,7 +5,7 @@ import os
 import resource
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -13,7 +13,12 @@ from pyoxigraph import Store
 
 from amocf.serve.engine.evaluation import BoundedBuffer, Question, write_answer
 from amocf.serve.engine.language.parser import syntax_error
-from amocf.serve.engine.query_errors import MalformedError, RefusedError, TooLargeError
+from amocf.serve.engine.query_errors import (
+    MalformedError,
+    NoFormError,
+    RefusedError,
+    TooLargeError,
+)
 from amocf.serve.engine.workers import sandbox
 from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.wire import Status, reply_header, take_request
@@ -23,6 +28,11 @@ _GROWN_KIBIBYTES: Final = 64 * 1024
 #: Nanoseconds of processor time in which no query can make the process grow by as much.
 _BRIEF: Final = 1_000_000
 _CHUNK: Final = 1 << 16
+_STATUSES: Final[Mapping[type[Exception], Status]] = {
+    RefusedError: Status.CALLS_SERVICE,
+    TooLargeError: Status.TOO_LARGE,
+    MemoryError: Status.OUT_OF_MEMORY,
+}
 #: After these the state of the engine is not known.
 _LAST: Final = (Status.OUT_OF_MEMORY, Status.FAILED, Status.TOO_COMPLEX)
 
@@ -74,12 +84,10 @@ def evaluate(
         write_answer(store, question, output, evaluating)
     except MalformedError as error:
         return Status.MALFORMED, json.dumps(error.args).encode()
-    except RefusedError:
-        return Status.CALLS_SERVICE, b""
-    except TooLargeError:
-        return Status.TOO_LARGE, b""
-    except MemoryError:
-        return Status.OUT_OF_MEMORY, b""
+    except NoFormError as error:
+        return Status.NO_FORM, error.reason.encode()[:max_bytes]
+    except (RefusedError, TooLargeError, MemoryError) as error:
+        return _STATUSES[type(error)], b""
     except BaseException as error:  # a panic of the library is no Exception
         status = Status.TOO_COMPLEX if _breaks_the_parser(question.text) else Status.FAILED
         return status, type(error).__name__.encode()[:max_bytes]
