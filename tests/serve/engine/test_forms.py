@@ -1,6 +1,9 @@
-"""What each engine writes can be read in its form."""
+"""What each engine writes can be read in its form, with the columns in the order of the query."""
 
 import asyncio
+import csv
+import io
+import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +20,7 @@ from amocf.serve.engine.query_errors import NoFormError, TooLargeError
 from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
 from amocf.serve.engine.threads import LocalEngine
 
-JSON, XML, CSV, _ = SPARQL_RESULTS
+JSON, XML, CSV, TSV = SPARQL_RESULTS
 MOST = 200_000
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RESULTS = "{http://www.w3.org/2005/sparql-results#}"
@@ -137,6 +140,58 @@ def test_text_comes_through_xml_as_it_is(ask: Ask, text: str) -> None:
 @pytest.mark.parametrize("form", SPARQL_RESULTS, ids=lambda form: form.name)
 def test_rows_with_triple_terms_have_every_form(ask: Ask, form: Format) -> None:
     assert b"urn:x:s" in ask("SELECT (<<( <urn:x:s> <urn:x:p> 'o' )>> AS ?x) {}", form)
+
+
+#: A query, and its columns.
+ORDERS = [
+    ("SELECT * { ?z ?y ?x }", "zyx"),
+    ("SELECT * { ?a ?b ?c }", "abc"),
+    ("SELECT*{ ?z a ?b }", "zb"),
+    ("SELECT DISTINCT * WHERE { ?o ?n ?m } ORDER BY ?m ?n", "onm"),
+    ("select reduced # ?a\n * where { $z ?b $a }", "zba"),
+    ("PREFIX d: <urn:d#> # SELECT * { ?a\nBASE <urn:?b> SELECT * { ?z d:a ?b }", "zb"),
+    ("SELECT * { VALUES (?z ?y) { (1 2) } VALUES (?a ?y) { (1 2) } }", "zya"),
+    (
+        "SELECT * { ?z ?y ?x OPTIONAL { ?x ?a ?q } BIND(1 AS ?b) FILTER EXISTS { ?c ?d ?z } }",
+        "zyxaqb",
+    ),
+    ("SELECT * { FILTER(?c != ?a) ?a ?b ?c MINUS { ?f ?e ?d } }", "cab"),
+    ("SELECT * { { SELECT (?h AS ?z) ?b { ?b ?p ?h } } ?b ?a ?z }", "zba"),
+    ("SELECT * { '?a' ?z <urn:?b> . ?y ?x '''?c''' # ?d\n }", "zyx"),
+    ("SELECT * { GRAPH ?g { ?z ?y ?x } } LIMIT 1", "gzyx"),
+    ("SELECT * FROM <https://w3id.org/amocf/graph/framework> { ?z ?y ?x } LIMIT 1", "zyx"),
+    ("SELECT * {} ", ""),
+    ("SELECT * { ?s ?p ?o } # " + "a" * 1000, "spo"),
+    ("SELECT ?z ?a (?a AS ?m) ?b { ?a ?b ?z }", "zamb"),
+    ("SELECT (COUNT(*) AS ?n) { ?b ?a ?n2 }", "n"),
+]
+
+
+@pytest.mark.parametrize(("text", "columns"), ORDERS)
+def test_columns_are_in_the_order_in_which_the_query_names_them(
+    ask: Ask, text: str, columns: str
+) -> None:
+    expected = list(columns)
+    head = json.loads(ask(text, JSON))["head"]
+    assert head["vars"] == expected
+    rows = ET.fromstring(ask(text, XML))  # noqa: S314 - our own
+    assert [each.attrib["name"] for each in rows.iter(f"{RESULTS}variable")] == expected
+    first = next(csv.reader(io.StringIO(ask(text, CSV).decode())), [])
+    assert first == expected
+    names = ask(text, TSV).decode().partition("\n")[0]
+    assert names == "\t".join(f"?{name}" for name in expected)
+
+
+def test_rows_are_the_same_in_every_order_of_the_columns(ask: Ask) -> None:
+    ordered = json.loads(ask("SELECT * { ?z ?y ?x }", JSON))["results"]["bindings"]
+    named = json.loads(ask("SELECT ?x ?y ?z { ?z ?y ?x }", JSON))["results"]["bindings"]
+    key = json.dumps
+    assert sorted(map(_sorted, ordered), key=key) == sorted(map(_sorted, named), key=key)
+    assert len(ordered) > 100
+
+
+def _sorted(row: dict[str, dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
+    return sorted(row.items())
 
 
 def test_answer_that_grows_beyond_the_limit_for_xml_is_too_large(release: Release) -> None:

@@ -21,6 +21,7 @@ from pyoxigraph import (
 from amocf.formats import ANSWERS, Format
 from amocf.rdf.expressible import InexpressibleError, write_checked
 from amocf.serve.engine.contract import Query
+from amocf.serve.engine.language.columns import named
 from amocf.serve.engine.language.parser import has_keyword, misread_name
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain, misread
@@ -102,7 +103,8 @@ def write_answer(
     if span := misread_name(text):
         raise misread(text, span)
     try:
-        results = _query(store, question, evaluating)
+        ordered = question._replace(text=named(text)) if "*" in text else question
+        results = _query(store, ordered, evaluating)
     except (SyntaxError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "custom function" not in str(error):
             raise

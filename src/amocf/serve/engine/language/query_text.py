@@ -17,15 +17,20 @@ UPDATES: Final = (
 )
 
 # Possessive, so that nothing is tried twice: any text is read in time proportional to its length.
-_SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
+#: White space and comments.
+SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _IRI: Final = r"<[^<>\"{}|^`\x00-\x20]*+>"
 _PROLOGUE: Final = re.compile(
-    rf"""(?:{_SPACE}(?:
-          PREFIX{_SPACE}[^\s:<>\#]*+:{_SPACE}{_IRI}
-        | BASE{_SPACE}{_IRI}
-        | VERSION{_SPACE}(?:"[^"\r\n]*+"|'[^'\r\n]*+')
-    ))*+{_SPACE}(?:({"|".join(FORMS)})|({"|".join(UPDATES)})(?![\w:-]))""",
+    rf"""(?:{SPACE}(?:
+          PREFIX{SPACE}[^\s:<>\#]*+:{SPACE}{_IRI}
+        | BASE{SPACE}{_IRI}
+        | VERSION{SPACE}(?:"[^"\r\n]*+"|'[^'\r\n]*+')
+    ))*+{SPACE}(?:({"|".join(FORMS)})|({"|".join(UPDATES)})(?![\w:-]))""",
     re.IGNORECASE | re.VERBOSE,
+)
+_DECLARED: Final = re.compile(
+    rf"PREFIX{SPACE}([A-Za-z][A-Za-z0-9_-]*+|):{SPACE}<([^<>\"{{}}|^`\\\x00-\x20]++)>",
+    re.IGNORECASE,
 )
 # What may hold a bracket that opens nothing. What is not closed ends with its line, or the text.
 _QUOTED: Final = re.compile(
@@ -53,10 +58,21 @@ def query_form(text: str) -> str:
     Returns:
         One of ``FORMS`` or ``UPDATES``; empty where there is none, and the text is no SPARQL.
     """
+    form, _ = form_at(text)
+    return form_at(decode_escapes(text))[0] if not form and "\\" in text else form
+
+
+def form_at(text: str) -> tuple[str, int]:
+    """Return the keyword after the prologue, as far as neither has escapes, and where it ends."""
     found = _PROLOGUE.match(text)
-    if found is None and "\\" in text:
-        found = _PROLOGUE.match(decode_escapes(text))
-    return (found[1] or found[2]).upper() if found else ""
+    return ((found[1] or found[2]).upper(), found.end()) if found else ("", 0)
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the namespaces that a query declares, by their prefixes; none that is relative."""
+    _, end = form_at(text)
+    found = _DECLARED.findall(text, 0, end)
+    return {prefix: namespace for prefix, namespace in found if ":" in namespace}
 
 
 def nests_deeper(text: str, limit: int) -> bool:

@@ -27,6 +27,7 @@ from pyoxigraph import (
 
 from amocf.formats import JSON_RESULTS, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
 from amocf.serve.engine.evaluation import BoundedBuffer, release_results, write_whole
+from amocf.serve.engine.language.columns import in_order
 from amocf.serve.engine.query_errors import UpstreamError
 
 _ROWS: Final = (JSON_RESULTS.media_type, *JSON_RESULTS.aliases)
@@ -64,7 +65,7 @@ def check_type(media_type: str, wanted: Format, *, delimited: bool) -> None:
         )
 
 
-def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int) -> bytes:
+def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int, text: str) -> bytes:
     """Check that a body is whole, and write it in the wanted form.
 
     Args:
@@ -72,6 +73,7 @@ def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int) -> byt
         media_type: its form.
         wanted: the form to write it in.
         max_bytes: how long it may be in that form.
+        text: the query, by which its columns are ordered.
 
     Raises:
         UpstreamError: if it is cut off, or holds something else than an answer.
@@ -80,26 +82,28 @@ def convert(body: bytes, media_type: str, wanted: Format, max_bytes: int) -> byt
     """
     output = BoundedBuffer(max_bytes)
     try:
-        _write_answer(body, media_type, wanted, output)
+        _write_answer(body, media_type, wanted, output, text)
     except BaseException as error:
         release_results(error)
         raise
     return output.getvalue()
 
 
-def _write_answer(body: bytes, media_type: str, wanted: Format, output: io.BytesIO) -> None:
+def _write_answer(
+    body: bytes, media_type: str, wanted: Format, output: io.BytesIO, text: str
+) -> None:
     try:
         if wanted in SPARQL_RESULTS:
-            _write_rows(body, wanted, output)
+            _write_rows(body, wanted, output, text)
         else:
             _write_graph(body, media_type, wanted, output)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise UpstreamError(f"the answer in {media_type} cannot be read: {error}") from None
 
 
-def _write_rows(body: bytes, wanted: Format, output: io.BytesIO) -> None:
+def _write_rows(body: bytes, wanted: Format, output: io.BytesIO, text: str) -> None:
     try:
-        _write(body, wanted, output)
+        _write(body, wanted, output, text)
     except SyntaxError:
         # Some stores add figures about the query after the rows, which the parser refuses.
         core = _without_figures(body)
@@ -107,11 +111,17 @@ def _write_rows(body: bytes, wanted: Format, output: io.BytesIO) -> None:
             raise
         output.seek(0)
         output.truncate()
-        _write(core, wanted, output)
+        _write(core, wanted, output, text)
 
 
-def _write(body: bytes, wanted: Format, output: io.BytesIO) -> None:
+def _write(body: bytes, wanted: Format, output: io.BytesIO, text: str) -> None:
     results = _parse_rows(body)
+    if isinstance(results, QuerySolutions):
+        columns = [variable.value for variable in results.variables]
+        if (ordered := in_order(text, columns)) != columns:
+            document = json.loads(body)
+            document["head"]["vars"] = ordered
+            results = _parse_rows(json.dumps(document).encode())
     write_whole(partial(results.serialize, output, format=wanted.engine), wanted, output)
 
 

@@ -183,7 +183,8 @@ class RemoteEngine:
         return body.getvalue()
 
     async def _convert(self, query: Query, media_type: str, body: bytes) -> bytes:
-        arguments = body, media_type, query.representation, self._settings.max_bytes
+        most = self._settings.max_bytes
+        arguments = body, media_type, query.representation, most, query.text
         if len(body) <= _SMALL:
             return convert(*arguments)
         return await asyncio.to_thread(convert, *arguments)
