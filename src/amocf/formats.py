@@ -61,12 +61,15 @@ class Format:
 
 TURTLE: Final = Format(
     *("Turtle", "text/turtle", ".ttl", "utf-8"),
+    # What it was called before it was registered; Turtle is N3 without formulas.
+    aliases=("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
     names=("turtle", "n3"),
     engine=RdfFormat.TURTLE,
     w3c="Turtle",
 )
 JSON_LD: Final = Format(
     *("JSON-LD", "application/ld+json", ".jsonld"),
+    aliases=("application/json",),
     # Old clients send "json" and "xml" for graphs as well.
     names=("json-ld", "json"),
     engine=RdfFormat.JSON_LD,
@@ -80,6 +83,8 @@ RDF_XML: Final = Format(
 )
 N_TRIPLES: Final = Format(
     *("N-Triples", "application/n-triples", ".nt"),
+    # Its type in the first edition of RDF.
+    aliases=("text/plain",),
     names=("n-triples", "ntriples"),
     engine=RdfFormat.N_TRIPLES,
     w3c="N-Triples",

@@ -66,7 +66,10 @@ CLIENTS = [
     ("curl, wget, requests, httpx", "*/*", TURTLE),
     ("Go, urllib without a header", None, TURTLE),
     ("axios", "application/json, text/plain, */*", TURTLE),
-    ("jQuery", "application/json, text/javascript, */*; q=0.01", TURTLE),
+    ("jQuery", "application/json, text/javascript, */*; q=0.01", JSON_LD),
+    ("fetch of a script that reads JSON", "application/json", JSON_LD),
+    ("RDF4J of old", "text/plain;q=0.9, application/xml;q=0.8, */*;q=0.1", N_TRIPLES),
+    ("cwm", "text/rdf+n3, application/xml;q=0.5", TURTLE),
     ("Internet Explorer 8", "image/jpeg, image/gif, application/x-ms-xbap, */*", TURTLE),
     ("Edge 18", "text/html, application/xhtml+xml, image/jxr, */*", TURTLE),
     ("rdflib xml", "application/rdf+xml, */*;q=0.1", RDF_XML),
@@ -166,8 +169,23 @@ RULES = [
     ("application/rdf+xml", RDF_XML),
     ("application/n-triples", N_TRIPLES),
     ("text/html", HTML),
-    ("application/json", None),
-    ("application/x-turtle", None),
+    ("application/xml", None),
+    # By what forms were called before, or are called in general.
+    ("application/json", JSON_LD),
+    ("application/json;charset=utf-8", JSON_LD),
+    ("text/plain", N_TRIPLES),
+    ("text/n3", TURTLE),
+    ("text/rdf+n3;q=0.3", TURTLE),
+    ("application/x-turtle", TURTLE),
+    ("application/turtle", TURTLE),
+    ("application/x-turtle;q=0.2, application/rdf+xml;q=0.1", TURTLE),
+    ("text/n3;q=0.2, text/turtle;q=0.1, application/rdf+xml;q=0.15", RDF_XML),
+    # A page by its name is no worse than data by another name, and worse than data by its own.
+    ("text/plain, text/html", HTML),
+    ("application/json, text/html, */*;q=0.1", HTML),
+    ("application/json, text/html, application/rdf+xml", RDF_XML),
+    ("application/json, text/html;q=0.9", JSON_LD),
+    ("text/plain, text/*", TURTLE),
     ("image/png, application/pdf", None),
     # Ties: the order of the offers, not that of the header.
     ("application/n-triples, application/rdf+xml, application/ld+json, text/turtle", TURTLE),
@@ -286,6 +304,8 @@ RESULTS = [
     ("application/json;q=0.9, application/sparql-results+json;q=0.1, text/csv;q=0.5", CSV),
     ("application/json;q=0, */*", XML),
     ("text/turtle", None),
+    ("text/plain", None),
+    ("text/n3", None),
     # SPARQLWrapper: its default, JSON, and the forms of a graph.
     ("application/sparql-results+xml,application/rdf+xml,*/*", JSON),
     (
@@ -458,6 +478,7 @@ def test_no_header_is_slow(unit: str) -> None:
 OFFERS = st.sampled_from([RDF, GRAPH, DATASET, SPARQL_RESULTS])
 TYPES = st.sampled_from(
     ["*/*", "text/*", "application/*", "image/*", "image/png", "application/json", "text/xml"]
+    + ["text/plain", "text/n3", "application/x-turtle"]
     + [each.media_type for each in (*DATASET, *SPARQL_RESULTS)]
 )
 PARAMETERS = st.sampled_from(["", ";charset=utf-8", ";charset=x", ';profile="a,b;c"', ";level=1"])

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from amocf.formats import DATASET, HTML, RDF
+from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE, Format
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path
-from amocf.terms import BASE
+from amocf.terms import BASE, expand, graph_iri
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
@@ -59,6 +60,85 @@ def test_links_on_pages_lead_somewhere(client: Any) -> None:
                 if response.headers.get("Content-Type", "").startswith("text/html"):
                     waiting.append(href)
     assert "/doc/4-1-2" in seen
+
+
+#: What data is asked for by in other words than its media type, and what comes.
+OTHER_NAMES = {
+    "application/json": JSON_LD,
+    "application/json, text/javascript;q=0.5": JSON_LD,
+    "text/n3": TURTLE,
+    "application/x-turtle": TURTLE,
+    "application/turtle;q=0.9, */*;q=0.1": TURTLE,
+    "text/rdf+n3, image/png": TURTLE,
+    "text/plain": N_TRIPLES,
+    "text/plain;charset=utf-8": N_TRIPLES,
+}
+
+
+@pytest.mark.parametrize("path", ["/doc/4-1-2", "/ontology", "/graph/framework", "/sparql", "/"])
+@pytest.mark.parametrize("accept", OTHER_NAMES)
+def test_data_is_sent_under_the_names_it_had(client: Any, path: str, accept: str) -> None:
+    answer, form = client.get(path, accept), OTHER_NAMES[accept]
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, form.content_type)
+    assert list(parse(answer.content, form.engine))
+
+
+@pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
+def test_home_page_answers_who_wants_data_with_the_description_of_the_dataset(
+    client: Any, form: Any
+) -> None:
+    answer = client.get("/", form.media_type)
+    path = f"/doc/dataset/amocf{form.suffix}"
+    assert (answer.status_code, answer.headers["Content-Location"]) == (200, path)
+    assert answer.headers["Vary"].startswith("Accept")
+    assert answer.content == client.get(path).content
+    assert f'<{BASE}dataset/amocf>; rel="cite-as"' in answer.headers["Link"]
+    etag = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get("/", form.media_type, headers=etag).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "accept", [None, "*/*", "text/html", "text/*", "text/html, text/plain", "text/turtle, */*"]
+)
+def test_home_page_is_a_page_unless_data_is_preferred(client: Any, accept: str | None) -> None:
+    answer = client.get("/", accept)
+    assert answer.headers["Content-Type"] == HTML.content_type
+    assert answer.headers["Vary"].startswith("Accept")
+    preferring = client.get("/", "text/html;q=0.5, text/turtle")
+    assert preferring.headers["Content-Type"] == TURTLE.content_type
+
+
+def test_home_page_in_no_form_that_there_is_is_not_acceptable(client: Any) -> None:
+    answer = client.get("/", "image/png")
+    assert (answer.status_code, answer.json()["acceptable"][0]) == (406, "text/html")
+
+
+THING = NamedNode(BASE + "id/4-1-2")
+#: A statement, the form that has none for it, and what is said.
+NO_FORM = [
+    (NamedNode("urn:x:1"), Literal("b"), RDF_XML, "<urn:x:1>"),
+    (NamedNode("urn:x:b"), Literal("a\x01"), RDF_XML, "U+0001"),
+    (NamedNode(expand("rdf:li")), Literal("b"), RDF_XML, "its own syntax"),
+    (NamedNode("urn:x:b"), Triple(THING, THING, Literal(1)), JSON_LD, "triple term"),
+]
+
+
+@pytest.mark.parametrize("case", NO_FORM, ids=lambda case: case[3])
+def test_document_that_a_form_cannot_hold_is_not_acceptable_in_it(
+    client_over: Any, quads: list[Quad], case: tuple[Any, Any, Format, str]
+) -> None:
+    predicate, value, form, said = case
+    added = Quad(THING, predicate, value, NamedNode(graph_iri("framework")))
+    client = client_over([*quads, added])
+    for path in ("/doc/4-1-2", "/graph/framework"):
+        for answer in (client.get(path, form.media_type), client.get(path + form.suffix)):
+            assert answer.status_code == 406
+            assert said in answer.json()["detail"]
+            assert form.media_type not in answer.json()["acceptable"]
+            assert "text/turtle" in answer.json()["acceptable"]
+        for other in RDF:
+            if other is not form and not (other is RDF_XML and isinstance(value, Triple)):
+                assert client.get(path, other.media_type).status_code == 200
 
 
 def test_html_is_last_in_the_forms() -> None:

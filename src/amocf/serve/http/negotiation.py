@@ -11,7 +11,7 @@ from itertools import islice
 from string import ascii_letters, digits
 from typing import Final
 
-from amocf.formats import Format
+from amocf.formats import HTML, Format
 
 # What of a header is read, so that none costs much: whole ranges within the first characters.
 MAX_LENGTH: Final = 8192
@@ -34,13 +34,18 @@ class MediaRange:
 
 
 ANYTHING: Final = MediaRange("*", "*")
+#: How specifically a range names an offer: by another of its names, and by its own.
+_BY_ALIAS: Final = 2
+_BY_NAME: Final = 3
 
 
 def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Choose what to send.
 
     The quality of an offer is that of the most specific range that matches it; the highest
-    quality wins, the earlier offer among equals, and quality 0 excludes.
+    quality wins, the earlier offer among equals, and quality 0 excludes. A page that is asked for
+    by its name is no worse than data that is asked for by another name: a text browser accepts
+    ``text/html, text/plain``, and means no N-Triples.
 
     Args:
         accept: the value of the header; several headers are to be joined by commas.
@@ -50,9 +55,17 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
         One of the offers, or None where none is acceptable (406).
     """
     ranges = parse_accept(accept)
-    qualities = [_quality(offer, ranges) for offer in offers]
-    best = max(qualities, default=0.0)
-    return offers[qualities.index(best)] if best > 0 else None
+    matches = [_match(offer, ranges) for offer in offers]
+    best = max((quality for quality, _ in matches), default=0.0)
+    if best == 0:
+        return None
+    equals = {
+        offer: level
+        for offer, (quality, level) in zip(offers, matches, strict=True)
+        if quality == best
+    }
+    weak = _BY_ALIAS if equals.get(HTML) == _BY_NAME else None
+    return next(offer for offer, level in equals.items() if level != weak)
 
 
 def parse_accept(header: str | None) -> tuple[MediaRange, ...]:
@@ -77,10 +90,12 @@ def acceptable(offers: Sequence[Format]) -> str:
     return ", ".join(offer.media_type for offer in offers)
 
 
-def _quality(offer: Format, ranges: Sequence[MediaRange]) -> float:
+def _match(offer: Format, ranges: Sequence[MediaRange]) -> tuple[float, int]:
+    """Return the quality of an offer, and how specifically it is asked for."""
     # Of two equally specific ranges the higher weight counts, so that their order does not.
     matches = ((found, each.quality) for each in ranges if (found := _precision(each, offer)))
-    return max(matches, default=((), 0.0))[1]
+    (level, _), quality = max(matches, default=((0, 0), 0.0))
+    return quality, level
 
 
 def _precision(asked: MediaRange, offer: Format) -> tuple[int, int] | None:

@@ -1,20 +1,28 @@
-"""The home page: what this is, the framework at a glance, and where to go on."""
+"""The home page: what this is, the framework at a glance, and where to go on.
+
+Who asks for data gets the description of the dataset, whose landing page this is.
+"""
 
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.exchange import schema_org
-from amocf.formats import HTML
+from amocf.formats import GRAPH, HTML
 from amocf.release.opened import Release
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
-from amocf.serve.routes.reply import Reply
+from amocf.serve.routes.reply import Reply, choose
+from amocf.serve.routes.resources import offer_about
 from amocf.serve.routes.route import Route
-from amocf.terms import BASE
+from amocf.terms import BASE, DATASET
 
+#: A page in the first place: here it is what a request without a preference gets.
+_FORMS: Final = (HTML, *GRAPH)
 #: The files that the home page offers, with what they are for.
 _OFFERED: Final = {
     "amocf.ttl": "Turtle, to read and to load",
@@ -28,8 +36,12 @@ _OFFERED: Final = {
 _EXAMPLE: Final = "essential-ksas-per-competency"
 
 
-async def home(reply: Reply, reader: Reader, release: Release) -> Response:
-    """Send the page that says what this is."""
+async def home(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send the page that says what this is, or the description of the dataset."""
+    form = choose(request, _FORMS)
+    if form is not HTML:
+        about = offer_about(reply, reader, release, DATASET, "/doc/dataset/amocf")
+        return await run_in_threadpool(reply.offer, about, form)
 
     def body() -> bytes:
         return reply.page(
@@ -45,7 +57,9 @@ async def home(reply: Reply, reader: Reader, release: Release) -> Response:
             structured=schema_org.describe_dataset(reader),
         )
 
-    return await reply.html(body, "home", links=signposting.of_landing_page(reader))
+    answer = await reply.html(body, "home", links=signposting.of_landing_page(reader))
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _example(reader: Reader) -> dict[str, Any]:
@@ -58,4 +72,4 @@ def _example(reader: Reader) -> dict[str, Any]:
     return {"link": link, "description": comment, "text": (published or plain).strip()}
 
 
-ROUTES = (Route("/", home, "What this is", forms=(HTML,)),)
+ROUTES = (Route("/", home, "What this is, or the description of the dataset", forms=_FORMS),)

@@ -43,7 +43,7 @@ async def document(request: Request, reply: Reply, reader: Reader, release: Rele
     path = document_path(iri)
     if path and path == f"/doc/{name}" and _known(release, iri):
         return await run_in_threadpool(
-            reply.offer, _offer(reply, reader, release, iri, path), asked
+            reply.offer, offer_about(reply, reader, release, iri, path), asked
         )
     current = _by_code(release, iri)
     if current:
@@ -52,7 +52,9 @@ async def document(request: Request, reply: Reply, reader: Reader, release: Rele
     raise not_found(f"{BASE}doc/{name}")
 
 
-def _offer(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> Offer:
+def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> Offer:
+    """Return the document about a resource, which stands at a path."""
+
     def body(form: Format) -> bytes:
         if form == HTML:
             return _page(reply, reader, iri, path)
