@@ -217,6 +217,23 @@ def test_405_says_what_is_allowed(client: Any, method: str, path: str, allowed: 
     assert set(options.headers["Access-Control-Allow-Methods"].split(", ")) == allowed
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/", "/doc/4-1-2", "/search"])
+@pytest.mark.parametrize(
+    "wanted", ["authorization", "x-requested-with", "content-type, cache-control", "if-match"]
+)
+def test_preflight_allows_any_header(client: Any, path: str, wanted: str) -> None:
+    headers = {
+        "Origin": "https://other.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": wanted,
+    }
+    answer = client.request("OPTIONS", path, headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    # An asterisk allows every header but this one (Fetch, CORS protocol).
+    assert answer.headers["Access-Control-Allow-Headers"] == "*, Authorization"
+
+
 @pytest.mark.parametrize(
     "path",
     ["..%2f..%2fetc%2fpasswd", "%2fetc/passwd", "tables/%2e%2e/amocf.nq", "tables"],

@@ -282,12 +282,13 @@ def test_a_timeout_may_shorten_and_never_lengthen(client_with: Callable[[Any], A
     clock = _Clock()
     client = client_with(clock)
     most = Settings().query_timeout
-    for text, expected in (("0.5", 0.5), (str(most * 10), most), ("1e300", most), (None, most)):
+    lengthened = ((each, most) for each in (str(most * 10), "1e300", "0", "0.0", "00", "-0", None))
+    for text, expected in (("0.5", 0.5), *lengthened):
         timeout = {"timeout": text} if text else {}
         query = f"ASK {{}} # {text}"  # an answer that is kept needs no time
         assert client.get("/sparql", params={"query": query, **timeout}).status_code == 200
         assert clock.seconds.pop() == expected
-    for text in ("0", "-1", "nan", "inf", "soon", ""):
+    for text in ("-1", "nan", "inf", "soon", ""):
         answer = client.get("/sparql", params={"query": "ASK {}", "timeout": text})
         assert answer.status_code == 400
         assert "timeout" in answer.json()["detail"]
@@ -328,6 +329,109 @@ def test_form_that_cannot_hold_the_answer_is_not_acceptable_and_the_others_are_n
     for other in others.split(", "):
         assert client.get("/sparql", other, params={"query": query}).status_code == 200
     assert client.get("/sparql", "text/html", params={"query": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("parameters", "meant"),
+    [
+        ({"q": "ASK {}"}, "query"),
+        ({"q": "robots"}, "query"),
+        ({"Query": "ASK {}"}, "query"),
+        ({"QUERY": "ASK {}", "format": "csv"}, "query"),
+        ({"qeury": "ASK {}"}, "query"),
+        ({"querry": ""}, "query"),
+        ({"sparql": "ASK {}"}, "query"),
+        ({"text": "PREFIX a: <urn:a#>\nSELECT * {}"}, "query"),
+        ({"SELECT * {}": ""}, "query"),
+        ({"query": "ASK {}", "Format": "csv"}, "format"),
+        ({"query": "ASK {}", "fromat": "csv"}, "format"),
+        ({"query": "ASK {}", "time-out": "1"}, "timeout"),
+        ({"query": "ASK {}", "default_graph_uri": "urn:x"}, "default-graph-uri"),
+        ({"query": "ASK {}", "default-graph-url": "urn:x"}, "default-graph-uri"),
+        ({"query": "ASK {}", "named-graph": "urn:x"}, "named-graph-uri"),
+        ({"query": "ASK {}", "using-named-graph-uri": "urn:x"}, "named-graph-uri"),
+    ],
+)
+def test_misspelt_parameter_is_refused_with_the_one_that_is_meant(
+    client: Any, parameters: dict[str, str], meant: str
+) -> None:
+    for answer in (
+        client.get("/sparql", params=parameters),
+        client.request("HEAD", "/sparql", params=parameters),
+        _post(client, urlencode(parameters), FORM),
+    ):
+        assert answer.status_code == 400
+        if answer.content:
+            problem = answer.json()
+            assert problem["type"] == BASE + "problem/malformed-request"
+            assert problem["hint"].startswith(f"Is {meant} meant?")
+            assert problem["hint"] in problem["detail"]
+
+
+def test_parameter_of_other_endpoints_is_ignored(client: Any) -> None:
+    """Those of Virtuoso's form, RDF4J, SPARQLWrapper and the SIB's editors, and of trackers."""
+    others = "should-sponge debug signal_void queryLn infer output results ac utm_source limit"
+    parameters = {"query": "ASK {}", **dict.fromkeys(others.split(), "1")}
+    assert client.get("/sparql", params=parameters).json()["boolean"] is True
+    description = client.get("/sparql?ac=1&utm_source=x")
+    assert description.headers["Content-Type"] == "text/turtle; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "unset",
+    [
+        "default-graph-uri=",
+        "default-graph-uri",
+        "named-graph-uri=",
+        "default-graph-uri=&default-graph-uri=&named-graph-uri=",
+        "default-graph-uri=&timeout=0&debug=on",
+    ],
+)
+def test_field_for_graphs_that_is_not_filled_in_is_ignored(client: Any, unset: str) -> None:
+    everything = _count(client.get("/sparql", params={"query": COUNT}))
+    query = urlencode({"query": COUNT})
+    assert _count(client.get(f"/sparql?{unset}&{query}")) == everything
+    assert _count(_post(client, f"{query}&{unset}", FORM)) == everything
+    assert _count(_post(client, COUNT, "application/sparql-query", unset)) == everything
+    # Beside one that is filled in as well.
+    framework = urlencode({"default-graph-uri": GRAPH_FRAMEWORK})
+    both = _count(client.get(f"/sparql?{unset}&{framework}&{query}"))
+    assert both == _count(client.get(f"/sparql?{framework}&{query}")) < everything
+
+
+INVISIBLE = {
+    "\u00a0": "U+00A0 (NO-BREAK SPACE)",
+    "\u200b": "U+200B (ZERO WIDTH SPACE)",
+    "\u2028": "U+2028 (LINE SEPARATOR)",
+    "\ufeff": "U+FEFF (ZERO WIDTH NO-BREAK SPACE)",
+}
+
+
+@pytest.mark.parametrize("character", INVISIBLE, ids=INVISIBLE.values())
+def test_invisible_character_in_a_query_is_named_with_its_place(
+    client: Any, character: str
+) -> None:
+    query = f"PREFIX x: <urn:x#>\nSELECT ?s WHERE {{\n{character} ?s a x:Tier .\n}}"
+    answer = _post(client, query, "application/sparql-query")
+    assert answer.status_code == 400
+    problem = answer.json()
+    assert (problem["line"], problem["column"]) == (3, 1)
+    assert INVISIBLE[character] in problem["detail"]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the engine leaves out the path of length zero of a term that is in no statement",
+)
+@pytest.mark.parametrize(
+    "pattern", ["<urn:no> <urn:p>* ?v", "?v <urn:p>* <urn:no>", "<urn:no> <urn:p>? ?v"]
+)
+def test_path_of_length_zero_joins_a_term_of_no_statement_with_itself(
+    client: Any, pattern: str
+) -> None:
+    answer = client.get("/sparql", params={"query": f"SELECT ?v {{ {pattern} }}"})
+    assert len(answer.json()["results"]["bindings"]) == 1
 
 
 def test_graph_of_a_form_that_was_not_recognised_is_a_malformed_query(release: Release) -> None:

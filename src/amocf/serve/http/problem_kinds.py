@@ -65,9 +65,10 @@ _ALL: Final = (
         "malformed-request",
         (400,),
         "The request cannot be read",
-        "A parameter is missing, given twice, or has a value that it cannot have, or the request "
-        "is not UTF-8.",
-        "Correct the parameter that detail names.",
+        "A parameter is missing, misspelt, given twice, or has a value that it cannot have, or the "
+        "request is not UTF-8.",
+        "Correct the parameter that detail names; where it is misspelt, the member hint says what "
+        "is likely meant.",
     ),
     ProblemKind(
         "not-found",

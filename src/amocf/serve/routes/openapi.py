@@ -22,7 +22,13 @@ _OF_QUERIES: Final = (
     *("deadline", "memory"),
 )
 _TEXT: Final = {"type": "string"}
-_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+#: A form sends a field that nobody filled in with no text.
+_IRIS: Final = {
+    "anyOf": [
+        {"type": "array", "items": {"type": "string", "anyOf": [{"format": "iri"}, {"const": ""}]}},
+        {"const": ""},
+    ]
+}
 _FIELDS: Final[Mapping[str, tuple[_Object, str]]] = {
     "query": (_TEXT, "A query in SPARQL 1.1."),
     "default-graph-uri": (_IRIS, "Named graphs whose merge is the default graph of the query."),
@@ -35,8 +41,9 @@ _FIELDS: Final[Mapping[str, tuple[_Object, str]]] = {
         "The form of the answer, in place of the field Accept; it has to suit the query.",
     ),
     "timeout": (
-        {"type": "number", "exclusiveMinimum": 0},
-        "Seconds after which no answer is wanted any more; never more than the server allows.",
+        {"type": "number", "minimum": 0},
+        "Seconds after which no answer is wanted any more; never more than the server allows, "
+        "which is also what 0 means.",
     ),
 }
 _PROBLEM: Final[_Object] = {

@@ -2,14 +2,15 @@
 
 import math
 from binascii import a2b_qp
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
 from amocf.formats import HTML, Format
-from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
+from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK, query_form
 from amocf.serve.http.messages import HttpRequest
 from amocf.serve.http.problems import Problem
 
@@ -19,6 +20,12 @@ _UPDATE: Final = "application/sparql-update"
 #: A form may escape each character of a query into up to twelve.
 _ESCAPED: Final = 12
 _MOST_PARAMETERS: Final = 1000
+_PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "format", "timeout")
+#: What people and other services call the query.
+_CALLED_QUERY: Final = ("q", "sparql")
+#: How alike two names are of which one is likely a slip for the other.
+_ALIKE: Final = 0.8
+_LONGEST_SHOWN: Final = 60
 
 
 class Operation(NamedTuple):
@@ -138,7 +145,12 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
         query = query.removeprefix(BYTE_ORDER_MARK)
     if len(found) == 1 and query is not None:
         return Operation(query)
-    default, named = found.get("default-graph-uri"), found.get("named-graph-uri")
+    _require_spelling(found)
+    # Forms send the fields that nobody filled in as well.
+    default, named = (
+        [each for each in found.get(name, ()) if each]
+        for name in ("default-graph-uri", "named-graph-uri")
+    )
     given = bool(default or named)
     timeout, formats = _single(found, "timeout"), found.get("format")
     return Operation(
@@ -160,19 +172,50 @@ def _single(found: Mapping[str, list[str]], name: str) -> str | None:
     return values[0]
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str) -> float | None:
+    """Read a timeout; 0 asks for none beside the server's, as it does at other endpoints."""
     try:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds < math.inf:
-        detail = f"timeout is a number of seconds above 0, such as 2.5; found: {text}"
+    if not 0 <= seconds < math.inf:
+        detail = f"timeout is a number of seconds, such as 2.5; found: {text}"
         raise Problem(400, "malformed-request", detail)
-    return seconds
+    return seconds or None
 
 
-def _graphs(names: Iterable[str] | None, parameter: str) -> tuple[str, ...]:
-    found = tuple(names or ())
+def _require_spelling(found: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what is likely a parameter of this endpoint under another name.
+
+    Names that are like none are ignored: clients send what other endpoints know.
+
+    Raises:
+        Problem: 400, with the name that is meant.
+    """
+    for name, (value, *_) in found.items():
+        if name not in _PARAMETERS and (meant := _meant(name, value, found)):
+            given = name if len(name) <= _LONGEST_SHOWN else name[:_LONGEST_SHOWN] + "…"
+            hint = f"Is {meant} meant? The parameters are: {', '.join(_PARAMETERS)}."
+            detail = f"There is no parameter {given}. {hint}"
+            raise Problem(400, "malformed-request", detail, extra={"hint": hint})
+
+
+def _meant(name: str, value: str, found: Mapping[str, Sequence[str]]) -> str | None:
+    if "query" not in found and (name.lower() in _CALLED_QUERY or query_form(value or name)):
+        return "query"
+    plain = {_plain(each): each for each in _PARAMETERS}
+    near = get_close_matches(_plain(name), plain, n=1, cutoff=_ALIKE)
+    meant = plain[near[0]] if near else None
+    # Clients send queryLn, for example, beside the query.
+    return None if meant == "query" and "query" in found else meant
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _graphs(names: Iterable[str], parameter: str) -> tuple[str, ...]:
+    found = tuple(names)
     for name in found:
         if not _is_absolute_iri(name):
             raise Problem(400, "malformed-request", f"{parameter} is no absolute IRI: {name}")
