@@ -1,6 +1,7 @@
 """`amocf query`: the endpoint's answers as a table, CSV, TSV, JSON or Turtle."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from pyoxigraph import RdfFormat
 
 from amocf.ask import table
 from amocf.cli import main
@@ -82,6 +84,110 @@ def test_file_in_another_encoding_is_refused_in_one_sentence(ask: Ask, tmp_path:
     assert ask(str(path)) == (2, "", expected)
 
 
+@pytest.mark.parametrize("name", ["count.sparql", "COUNT.RQ", "count.txt", "count.rq.gz"])
+def test_query_file_of_another_name_is_answered(ask: Ask, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    content = b"\xef\xbb\xbf" + COUNT.replace("{", "{\r\n").encode()
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]
+
+
+def test_query_on_standard_input_is_answered(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    standard_input = io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + COUNT.encode()))
+    monkeypatch.setattr(sys, "stdin", standard_input)
+    assert ask("-", "--format", "csv")[1].split() == ["competencies", "13"]
+
+
+#: What may stand in a file that is no query.
+CONTENTS = {
+    "utf-16.rq": "ASK {}".encode("utf-16"),
+    "utf-16-be.rq": "ASK {}".encode("utf-16-be"),
+    "latin-1.rq": "ASK { ?s ?p 'é' }".encode("latin-1"),
+    "binary.rq": bytes(range(256)) * 20,
+    "zeros.rq": bytes(3000),
+    "damaged.rq.gz": gzip.compress(b"ASK {}" * 100)[:-12],
+    "plain.rq.gz": b"ASK {}",
+    "empty.rq": b"",
+    "page.sparql": b"<!DOCTYPE html><p>Not found</p>",
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_file_that_holds_no_query_is_refused_in_one_sentence(
+    ask: Ask, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(CONTENTS[name])
+    code, out, complaint = ask(str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert complaint.startswith("amocf: ")
+    assert complaint.count("\n") == 1
+
+
+def test_folder_or_missing_file_is_named_as_such(ask: Ask, tmp_path: Path) -> None:
+    folder = tmp_path / "folder.rq"
+    folder.mkdir()
+    assert ask(str(folder)) == (2, "", f"amocf: {folder}: this is a folder; name a file in it\n")
+    for missing in (tmp_path / "none.sparql", tmp_path / ("a" * 5000 + ".rq"), folder / "-.RQ.gz"):
+        assert ask(str(missing)) == (2, "", f"amocf: {missing}: there is no such file\n")
+
+
+DEEP = {
+    "sums": "SELECT * { FILTER(1" + "+1" * 60_000 + ") }",
+    "paths": "SELECT * { ?s <a:a>" + "/<a:a>" * 60_000 + " ?o }",
+    "unions": "SELECT * { {}" + "UNION{}" * 60_000 + " }",
+    "braces": "SELECT * { " + "{" * 60_000 + "}" * 60_000 + " }",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_query_that_exhausts_the_parser_is_refused_in_one_sentence(ask: Ask, name: str) -> None:
+    code, out, complaint = ask(DEEP[name])
+    assert (code, out) == (2, "")
+    assert "too complex" in complaint or "nests brackets" in complaint
+    assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ?p '\udcff' }", "\udc80", "- \udcff", "\udcff.rq"])
+def test_argument_that_is_not_unicode_is_refused_in_one_sentence(ask: Ask, text: str) -> None:
+    code, out, complaint = ask(text)
+    assert (code, out) == (2, "")
+    assert complaint.count("\n") == 1
+
+
+def test_long_query_is_answered_like_a_short_one(ask: Ask) -> None:
+    long = COUNT + " # " + "a" * 5000
+    assert ask(long) == ask(COUNT)
+    assert ask(long + "\n}")[0] == 2
+
+
+def test_columns_are_in_the_order_of_the_query(ask: Ask) -> None:
+    text = "SELECT * { VALUES (?z ?a ?m) { (1 2 3) } }"
+    assert ask(text)[1].split()[:3] == ["z", "a", "m"]
+    assert ask(text, "--format", "csv")[1] == "z,a,m\r\n1,2,3\r\n"
+    assert ask(text.replace("*", "?m ?z ?a"), "--format", "csv")[1] == "m,z,a\r\n3,1,2\r\n"
+    assert ask(text, "--format", "tsv")[1].startswith("?z\t?a\t?m\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "said"),
+    [
+        ("CONSTRUCT { <urn:a> <urn:x:1> 1 } {}", "rdf", "<urn:x:1>"),
+        ("CONSTRUCT { <urn:a> <urn:b> '\\u0001' } {}", "rdf", "U+0001"),
+        ("CONSTRUCT { <urn:a> <urn:b> <<( <urn:a> <urn:b> 1 )>> } {}", "jsonld", "triple term"),
+        ("SELECT ('\\u0001' AS ?x) {}", "xml", "U+0001"),
+    ],
+)
+def test_form_that_cannot_hold_the_answer_is_refused_with_the_others(
+    ask: Ask, text: str, form: str, said: str
+) -> None:
+    code, out, complaint = ask(text, "--format", form)
+    assert (code, out) == (2, "")
+    assert said in complaint
+    assert f"--format {'json' if form == 'xml' else 'ttl'}, " in complaint
+    # The same in another process, where a long query is answered.
+    assert ask(f"{text} # {'a' * 1000}", "--format", form) == (code, out, complaint)
+
+
 def test_word_service_in_a_string_calls_nobody(ask: Ask) -> None:
     text = "SELECT ('service' AS ?x) { FILTER(1 < 2) ?s <urn:x#y> ?o }"
     assert ask(text, "--format", "csv")[:2] == (0, "x\r\n")
@@ -137,6 +243,32 @@ def test_turtle_on_the_command_line_has_prefixes(ask: Ask) -> None:
         assert code == 0
         assert "@prefix amo: <https://w3id.org/amocf/ontology#> .\n" in out
         assert "\namocf:4-1 a skos:Concept" in out
+
+
+def test_graph_has_the_prefixes_of_the_query_and_the_projects_for_the_rest(ask: Ask) -> None:
+    text = (
+        "PREFIX k: <http://www.w3.org/2004/02/skos/core#> PREFIX u: <urn:x:> PREFIX : <http://e/#>"
+        "PREFIX unused: <http://unused/> CONSTRUCT { :a u:b 'c' ; a k:Concept, <http://w/1> ;"
+        "<http://purl.org/dc/terms/title> <http://e/#d,e> } {}"
+    )
+    turtle = ask(text)[1]
+    declared = {line for line in turtle.splitlines() if line.startswith("@prefix")}
+    assert declared >= {
+        "@prefix : <http://e/#> .",
+        "@prefix dct: <http://purl.org/dc/terms/> .",
+        "@prefix k: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix u: <urn:x:> .",
+    }
+    assert not [line for line in declared if " skos:" in line or " unused:" in line]
+    assert ":a a <http://w/1> , k:Concept ;" in turtle
+    xml = ask(text.replace(", <http://w/1>", ""), "--format", "rdf")[1]
+    assert "<k:Concept rdf:about" in xml
+    assert "<u:b>c</u:b>" in xml
+    graphs = {
+        form: {*pyoxigraph.parse(ask(text, "--format", form)[1].encode(), format=engine)}
+        for form, engine in (("ttl", RdfFormat.TURTLE), ("nt", RdfFormat.N_TRIPLES))
+    }
+    assert graphs["ttl"] == graphs["nt"]
 
 
 def test_query_parameters_may_follow_options(ask: Ask) -> None:

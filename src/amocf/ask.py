@@ -3,29 +3,55 @@
 import asyncio
 import csv
 import io
+import multiprocessing
 import signal
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph
 
 from amocf.errors import DataError, UsageError
-from amocf.formats import CSV, GRAPH, JSON_RESULTS, SPARQL_RESULTS, TURTLE, Format
+from amocf.formats import (
+    ANSWERS,
+    CSV,
+    GRAPH,
+    JSON_RESULTS,
+    N_TRIPLES,
+    RDF_XML,
+    SPARQL_RESULTS,
+    TURTLE,
+    Format,
+)
 from amocf.queries.catalogue import all_queries, bind, find_query
 from amocf.queries.listed import Example
-from amocf.queries.query_file import read_query, read_text
+from amocf.queries.query_file import decode_query, read_query
+from amocf.rdf.expressible import InexpressibleError
+from amocf.rdf.parsing import unpacked
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
 from amocf.serve.engine.contract import Query
-from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK
-from amocf.serve.engine.query_errors import MalformedError, QueryError
+from amocf.serve.engine.evaluation import HARMLESS
+from amocf.serve.engine.language.query_text import BYTE_ORDER_MARK, declared_prefixes
+from amocf.serve.engine.query_errors import (
+    MalformedError,
+    NoFormError,
+    QueryError,
+    TooComplexError,
+)
 from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.sparql.admission import QueryLimits, admit
+from amocf.terms import PREFIXES
 
 #: Rows in columns, and a graph in Turtle.
 TABLE: Final = "table"
+#: The name of standard input among the files of a command.
+_STANDARD_INPUT: Final = "-"
+_SUFFIXES: Final = (".rq", ".sparql")
 
 _LIMITS: Final = QueryLimits(length=1_000_000, nesting=200)
 _A_DAY: Final = 86_400.0
@@ -39,8 +65,9 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
     """Return the SPARQL text of a question.
 
     Args:
-        question: SPARQL text, the path of a query file, or the name of one of the project's
-            queries, such as ``ksas-of-sub-competency``.
+        question: SPARQL text, the path of a query file, which may be packed by gzip, ``-`` for
+            standard input, or the name of one of the project's queries, such as
+            ``ksas-of-sub-competency``.
         dist: folder of the release.
         root: the checkout, for named queries.
         values: parameters of a query file or named query, by name.
@@ -49,11 +76,9 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
         UsageError: if the query is unknown, or a value is none that it takes.
         DataError: if a query cannot be read.
     """
-    path = Path(question)
-    if path.suffix == ".rq":
-        if not path.is_file():
-            raise UsageError(f"{path.absolute()}: there is no such file")
-        return read_query(path).bind(values) if values else _read(path)
+    path = _query_file(question)
+    if path is not None:
+        return _read(path, values)
     if any(sign in question for sign in " {\n"):
         if values:
             raise UsageError("parameters go with a named query, not with SPARQL text")
@@ -94,22 +119,62 @@ def answer(text: str, dist: Path, form: str, width: int | None = None) -> bytes:
     # A query cannot be interrupted from Python; without a handler, Ctrl-C ends the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        text.encode()
         kind = admit(text, _LIMITS).form
-        query = Query(text, _format(kind, form), seconds=_A_DAY)
-        with Release.open(dist) as release:
-            body = asyncio.run(_evaluate(release, query))
+        wanted = _format(kind, form)
+        body = _apart(text, dist, wanted)
+    except UnicodeEncodeError:
+        raise UsageError("the query is not Unicode text; write it in UTF-8") from None
     except MalformedError as error:
-        place = f"line {error.line}, column {error.column}: " if error.line else ""
         hint = f" {error.hint}" if error.hint else ""
-        raise UsageError(f"{place}{error}{hint}") from error
+        raise UsageError(f"{error}{hint}") from error
     except QueryError as error:
         raise UsageError(str(error)) from error
     if form == TABLE and kind == "SELECT":
         return table(body.decode(), width).encode()
-    if query.representation == TURTLE:
-        # The engine writes no prefixes.
-        return write((each.triple for each in pyoxigraph.parse(body, TURTLE.engine)), TURTLE)
     return body
+
+
+def _apart(text: str, dist: Path, form: Format) -> bytes:
+    """Answer a query; one that may exhaust the parser, which ends its process, in another one."""
+    if len(text) < HARMLESS or "fork" not in multiprocessing.get_all_start_methods():
+        return _answer(text, dist, form.name)
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, context) as processes:
+        try:
+            return processes.submit(_answer, text, dist, form.name).result()
+        except BrokenProcessPool:
+            raise TooComplexError from None
+
+
+def _answer(text: str, dist: Path, name: str) -> bytes:
+    form = ANSWERS[name]
+    # The engine writes no prefixes.
+    is_prefixed = form in (TURTLE, RDF_XML)
+    query = Query(text, N_TRIPLES if is_prefixed else form, seconds=_A_DAY)
+    try:
+        with Release.open(dist) as release:
+            body = asyncio.run(_evaluate(release, query))
+        if not is_prefixed:
+            return body
+        triples = [each.triple for each in pyoxigraph.parse(body, N_TRIPLES.engine)]
+        return write(triples, form, prefixes=_prefixes(text))
+    except (NoFormError, InexpressibleError) as error:
+        reason = error.reason if isinstance(error, NoFormError) else error.message
+        forms = GRAPH if form in GRAPH else SPARQL_RESULTS
+        others = ", ".join(each.suffix[1:] for each in forms if each is not form)
+        raise UsageError(f"{reason}; use one of --format {others}") from None
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes of a query, and those of this project for other namespaces."""
+    own = declared_prefixes(text)
+    others = {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if prefix not in own and namespace not in own.values()
+    }
+    return {**own, **others}
 
 
 async def _evaluate(release: Release, query: Query) -> bytes:
@@ -157,11 +222,48 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         yield "  ".join(parts).rstrip()
 
 
-def _read(path: Path) -> str:
+def _query_file(question: str) -> Path | None:
+    """Return the file that a question names, whether or not it is there; None where it is none."""
+    name = question.lower().removesuffix(".gz")
+    is_one_word = not any(sign in question for sign in " {\n")
+    if question == _STANDARD_INPUT or (is_one_word and name.endswith(_SUFFIXES)):
+        return Path(question)
+    # The name of a query is none of a file, whatever stands in the folder.
+    path = Path(question)
+    return path if is_one_word and (path.suffix or "/" in question) and _exists(path) else None
+
+
+def _read(path: Path, values: Mapping[str, str]) -> str:
+    is_file = str(path) != _STANDARD_INPUT
     try:
-        return read_text(path)
+        if is_file:
+            _require_file(path)
+        if values and path.suffix == ".rq":
+            return read_query(path).bind(values)
+        if values:
+            raise UsageError(f"parameters go with a query that ends in .rq, not with {path}")
+        if not is_file:
+            return decode_query(sys.stdin.buffer.read(), path)
+        content = path.read_bytes()
+        if path.suffix.lower() == ".gz":
+            content = unpacked(content, path)
+        return decode_query(content, path)
     except DataError as error:
         raise UsageError(str(error)) from None
+
+
+def _require_file(path: Path) -> None:
+    if not _exists(path):
+        raise UsageError(f"{path.absolute()}: there is no such file")
+    if path.is_dir():
+        raise UsageError(f"{path.absolute()}: this is a folder; name a file in it")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # no name of a file
+        return False
 
 
 def _format(kind: str, name: str) -> Format:

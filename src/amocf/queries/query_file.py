@@ -122,14 +122,18 @@ def read_queries(folder: Path, prefix: str = "") -> tuple[NamedQuery, ...]:
     return tuple(read_query(path, prefix) for path in sorted(folder.glob("*.rq")))
 
 
-def read_text(path: Path) -> str:
-    """Read a query file, without the byte order mark that some editors write in front of it.
+def decode_query(content: bytes, path: Path) -> str:
+    """Read the text of a query, without the byte order mark that some editors write before it.
+
+    Args:
+        content: the bytes of a file.
+        path: the file, for places in messages.
 
     Raises:
         DataError: if it is not in UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         message = f"this is not UTF-8 (byte {error.start + 1}); save the query as UTF-8"
         raise DataError(message, Place(path)) from None
@@ -141,7 +145,7 @@ def read_query(path: Path, prefix: str = "") -> NamedQuery:
     Raises:
         DataError: as ``read_queries`` does.
     """
-    lines = read_text(path).splitlines(keepends=True)
+    lines = decode_query(path.read_bytes(), path).splitlines(keepends=True)
     length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     fields = _read_header(path, lines[:length])
     text = "".join(lines[length:])
