@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
 from amocf.ask import table
@@ -121,6 +123,44 @@ def test_file_that_holds_no_query_is_refused_in_one_sentence(
     assert (code, out) == (2, "")
     assert complaint.startswith("amocf: ")
     assert complaint.count("\n") == 1
+
+
+PIECES = st.sampled_from(
+    (
+        *("SELECT", "*", "ASK", "{", "}", "(", ")", "?a", "a", "<urn:a>", "'x'", "'", '"""', "#"),
+        *("PREFIX a: <urn:a#>", "a:b.c", "\\u0000", "\ufeff", "\u00a0", "\0", "\n", "é", "😀", ";"),
+    )
+)
+ENCODINGS = st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-7"))
+QUERY_BYTES = st.one_of(
+    st.binary(max_size=60),
+    st.builds(
+        lambda pieces, encoding: " ".join(pieces).encode(encoding),
+        st.lists(PIECES, max_size=12),
+        ENCODINGS,
+    ),
+    st.builds(
+        lambda sign, depth: (f"ASK {sign * depth}").encode(),
+        st.sampled_from(("{", "(", "[", "<<", "!", "1+", "{{}} ")),
+        st.integers(0, 320),
+    ),
+)
+
+
+@settings(
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(content=QUERY_BYTES)
+def test_any_bytes_are_answered_or_refused_in_one_sentence(
+    ask: Ask, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "any.rq"
+    path.write_bytes(content)
+    code, out, complaint = ask(str(path), "--format", "json")
+    assert (code, bool(out), complaint.count("\n")) in ((0, True, 0), (2, False, 1)), complaint
 
 
 def test_folder_or_missing_file_is_named_as_such(ask: Ask, tmp_path: Path) -> None:
