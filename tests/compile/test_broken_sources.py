@@ -112,6 +112,20 @@ FAULTS = [
         "nice-0001",
     ),
     Fault(
+        "a misspelt column of a mapping set, which is only noted in the sets of others",
+        "mappings/nice.sssom.tsv",
+        replace("object_label\t", "object_labell\t"),
+        "column 'object_labell' is no slot of a mapping",
+        "object_labell",
+    ),
+    Fault(
+        "a misspelt key of a mapping set",
+        "mappings/nice.sssom.tsv",
+        replace("#mapping_set_title:", "#mapping_set_titel:"),
+        "'mapping_set_titel' is no slot of a set",
+        "mapping_set_titel",
+    ),
+    Fault(
         "a count that does not add up",
         STATISTICS,
         in_block("ksas:4-1-2", "amo:numberOfEssentialKSAs 12", "amo:numberOfEssentialKSAs 13"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -60,13 +62,13 @@ class Header:
     refused: frozenset[str] = frozenset()
     version: Value | None = None
 
-    @property
-    def record_slots(self) -> dict[str, Slot]:
+    @cached_property
+    def record_slots(self) -> Mapping[str, Slot]:
         """The slots that a record of the set may have."""
         return {**self._extension_slots, **slots_of(self.version, RECORD_SLOTS)}
 
-    @property
-    def set_slots(self) -> dict[str, Slot]:
+    @cached_property
+    def set_slots(self) -> Mapping[str, Slot]:
         """The slots that the set may have."""
         return {**self._extension_slots, **slots_of(self.version, SET_SLOTS)}
 
@@ -121,11 +123,11 @@ def header_of(
         if name not in slots:
             mistakes.append(Mistake(line_of(node), 0, _unknown(name), tolerated=True))
             continue
-        found = list(value_mistakes(slots[name], node, prefixes))
+        value, found = read_value(slots[name], node, prefixes)
+        mistakes += found
         if found:
             refused.add(name)
-            mistakes += found
-        elif (value := read_value(slots[name], node, prefixes)) is not None:
+        elif value is not None:
             metadata[name] = value
     return replace(header, metadata=metadata, refused=frozenset(refused))
 
@@ -187,28 +189,22 @@ def _nodes(slot: Slot, node: yaml.Node) -> list[yaml.Node]:
     return node.value if slot.many and isinstance(node, yaml.SequenceNode) else [node]
 
 
-def value_mistakes(slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]) -> Iterator[Mistake]:
-    """Yield why a slot cannot have a value."""
+def read_value(
+    slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]
+) -> tuple[Value | None, list[Mistake]]:
+    """Return the value of a slot, or None where it is null or empty; and what is wrong with it."""
+    values: list[str | Decimal] = []
+    mistakes = []
     for item in _nodes(slot, node):
         try:
             text = _scalar(item, slot.kind)
             if text is not None:
-                convert(slot, text, prefixes)
+                values.append(convert(slot, text, prefixes))
         except RefusedSetError as refusal:
-            yield Mistake(line_of(item), 0, f"{slot.name}: {refusal}")
-
-
-def read_value(slot: Slot, node: yaml.Node, prefixes: Mapping[str, str]) -> Value | None:
-    """Return the value of a slot, or None where it is null or empty.
-
-    Raises:
-        RefusedSetError: if the slot cannot have this value.
-    """
-    texts = [text for item in _nodes(slot, node) if (text := _scalar(item, slot.kind)) is not None]
-    values = [convert(slot, text, prefixes) for text in texts]
+            mistakes.append(Mistake(line_of(item), 0, f"{slot.name}: {refusal}"))
     if slot.many:
-        return tuple(str(value) for value in values) or None
-    return values[0] if values else None
+        return tuple(str(value) for value in values) or None, mistakes
+    return values[0] if values else None, mistakes
 
 
 def _curie_map(

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from amocf.compile.read.sssom.header import Header, header_of, pairs, read_value, value_mistakes
+from amocf.compile.read.sssom.header import Header, header_of, pairs, read_value
 from amocf.compile.read.sssom.json_text import json_nodes
 from amocf.compile.read.sssom.reading import decoded, judge, placed, propagate, settle
 from amocf.compile.read.sssom.rules import Mistake, is_absolute_iri, missing_slots
@@ -95,11 +95,11 @@ def _record(
                 what = f"{name!r} {header.why_unknown(name)}"
                 mistakes.append(Mistake(*place, what, tolerated=True))
             continue
-        found = [each.message for each in value_mistakes(slots[name], value_node, header.prefixes)]
-        mistakes += [Mistake(*place, f"mappings[{index}].{message}") for message in found]
+        value, found = read_value(slots[name], value_node, header.prefixes)
+        mistakes += [Mistake(*place, f"mappings[{index}].{each.message}") for each in found]
         if found:
             refused.add(name)
-        elif (value := read_value(slots[name], value_node, header.prefixes)) is not None:
+        elif value is not None:
             values[name] = value
     return Record(line, MappingProxyType(values), column), frozenset(refused)
 

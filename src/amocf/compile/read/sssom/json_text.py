@@ -66,7 +66,7 @@ def _node_of(token: _Token, tokens: Iterator[_Token]) -> yaml.Node:
         items = [_node_of(item, tokens) for item in _items(tokens, "]")]
         return yaml.SequenceNode(YAML + "seq", items, mark, mark)
     if text.startswith('"'):
-        value = json.loads(text)
+        value = json.loads(text) if "\\" in text else text[1:-1]
         if SURROGATE.search(value):
             raise ValueError(f"an escape on line {mark.line + 1} stands for half a character")
         return yaml.ScalarNode(STRING, value, mark, mark, '"')
