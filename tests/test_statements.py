@@ -108,6 +108,24 @@ def test_area_is_told_with_whom_to_collaborate(store: Store, area: str, partners
     assert found == partners
 
 
+def test_a_sentence_on_all_occupations_is_about_none_of_the_four_that_are_named(
+    store: Store,
+) -> None:
+    topics = ask(
+        store,
+        """SELECT ?name (GROUP_CONCAT(?topic; separator=", ") AS ?topics) {
+          { SELECT ?name ?topic { ?s a amo:PrintedStatement ; amo:textAsPrinted ?text ; amo:about ?t
+            FILTER (CONTAINS(?text, "entry-level occupations"))
+            BIND (STRAFTER(STR(?s), "statement-") AS ?name)
+            BIND (STRAFTER(STR(?t), "/id/") AS ?topic) } ORDER BY ?topic }
+        } GROUP BY ?name ORDER BY ?name""",
+    )
+    assert topics == [
+        ("key-occupations", "framework, occupations"),
+        ("most-common-occupations", "framework, occupations"),
+    ]
+
+
 def test_framework_says_to_which_report_it_responds_and_whom_it_is_to_equip(store: Store) -> None:
     found = ask(
         store,

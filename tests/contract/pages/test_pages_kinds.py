@@ -77,7 +77,7 @@ CONTENTS = [
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
     ("/doc/area-biomanufacturing", "as partner that is suggested Biomanufacturing: the largest"),
-    ("/doc/occ-0001", "The Process, statement text All 18 Manufacturing USA institutes"),
+    ("/doc/occupations", "The Process, statement text All 18 Manufacturing USA institutes"),
     (
         "/doc/source/2025/executive-summary",
         "Parts The Need The industry must attract and retain workers Framework Definitions",
