@@ -385,6 +385,14 @@ def test_what_is_left_out_is_noted_and_refused_in_our_own_sets(
     assert str(refusal(text, strict=True)).startswith(note)
 
 
+def test_column_that_every_row_needs_is_missed_once() -> None:
+    table = "\n".join([COLUMNS, ROW, ROW]).replace("\t", ",")
+    told = str(refusal(HEAD + table)).split("\n")
+    assert [line.split(" is missing")[0].rpartition(" ")[2] for line in told] == [
+        "'mapping_justification'", "'object_id'", "'predicate_id'", "'subject_id'",
+    ]  # fmt: skip
+
+
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     text = changed("ex:d", "exx:d", changed("0.5", "5", changed("#license", "#licence")))
     text = changed("ex:c\t", '"ex":c\t', changed("semapv:LexicalMatching", "", text + ROW + "\n"))

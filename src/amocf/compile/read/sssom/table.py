@@ -71,7 +71,11 @@ def _table(rows: Sequence[_Row], header: Header) -> tuple[Table, list[Mistake]]:
     names = rows[0].cells
     slots = header.record_slots
     mistakes = list(_column_mistakes(rows[0], header))
-    missing = {name for name in REQUIRED_COLUMNS if name not in names}
+    missing = _missing_columns(names, header)
+    mistakes += [
+        Mistake(rows[0].line, 0, f"column {name!r} is missing; every mapping needs one")
+        for name in missing
+    ]
     read = [name if name in slots else None for name in names]
     records = []
     for row in rows[1:]:
@@ -115,9 +119,16 @@ def _column_mistakes(row: _Row, header: Header) -> Iterator[Mistake]:
         elif name in seen:
             yield Mistake(row.line, cell, f"column {name!r} is there twice; keep one")
         seen.add(name)
-    for name in REQUIRED_COLUMNS:
-        if name not in seen:
-            yield Mistake(row.line, 0, f"column {name!r} is missing; every mapping needs one")
+
+
+def _missing_columns(names: Sequence[str], header: Header) -> list[str]:
+    """Return the columns without which no row can be sound."""
+    ends = [
+        f"{side}_id"
+        for side in ("subject", "object")
+        if f"{side}_type" not in {*names, *header.metadata, *header.refused}
+    ]
+    return [name for name in (*REQUIRED_COLUMNS, *ends) if name not in names]
 
 
 def _value(slot: Slot, text: str, prefixes: Mapping[str, str]) -> Value:
