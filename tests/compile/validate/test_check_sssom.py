@@ -60,6 +60,18 @@ def test_metadata_beside_the_table_are_read(tmp_path: Path, name: str) -> None:
     assert main(["check", "--strict", str(path)]) == 0
 
 
+def test_metadata_named_without_their_table_are_not_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.sssom.yml"
+    path.write_text(METADATA.replace("#", ""))
+    assert main(["check", str(path)]) == 0
+    assert f"{path}: the metadata of a mapping set are judged with its table" in (
+        capsys.readouterr().err
+    )
+    assert main(["check", str(path), "--strict"]) == 1
+
+
 def test_what_is_left_out_is_printed_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

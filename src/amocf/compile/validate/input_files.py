@@ -17,6 +17,8 @@ from amocf.terms import graph_iri
 #: The name of standard input among the files of a command.
 STANDARD_INPUT: Final = "-"
 SSSOM: Final = "sssom"
+#: Ends the name of a file that holds the metadata of a mapping set, and not its table.
+METADATA_SUFFIX: Final = ".sssom.yml"
 
 #: What a document of no known suffix begins with; else it is read as Turtle.
 _BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
@@ -54,6 +56,9 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     content, path = _content(name)
     if path.suffix.lower() == ".gz":
         content, path = unpacked(content, path), path.with_suffix("")
+    if not form and path.name.lower().endswith(METADATA_SUFFIX):
+        note = f"{name}: the metadata of a mapping set are judged with its table; name that"
+        return ParsedDocument((), {}, (note,))
     chosen = form or _told_by_suffix(path) or _told_by_beginning(content)
     if chosen == SSSOM:
         return _read_sssom(name, content)
