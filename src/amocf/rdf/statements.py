@@ -34,6 +34,14 @@ def english(text: str) -> Literal:
     return Literal(text, language="en")
 
 
+def titled(text: str) -> tuple[tuple[str, Literal], tuple[str, Literal]]:
+    """Return the title and the label that are the same text, for what the build itself describes.
+
+    What is described in the sources has its label by a rule.
+    """
+    return ("dct:title", english(text)), ("rdfs:label", english(text))
+
+
 def number(count: int) -> Literal:
     """Return an ``xsd:integer``."""
     return Literal(str(count), datatype=term("xsd:integer"))

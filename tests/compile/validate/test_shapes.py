@@ -9,8 +9,9 @@ from typing import Final
 
 import pyoxigraph
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
+from amocf.compile.infer.inference import Rule
 from amocf.compile.read.sources import read_turtle
 from amocf.compile.validate.shapes import Shapes, load_shapes
 from amocf.compile.validate.validation import validate
@@ -103,7 +104,15 @@ def _around(data: set[Triple], base: frozenset[Triple]) -> set[Triple]:
 def base() -> frozenset[Triple]:
     ontology = read_turtle(SHAPES.parent / "ontology" / "amocf.ttl", "ontology").quads
     stated = [quad.triple for quad in read_turtle(FOLDER / "base.ttl", "framework").quads]
-    return frozenset(_with_vocabulary(stated, (quad.triple for quad in ontology)))
+    return frozenset(_labelled(_with_vocabulary(stated, (quad.triple for quad in ontology))))
+
+
+def _labelled(stated: set[Triple]) -> list[Triple]:
+    """Add the labels that a release derives from preferred labels and titles."""
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in stated)
+    rule = SHAPES.parent / "ontology/rules/derivation/10-labels-of-what-is-named.rq"
+    return [*stated, *Rule(rule, rule.read_text("utf-8")).apply(store)]
 
 
 @pytest.fixture(scope="module")

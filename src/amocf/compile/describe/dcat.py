@@ -14,7 +14,7 @@ from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
 from amocf.exchange.registry import ExportedDataset
 from amocf.formats import SSSOM_TSV
-from amocf.rdf.statements import day, english, graph_of, state, term
+from amocf.rdf.statements import day, english, graph_of, state, term, titled
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
 
 _CATALOG: Final = BASE + "dataset/catalog"
@@ -58,7 +58,7 @@ def describe_exports(exports: Iterable[ExportedDataset]) -> Iterator[Quad]:
         yield from _catalogued(dataset)
         yield from state(
             dataset,
-            ("dct:title", english(f"AMOCF: {export.title}")),
+            *titled(f"AMOCF: {export.title}"),
             ("dct:description", english(_unofficial(export.description))),
             ("dct:license", _LICENCE),
             ("dct:creator", _EDITION),
@@ -131,7 +131,7 @@ def _distribution(file: PublishedFile) -> Iterator[Quad]:
     yield from state(
         file.distribution,
         ("rdf:type", term("dcat:Distribution")),
-        ("dct:title", english(f"{file.path} ({found.name})")),
+        *titled(f"{file.path} ({found.name})"),
         ("dct:license", _LICENCE),
         ("dct:accessRights", _PUBLIC),
         ("dcat:mediaType", NamedNode(_MEDIA_TYPES + found.media_type)),
@@ -174,13 +174,13 @@ def _released(release: ReleaseInfo) -> Iterator[Quad]:
     yield from state(
         version,
         ("rdf:type", term("mod:SemanticArtefact")),
-        ("dct:title", english(f"AMOCF ontology, release {release.version}")),
+        *titled(f"AMOCF ontology, release {release.version}"),
         ("dct:isVersionOf", NamedNode(ontology)),
     )
     yield from state(
         release.iri,
         ("rdf:type", term("dcat:Dataset")),
-        ("dct:title", english(f"AMOCF linked-data edition, release {release.version}")),
+        *titled(f"AMOCF linked-data edition, release {release.version}"),
         (
             "dct:description",
             english(f"A frozen release of the dataset. {_UNOFFICIAL}"),

@@ -21,7 +21,7 @@ from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.exchange.registry import released_exporters
-from amocf.rdf.statements import english, graph_of, midnight, state, term
+from amocf.rdf.statements import graph_of, midnight, state, term, titled
 from amocf.terms import BASE, DATASET
 
 _DOCUMENT: Final = BASE + "source/2025"
@@ -80,7 +80,7 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
     yield from state(
         build,
         ("rdf:type", term("prov:Activity")),
-        ("dct:title", english(f"Build of {release.version}")),
+        *titled(f"Build of {release.version}"),
         ("prov:startedAtTime", midnight(release.date)),
         ("prov:endedAtTime", midnight(release.date)),
         ("prov:generated", NamedNode(DATASET)),
@@ -92,7 +92,7 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
     yield from state(
         association,
         ("rdf:type", term("prov:Association")),
-        ("dct:title", english("The software that builds, and its plan")),
+        *titled("The software that builds, and its plan"),
         ("prov:agent", NamedNode(_SOFTWARE)),
         ("prov:hadPlan", NamedNode(_PLAN)),
     )

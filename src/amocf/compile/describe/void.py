@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from amocf.rdf.statements import english, graph_of, number, state, term
+from amocf.rdf.statements import graph_of, number, state, term, titled
 from amocf.terms import BASE, DATASET, PREFIXES, expand, path_segment, shorten
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
@@ -104,7 +104,7 @@ def _class_partitions(triples: AbstractSet[Triple]) -> Iterator[Quad]:
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Instances of {shorten(kind)}")),
+            *titled(f"Instances of {shorten(kind)}"),
             ("void:class", NamedNode(kind)),
             ("void:entities", number(len(members[kind]))),
         )
@@ -120,7 +120,7 @@ def _property_partitions(triples: AbstractSet[Triple], dataset: str = DATASET) -
         yield from state(
             partition,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Statements with {shorten(name)}")),
+            *titled(f"Statements with {shorten(name)}"),
             ("void:property", NamedNode(name)),
             *_counts(uses[name]),
         )
@@ -140,7 +140,7 @@ def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
         yield from state(
             subset,
             ("rdf:type", term("void:Dataset")),
-            ("dct:title", english(f"Outside components described here: {named}")),
+            *titled(f"Outside components described here: {named}"),
             ("void:uriSpace", Literal(space)),
             ("void:entities", number(_entities(about, space))),
             ("void:triples", number(len(about))),
@@ -173,7 +173,7 @@ def _linkset(slug: str, target: str, links: AbstractSet[Triple]) -> Iterator[Qua
     yield from state(
         linkset,
         ("rdf:type", term("void:Linkset")),
-        ("dct:title", english(f"Links of the mapping set {slug}")),
+        *titled(f"Links of the mapping set {slug}"),
         ("dct:source", NamedNode(f"{BASE}dataset/mappings-{slug}")),
         ("void:subjectsTarget", NamedNode(f"{BASE}dataset/framework")),
         ("void:objectsTarget", NamedNode(f"{BASE}dataset/{target}")),
