@@ -277,7 +277,10 @@ def test_occupations_have_the_number_of_their_institutes(ordered: list[Quad]) ->
 
 
 NOTED = """
-erratum:title amo:affects amocf:5-4-1 , a2:5-4-1 ; amo:reason "Why."@en .
+erratum:title rdfs:label "Title of 5.4.1"@en ;
+  amo:affects amocf:5-4-1 , a2:5-4-1 ;
+  amo:reading "Fundamentals, as printed."@en ;
+  amo:reason "Why."@en .
 amocf:5-4-1 skos:inScheme amocf:competencies .
 amocf:occ-0001 a amo:Occupation .
 amocf:occ-0002 a amo:Occupation .
@@ -289,7 +292,7 @@ def test_concepts_have_the_notes_that_affect_them(root: Path) -> None:
     quads = derive(read(NOTED), read_rules(root / "ontology" / "rules" / "derivation"))
     notes = values(quads, PREFIXES["skos"] + "editorialNote")
     assert notes.keys() == {"5-4-1", "occ-0001"}
-    assert notes["5-4-1"] == {"Why."}
+    assert notes["5-4-1"] == {"Title of 5.4.1. Reading: Fundamentals, as printed. Why."}
     [why] = notes["occ-0001"]
     assert "prints no match" in why
 
