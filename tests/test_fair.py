@@ -18,6 +18,7 @@ from rdflib import Graph
 from amocf.compile.describe.metadata import describe
 from amocf.compile.describe.published_files import published_files
 from amocf.compile.describe.release_info import ReleaseInfo
+from amocf.compile.describe.void import TARGETS
 from amocf.compile.read.edition import read_edition
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
@@ -240,6 +241,29 @@ def test_trap_the_first_scheme_by_its_file_is_the_competencies(sources: Sources)
 )
 def test_the_dataset_is_described(store: Store, name: str) -> None:
     assert values(store, BASE + "dataset/amocf", name)
+
+
+def test_every_standard_that_is_conformed_to_is_described(store: Store) -> None:
+    used = {
+        quad.object.value
+        for quad in store.quads_for_pattern(None, NamedNode(expand("dct:conformsTo")), None)
+        if isinstance(quad.object, NamedNode)
+    }
+    assert [each for each in sorted(used) if not values(store, each, "dct:title")] == []
+
+
+def test_description_of_the_dataset_names_whom_the_mappings_reach(store: Store) -> None:
+    names = {
+        "dol-amcm": "competency models of the U.S. Department of Labor",
+        "dol-bcm": "competency models of the U.S. Department of Labor",
+        "dol-itcm": "competency models of the U.S. Department of Labor",
+        "esco": "ESCO",
+        "nice": "NICE Framework",
+        "onet-soc": "O*NET-SOC",
+    }
+    assert names.keys() == TARGETS.keys()
+    [description] = values(store, BASE + "dataset/amocf", "dct:description")
+    assert [name for name in names.values() if name not in description] == []
 
 
 def test_every_example_resource_exists(store: Store) -> None:

@@ -66,6 +66,32 @@ def test_skos_file_of_competencies_has_hierarchy_definitions_collections_and_map
     assert expand("nice:NF-COM-007") in reader.iris(expand("amocf:5-4-3"), "skos:exactMatch")
 
 
+#: What the description of a file promises, and the property by which the file holds it.
+PROMISES: Final = {
+    "labels": "skos:prefLabel",
+    "notations": "skos:notation",
+    "definitions": "skos:definition",
+    "descriptions": "dct:description",
+    "hierarchy": "skos:broader",
+    "collections": "skos:member",
+    "mappings": "skos:closeMatch",
+}
+
+
+@each_file
+def test_description_of_skos_file_promises_what_the_file_holds(dist: Path, name: str) -> None:
+    [described] = [each for each in EXPORTER.datasets() if name in each.files]
+    file, scheme = _read(dist / name), expand(f"amocf:{FILES[name][0]}")
+    held = {
+        word
+        for word, curie in PROMISES.items()
+        for quad in file.quads_for_pattern(None, NamedNode(expand(curie)), None, None)
+        if quad.subject != NamedNode(scheme)
+    }
+    words = {word for word in PROMISES if f" {word}" in described.description}
+    assert words == held
+
+
 @each_file
 def test_skos_file_names_whatever_it_points_to(dist: Path, name: str) -> None:
     store = _read(dist / name)

@@ -14,32 +14,31 @@ from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
 from amocf.terms import BASE, PREFIXES
 
-_STANDARD: Final = "http://www.w3.org/TR/skos-reference"
-_CONTENT: Final = (
-    "in SKOS alone: labels, notations, definitions, the hierarchy in both directions, collections, "
-    "and mappings to other frameworks, whose components are named."
-)
+_STANDARD: Final = "https://www.w3.org/TR/skos-reference/"
 
 #: What each file holds: the name of its scheme, and its dataset.
 _SCHEMES: Final = {
     "competencies": ExportedDataset(
         "skos",
         "Competencies of the framework in SKOS",
-        f"The tiers, competencies, sub-competencies and named KSAs {_CONTENT}",
+        "The tiers, competencies, sub-competencies and named KSAs in SKOS alone: labels, "
+        "notations, definitions, the hierarchy in both directions, collections, and mappings to "
+        "other frameworks, whose components are named.",
         ("amocf-skos.ttl",),
         standards=(_STANDARD,),
     ),
     "occupations": ExportedDataset(
         "skos-occupations",
         "Occupations of the framework in SKOS",
-        f"The occupations that the document names, {_CONTENT}",
+        "The occupations that the document names in SKOS alone: labels, notations, and mappings to "
+        "occupations of O*NET-SOC and ESCO, which are named.",
         ("amocf-skos-occupations.ttl",),
         standards=(_STANDARD,),
     ),
     "technology-areas": ExportedDataset(
         "skos-technology-areas",
         "Technology areas of the framework in SKOS",
-        f"The five technology areas {_CONTENT}",
+        "The five technology areas in SKOS alone: labels, notations and descriptions.",
         ("amocf-skos-technology-areas.ttl",),
         standards=(_STANDARD,),
     ),
