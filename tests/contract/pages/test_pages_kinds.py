@@ -41,6 +41,10 @@ CONTENTS = [
         "source of 5.4.1 Cybersecurity Fundamentals Stated in the "
         "document · according to the document",
     ),
+    (
+        "/doc/ref/dol-amcm/4-1",
+        "source of 4.1 Manufacturing Process Design/Development Judged by hand",
+    ),
     ("/doc/ref/nice/NF-COM-008", "not a close match 5.4.1 Cybersecurity Fundamentals"),
     ("/doc/ref/dol-amcm/4-2-8", "The title of this component was not seen"),
     ("/doc/ref/dol-amcm/4-1-2", "close match 4.1.2 Technical Drawings and Schematics"),

@@ -119,7 +119,7 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
             framework=_framework(reader, record),
             # The only modifier there is says that the relation does not hold.
             negated=bool(reader.objects(record, "sssom:predicate_modifier")),
-            as_printed=read.name == "wasDerivedFrom",
+            as_printed=bool(reader.iris(record, "sssom:mapping_provider")),
             justification=_justification(reader, reasons[0]) if reasons else None,
             confidence=" ".join(reader.texts(record, "sssom:confidence")),
             authors=_authors(reader, record),
