@@ -344,3 +344,28 @@ def test_order_of_what_is_printed_is_that_of_the_document(
     assert [
         iri.rpartition("/")[2] if table == "lists" else label for iri, label in found
     ] == printed
+
+
+def test_no_check_counts_what_this_edition_read_into_the_words_with_the_figure(
+    store: Store,
+) -> None:
+    """Such a count agrees by itself; the tiers, models and institutes meant are not printed."""
+    verdicts = rows(
+        store,
+        """SELECT ?name ?verdict WHERE {
+          { VALUES ?indicator { amo:countOfContributingInstitutes amo:countOfFoundationalTiers
+            amo:countOfModels } ?o amo:indicator ?indicator }
+          UNION { ?o amo:indicator amo:countOfCompetencies ; amo:figureScope amcm:tier-4 }
+          ?check amo:checks ?o ; amo:verdict ?verdict .
+          BIND (STRAFTER(STR(?o), "/figures/") AS ?name) } ORDER BY ?name""",
+    )
+    assert verdicts == [
+        (name, PREFIXES["amo"] + "notRecomputable")
+        for name in (
+            "executive-summary-contributing-institutes",
+            "methodology-foundational-tiers",
+            "methodology-foundational-tiers-of-amcm",
+            "methodology-models",
+            "methodology-tier-4-competencies-of-amcm",
+        )
+    ]

@@ -248,7 +248,7 @@ KINDS: Final = (
         ("Checks", "Check"),
         absences={
             "not amo:recomputedValue": "The figure cannot be recomputed: the document does not "
-            "publish what it counts.",
+            "publish what it counts, or only in the words that print the figure.",
         },
     ),
     ResourceKind(

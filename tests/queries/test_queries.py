@@ -304,14 +304,9 @@ PERCENTAGES: Final = {
 #: Printed numbers that the tables or other printed numbers bear out.
 COUNTS: Final = {
     "about-institutes": 18,
-    "executive-summary-contributing-institutes": 18,
     "executive-summary-technology-areas": 5,
-    "methodology-foundational-tiers-of-amcm": 3,
-    "methodology-foundational-tiers": 3,
     "methodology-core-competencies": 13,
-    "methodology-tier-4-competencies-of-amcm": 6,
     "methodology-tier-5-competencies": 7,
-    "methodology-models": 4,
     "network-insights-occupation-selections": 137,
     "page-biomanufacturing-institutes": 3,
     "page-electronics-institutes": 4,
