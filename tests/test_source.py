@@ -261,6 +261,25 @@ def test_figure_with_quotation_and_source_is_one_row_a_mention(store: Store) -> 
     }
 
 
+def test_parts_and_wholes_of_shares_are_mentions_of_the_figures_that_they_are(
+    store: Store,
+) -> None:
+    """ "56 of the 104 KSAs (54%)" prints the 54, the 56 and the 104, so it is a mention of each."""
+    shares = """ { ?share amo:numerator|amo:denominator ?number ; amo:mention ?place .
+      ?place amo:quotation ?words ; dct:source ?part
+      FILTER (REGEX(?words, CONCAT("\\\\b", STR(?number), "\\\\b"))) } """
+    unmentioned = ask(
+        store,
+        f"""SELECT ?number ?words WHERE {{
+          {shares}
+          FILTER NOT EXISTS {{ ?whole amo:figure ?number ; amo:mention ?other .
+            ?other amo:quotation ?quoted ; dct:source ?part
+            FILTER (CONTAINS(?words, ?quoted) || CONTAINS(?quoted, ?words)) }} }}""",
+    )
+    assert len(ask(store, f"SELECT ?number ?words WHERE {shares}")) > 10
+    assert unmentioned == []
+
+
 def test_a_figure_is_as_exact_as_it_is_printed(store: Store) -> None:
     """Counts are exact; whole millions are rounded, as whole percentages are."""
     read_as = {"more-than": "moreThan", "rounded-percentage": "rounded", "exact": "exact"}
