@@ -77,6 +77,23 @@ def test_shares_recompute_to_the_printed_ones(
     assert found == [(exact, PREFIXES["amo"] + "equalAfterRounding")]
 
 
+def test_the_whole_of_the_ksas_shared_in_an_area_is_its_essential_ksas(store: Store) -> None:
+    shares = rows(
+        store,
+        """SELECT ?figure ?denominator ?ksas WHERE {
+          ?share amo:indicator amo:shareOfKSAsSharedWithinArea ; amo:figureScope ?area .
+          ?share amo:figure ?figure .
+          ?count amo:indicator amo:countOfEssentialKSAs ; amo:figureScope ?area ; amo:figure ?ksas .
+          OPTIONAL { ?share amo:denominator ?denominator } } ORDER BY ?ksas""",
+    )
+    assert shares == [
+        ("62", "43", "43"),
+        ("42", "52", "52"),
+        ("85", "65", "65"),
+        ("44", "78", "78"),
+    ]
+
+
 def test_a_figure_has_a_year_only_where_the_document_names_one(store: Store, printed: str) -> None:
     """The years stand before the figures: "In 2024, the 18 institutes: ..."."""
     dated = rows(
