@@ -103,6 +103,7 @@ def document(shared: Path) -> str:
     for markup, plain in (("<b>", ""), ("</b>", ""), ("**", ""), ("\\$", "$"), ("&amp;", "&")):
         text = text.replace(markup, plain)
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)  # a link is its words
+    text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)  # and an address stands without brackets
     return " ".join(text.split())
 
 

@@ -16,7 +16,8 @@ def text(shared: Path) -> str:
 
 def plain(markdown: str) -> str:
     """Return words without their markup, white space collapsed."""
-    return " ".join(re.sub(r"\*\*|</?b>", "", markdown).split())
+    unbracketed = re.sub(r"<(https?://[^>\s]+)>", r"\1", markdown)
+    return " ".join(re.sub(r"\*\*|</?b>", "", unbracketed).split())
 
 
 def listed(text: str) -> list[tuple[str, str, str]]:
