@@ -137,7 +137,13 @@ def test_framework_says_to_which_report_it_responds_and_whom_it_is_to_equip(stor
         } GROUP BY ?title ?year""",
     )
     title = "Revitalizing America's Manufacturing Workforce: A Manufacturing USA National Roadmap"
-    assert found == [(title, "2023", "employers, job seekers, trainers")]
+    assert found == [
+        (
+            title,
+            "2023",
+            "employers, job seekers, potential workers, trainers, training providers, workers",
+        )
+    ]
 
 
 def test_report_audience_and_preparer_are_named_in_statements_that_are_their_sources(
@@ -151,5 +157,5 @@ def test_report_audience_and_preparer_are_named_in_statements_that_are_their_sou
           ?thing dct:title|rdfs:label|foaf:name ?name ; dct:source/amo:textAsPrinted ?text .
         }""",
     )
-    assert len({name for name, _ in found}) == 5
+    assert len({name for name, _ in found}) == 8
     assert [row for row in found if row[0] not in row[1]] == []

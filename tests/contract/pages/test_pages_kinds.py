@@ -76,11 +76,11 @@ CONTENTS = [
     (
         "/doc/source/2025/statement-materials-connections",
         "share many KSA connections with those technology areas. emphasis connect with "
-        "biomanufacturing and electronics institutes about Materials part of Materials position 22 "
+        "biomanufacturing and electronics institutes about Materials part of Materials position 35 "
         "suggests collaboration with Biomanufacturing Electronics",
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
-    ("/doc/area-biomanufacturing", "as partner that is suggested Biomanufacturing: the largest"),
+    ("/doc/area-biomanufacturing", "as partner that is suggested Biomanufacturing: opportunities"),
     ("/doc/occupations", "The Process, statement text All 18 Manufacturing USA institutes"),
     (
         "/doc/source/2025/executive-summary",
