@@ -104,6 +104,7 @@ def document(shared: Path) -> str:
         text = text.replace(markup, plain)
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)  # a link is its words
     text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)  # and an address stands without brackets
+    text = re.sub(r"<sup>\d+</sup>", "", text)  # the mark of a footnote is no word
     return " ".join(text.split())
 
 

@@ -76,7 +76,7 @@ CONTENTS = [
     (
         "/doc/source/2025/statement-materials-connections",
         "share many KSA connections with those technology areas. emphasis connect with "
-        "biomanufacturing and electronics institutes about Materials part of Materials position 35 "
+        "biomanufacturing and electronics institutes about Materials part of Materials position 36 "
         "suggests collaboration with Biomanufacturing Electronics",
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
