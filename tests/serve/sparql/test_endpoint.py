@@ -349,7 +349,6 @@ def test_form_that_cannot_hold_the_answer_is_not_acceptable_and_the_others_are_n
         ({"query": "ASK {}", "default_graph_uri": "urn:x"}, "default-graph-uri"),
         ({"query": "ASK {}", "default-graph-url": "urn:x"}, "default-graph-uri"),
         ({"query": "ASK {}", "named-graph": "urn:x"}, "named-graph-uri"),
-        ({"query": "ASK {}", "using-named-graph-uri": "urn:x"}, "named-graph-uri"),
     ],
 )
 def test_misspelt_parameter_is_refused_with_the_one_that_is_meant(

@@ -21,6 +21,8 @@ _UPDATE: Final = "application/sparql-update"
 _ESCAPED: Final = 12
 _MOST_PARAMETERS: Final = 1000
 _PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "format", "timeout")
+#: Of updates (SPARQL 1.1 Protocol, 2.2): no misspelling of those of queries, which they resemble.
+_OF_UPDATES: Final = ("update", "using-graph-uri", "using-named-graph-uri")
 #: What people and other services call the query.
 _CALLED_QUERY: Final = ("q", "sparql")
 #: How alike two names are of which one is likely a slip for the other.
@@ -193,7 +195,8 @@ def _require_spelling(found: Mapping[str, Sequence[str]]) -> None:
         Problem: 400, with the name that is meant.
     """
     for name, (value, *_) in found.items():
-        if name not in _PARAMETERS and (meant := _meant(name, value, found)):
+        known = name in _PARAMETERS or name in _OF_UPDATES
+        if not known and (meant := _meant(name, value, found)):
             given = name if len(name) <= _LONGEST_SHOWN else name[:_LONGEST_SHOWN] + "…"
             hint = f"Is {meant} meant? The parameters are: {', '.join(_PARAMETERS)}."
             detail = f"There is no parameter {given}. {hint}"
