@@ -67,11 +67,6 @@ class ParsedDocument:
     notes: tuple[str, ...]
 
 
-def format_named(name: str) -> RdfFormat | None:
-    """Return the format of a suffix, with or without its dot, or None."""
-    return FORMATS.get(f".{name.lower().lstrip('.')}")
-
-
 def unpacked(content: bytes, path: Path) -> bytes:
     """Return the content of a file compressed by gzip.
 
