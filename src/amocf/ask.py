@@ -79,7 +79,7 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
     path = _query_file(question)
     if path is not None:
         return _read(path, values)
-    if any(sign in question for sign in " {\n"):
+    if _is_text(question):
         if values:
             raise UsageError("parameters go with a named query, not with SPARQL text")
         return question.removeprefix(BYTE_ORDER_MARK)
@@ -225,12 +225,18 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 def _query_file(question: str) -> Path | None:
     """Return the file that a question names, whether or not it is there; None where it is none."""
     name = question.lower().removesuffix(".gz")
-    is_one_word = not any(sign in question for sign in " {\n")
-    if question == _STANDARD_INPUT or (is_one_word and name.endswith(_SUFFIXES)):
-        return Path(question)
-    # The name of a query is none of a file, whatever stands in the folder.
+    if _is_text(question):
+        return None
     path = Path(question)
-    return path if is_one_word and (path.suffix or "/" in question) and _exists(path) else None
+    if question == _STANDARD_INPUT or name.endswith(_SUFFIXES):
+        return path
+    # The name of a query is none of a file, whatever stands in the folder.
+    return path if (path.suffix or "/" in question) and _exists(path) else None
+
+
+def _is_text(question: str) -> bool:
+    """Whether a question is SPARQL itself, and no name."""
+    return any(sign in question for sign in " {\n")
 
 
 def _read(path: Path, values: Mapping[str, str]) -> str:

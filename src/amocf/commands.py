@@ -154,8 +154,7 @@ def _load_into_store(options: argparse.Namespace) -> int:
     with Release.open(options.dist) as release:
         loaded = load_release(release, destination, timer)
     timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
-    for note in loaded.notes:
-        sys.stderr.write(f"note: {note}\n")
+    _tell(loaded.notes)
     return 0
 
 

@@ -30,7 +30,7 @@ class Dataset:
 
     Attributes:
         graphs: the statements by the name of their graph, each graph sorted.
-        notes: what whoever builds should know, a sentence each.
+        notes: what is worth knowing of the build, a sentence each.
     """
 
     graphs: Mapping[str, tuple[Quad, ...]]

@@ -66,7 +66,7 @@ class Exporter:
         write: makes the files, by name.
         release_folder: the folder of a release that they stand in, empty for the topmost; None if
             they are no part of it.
-        description: what whoever downloads should know, beside the title.
+        description: what a user of the file should know, beside the title.
         datasets: gives the datasets that its files hold, where a release has them; a file of none
             is described nowhere.
     """

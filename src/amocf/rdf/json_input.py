@@ -53,7 +53,7 @@ class _Contexts:
         """Return a value of JSON with each named context replaced by its content."""
         if isinstance(node, list):
             return [self.placed(item) for item in node]
-        if not isinstance(node, dict) or ("@value" in node and node.get("@type") == "@json"):
+        if not isinstance(node, dict) or _is_json_literal(node):
             return node
         placed = {key: self.placed(value) for key, value in node.items() if key != "@context"}
         if isinstance(placed.get("@import"), str):
@@ -152,14 +152,17 @@ def _objects(document: Any) -> list[dict[str, Any]]:
     waiting = [document]
     while waiting:
         match waiting.pop():
-            case {"@type": "@json", "@value": _}:
-                pass  # a literal: what looks like JSON-LD in it is none
-            case dict() as node:
+            case dict() as node if not _is_json_literal(node):
                 found.append(node)
                 waiting += node.values()
             case list() as items:
                 waiting += items
     return found
+
+
+def _is_json_literal(node: dict[str, Any]) -> bool:
+    """Whether a value is JSON itself: what looks like JSON-LD in it is none."""
+    return "@value" in node and node.get("@type") == "@json"
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -86,7 +86,9 @@ def _told_by_suffix(path: Path) -> str | None:
 
 def _told_by_beginning(content: bytes) -> str:
     found = (
-        form for pattern, form in _BEGINNINGS if pattern.match(content.lstrip(b"\xef\xbb\xbf"))
+        form
+        for pattern, form in _BEGINNINGS
+        if pattern.match(content.removeprefix(codecs.BOM_UTF8))
     )
     return next(found, "ttl")
 
