@@ -32,8 +32,13 @@ async function known(context, names) {
   if (/\bPREFIX\s+$/i.test(context.state.sliceDoc(Math.max(0, from - 20), from))) {
     return { from, options: declarations(names), validFor: /^\w*:?$/ };
   }
-  const options = [...terms(names), ...(word?.text.includes(":") ? [] : [...keywords, ...prefixes(names)])];
+  const options = [...terms(names, isAfterA(context, from)), ...(word?.text.includes(":") ? [] : [...keywords, ...prefixes(names)])];
   return { from, options, validFor: /^[A-Za-z][\w-]*(?::[\w-]*)?$/ };
+}
+
+/** Says whether a class is what comes next. */
+function isAfterA(context, from) {
+  return /(?:^|[\s;{[(])(?:a|rdf:type)\s+$/.test(context.state.sliceDoc(Math.max(0, from - 40), from));
 }
 
 function variables(context, typed) {
@@ -43,10 +48,11 @@ function variables(context, typed) {
   return [...found].map((label) => ({ label, type: "variable" }));
 }
 
-function terms(names) {
+function terms(names, classesFirst) {
   return names.terms.map(({ name, kind, label, text }) => ({
     label: name,
     type: kind,
+    boost: classesFirst && kind === "class" ? 90 : 0,
     detail: label,
     info: text || undefined,
     apply: (view, option, from, to) => insert(view, names, option.label, from, to),

@@ -76,7 +76,7 @@ const typeOver = EditorView.domEventHandlers({
 });
 
 /** Puts an editor in the place of a textarea; the textarea stays, hidden, and is kept up to date. */
-export function createEditor(area, { names, run }) {
+export function createEditor(area, { names, run, changed }) {
   const host = document.createElement("div");
   host.className = "editor-host";
   const shadow = host.attachShadow({ mode: "open" });
@@ -102,7 +102,9 @@ export function createEditor(area, { names, run }) {
         typeOver,
         EditorView.contentAttributes.of({ "aria-label": label.textContent.trim(), "aria-multiline": "true" }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) area.value = update.state.doc.toString();
+          if (!update.docChanged) return;
+          area.value = update.state.doc.toString();
+          changed();
         }),
         theme,
       ],

@@ -18,8 +18,14 @@ class Workbench {
     this.message = root.querySelector("[data-message]");
     this.endpoint = new URL(this.form.action, location.href);
     this.names = new Names(this.endpoint);
-    this.editor = createEditor(this.area, { names: this.names, run: () => this.run() });
+    this.starter = this.area.value;
+    this.editor = createEditor(this.area, {
+      names: this.names,
+      run: () => this.runOrStop(),
+      changed: () => this.keepDraftSoon(),
+    });
     this.runButton = this.form.querySelector("[data-run]");
+    root.querySelector("[data-keys]").hidden = false;
     this.form.addEventListener("submit", (event) => this.submitted(event));
     for (const form of root.querySelectorAll("form[data-example]")) {
       form.addEventListener("submit", (event) => this.exampleSubmitted(event));
@@ -28,22 +34,60 @@ class Workbench {
   }
 
   start() {
-    const kept = new URLSearchParams(location.hash.slice(1));
-    if (kept.has("query")) {
-      this.editor.text = kept.get("query");
-      const graphs = [...kept].filter(([name]) => /^(default|named)-graph-uri$/.test(name));
-      this.form.append(...graphs.map(([name, value]) => hidden(name, value)));
-      this.run();
-      return;
-    }
+    addEventListener("popstate", () => this.restore());
+    addEventListener("beforeunload", () => this.keepDraft());
+    const asked = askedFor(location);
+    if (asked.query && location.hash.startsWith("#query=")) this.restore();
     // The page may hold the beginning of a result only, and knows neither time nor numbers.
-    if (this.output.childElementCount) this.run();
+    else if (this.output.childElementCount) this.run({ keep: false });
     const { line, column, token } = this.message.dataset;
     if (line) this.editor.mark(Number(line), Number(column), token, this.message.textContent.trim());
+    if (history.state?.draft) this.editor.text = history.state.draft;
+  }
+
+  /** Shows the query of the address with its result, and what was typed after it ran. */
+  restore() {
+    const { query, dataset } = askedFor(location);
+    const draft = history.state?.draft;
+    // A link within the page changes the address, and is no other query.
+    const isWithin = query === this.shown || (location.hash && !query);
+    if (isWithin && !draft) return;
+    this.setDataset(dataset);
+    this.editor.text = query ?? this.starter;
+    if (query) this.run({ keep: false });
+    else this.forget();
+    if (draft) this.editor.text = draft;
+  }
+
+  forget() {
+    const running = this.running;
+    this.stopped();
+    running?.abort();
+    this.shown = undefined;
+    this.clear();
+    this.output.replaceChildren();
+  }
+
+  keepDraftSoon() {
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.keepDraft(), 300);
+  }
+
+  /** Keeps what was typed with the entry of the history, so that a reload brings it back. */
+  keepDraft() {
+    clearTimeout(this.draftTimer);
+    const text = this.editor.text;
+    const draft = text === (askedFor(location).query ?? this.starter) ? undefined : text;
+    if (draft !== history.state?.draft) history.replaceState({ draft }, "");
   }
 
   dataset() {
     return [...this.form.querySelectorAll("input[type=hidden]")].map((i) => [i.name, i.value]);
+  }
+
+  setDataset(pairs) {
+    for (const field of this.form.querySelectorAll("input[type=hidden]")) field.remove();
+    this.form.append(...pairs.map(([name, value]) => hidden(name, value)));
   }
 
   submitted(event) {
@@ -53,7 +97,12 @@ class Workbench {
       return;
     }
     event.preventDefault();
-    this.run();
+    this.runOrStop();
+  }
+
+  runOrStop() {
+    if (this.running) this.running.abort();
+    else this.run();
   }
 
   async exampleSubmitted(event) {
@@ -73,14 +122,12 @@ class Workbench {
     await this.run();
   }
 
-  async run() {
-    if (this.running) {
-      this.running.abort();
-      return;
-    }
+  async run({ keep = true } = {}) {
+    this.running?.abort();
     const query = this.editor.text;
     const dataset = this.dataset();
-    this.running = new AbortController();
+    const running = new AbortController();
+    this.running = running;
     this.runButton.textContent = "Stop";
     this.output.setAttribute("aria-busy", "true");
     this.clear();
@@ -90,13 +137,15 @@ class Workbench {
         method: "POST",
         body: new URLSearchParams([["query", query], ...dataset]),
         headers: { Accept: ACCEPT },
-        signal: this.running.signal,
+        signal: running.signal,
       });
       if (!answer.ok) throw await problemOf(answer);
       const isGraph = GRAPH.test(answer.headers.get("Content-Type") ?? "");
       const content = isGraph ? await answer.text() : await answer.json();
       const took = performance.now() - start;
-      this.keep(query, dataset);
+      if (this.running !== running) return;
+      if (keep) this.keep(query, dataset);
+      this.shown = query;
       if (isGraph) this.show({ kind: "graph", query, dataset, took, text: content });
       else if ("boolean" in content) {
         this.show({ kind: "verdict", query, dataset, took, verdict: content.boolean });
@@ -108,14 +157,19 @@ class Workbench {
         this.show({ kind: "rows", query, dataset, took, columns, rows });
       }
     } catch (error) {
+      if (this.running !== running) return;
       this.output.replaceChildren();
       if (error.name === "AbortError") this.say("Stopped.");
       else this.fail(error);
     } finally {
-      this.running = undefined;
-      this.runButton.textContent = "Run";
-      this.output.removeAttribute("aria-busy");
+      if (this.running === running) this.stopped();
     }
+  }
+
+  stopped() {
+    this.running = undefined;
+    this.runButton.textContent = "Run";
+    this.output.removeAttribute("aria-busy");
   }
 
   clear() {
@@ -160,8 +214,14 @@ class Workbench {
     return page;
   }
 
+  /** Makes a query an entry of the history, unless it is the one of this entry. */
   keep(query, dataset) {
-    history.replaceState(null, "", this.address(query, dataset));
+    const address = this.address(query, dataset);
+    const asked = askedFor(location);
+    const isSame = asked.query === query && String(asked.dataset) === String(dataset);
+    // What has been run is no draft any more.
+    history.replaceState(null, "", isSame ? address : location.href);
+    if (!isSame) history.pushState(null, "", address);
   }
 
   show(result) {
@@ -171,6 +231,13 @@ class Workbench {
       snippets: snippets(this.endpoint, result),
     });
     this.output.replaceChildren(...view.elements());
+    if (view.isEmpty) this.nameUnknown(result.query);
+  }
+
+  /** Says which names of a query without an answer the data do not have. */
+  async nameUnknown(query) {
+    const said = (await this.names.unknown(query)).map(unknownName);
+    if (this.shown === query) this.output.querySelector(".result-count")?.after(...said);
   }
 
   download({ query, dataset }, format) {
@@ -188,6 +255,22 @@ async function problemOf(answer) {
     // Something between here and the server answered in its own words.
   }
   return error;
+}
+
+/** Returns the query that an address asks for, and its graphs. */
+function askedFor({ search, hash }) {
+  const pairs = [...new URLSearchParams(hash.startsWith("#query=") ? hash.slice(1) : search)];
+  return {
+    query: pairs.find(([name]) => name === "query")?.[1],
+    dataset: pairs.filter(([name]) => /^(default|named)-graph-uri$/.test(name)),
+  };
+}
+
+function unknownName({ written, nearest }) {
+  const made = element("p", "No statement names ");
+  made.className = "unknown";
+  made.append(element("code", written), ...(nearest ? ["; did you mean ", element("code", nearest), "?"] : ["."]));
+  return made;
 }
 
 function hidden(name, value) {

@@ -28,6 +28,16 @@ export class Names {
     return answer.ok ? (await answer.json()).items : [];
   }
 
+  /** Returns the names of a query that no statement has, with those that may be meant. */
+  async unknown(query) {
+    try {
+      const answer = await fetch(`${this.root}/sparql/unknown-names.json?${new URLSearchParams({ query })}`);
+      return answer.ok ? (await answer.json()).unknown : [];
+    } catch {
+      return [];
+    }
+  }
+
   /** Writes an IRI with a prefix, if there is one and what is left can be written as it is. */
   shorten(iri) {
     let best = "";

@@ -15,6 +15,14 @@ export class ResultView {
     Object.assign(this, { result, address, download, snippets });
   }
 
+  /** Nothing was found: no row, no statement, false, or a count of 0. */
+  get isEmpty() {
+    const { kind, text, verdict, rows } = this.result;
+    if (kind === "verdict") return !verdict;
+    if (kind === "graph") return !text.trim();
+    return rows.length < 2 && rows.every((row) => row.every((cell) => !cell || cell.text === "0"));
+  }
+
   elements() {
     const { kind, text, verdict } = this.result;
     const heading = make("h2", { text: "Result" });
@@ -40,7 +48,7 @@ export class ResultView {
       link.download = `result.${format}`;
       bar.append(link, " ");
     }
-    const permalink = make("a", { text: "Link to this query", href: this.address.href });
+    const permalink = make("a", { text: "Link to this query", href: this.address.href, className: "permalink" });
     bar.append(permalink);
     bar.append(copyButton("Copy link", () => this.address.href));
     return bar;

@@ -161,6 +161,61 @@ def test_names_are_completed_and_declared(visit: Callable[..., Any]) -> None:
     expect(chosen).to_contain_text("Technical Drawings and Schematics")
 
 
+def test_classes_are_completed_first_after_a(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    page = opened.page
+    opened.go("/sparql")
+    type_query(page, "SELECT ?x WHERE { ?x a ")
+    page.keyboard.type("amo:", delay=30)
+    options = page.locator(".cm-tooltip-autocomplete li .cm-completionLabel")
+    expect(options.first).to_be_visible()
+    own = [text for text in options.all_inner_texts() if text.startswith("amo:")]
+    classes = [text for text in own if text[4].isupper()]
+    assert len(classes) > 10
+    assert own[: len(classes)] == classes
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}])
+def test_unknown_names_are_said_where_nothing_is_found(
+    visit: Callable[..., Any], options: dict[str, Any]
+) -> None:
+    opened = visit(**options)
+    prefix = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    query = f"{prefix} SELECT (COUNT(*) AS ?n) {{ ?s skos:broadr ?o ; skos:notation ?c }}"
+    opened.go(f"/sparql?{urlencode({'query': query})}")
+    said = opened.page.locator(".unknown")
+    expect(said).to_have_text(["No statement names skos:broadr; did you mean skos:broader?"])
+
+
+def test_back_and_reload_bring_back_what_was_asked_and_typed(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    page = opened.page
+    opened.go("/sparql")
+    starter = page.locator(".cm-content").inner_text()
+    text, count = page.locator(".cm-content"), page.locator(".result-count")
+    type_query(page, "SELECT ?first { VALUES ?first { 1 } }")
+    page.keyboard.press("Control+Enter")
+    expect(count).to_contain_text("1 row in")
+    type_query(page, "SELECT ?second { VALUES ?second { 1 2 } }")
+    page.keyboard.press("Control+Enter")
+    expect(count).to_contain_text("2 rows in")
+    page.keyboard.press("Control+Enter")
+    expect(count).to_contain_text("2 rows in")
+    page.go_back()
+    expect(text).to_contain_text("?first")
+    expect(count).to_contain_text("1 row in")
+    page.go_back()
+    expect(count).to_have_count(0)
+    assert text.inner_text() == starter
+    page.go_forward()
+    page.go_forward()
+    expect(count).to_contain_text("2 rows in")
+    type_query(page, "SELECT ?typed { not run yet")
+    page.reload()
+    expect(text).to_contain_text("?typed { not run yet")
+    expect(count).to_contain_text("2 rows in")
+
+
 def test_editor_is_worked_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     opened = visit()
     page = opened.page
@@ -225,6 +280,7 @@ def test_without_javascript_it_is_a_form(visit: Callable[..., Any], width: int) 
     opened = visit(width, java_script_enabled=False)
     page = opened.page
     opened.go("/sparql")
+    expect(page.get_by_text("Ctrl+Enter")).to_be_hidden()
     page.locator("summary", has_text="KSAs of a sub-competency").click()
     form = page.locator("form[data-example='ksas-of-sub-competency']")
     form.locator("select").select_option("4.2.9")

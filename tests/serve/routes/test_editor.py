@@ -130,6 +130,24 @@ def test_names_to_complete_come_from_the_data(client: Any) -> None:
     assert terms["amo:SubCompetency"]["label"]
 
 
+def test_unknown_names_are_sent_with_what_may_be_meant(client: Any) -> None:
+    prologue = f"PREFIX amo: <{PREFIXES['amo']}> PREFIX skos: <{PREFIXES['skos']}>"
+    query = f"{prologue} ASK {{ ?s a amo:SubCompetncy, skos:Concept ; ?p <urn:x> }}"
+    found = client.get("/sparql/unknown-names.json", params={"query": query}).json()
+    assert found == {
+        "unknown": [
+            {"written": "amo:SubCompetncy", "nearest": "amo:SubCompetency"},
+            {"written": "<urn:x>", "nearest": ""},
+        ]
+    }
+
+
+@pytest.mark.parametrize("query", ["", "no SPARQL", "ASK { ?s ?p <[> }", "ASK {" * 500])
+def test_unknown_names_of_a_broken_query_are_none(client: Any, query: str) -> None:
+    found = client.get("/sparql/unknown-names.json", params={"query": query})
+    assert (found.status_code, found.json()) == (200, {"unknown": []})
+
+
 def test_a_release_without_queries_has_a_page(
     client_over: Callable[[Iterable[Quad]], Any], quads: list[Quad]
 ) -> None:

@@ -1,7 +1,7 @@
 """Results of queries as a page shows them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, TypeVar
@@ -24,12 +24,13 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True)
 class ResultView:
-    """A table, or a text, with a sentence about it."""
+    """A table, or a text, with a sentence about it; ``is_empty`` if nothing was found."""
 
     sentence: str
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     text: str = ""
+    is_empty: bool = False
 
 
 def view(reader: Reader, body: bytes, *, is_json: bool) -> ResultView:
@@ -38,12 +39,19 @@ def view(reader: Reader, body: bytes, *, is_json: bool) -> ResultView:
         return _text(body.decode())
     document = json.loads(body)
     if "boolean" in document:
-        return ResultView("Yes: true." if document["boolean"] else "No: false.")
+        found = document["boolean"]
+        return ResultView("Yes: true." if found else "No: false.", is_empty=not found)
     columns = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
     made = (tuple(_cell(reader, each.get(name)) for name in columns) for each in bindings)
     rows = tuple(_beginning(made, _size_of_row))
-    return ResultView(_sentence(len(bindings), len(rows)), columns, rows)
+    is_empty = len(bindings) < 2 and all(map(_says_nothing, bindings))
+    return ResultView(_sentence(len(bindings), len(rows)), columns, rows, is_empty=is_empty)
+
+
+def _says_nothing(binding: Mapping[str, Any]) -> bool:
+    """Say whether a row is that of an aggregate over nothing: it counts to 0."""
+    return all(term["value"] == "0" for term in binding.values())
 
 
 def _beginning(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[_Item]:
@@ -81,7 +89,7 @@ def _text(text: str) -> ResultView:
     shown = "".join(_beginning(text.splitlines(keepends=True), _size))
     if shown != text:
         return ResultView("The beginning of the graph; the other formats have it all.", text=shown)
-    return ResultView("" if text else "An empty graph.", text=text)
+    return ResultView("" if text else "An empty graph.", text=text, is_empty=not text)
 
 
 def _triple_term(term: Any) -> str:

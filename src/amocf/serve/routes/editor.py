@@ -1,10 +1,10 @@
 """What the editor page asks for beside the endpoint: queries with values, and names to complete."""
 
 import json
+from dataclasses import asdict
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pyoxigraph import DefaultGraph, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,21 +13,15 @@ from amocf.errors import UsageError
 from amocf.formats import HTML, JSON, Format
 from amocf.release.opened import Release
 from amocf.serve.http.problems import Problem, not_found
+from amocf.serve.pages.present.query_names import query_terms
 from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.query_page import unknown_in
 from amocf.serve.routes.reply import Reply, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
-from amocf.terms import BASE, PREFIXES, expand, shorten
+from amocf.terms import BASE, PREFIXES, shorten
 
 QUERY: Final = Format("SPARQL", "application/sparql-query", ".rq", "utf-8")
 _MOST_CHARACTERS: Final = 1000
-_DEFINED: Final = {
-    "owl:Class": "class",
-    "owl:ObjectProperty": "property",
-    "owl:DatatypeProperty": "property",
-    "owl:AnnotationProperty": "property",
-}
-#: Where the description of the data set says what is used in it.
-_USED: Final = {"void:class": "class", "void:property": "property"}
 
 
 async def example(request: Request, reply: Reply, release: Release) -> Response:
@@ -58,17 +52,8 @@ async def terms(reply: Reply, reader: Reader) -> Response:
 
 
 def _terms(reader: Reader) -> bytes:
-    kinds: dict[str, str] = {}
-    for curie, kind in _DEFINED.items():
-        own = (iri for iri in reader.subjects(expand(curie), "rdf:type") if iri.startswith(BASE))
-        kinds |= dict.fromkeys(own, kind)
-    for curie, kind in _USED.items():
-        quads = reader.store.quads_for_pattern(None, NamedNode(expand(curie)), None, DefaultGraph())
-        used = (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
-        kinds |= {iri: kind for iri in used if iri not in kinds}
-    found = [_term(reader, iri, kind) for iri, kind in sorted(kinds.items())]
-    value = {"base": BASE, "prefixes": dict(PREFIXES), "terms": found}
-    return json.dumps(value, ensure_ascii=False).encode()
+    found = [_term(reader, iri, kind) for iri, kind in reader.once(query_terms).items()]
+    return _json({"base": BASE, "prefixes": dict(PREFIXES), "terms": found})
 
 
 def _term(reader: Reader, iri: str, kind: str) -> dict[str, Any]:
@@ -77,6 +62,18 @@ def _term(reader: Reader, iri: str, kind: str) -> dict[str, Any]:
     if iri.startswith(BASE):
         term |= {"label": reader.label(iri), "text": texts[0] if texts else ""}
     return term
+
+
+async def unknown(request: Request, reply: Reply, reader: Reader) -> Response:
+    """Send the names of a query that no statement has, with those that may be meant."""
+    text = request.query_params.get("query", "")
+    found = await run_in_threadpool(unknown_in, reader, text)
+    body = _json({"unknown": [asdict(each) for each in found]})
+    return reply.body(body, JSON, "unknown-names", text)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 ROUTES = (
@@ -99,4 +96,11 @@ ROUTES = (
         also=((303, "The result of the query is at the address in Location."),),
     ),
     Route("/sparql/terms.json", terms, "Names that queries may use", forms=(JSON,)),
+    Route(
+        "/sparql/unknown-names.json",
+        unknown,
+        "The names of a query that no statement has",
+        forms=(JSON,),
+        parameters=(AddressParameter("query", "A query in SPARQL."),),
+    ),
 )

@@ -7,8 +7,10 @@ from typing import Final
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.queries.listed import Example
 from amocf.serve.engine.contract import Answer
+from amocf.serve.engine.language.names import names
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages import query_results
+from amocf.serve.pages.present.query_names import UnknownName, unknown_names
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER, Pages
 from amocf.serve.sparql.protocol import Operation
@@ -48,17 +50,23 @@ class QueryPage:
             problem: why there is none.
         """
         is_json = answer is not None and answer.representation == _JSON
+        reader = self.reader(root)
+        result = query_results.view(reader, answer.body, is_json=is_json) if answer else None
         return self.pages.render(
             "sparql.html",
             root,
             query=operation.query or "",
             dataset=operation.dataset,
             problem=problem,
-            result=query_results.view(self.reader(root), answer.body, is_json=is_json)
-            if answer
-            else None,
+            result=result,
+            unknown=unknown_in(reader, operation.query or "") if result and result.is_empty else (),
             forms=SPARQL_RESULTS if is_json else GRAPH,
             examples=self.examples,
             starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
             has_editor=EDITOR.is_file(),
         )
+
+
+def unknown_in(reader: Reader, text: str) -> tuple[UnknownName, ...]:
+    """Return the names in the patterns of a query that no statement has."""
+    return unknown_names(reader, {name.iri: name.written for name in names(text)})
