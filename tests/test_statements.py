@@ -8,12 +8,35 @@ import pytest
 from pyoxigraph import Store
 from tests.test_source import ask, typed
 
+ANNOUNCEMENTS = [
+    "Highlights and collaboration opportunities are presented here.",
+    "The framework:",
+    "Analysis of the Manufacturing USA Occupation and Competency Framework revealed the following:",
+    "The most frequently identified occupations were:",
+    "The next section highlights key statistics for each technology area, identifies the KSAs with "
+    "the most impact potential, and addresses collaboration opportunities within and across "
+    "technology areas.",
+]
+
 
 def runs_in_bold(text: str) -> Iterator[str]:
     """Yield each run of words in bold, outside headings and rows of tables."""
     running = re.sub(r"^#.*$|^.*\t.*$", "", text, flags=re.MULTILINE)
     for run in re.finditer(r"\*\*(.+?)\*\*", running, re.DOTALL):
         yield " ".join(run[1].replace("\\", "").split())
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of running text, without markup and the marks of footnotes.
+
+    Headings, captions, rows of tables, footnotes and items of lists that are figures are none.
+    """
+    for line in text.splitlines():
+        if "\t" in line or re.match(r"#|\d+ \"|<sup>|\W*(Figure|Table) ", line):
+            continue
+        plain = re.sub(r"<sup>\d+</sup>|<[^>]*>|\*+|^\s*- |\\", "", line)
+        plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", plain).strip()
+        yield from (each for each in re.split(r"(?<=[.:])(?<!U\.S\.) (?=[A-Z])", plain) if each)
 
 
 def words(text: str) -> str:
@@ -87,6 +110,26 @@ def test_words_in_bold_are_a_statement_a_figure_a_name_or_a_caption(
         and not is_named(run, known)
     ]
     assert missed == []
+
+
+def test_sentences_that_are_nowhere_in_the_data_only_announce_what_follows(
+    shared: Path, store: Store
+) -> None:
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    published = column(
+        store,
+        """SELECT DISTINCT ?words { ?of ?property ?words VALUES ?property {
+          amo:textAsPrinted amo:asPrinted amo:quotation oa:exact dct:description skos:definition
+          skos:prefLabel } }""",
+    )
+    whole = [
+        each
+        for each in sentences(text)
+        if each.endswith((".", ":"))
+        and not any(each.rstrip(".") in known for known in published)
+        and not any(len(known) > 20 and known in each for known in published)
+    ]
+    assert whole == ANNOUNCEMENTS
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ CONTENTS = [
     (
         "/doc/source/2025/statement-materials-connections",
         "share many KSA connections with those technology areas. emphasis connect with "
-        "biomanufacturing and electronics institutes about Materials part of Materials position 36 "
+        "biomanufacturing and electronics institutes about Materials part of Materials position 65 "
         "suggests collaboration with Biomanufacturing Electronics",
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
@@ -84,7 +84,7 @@ CONTENTS = [
     ("/doc/occupations", "The Process, statement text All 18 Manufacturing USA institutes"),
     (
         "/doc/source/2025/executive-summary",
-        "Parts The Need The industry must attract and retain workers Framework Definitions",
+        "Parts The Need Advanced manufacturing is a foundational component of the economy",
     ),
     ("/doc/source/2025", "Below Cover Title page About the Manufacturing USA"),
     (
