@@ -201,12 +201,14 @@ def test_what_is_called_printed_is_printed(store: Store, printed: str, column: s
     assert [value for (value,) in values if value not in printed] == []
 
 
-def test_every_outside_fact_has_a_source(store: Store) -> None:
+def test_every_outside_component_or_what_its_code_is_the_stem_of_has_a_source(
+    store: Store,
+) -> None:
     unsourced = rows(
         store,
         """SELECT DISTINCT ?s WHERE { GRAPH graph:references {
           ?s a amo:ExternalComponent
-          FILTER NOT EXISTS { ?s dct:source|amo:titleSource|amo:codeSource ?source }
+          FILTER NOT EXISTS { ?s ^skos:broader?/(dct:source|amo:titleSource|amo:codeSource) ?source }
         } }""",
     )
     assert unsourced == []
