@@ -82,7 +82,7 @@ def test_file_with_a_byte_order_mark_is_answered(ask: Ask, tmp_path: Path) -> No
 def test_file_in_another_encoding_is_refused_in_one_sentence(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "count.rq"
     path.write_text(COUNT, encoding="utf-16")
-    expected = f"amocf: {path}: this is not UTF-8 (byte 1); save the query as UTF-8\n"
+    expected = f"amocf: {path}:1: the file is in UTF-16; save it as UTF-8\n"
     assert ask(str(path)) == (2, "", expected)
 
 
@@ -168,7 +168,11 @@ def test_folder_or_missing_file_is_named_as_such(ask: Ask, tmp_path: Path) -> No
     folder.mkdir()
     assert ask(str(folder)) == (2, "", f"amocf: {folder}: this is a folder; name a file in it\n")
     for missing in (tmp_path / "none.sparql", tmp_path / ("a" * 5000 + ".rq"), folder / "-.RQ.gz"):
-        assert ask(str(missing)) == (2, "", f"amocf: {missing}: there is no such file\n")
+        assert ask(str(missing)) == (
+            2,
+            "",
+            f"amocf: {missing}: there is no such file; check its name\n",
+        )
 
 
 DEEP = {

@@ -5,7 +5,6 @@ import csv
 import io
 import multiprocessing
 import signal
-import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,11 +26,11 @@ from amocf.formats import (
     TURTLE,
     Format,
 )
+from amocf.inputs import STANDARD_INPUT, read_named
 from amocf.queries.catalogue import all_queries, bind, find_query
 from amocf.queries.listed import Example
 from amocf.queries.query_file import decode_query, read_query
 from amocf.rdf.expressible import InexpressibleError
-from amocf.rdf.parsing import unpacked
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
 from amocf.serve.engine.contract import Query
@@ -49,8 +48,6 @@ from amocf.terms import PREFIXES
 
 #: Rows in columns, and a graph in Turtle.
 TABLE: Final = "table"
-#: The name of standard input among the files of a command.
-_STANDARD_INPUT: Final = "-"
 _SUFFIXES: Final = (".rq", ".sparql")
 
 _LIMITS: Final = QueryLimits(length=1_000_000, nesting=200)
@@ -228,7 +225,7 @@ def _query_file(question: str) -> Path | None:
     if _is_text(question):
         return None
     path = Path(question)
-    if question == _STANDARD_INPUT or name.endswith(_SUFFIXES):
+    if question == STANDARD_INPUT or name.endswith(_SUFFIXES):
         return path
     # The name of a query is none of a file, whatever stands in the folder.
     return path if (path.suffix or "/" in question) and _exists(path) else None
@@ -240,29 +237,15 @@ def _is_text(question: str) -> bool:
 
 
 def _read(path: Path, values: Mapping[str, str]) -> str:
-    is_file = str(path) != _STANDARD_INPUT
     try:
-        if is_file:
-            _require_file(path)
+        content, _ = read_named(path)
         if values and path.suffix == ".rq":
             return read_query(path).bind(values)
         if values:
             raise UsageError(f"parameters go with a query that ends in .rq, not with {path}")
-        if not is_file:
-            return decode_query(sys.stdin.buffer.read(), path)
-        content = path.read_bytes()
-        if path.suffix.lower() == ".gz":
-            content = unpacked(content, path)
         return decode_query(content, path)
     except DataError as error:
         raise UsageError(str(error)) from None
-
-
-def _require_file(path: Path) -> None:
-    if not _exists(path):
-        raise UsageError(f"{path.absolute()}: there is no such file")
-    if path.is_dir():
-        raise UsageError(f"{path.absolute()}: this is a folder; name a file in it")
 
 
 def _exists(path: Path) -> bool:

@@ -1,7 +1,6 @@
 """Other people's RDF, read: encodings, document types, contexts, formulas and nesting."""
 
 import contextlib
-import gzip
 import json
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amocf.errors import DataError
-from amocf.rdf import parsing
-from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, unpacked
+from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -253,27 +251,6 @@ def test_n3_beyond_turtle_gives_its_plain_statements() -> None:
 
 
 # -- size and nesting
-
-
-def test_compressed_file_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = gzip.compress(TURTLE.encode())
-    assert unpacked(packed, Path("file.ttl.gz")) == TURTLE.encode()
-    monkeypatch.setattr(parsing, "LARGEST_UNPACKED", 10)
-    with pytest.raises(DataError, match="unpacks to more than 10 bytes"):
-        unpacked(packed, Path("file.ttl.gz"))
-
-
-@pytest.mark.parametrize(
-    "damaged",
-    [b"", b"no gzip", gzip.compress(b"x" * 99, mtime=0)[:-9]],
-    ids=["empty", "no gzip", "cut"],
-)
-def test_damaged_compressed_file_is_said(damaged: bytes) -> None:
-    if not damaged:
-        assert unpacked(damaged, Path("file.ttl.gz")) == b""
-        return
-    with pytest.raises(DataError, match=r"file\.ttl\.gz: not a whole file of gzip"):
-        unpacked(damaged, Path("file.ttl.gz"))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from pyoxigraph import Literal as LiteralTerm
 from pyoxigraph import NamedNode
 
 from amocf.errors import DataError, Place, UsageError
+from amocf.inputs import utf8
 from amocf.terms import BASE, PREFIXES, expand
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT"]
@@ -123,7 +124,7 @@ def read_queries(folder: Path, prefix: str = "") -> tuple[NamedQuery, ...]:
 
 
 def decode_query(content: bytes, path: Path) -> str:
-    """Read the text of a query, without the byte order mark that some editors write before it.
+    """Read the text of a query, with the line ends of this system.
 
     Args:
         content: the bytes of a file.
@@ -132,11 +133,7 @@ def decode_query(content: bytes, path: Path) -> str:
     Raises:
         DataError: if it is not in UTF-8.
     """
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        message = f"this is not UTF-8 (byte {error.start + 1}); save the query as UTF-8"
-        raise DataError(message, Place(path)) from None
+    return utf8(content, path).decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_query(path: Path, prefix: str = "") -> NamedQuery:

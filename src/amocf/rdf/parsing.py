@@ -1,9 +1,6 @@
 """Documents of RDF as other people write them: any format and encoding, without the network."""
 
-import codecs
-import gzip
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -14,6 +11,7 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from amocf.errors import DataError, Place
+from amocf.inputs import utf8
 from amocf.rdf.json_input import plain_json
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
 from amocf.rdf.n3_input import plain_n3
@@ -34,11 +32,8 @@ FORMATS: Final[Mapping[str, RdfFormat]] = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
-#: Bytes that a compressed file may unpack to.
-LARGEST_UNPACKED: Final = 200_000_000
 #: Triple terms within each other; the engine's parser descends into each.
 _DEEPEST_TERM: Final = 100
-_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Strings, IRIs and comments of Turtle.
 _NOT_TERMS: Final = (
     rb'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -67,25 +62,6 @@ class ParsedDocument:
     notes: tuple[str, ...]
 
 
-def unpacked(content: bytes, path: Path) -> bytes:
-    """Return the content of a file compressed by gzip.
-
-    Raises:
-        DataError: if it is damaged, or unpacks to more than ``LARGEST_UNPACKED`` bytes.
-    """
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(content)) as file:
-            inside = file.read(LARGEST_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"not a whole file of gzip: {error}", Place(path)) from error
-    if len(inside) > LARGEST_UNPACKED:
-        raise DataError(
-            f"the file unpacks to more than {LARGEST_UNPACKED:,} bytes; unpack it first",
-            Place(path),
-        )
-    return inside
-
-
 def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
     """Parse a document.
 
@@ -100,7 +76,7 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
     """
     if form is RdfFormat.RDF_XML:
         return _parsed(plain_xml(content, path), form, path)
-    content = _utf8(content, form, path)
+    content = utf8(content, path)
     if form is RdfFormat.JSON_LD:
         plain = plain_json(content, path)
         return _parsed(plain, form, path, place_known=plain is content)
@@ -114,27 +90,6 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         document = _parsed(plain, RdfFormat.N_TRIPLES, path, place_known=False)
         notes = [f"{path}: {left_out} statements on formulas (N3) are left out"] if left_out else []
         return replace(document, notes=tuple(notes))
-
-
-def _utf8(content: bytes, form: RdfFormat, path: Path) -> bytes:
-    if content.startswith(_UTF_16_MARKS):
-        raise DataError(
-            f"the file is in UTF-16, and {form.name} is always in UTF-8; save it as UTF-8",
-            Place(path, 1),
-        )
-    content = content.removeprefix(codecs.BOM_UTF8)
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode()) + 1
-        raise DataError(
-            f"the byte 0x{content[error.start]:02X} is not UTF-8, in which {form.name} is always "
-            "written; save the file as UTF-8",
-            Place(path, line, column),
-        ) from error
-    return content
 
 
 def _refuse_deep_terms(content: bytes, form: RdfFormat, path: Path) -> None:

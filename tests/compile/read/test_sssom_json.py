@@ -122,7 +122,7 @@ def test_what_is_left_out_is_noted_once(document: Any, note: str) -> None:
         (b'{"license":\n "\\ud800"}', "an escape on line 2 stands for half a character"),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "too deep"),
         (b'{"a": 1' + b"0" * 10_000 + b"}", "license is missing"),
-        (b'{"license": "\xff"}', "the file is not UTF-8"),
+        (b'{"license": "\xff"}', "sets/one.sssom.json:1:14: the byte 0xFF is not UTF-8"),
         (b'{"mappings": [], "mappings": []}', "'mappings' is there twice"),
     ],
 )

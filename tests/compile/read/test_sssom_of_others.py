@@ -275,7 +275,7 @@ def test_faults_of_both_files_are_told_each_with_its_file(tmp_path: Path) -> Non
     [
         (b"license: [", "a.sssom.yml:1: the metadata cannot be read as YAML"),
         (b"\n- a", "a.sssom.yml:2: the metadata cannot be read as YAML"),
-        (b"comment:\n  \xff", "a.sssom.yml:2: the file is not UTF-8"),
+        (b"comment:\n  \xff", "a.sssom.yml:2:3: the byte 0xFF is not UTF-8"),
         (b"", "a.sssom.yml:1: license is missing"),
         (b"colour: red", "a.sssom.yml:1: license is missing"),
     ],

@@ -120,7 +120,7 @@ def test_every_file_is_judged_and_the_worst_decides(
     assert main(["check", *names]) == 2
     assert main(["check", *names[1:]]) == 1
     printed = capsys.readouterr()
-    assert "absent.ttl: no such file" in printed.err
+    assert "absent.ttl: there is no such file" in printed.err
     assert "bad.ttl:1:1: not valid Turtle" in printed.err
     assert "good.ttl conforms" in printed.err
     assert "two.ttl:3: Violation" in printed.out

@@ -3,19 +3,16 @@
 import codecs
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from amocf.compile.read import sssom
-from amocf.errors import UsageError
-from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, unpacked
+from amocf.inputs import read_named
+from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document
 from amocf.terms import graph_iri
 
-#: The name of standard input among the files of a command.
-STANDARD_INPUT: Final = "-"
 SSSOM: Final = "sssom"
 #: Ends the name of a file that holds the metadata of a mapping set, and not its table.
 METADATA_SUFFIX: Final = ".sssom.yml"
@@ -42,7 +39,7 @@ _BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
 def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     """Read a file, or standard input where its name is ``-``.
 
-    A name that ends in ``.gz`` is unpacked. The format is told by ``form``, or by the suffix, or,
+    What gzip has compressed is unpacked. The format is told by ``form``, or by the suffix, or,
     where that is unknown, by how the document begins.
 
     Args:
@@ -53,9 +50,7 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
         UsageError: if there is no such file.
         DataError: if it does not parse, or asks for a document elsewhere to be read.
     """
-    content, path = _content(name)
-    if path.suffix.lower() == ".gz":
-        content, path = unpacked(content, path), path.with_suffix("")
+    content, path = read_named(name)
     if not form and path.name.lower().endswith(METADATA_SUFFIX):
         note = f"{name}: the metadata of a mapping set are judged with its table; name that"
         return ParsedDocument((), {}, (note,))
@@ -67,14 +62,6 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     if chosen in ("json", "jsonld") and _is_sssom_json(content):
         return _read_sssom(name, content)
     return parse_document(content, FORMATS[f".{chosen}"], name)
-
-
-def _content(name: Path) -> tuple[bytes, Path]:
-    if str(name) == STANDARD_INPUT:
-        return sys.stdin.buffer.read(), name
-    if not name.is_file():
-        raise UsageError(f"{name}: no such file; check its name")
-    return name.read_bytes(), name
 
 
 def _told_by_suffix(path: Path) -> str | None:

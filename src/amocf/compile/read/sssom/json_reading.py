@@ -9,10 +9,11 @@ import yaml
 
 from amocf.compile.read.sssom.header import Header, header_of, pairs, read_value
 from amocf.compile.read.sssom.json_text import json_nodes
-from amocf.compile.read.sssom.reading import decoded, judge, placed, propagate, settle
+from amocf.compile.read.sssom.reading import judge, placed, propagate, settle
 from amocf.compile.read.sssom.rules import Mistake, is_absolute_iri, missing_slots
 from amocf.compile.read.sssom.slots import SET_SLOTS, MappingSet, Record, Value
 from amocf.compile.read.sssom.yaml_text import line_of
+from amocf.inputs import utf8
 
 #: In JSON a reference may be an IRI: its scheme is taken for a prefix that stands for itself.
 _SCHEMES: Final = MappingProxyType({scheme: f"{scheme}:" for scheme in ("http", "https", "urn")})
@@ -27,7 +28,7 @@ def read_json(content: bytes, path: Path) -> MappingSet:
         DataError: if the text is not JSON or breaks a rule; its message lists all mistakes.
     """
     mistakes: list[Mistake] = []
-    root = json_nodes(decoded(content, path), path)
+    root = json_nodes(utf8(content, path).decode(), path)
     entries = dict(pairs(root, mistakes, "the set"))
     records = entries.pop("mappings", None)
     prefixes = {**_SCHEMES, **dict(_context_prefixes(entries.pop("@context", None)))}

@@ -22,6 +22,7 @@ from amocf.compile.read.sssom.slots import PROPAGATED, MappingSet, Record, Value
 from amocf.compile.read.sssom.table import read_table
 from amocf.compile.read.sssom.yaml_text import HeaderError
 from amocf.errors import DataError, Place
+from amocf.inputs import utf8
 
 _WHERE: Final = "in the metadata ('#' lines, or a file NAME.sssom.yml beside the table)"
 
@@ -49,11 +50,11 @@ def read_content(content: bytes, path: Path, *, strict: bool = False) -> Mapping
     Raises:
         DataError: if one of the files is not UTF-8, or as for `parse`.
     """
-    text = decoded(content, path)
+    text = utf8(content, path).decode()
     beside = metadata_path(path)
     if text.startswith("#") or not beside.is_file():
         return parse(text, path, strict=strict)
-    external = External(beside, decoded(beside.read_bytes(), beside))
+    external = External(beside, utf8(beside.read_bytes(), beside).decode())
     return parse(text, path, external=external, strict=strict)
 
 
@@ -65,22 +66,6 @@ def metadata_path(path: Path) -> Path:
             name = name[: -len(suffix)]
     stem = name if name and name != path.name else path.stem
     return path.with_name(f"{stem}.sssom.yml")
-
-
-def decoded(content: bytes, path: Path) -> str:
-    """Return the text of a file in UTF-8.
-
-    Raises:
-        DataError: if it is in another encoding.
-    """
-    try:
-        return content.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"the file is not UTF-8 (byte 0x{content[error.start]:02X}); save it as UTF-8",
-            Place(path, line),
-        ) from error
 
 
 def parse(
