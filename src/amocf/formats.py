@@ -32,6 +32,7 @@ class Format:
         engine: pyoxigraph's ``RdfFormat`` or ``QueryResultsFormat``, where it has one.
         w3c: its name among the W3C's formats, where it has one.
         standard: the IRI of what files of it conform to, where the media type does not tell.
+        use: what people take a file of it for, in plain words.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Format:
     engine: Any = None
     w3c: str = ""
     standard: str = ""
+    use: str = ""
 
     @property
     def content_type(self) -> str:
@@ -66,6 +68,7 @@ TURTLE: Final = Format(
     names=("turtle", "n3"),
     engine=RdfFormat.TURTLE,
     w3c="Turtle",
+    use="RDF to read and to load",
 )
 JSON_LD: Final = Format(
     *("JSON-LD", "application/ld+json", ".jsonld"),
@@ -74,12 +77,14 @@ JSON_LD: Final = Format(
     names=("json-ld", "json"),
     engine=RdfFormat.JSON_LD,
     w3c="JSON-LD",
+    use="RDF for web developers",
 )
 RDF_XML: Final = Format(
     *("RDF/XML", "application/rdf+xml", ".rdf"),
     names=("rdf+xml", "xml"),
     engine=RdfFormat.RDF_XML,
     w3c="RDF_XML",
+    use="RDF for tools that want XML",
 )
 N_TRIPLES: Final = Format(
     *("N-Triples", "application/n-triples", ".nt"),
@@ -88,11 +93,20 @@ N_TRIPLES: Final = Format(
     names=("n-triples", "ntriples"),
     engine=RdfFormat.N_TRIPLES,
     w3c="N-Triples",
+    use="RDF with a statement a line",
 )
 N_QUADS: Final = Format(
-    *("N-Quads", "application/n-quads", ".nq"), engine=RdfFormat.N_QUADS, w3c="N-Quads"
+    *("N-Quads", "application/n-quads", ".nq"),
+    engine=RdfFormat.N_QUADS,
+    w3c="N-Quads",
+    use="a statement and its graph a line",
 )
-TRIG: Final = Format(*("TriG", "application/trig", ".trig"), engine=RdfFormat.TRIG, w3c="TriG")
+TRIG: Final = Format(
+    *("TriG", "application/trig", ".trig"),
+    engine=RdfFormat.TRIG,
+    w3c="TriG",
+    use="Turtle with named graphs",
+)
 
 JSON_RESULTS: Final = Format(
     *("JSON", "application/sparql-results+json", ".json"),
@@ -108,7 +122,10 @@ XML_RESULTS: Final = Format(
     w3c="SPARQL_Results_XML",
 )
 CSV: Final = Format(
-    *("CSV", "text/csv", ".csv", "utf-8"), engine=QueryResultsFormat.CSV, w3c="SPARQL_Results_CSV"
+    *("CSV", "text/csv", ".csv", "utf-8"),
+    engine=QueryResultsFormat.CSV,
+    w3c="SPARQL_Results_CSV",
+    use="a table",
 )
 TSV: Final = Format(
     *("TSV", "text/tab-separated-values", ".tsv", "utf-8"),
@@ -117,18 +134,25 @@ TSV: Final = Format(
 )
 
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
-JSON: Final = Format("JSON", "application/json", ".json")
+JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
 CSVW: Final = Format(
     *("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json"),
     standard="https://www.w3.org/TR/tabular-metadata/",
+    use="what the columns of the tables stand for",
 )
 _SSSOM: Final = "https://mapping-commons.github.io/sssom/"
 SSSOM_TSV: Final = Format(
-    *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"), standard=_SSSOM
+    *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"),
+    standard=_SSSOM,
+    use="a table",
 )
-SSSOM_RDF: Final = Format("SSSOM/RDF", "text/turtle", ".sssom.ttl", "utf-8", standard=_SSSOM)
-SSSOM_JSON: Final = Format("SSSOM/JSON", "application/json", ".sssom.json", standard=_SSSOM)
+SSSOM_RDF: Final = Format(
+    *("SSSOM/RDF", "text/turtle", ".sssom.ttl", "utf-8"), standard=_SSSOM, use="RDF in Turtle"
+)
+SSSOM_JSON: Final = Format(
+    *("SSSOM/JSON", "application/json", ".sssom.json"), standard=_SSSOM, use="for programs"
+)
 
 GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """Forms of a graph: also what CONSTRUCT and DESCRIBE return."""

@@ -250,11 +250,11 @@ def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist
         assert response.headers["Content-Type"].startswith(file.media_type)
         assert file.sha256 in listing
         assert f'href="/download/{file.path}"' in listing
-    folders = {file.path.rpartition("/")[0] for file in release.manifest.files}
-    assert {folder.path for folder in release.manifest.folders} == folders
-    for folder in release.manifest.folders:
-        assert folder.title in listing
-        assert folder.description in listing
+    grouped = [path for group in release.manifest.groups for path in group.files]
+    assert sorted(grouped) == [file.path for file in release.manifest.files]
+    for group in release.manifest.groups:
+        assert group.title in listing
+        assert group.description in listing
     assert client.get("/download/manifest.json").content == (dist / "manifest.json").read_bytes()
 
 

@@ -86,7 +86,7 @@ def real(real_store: Store) -> Mapping[str, bytes]:
 
 
 def test_exported_tables_are_these_files(small: Mapping[str, bytes]) -> None:
-    assert tuple(small) == table_files() == (METADATA, *(f"{name}.csv" for name in NAMES))
+    assert tuple(small) == table_files() == (*(f"{name}.csv" for name in NAMES), METADATA)
 
 
 def test_rows_are_in_natural_order_with_each_tier_before_what_is_below(

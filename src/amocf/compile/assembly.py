@@ -1,6 +1,6 @@
 """From sources to the whole dataset: what follows, what is checked, what describes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from amocf.compile.describe import metadata
 from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
-from amocf.compile.describe.published_files import published_files
+from amocf.compile.describe.published_files import PublishedFile, published_files
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
@@ -85,12 +85,16 @@ def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
     dataset = dataset.with_graph("metadata", stated)
     counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
-    mapping_files = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
-    files = published_files([*dataset.graphs, "report"], mapping_files)
-    release = release_info(stated).with_files(files)
+    release = release_info(stated).with_files(files_of(sources, [*dataset.graphs, "report"]))
     found = metadata.describe(counted, release)
     described = dataset.with_graph("metadata", [*stated, *found.statements])
     return replace(described, notes=(*map(_unsettled, found.left_out), *edition.notes()))
+
+
+def files_of(sources: Sources, graphs: Iterable[str]) -> Iterator[PublishedFile]:
+    """Yield the files of a release that is made from sources and has these named graphs."""
+    names = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
+    yield from published_files(graphs, names)
 
 
 def _unsettled(fact: Fact) -> str:

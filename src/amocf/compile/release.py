@@ -9,10 +9,15 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.assembly import Dataset, assemble, files_of
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.harvesting import catalogue
-from amocf.compile.describe.published_files import CATALOGUE, published_folders, published_format
+from amocf.compile.describe.published_files import (
+    CATALOGUE,
+    plain_file,
+    published_format,
+    release_groups,
+)
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import Edition, read_edition
@@ -92,7 +97,7 @@ def build(root: Path, out: Path, progress: Progress) -> Compiled:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         _write_catalogue(folder, dataset)
-        _write_manifest(folder, dataset, read_edition(root))
+        _write_manifest(folder, compiled.sources, dataset, read_edition(root))
         progress("build the query store")
         _write_store(folder)
         progress("build the search index")
@@ -169,13 +174,16 @@ def _listed(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _write_manifest(folder: Path, dataset: Dataset, edition: Edition) -> None:
+def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Edition) -> None:
     files = _listed(folder)
+    for file in files:
+        if what := plain_file(file["path"]):
+            file["description"] = what
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),
         "edition": {name: value for name, value in asdict(edition).items() if value},
-        "folders": [asdict(each) for each in published_folders()],
+        "groups": [asdict(each) for each in release_groups(files_of(sources, dataset.graphs))],
         "files": files,
     }
     (folder / MANIFEST).write_bytes(_json(manifest))

@@ -6,6 +6,7 @@ others by ``amocf export NAME``.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -31,6 +32,45 @@ class ReleaseData:
     store: Store
     version: str
     context: Mapping[str, Any]
+
+
+class Purpose(Enum):
+    """What files of a release are for, in the order in which the list of downloads has them.
+
+    Each has a heading, and says in sentences what to take.
+    """
+
+    SPREADSHEETS = (
+        "For spreadsheets",
+        "Tables with a row for each thing and its URI. Those in CSV open in R and Python too.",
+    )
+    VOCABULARIES = (
+        "For vocabulary tools",
+        "SKOS and nothing else, a file for each concept scheme.",
+    )
+    GRAPHS = (
+        "For databases and programs",
+        "All of the data as RDF. The forms of one row hold the same: take the one that your "
+        "program reads.",
+    )
+    OTHERS = ("For other systems", "The same data in the formats of others.")
+    MAPPINGS = (
+        "Mappings to other frameworks",
+        "SSSOM, a set for each framework that is mapped to.",
+    )
+    PARTS = (
+        "The parts of the data, each alone",
+        "The named graphs that the release is made of: what the document says, what others say, "
+        "what this edition reads into it.",
+    )
+    CHECKS = (
+        "For checking",
+        "What says how the release was judged, and what programs need beside it.",
+    )
+
+    def __init__(self, title: str, description: str) -> None:
+        self.title = title
+        self.description = description
 
 
 @dataclass(frozen=True)
@@ -69,6 +109,7 @@ class Exporter:
         description: what a user of the file should know, beside the title.
         datasets: gives the datasets that its files hold, where a release has them; a file of none
             is described nowhere.
+        purpose: what its files are for, where a release has them.
     """
 
     name: str
@@ -79,6 +120,7 @@ class Exporter:
     release_folder: str | None = None
     description: str = ""
     datasets: Callable[[], tuple[ExportedDataset, ...]] = tuple
+    purpose: Purpose = Purpose.OTHERS
 
     def path(self, name: str) -> str:
         """Return the path of a file in a release."""

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from pyoxigraph import QueryTriples, Store, Triple
 
-from amocf.exchange.registry import ExportedDataset, Exporter, ReleaseData
+from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
 from amocf.terms import BASE, PREFIXES
@@ -115,4 +115,5 @@ EXPORTER: Final = Exporter(
     _write,
     release_folder="",
     datasets=lambda: tuple(_SCHEMES.values()),
+    purpose=Purpose.VOCABULARIES,
 )

@@ -28,21 +28,36 @@ def identity_of(manifest: bytes) -> str:
 
 @dataclass(frozen=True)
 class ReleaseFile:
-    """A file of the release; the path is relative to its folder, with slashes."""
+    """A file of the release.
+
+    Attributes:
+        path: relative to the folder of the release, with slashes.
+        bytes: its size.
+        sha256: the hash of what it holds.
+        media_type: its type.
+        description: what it is, if it is no form of a dataset, which the data describe.
+    """
 
     path: str
     bytes: int
     sha256: str
     media_type: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
-class ReleaseFolder:
-    """A folder of the release: what it holds, for the list of downloads; the topmost is empty."""
+class ReleaseGroup:
+    """Files of the release that are for one purpose, as the list of downloads shows them.
 
-    path: str
+    Attributes:
+        title: what they are for.
+        description: what to take, in sentences.
+        files: their paths, in the order in which they are shown.
+    """
+
     title: str
     description: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,8 +69,8 @@ class Manifest:
         triples: how many triples the default graph has.
         files: the files, in the manifest's order.
         quads: the canonical N-Quads, whose hash identifies the data.
-        folders: what its folders hold, in the order in which they are listed; those of a release
-            that was made before they were listed are unknown.
+        groups: the files by what they are for, in the order in which they are listed; a release
+            that was made before there were groups has none.
         edition: who stands behind it, as far as it is known: contact, repository, doi, homepage,
             maintainer.
     """
@@ -64,7 +79,7 @@ class Manifest:
     triples: int
     files: tuple[ReleaseFile, ...]
     quads: ReleaseFile
-    folders: tuple[ReleaseFolder, ...] = ()
+    groups: tuple[ReleaseGroup, ...] = ()
     edition: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -77,12 +92,15 @@ class Manifest:
         try:
             found = json.loads(data)
             files = tuple(
-                ReleaseFile(str(f["path"]), int(f["bytes"]), str(f["sha256"]), str(f["media_type"]))
+                ReleaseFile(
+                    *(str(f["path"]), int(f["bytes"]), str(f["sha256"]), str(f["media_type"])),
+                    str(f.get("description", "")),
+                )
                 for f in found["files"]
             )
-            folders = tuple(
-                ReleaseFolder(str(f["path"]), str(f["title"]), str(f["description"]))
-                for f in found.get("folders", ())
+            groups = tuple(
+                ReleaseGroup(str(g["title"]), str(g["description"]), tuple(map(str, g["files"])))
+                for g in found.get("groups", ())
             )
             edition = {str(name): str(value) for name, value in found.get("edition", {}).items()}
             version, triples = str(found["version"]), int(found["triples"])
@@ -95,7 +113,7 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, folders, edition)
+        return cls(version, triples, files, quads, groups, edition)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

@@ -11,13 +11,18 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from amocf import __version__
 from amocf.compile.describe.metadata import describe
-from amocf.compile.describe.published_files import PublishedFile, published_files
+from amocf.compile.describe.published_files import (
+    PublishedFile,
+    plain_file,
+    published_files,
+    release_groups,
+)
 from amocf.compile.describe.release_info import ReleaseInfo, release_info
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
-from amocf.exchange.registry import released_exporters
+from amocf.exchange.registry import Purpose, released_exporters
 from amocf.formats import format_of
 from amocf.rdf.statements import graph_of
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
@@ -484,3 +489,17 @@ def test_names_of_people_are_printed(root: Path, printed: str) -> None:
     for person in people:
         (name,) = values(stated, person.value, "foaf:name")  # type: ignore[union-attr]
         assert name in printed
+
+
+def test_release_groups_tables_come_first_and_reports_last() -> None:
+    files = [*published_files(["framework"], ["nice.sssom.tsv"])]
+    groups = release_groups(files)
+    assert sorted(path for group in groups for path in group.files) == sorted(
+        file.path for file in files
+    )
+    assert [group.title for group in groups] == [
+        purpose.title for purpose in Purpose if purpose in {file.purpose for file in files}
+    ]
+    assert "tables/ksas.csv" in groups[0].files
+    assert {"report.ttl", "report.json", "context.jsonld", "dcat.ttl"} == set(groups[-1].files)
+    assert [path for path in groups[-1].files if not plain_file(path)] == []

@@ -22,9 +22,8 @@ from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import graph_of, midnight, state, term, titled
-from amocf.terms import BASE, DATASET
+from amocf.terms import BASE, DATASET, DOCUMENT
 
-_DOCUMENT: Final = BASE + "source/2025"
 _SOFTWARE: Final = BASE + "agent/software"
 _PLAN: Final = BASE + "dataset/build-plan"
 
@@ -86,7 +85,7 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
         ("prov:generated", NamedNode(DATASET)),
         ("prov:wasAssociatedWith", NamedNode(_SOFTWARE)),
         ("prov:qualifiedAssociation", NamedNode(association)),
-        ("prov:used", NamedNode(_DOCUMENT)),
+        ("prov:used", NamedNode(DOCUMENT)),
         *(("prov:used", NamedNode(source)) for source in _outside_sources(quads)),
     )
     yield from state(

@@ -9,30 +9,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from amocf.exchange.registry import Exporter, released_exporters
+from amocf.exchange.registry import Exporter, Purpose, released_exporters
 from amocf.formats import GRAPH, PUBLISHED, Format, format_of
-from amocf.release.manifest import CONTEXT, QUADS, ReleaseFolder
+from amocf.release.manifest import CONTEXT, QUADS, ReleaseGroup
 from amocf.terms import BASE, graph_iri
 
 DOWNLOAD: Final = BASE + "download/"
 #: What is described with sizes and hashes, for harvesters.
 CATALOGUE: Final = "dcat.ttl"
 
-#: The files of the topmost folder by what they are the form of; the last ones are of no dataset.
-_TOPMOST: Final = {
-    "amocf": ("amocf.nt", "amocf.ttl", "amocf.rdf", "amocf.jsonld"),
-    "named-graphs": (QUADS, "amocf.trig"),
-    "": (CONTEXT, CATALOGUE, "report.ttl", "report.json"),
+#: The files of the topmost folder by the dataset that they are the form of.
+_WHOLE: Final = {
+    "amocf": ("amocf.ttl", "amocf.jsonld", "amocf.rdf", "amocf.nt"),
+    "named-graphs": ("amocf.trig", QUADS),
 }
-_FOLDERS: Final = (
-    ReleaseFolder(
-        "",
-        "The whole release",
-        "One graph in every form; N-Quads and TriG hold its named graphs too.",
-    ),
-    ReleaseFolder("mappings", "Mapping sets", "SSSOM, for each framework that is mapped to."),
-    ReleaseFolder("graphs", "Named graphs", "The parts that the release is made of, each alone."),
-)
+#: Those of no dataset, with what each is.
+_PLAIN: Final = {
+    CONTEXT: "JSON-LD context: the names that the JSON-LD of the data has for its terms",
+    CATALOGUE: "Catalogue of the datasets (DCAT), with size and SHA-256 of each file",
+    "report.ttl": "Report of the shapes (SHACL) by which the release was judged",
+    "report.json": "Report of the shapes (SHACL) by which the release was judged",
+}
 
 
 @dataclass(frozen=True)
@@ -43,11 +40,13 @@ class PublishedFile:
         path: where it stands in a release.
         dataset: the IRI of the dataset that it is a distribution of; empty for a plain file.
         graph: the IRI of the named graph that it holds, if it holds one.
+        purpose: what it is for.
     """
 
     path: str
     dataset: str = ""
     graph: str = ""
+    purpose: Purpose = Purpose.CHECKS
 
     @property
     def format(self) -> Format:
@@ -83,14 +82,18 @@ def published_files(graphs: Iterable[str], mapping_files: Iterable[str]) -> Iter
         mapping_files: names of the files of the mapping sets; what stands before ``.sssom`` is the
             name of the set, whatever the form.
     """
-    for name, paths in _TOPMOST.items():
-        yield from (PublishedFile(path, name and f"{BASE}dataset/{name}") for path in paths)
+    for name, paths in _WHOLE.items():
+        dataset = f"{BASE}dataset/{name}"
+        yield from (PublishedFile(path, dataset, purpose=Purpose.GRAPHS) for path in paths)
+    yield from map(PublishedFile, _PLAIN)
     for name in graphs:
-        yield PublishedFile(f"graphs/{name}.ttl", f"{BASE}dataset/{name}", graph_iri(name))
+        path, dataset = f"graphs/{name}.ttl", f"{BASE}dataset/{name}"
+        yield PublishedFile(path, dataset, graph_iri(name), Purpose.PARTS)
     for name in mapping_files:
-        mapping_set = name.partition(".sssom")[0]
-        yield PublishedFile(f"mappings/{name}", f"{BASE}dataset/mappings-{mapping_set}")
-    for exporter in released_exporters():
+        dataset = f"{BASE}dataset/mappings-{name.partition('.sssom')[0]}"
+        yield PublishedFile(f"mappings/{name}", dataset, purpose=Purpose.MAPPINGS)
+    # What has everything in one file comes before what has it in several.
+    for exporter in sorted(released_exporters(), key=lambda each: len(each.files())):
         yield from _exported(exporter)
 
 
@@ -101,19 +104,31 @@ def _exported(exporter: Exporter) -> Iterator[PublishedFile]:
         for file in dataset.files
     }
     for file in exporter.files():
-        yield PublishedFile(exporter.path(file), held.get(file, ""))
+        path, dataset = exporter.path(file), held.get(file, "")
+        yield PublishedFile(path, dataset, purpose=exporter.purpose)
 
 
-def published_folders() -> tuple[ReleaseFolder, ...]:
-    """Return the folders of a release in the order in which they are listed, the topmost first."""
-    exported = (
-        ReleaseFolder(
-            each.release_folder, each.title[:1].upper() + each.title[1:], each.description
-        )
-        for each in released_exporters()
-        if each.release_folder
+def release_groups(files: Iterable[PublishedFile]) -> tuple[ReleaseGroup, ...]:
+    """Return the files of a release by what they are for, in the order of the list of downloads."""
+    paths: dict[Purpose, list[str]] = {each: [] for each in Purpose}
+    for file in files:
+        paths[file.purpose].append(file.path)
+    return tuple(
+        ReleaseGroup(purpose.title, _advice(purpose), tuple(found))
+        for purpose, found in paths.items()
+        if found
     )
-    return (_FOLDERS[0], *exported, *_FOLDERS[1:])
+
+
+def plain_file(path: str) -> str:
+    """Return what a file is that belongs to no dataset; empty for any other."""
+    return _PLAIN.get(path, "")
+
+
+def _advice(purpose: Purpose) -> str:
+    """Return what to take for a purpose, with what its exporters say of their files."""
+    exported = (each.description for each in released_exporters() if each.purpose is purpose)
+    return " ".join(filter(None, (purpose.description, *exported)))
 
 
 def published_format(path: str) -> Format:

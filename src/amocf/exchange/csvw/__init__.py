@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
-from amocf.exchange.registry import ExportedDataset, Exporter, ReleaseData
+from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
 from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 
@@ -66,13 +66,13 @@ def tables(store: Store) -> Mapping[str, bytes]:
     """
     metadata = _resource(METADATA)
     files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
-    return {METADATA: metadata.encode(), **files}
+    return {**files, METADATA: metadata.encode()}
 
 
 def table_files() -> tuple[str, ...]:
     """Return the names of the files that `tables` makes."""
     metadata = _resource(METADATA)
-    return (METADATA, *(table.file for table in _tables(metadata)))
+    return (*(table.file for table in _tables(metadata)), METADATA)
 
 
 def table_datasets() -> tuple[ExportedDataset, ...]:
@@ -177,4 +177,5 @@ EXPORTER: Final = Exporter(
     release_folder="tables",
     description=f"{METADATA} describes the columns and what they stand for.",
     datasets=table_datasets,
+    purpose=Purpose.SPREADSHEETS,
 )

@@ -6,15 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, JSON, TEXT
-from amocf.release.manifest import CHECKSUMS, MANIFEST, Manifest, ReleaseFile, ReleaseFolder
+from amocf.release.manifest import CHECKSUMS, MANIFEST, ReleaseFile
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.problems import not_found, release_changed
 from amocf.serve.http.ranges import PartialFile, asked_of
 from amocf.serve.pages import signposting
+from amocf.serve.pages.present.citation import citation
+from amocf.serve.pages.present.downloads import offered
+from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
+from amocf.terms import DATASET, DOCUMENT
 
 #: The list itself, which cannot list its own hash.
 _OF_THE_LIST: Final = {
@@ -23,30 +27,21 @@ _OF_THE_LIST: Final = {
 }
 
 
-async def index(request: Request, reply: Reply, release: Release) -> Response:
-    """Send the list of the files with their sizes and hashes."""
-    body = reply.pages.render(
-        "downloads.html",
-        root_of(request),
-        folders=_by_folder(release.manifest),
-        lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
-        triples=release.manifest.triples,
-    )
-    return reply.body(body, HTML, "downloads")
+async def index(reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send the list of the files with what they are for, their sizes and hashes."""
 
+    def body() -> bytes:
+        return reply.page(
+            "downloads.html",
+            groups=offered(reader, release.manifest),
+            files=release.manifest.files,
+            lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
+            triples=release.manifest.triples,
+            document=reader.link(DOCUMENT),
+            citation=citation(reader, DATASET),
+        )
 
-def _by_folder(manifest: Manifest) -> list[tuple[str, str, list[ReleaseFile]]]:
-    """Return title, description and files of each folder, those that are described first."""
-    described = {each.path: each for each in manifest.folders}
-    found: dict[str, list[ReleaseFile]] = {path: [] for path in described}
-    for each in manifest.files:
-        found.setdefault(each.path.rpartition("/")[0], []).append(each)
-    return [
-        (folder.title, folder.description, listed)
-        for path, listed in found.items()
-        for folder in (described.get(path, ReleaseFolder(path, path or "Files", "")),)
-        if listed
-    ]
+    return await reply.html(body, "downloads")
 
 
 async def to_index(request: Request) -> Response:
