@@ -6,6 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
 OWL    := .venv-owl
+FONTS  := .venv-font
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
@@ -13,11 +14,18 @@ RUNTIME_READY := $(VENV)/runtime.stamp
 DEV_READY     := $(VENV)/dev.stamp
 BENCH_READY   := $(BENCH)/bench.stamp
 OWL_READY     := $(OWL)/owl.stamp
+FONT_READY    := $(FONTS)/font.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
 # What browsers run, bundled from assets/ by the Node of the virtual environment.
 EDITOR        := src/amocf/serve/pages/static/editor.js
+# The font of the pages. It is committed, since only `make font` needs what cuts it; browsers keep it
+# for a year, so that its name has the version of its package, from assets/package.json.
+FONT_PACKAGE  := assets/node_modules/@fontsource-variable/public-sans
+FONT           = src/amocf/serve/pages/static/public-sans-$(shell sed -n 's/.*public-sans": "\(.*\)".*/\1/p' assets/package.json).woff2
+# Latin as western Europe writes it, and its punctuation.
+CHARACTERS    := U+20-7E,U+A0-FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212
 
 CODE          := src tests benchmarks hatch_build.py
 
@@ -38,7 +46,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test quick check format clients installs soak fuzz bench owl lock clean always
+.PHONY: help serve build test quick check format clients installs soak fuzz bench owl font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +92,13 @@ bench: build $(BENCH_READY) ## measure against other servers, and write docs/ben
 owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
 	$(BIN)/pytest tests/compile/test_owlapi.py
 
+font: $(FONT_READY) $(NODE_MODULES) ## cut the font of the pages anew, to the weights and characters that they use
+	$(FONTS)/bin/fonttools varLib.instancer --quiet --no-recalc-timestamp --output $(FONTS)/weights.woff2 \
+	  $(FONT_PACKAGE)/files/public-sans-latin-wght-normal.woff2 wght=400:700
+	$(FONTS)/bin/pyftsubset $(FONTS)/weights.woff2 --unicodes=$(CHARACTERS) \
+	  --layout-features=kern,mark,tnum --flavor=woff2 --output-file=$(FONT)
+	cp $(FONT_PACKAGE)/LICENSE $(FONT:.woff2=.LICENSE.txt)
+
 lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versions)
 	$(LOCK) --group uv --output-file locks/uv.txt
 	$(LOCK) pyproject.toml --output-file locks/runtime.txt
@@ -94,6 +109,8 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	  --output-file locks/bench.txt
 	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/owl.txt
+	$(LOCK) --group font --constraints locks/runtime.txt --constraints locks/dev.txt \
+	  --output-file locks/font.txt
 
 clean: ## remove everything that make has made
 	rm -rf .venv .venv-* .releases dist tests/clients/node_modules assets/node_modules
@@ -136,6 +153,12 @@ $(OWL_READY): locks/owl.txt | $(RUNTIME_READY)
 	@echo "Installing the OWL API (once) ..."
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(OWL)
 	@$(UV) pip sync --quiet --python $(OWL)/bin/python --require-hashes locks/owl.txt
+	@touch $@
+
+$(FONT_READY): locks/font.txt | $(RUNTIME_READY)
+	@echo "Installing what cuts the font (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(FONTS)
+	@$(UV) pip sync --quiet --python $(FONTS)/bin/python --require-hashes locks/font.txt
 	@touch $@
 
 # The release itself may keep its age when it is built anew, so the stamp tells when it was built.

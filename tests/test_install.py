@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).parent.parent
-LOCKS: Final = ("uv", "runtime", "build", "dev", "bench", "owl")
+LOCKS: Final = ("uv", "runtime", "build", "dev", "bench", "owl", "font")
 #: Long ago, so that whatever a test touches is newer.
 LONG_AGO: Final = 1_000_000_000
 

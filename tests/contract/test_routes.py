@@ -336,6 +336,27 @@ def test_what_pages_are_shown_with_is_asked_for_again(
     assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
+def test_font_of_the_pages_is_kept_without_asking(client: Any) -> None:
+    style = (FOLDER / "static" / "style.css").read_text(encoding="utf-8")
+    (name,) = set(re.findall(r"url\(([^)]+\.woff2)\)", style))
+    for page in ("/", "/insights"):
+        assert f'href="/static/{name}"' in client.get(page).text
+    answer = client.get(f"/static/{name}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "font/woff2")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.content.startswith(b"wOF2")
+    assert "font-src 'self'" in answer.headers["Content-Security-Policy"]
+    licence = client.get(f"/static/{name.removesuffix('woff2')}LICENSE.txt").text
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    # The name may be kept by who changes the font only if none is reserved.
+    assert "with Reserved Font Name" not in licence
+
+
+def test_icon_is_found_where_browsers_look_for_it(client: Any) -> None:
+    answer = client.get("/favicon.ico", follow_redirects=True)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+
+
 @pytest.mark.parametrize("name", ["", "other.css", "%2e%2e%2fpages.py", "style.css/", "STYLE.CSS"])
 def test_nothing_else_is_shown(client: Any, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404
