@@ -8,7 +8,7 @@ import pytest
 
 AXE: Final = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES: Final = (
-    *("/", "/tree?open=ksas", "/mappings", "/mappings/nice", "/insights", "/docs/"),
+    *("/", "/competencies?open=ksas", "/mappings", "/mappings/nice", "/insights", "/docs/"),
     *("/docs/data-model", "/ontology", "/problem/", "/download/", "/search"),
     *("/search?q=programming", "/sparql", "/sparql?query=ASK%20%7B%20%3Fs%20a%20", "/doc/4-2"),
     *("/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital"),

@@ -65,7 +65,7 @@ def test_the_first_stop_leads_past_the_navigation(visit: Callable[..., Any]) -> 
 def test_the_tree_opens_by_keyboard(visit: Callable[..., Any]) -> None:
     opened = visit(java_script_enabled=False)
     page = opened.page
-    opened.go("/tree?open=competencies")
+    opened.go("/competencies?open=competencies")
     hidden = page.locator("a[href='/doc/4-1-2']")
     expect(hidden).to_be_hidden()
     tab_to(page, "a[href='/doc/4-1']")

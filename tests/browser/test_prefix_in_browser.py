@@ -23,7 +23,7 @@ def server(dist: Path, started: Callable[..., Any]) -> Iterator[str]:
 def test_a_suggestion_leads_below_the_prefix(visit: Callable[..., Any], server: str) -> None:
     opened = visit()
     page = opened.page
-    opened.go("/tree")
+    opened.go("/competencies")
     page.get_by_role("combobox", name="Search").focus()
     page.keyboard.type("4.1.2", delay=20)
     expect(page.get_by_role("option").first).to_be_visible()

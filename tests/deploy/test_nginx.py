@@ -58,7 +58,14 @@ def test_every_page_and_link_resolves_below_the_prefix(
     asked = {path.removeprefix(PREFIX) for path in found.statuses}
     assert len([path for path in asked if path.startswith("/doc/")]) > 1500
     assert {
-        *("/", "/tree", "/doc/4-1-2", "/doc/ref/nice/NF-COM-008", "/sitemap.xml", "/robots.txt"),
+        *(
+            "/",
+            "/competencies",
+            "/doc/4-1-2",
+            "/doc/ref/nice/NF-COM-008",
+            "/sitemap.xml",
+            "/robots.txt",
+        ),
         *("/opensearch.xml", "/search?q=design", "/suggest?q=design", "/sparql", "/download/"),
         *("/static/style.css", "/docs/screenshots/home.png", "/download/amocf.nq"),
     } <= asked
@@ -153,11 +160,11 @@ def test_a_large_file_arrives_whole_and_in_parts(site: Site, dist: Path) -> None
 def test_the_log_has_the_address_that_nginx_saw_and_not_one_that_a_client_claims(
     site: Site, requested: Requested
 ) -> None:
-    path = f"{PREFIX}/tree"
+    path = f"{PREFIX}/competencies"
     with site.nginx.client("127.0.0.2") as client:
         answer = client.get(path, **{"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Prefix": "/x"})
     assert answer.status == 200
-    assert b'href="/amocf/tree"' in answer.body
+    assert b'href="/amocf/competencies"' in answer.body
     clients = requested(site.server, lambda entry: entry["client"] == "127.0.0.2")
     assert {entry["client"] for entry in clients} <= {"127.0.0.1", "127.0.0.2"}
 
@@ -171,9 +178,9 @@ def test_figures_are_not_for_the_public(site: Site, open_client: Callable[[str],
 
 def test_plain_http_leads_to_tls(site: Site, open_client: Callable[[str], Any]) -> None:
     with open_client(site.nginx.plain) as client:
-        answer = client.get(f"{PREFIX}/tree?open=ksas")
+        answer = client.get(f"{PREFIX}/competencies?open=ksas")
     assert answer.status == 308
-    assert answer.fields["location"] == f"https://127.0.0.1{PREFIX}/tree?open=ksas"
+    assert answer.fields["location"] == f"https://127.0.0.1{PREFIX}/competencies?open=ksas"
 
 
 def test_a_query_of_60_kb_in_an_address_is_answered(site: Site) -> None:
@@ -188,7 +195,7 @@ def test_a_query_of_60_kb_in_an_address_is_answered(site: Site) -> None:
     ("status", "path", "field", "size"),
     [
         (414, "/search?q=" + "x" * 65_536, "", 0),
-        (431, "/tree", "x" * 65_536, 0),
+        (431, "/competencies", "x" * 65_536, 0),
         (413, "/sparql", "", 1_228_801),
     ],
 )
@@ -271,12 +278,12 @@ def test_a_second_server_answers_while_the_first_is_replaced(
             for number in range(60):
                 if number == 20:
                     first.process.send_signal(signal.SIGTERM)
-                page = client.get(f"{PREFIX}/tree")
+                page = client.get(f"{PREFIX}/competencies")
                 text = b"SELECT (%d AS ?n) {}" % number
                 answer = client.ask("POST", f"{PREFIX}/sparql", query, text)
                 assert (page.status, answer.status) == (200, 200)
                 etags.add(page.fields["etag"])
             assert first.process.wait() == 0
-            assert client.get(f"{PREFIX}/tree").status == 200
+            assert client.get(f"{PREFIX}/competencies").status == 200
             assert requested(second, lambda entry: entry["status"] == 200)
     assert len(etags) == 1

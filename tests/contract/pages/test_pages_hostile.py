@@ -21,7 +21,14 @@ _HOSTILE: Final = (
 )
 _HOSTILE_IRIS: Final = ("javascript:alert(1)", "data:text/html,script", "vbscript:x")
 _PATHS: Final = (
-    *("/", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/onet-soc", "/insights"),
+    *(
+        "/",
+        "/competencies?open=ksas",
+        "/mappings",
+        "/mappings/nice",
+        "/mappings/onet-soc",
+        "/insights",
+    ),
     *("/docs/data-model", "/ontology", "/graph/shapes", "/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006"),
     *("/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008"),
     *("/doc/competencies", "/doc/stat/2025/figures/about-projects", "/doc/dataset/amocf"),

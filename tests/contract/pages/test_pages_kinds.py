@@ -122,8 +122,8 @@ CONTENTS = [
     ("/ontology", "https://w3id.org/amocf/ontology#SubCompetency Copy the URI"),
     ("/ontology", "“AMOCF ontology”. In: AMOCF linked-data edition"),
     ("/ontology", "sub-competency amo:SubCompetency 67 in the data"),
-    ("/tree", "4.1.2 Technical Drawings and Schematics 12 essential KSAs, 7 named"),
-    ("/tree", "The framework adopts this tier as a whole"),
+    ("/competencies", "4.1.2 Technical Drawings and Schematics 12 essential KSAs, 7 named"),
+    ("/competencies", "The framework adopts this tier as a whole"),
     ("/mappings", "NICE NICE Workforce Framework for Cybersecurity"),
     ("/mappings/nice", "Disagreements What the document prints of NICE"),
     ("/mappings/nice", "Download as SSSOM/TSV Download as SSSOM/RDF Download as SSSOM/JSON"),
@@ -169,7 +169,7 @@ IN_WORDS = (
     *("/doc/list/2025/top-network", "/doc/list/2025/top-network/F", "/doc/agent/nist-oam"),
     *("/doc/mapping/nice-0001", "/doc/mapping/as-printed-0001"),
     *("/doc/erratum/2025/affoa", "/doc/stat/2025/figures", "/doc/edition-2025", "/mappings/nice"),
-    *("/", "/insights", "/tree", "/search?q=NF-COM-008", "/search?q=4.1"),
+    *("/", "/insights", "/competencies", "/search?q=NF-COM-008", "/search?q=4.1"),
 )
 
 
@@ -312,7 +312,7 @@ def test_filters_of_mappings_narrow_them(site: Any, query: str, records: int) ->
     [("competencies", 0), ("sub-competencies", 12), ("ksas", 34), ("nonsense", 12)],
 )
 def test_tree_opens_to_the_depth_that_is_asked_for(site: Any, depth: str, standing: int) -> None:
-    text = site.page(f"/tree?open={depth}").text
+    text = site.page(f"/competencies?open={depth}").text
     assert text.count("<details open>") == standing
     assert text.count("<details") == 34
 

@@ -31,7 +31,14 @@ _CHECKER: Final = (
 _FORMS: Final = tuple(form.suffix for form in GRAPH)
 #: One page of each kind, for what takes long.
 SAMPLE: Final = (
-    *("/", "/tree", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/dol-amcm"),
+    *(
+        "/",
+        "/competencies",
+        "/competencies?open=ksas",
+        "/mappings",
+        "/mappings/nice",
+        "/mappings/dol-amcm",
+    ),
     *("/insights", "/docs/", "/docs/data-model", "/docs/querying", "/ontology", "/download/"),
     *("/doc/tier-4", "/doc/4-2", "/doc/5-1", "/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001"),
     *("/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008", "/doc/competencies"),
@@ -43,7 +50,16 @@ SAMPLE: Final = (
     *("/doc/query/counts", "/doc/ref/dol-amcm", "/doc/framework", "/nothing-here"),
     *("/search", "/search?q=drwaings", "/search?q=zzzzqqqq", "/search?kind=ksa&page=2", "/sparql"),
     *("/sparql?query=ASK%20%7B%7D", "/sparql?query=ASK%20%7B", "/docs/operating", "/docs/pages"),
-    "/problem/",
+    *(
+        "/problem/",
+        "/competencies/table",
+        "/ksas",
+        "/occupations",
+        "/institutes",
+        "/areas",
+        "/lists",
+    ),
+    *("/ksas?area=Electronics&sort=-parent", "/ksas?q=zzzz"),
 )
 
 
@@ -138,7 +154,15 @@ def test_below_a_prefix_header_fields_lead_below_it(
     site: Any, site_below: Any, accept: str
 ) -> None:
     prefix = site_below.prefix
-    for path in (*SAMPLE, "/id/4-1-2", "/id/4.1.2", "/docs", "/tree/", "/graph/", "/suggest?q=cad"):
+    for path in (
+        *SAMPLE,
+        "/id/4-1-2",
+        "/id/4.1.2",
+        "/docs",
+        "/competencies/",
+        "/graph/",
+        "/suggest?q=cad",
+    ):
         answer, below = site.get(path, accept), site_below.get(prefix + path, accept)
         assert below.status_code == answer.status_code, path
         assert below.content.replace(prefix.encode(), b"") == answer.content, path

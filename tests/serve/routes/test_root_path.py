@@ -53,9 +53,9 @@ def test_the_prefix_alone_is_the_home_page(below: Any) -> None:
 
 @pytest.mark.parametrize("prefix", ["//evil.example", "/a/../b", '/"><script>', "/a,/b"])
 def test_a_field_that_is_no_prefix_changes_nothing(trusting: Any, prefix: str) -> None:
-    plain = trusting.get("/tree", "text/html")
+    plain = trusting.get("/competencies", "text/html")
     assert plain.status_code == 200
-    answer = trusting.get("/tree", "text/html", headers={"X-Forwarded-Prefix": prefix})
+    answer = trusting.get("/competencies", "text/html", headers={"X-Forwarded-Prefix": prefix})
     assert (answer.content, answer.headers) == (plain.content, plain.headers)
 
 
@@ -89,7 +89,7 @@ def test_a_setting_that_cannot_be_a_prefix_is_refused(
     ("path", "accept"),
     [
         ("/", "text/html"),
-        ("/tree", "text/html"),
+        ("/competencies", "text/html"),
         ("/docs/querying", "text/html"),
         ("/download/", "text/html"),
         ("/problem/", "text/html"),
@@ -130,10 +130,10 @@ def test_what_holds_addresses_is_another_thing_below_each_prefix(
 
 
 def test_a_304_is_for_the_prefix_that_the_etag_is_of(trusting: Any) -> None:
-    etag = trusting.get("/tree", headers={"X-Forwarded-Prefix": "/amocf"}).headers["ETag"]
+    etag = trusting.get("/competencies", headers={"X-Forwarded-Prefix": "/amocf"}).headers["ETag"]
     statuses = [
         trusting.get(
-            "/tree", headers={"X-Forwarded-Prefix": prefix, "If-None-Match": etag}
+            "/competencies", headers={"X-Forwarded-Prefix": prefix, "If-None-Match": etag}
         ).status_code
         for prefix in ("/amocf", "/other", "")
     ]
@@ -180,14 +180,14 @@ def test_a_problem_below_the_prefix_has_a_page_that_leads_below_it(below: Any) -
     answer = below.get("/amocf/nothing", "text/html")
     assert answer.status_code == 404
     assert "There is nothing at /amocf/nothing." in answer.text
-    assert 'href="/amocf/tree"' in answer.text
+    assert 'href="/amocf/competencies"' in answer.text
 
 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("OPTIONS", "/amocf/sparql", "GET, HEAD, OPTIONS, POST, QUERY"),
-        ("POST", "/amocf/tree", "GET, HEAD, OPTIONS"),
+        ("POST", "/amocf/competencies", "GET, HEAD, OPTIONS"),
     ],
 )
 def test_methods_below_the_prefix_are_those_of_the_path(
@@ -199,8 +199,11 @@ def test_methods_below_the_prefix_are_those_of_the_path(
 
 
 def test_a_slash_too_many_is_taken_away_below_the_prefix(below: Any) -> None:
-    answer = below.get("/amocf/tree/?open=ksas")
-    assert (answer.status_code, answer.headers["Location"]) == (308, "/amocf/tree?open=ksas")
+    answer = below.get("/amocf/competencies/?open=ksas")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        308,
+        "/amocf/competencies?open=ksas",
+    )
 
 
 def test_the_description_of_the_interface_names_the_prefix_as_its_server(below: Any) -> None:

@@ -88,8 +88,8 @@ def _is_harmless(body: str) -> None:
 
 
 WHOLE_PAGES = [
-    *("/", "/download/", "/tree", "/tree?open=ksas", "/mappings", "/insights"),
-    *("/docs/", "/docs/data-model", "/tree?open=<script>"),
+    *("/", "/download/", "/competencies", "/competencies?open=ksas", "/mappings", "/insights"),
+    *("/docs/", "/docs/data-model", "/competencies?open=<script>"),
 ]
 
 

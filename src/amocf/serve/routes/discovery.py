@@ -11,6 +11,7 @@ from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, quoted
 from amocf.serve.pages import project_documents
 from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.present.lists import LISTINGS
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
@@ -20,7 +21,10 @@ _XML = Format("sitemap", "application/xml", ".xml")
 
 
 #: Pages that are no resource's, below the root.
-_PAGES = ("", "tree", "mappings", "insights", "docs/", "download/", "ontology", "problem/")
+_PAGES = (
+    *("", "competencies", "mappings", "insights", "docs/", "download/", "ontology", "problem/"),
+    *(each.path.removeprefix("/") for each in LISTINGS),
+)
 #: Where every address leads to more of them.
 _NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest")
 

@@ -13,7 +13,7 @@ from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.reply import Reply
+from amocf.serve.routes.reply import Reply, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 
 #: How much of the tree stands open: values of ``open`` with their words.
@@ -33,6 +33,11 @@ async def whole_tree(request: Request, reply: Reply, reader: Reader) -> Response
         return reply.page("tree.html", tiers=reader.once(tree), depth=depth, depths=_DEPTHS)
 
     return await reply.html(body, "tree", depth)
+
+
+async def to_tree(request: Request) -> Response:
+    """Send the client to the tree, which had an address of its own."""
+    return redirect(request, "/competencies", 308, query=request.url.query)
 
 
 async def all_mappings(reply: Reply, reader: Reader) -> Response:
@@ -89,12 +94,13 @@ def _known(request: Request, name: str, values: Collection[str]) -> str:
 
 ROUTES = (
     Route(
-        "/tree",
+        "/competencies",
         whole_tree,
         "The whole framework as a tree",
         forms=(HTML,),
         parameters=(AddressParameter("open", f"How much stands open: {', '.join(_DEPTHS)}."),),
     ),
+    Route("/tree", to_tree, "The whole framework as a tree: 308"),
     Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=(HTML,)),
     Route(
         "/mappings/{name:path}",

@@ -55,6 +55,7 @@ class QueryPage:
         return self.pages.render(
             "sparql.html",
             root,
+            path="/sparql",
             query=operation.query or "",
             dataset=operation.dataset,
             problem=problem,

@@ -1,0 +1,73 @@
+"""The institutes of the network."""
+
+from typing import Final
+
+from amocf.serve.pages.present.lists.cells import (
+    in_printed_order,
+    linked,
+    named,
+    own_name,
+    text,
+)
+from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Value
+
+
+def _institutes(reader: Reader) -> list[str]:
+    return in_printed_order(reader, "amo:Institute")
+
+
+def _website(reader: Reader, institute: str) -> Cell:
+    return tuple(
+        Value(page, link=Link(page, page, reader.href(page)))
+        for page in reader.iris(institute, "foaf:homepage")
+    )
+
+
+INSTITUTES: Final = Listing(
+    path="/institutes",
+    title="Institutes",
+    one="institute",
+    several="institutes",
+    lead="The institutes of the Manufacturing USA network by technology area. The document prints"
+    " the short names and the areas; full names, departments and websites are from elsewhere. It"
+    " does not say which institute selects which KSA.",
+    members=_institutes,
+    link=named,
+    related=(("/areas", "Technology areas compared"), ("/insights", "What areas share")),
+    columns=(
+        Column("institute", "Institute", "The short name.", own_name),
+        Column(
+            "full-name",
+            "Full name",
+            "The name in full.",
+            text("dct:alternative"),
+            is_outside=True,
+        ),
+        Column(
+            "area",
+            "Technology area",
+            "The area that the document puts it in.",
+            linked("amo:inTechnologyArea"),
+            is_narrowing=True,
+        ),
+        Column(
+            "department",
+            "Sponsoring department",
+            "The department of the federal government that sponsors it.",
+            linked("amo:sponsoredBy"),
+            is_narrowing=True,
+            is_outside=True,
+        ),
+        Column(
+            "certainty",
+            "Sponsor is",
+            "Whether a source states the sponsor, or this edition concluded it from what sources"
+            " do state.",
+            linked("amo:sponsorshipCertainty"),
+            is_outside=True,
+        ),
+        Column("website", "Website", "Where one was found.", _website, is_outside=True),
+    ),
+)

@@ -1,0 +1,84 @@
+"""The named KSAs: where they belong, and who selects them."""
+
+from typing import Final
+
+from amocf.serve.pages.present.lists.cells import (
+    in_printed_order,
+    linked,
+    named,
+    of_links,
+    own_name,
+    whether,
+)
+from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Value
+
+
+def _ksas(reader: Reader) -> list[str]:
+    return in_printed_order(reader, "amo:KSA")
+
+
+def _competencies(reader: Reader, ksa: str) -> Cell:
+    above = reader.iris(ksa, "skos:broaderTransitive")
+    return of_links(reader.links(each for each in above if reader.is_a(each, "amo:Competency")))
+
+
+def _markers(reader: Reader, ksa: str) -> Cell:
+    rows = reader.subjects(ksa, "amo:about")
+    return tuple(Value(mark) for row in rows for mark in reader.texts(row, "amo:marker"))
+
+
+KSAS: Final = Listing(
+    path="/ksas",
+    title="KSAs",
+    one="KSA",
+    several="KSAs",
+    lead="The knowledge, skills, and abilities that the document names. It counts many more than it"
+    " names, and prints no number of institutes for any of them: these are the ones that it lists"
+    " as most often selected, in the whole network or in a technology area.",
+    members=_ksas,
+    link=named,
+    related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
+    columns=(
+        Column("ksa", "KSA", "What it is called in this edition.", own_name),
+        Column(
+            "parent",
+            "Below",
+            "The sub-competency or competency whose code the document prints behind it.",
+            linked("skos:broader"),
+        ),
+        Column(
+            "competency",
+            "Competency",
+            "The competency that this belongs to.",
+            _competencies,
+            is_narrowing=True,
+        ),
+        Column(
+            "network",
+            "Network top ten",
+            "The letter that marks it among the ten that institutes of the whole network select"
+            " most. The letters are keys to a figure, and no ranks: the document ranks none of"
+            " the ten above another.",
+            _markers,
+            is_narrowing=True,
+            choices=whether("in the top ten", "not in the top ten"),
+        ),
+        Column(
+            "area",
+            "Selected in",
+            "The technology areas on whose page the document lists it as frequently selected.",
+            linked("amo:listedOnPageOf"),
+            is_narrowing=True,
+        ),
+        Column(
+            "specific",
+            "Specific to",
+            "The technology area that it is specific to, where the document lists it so.",
+            linked("amo:specificToArea"),
+            is_narrowing=True,
+            choices=whether("specific to an area", "not specific to an area"),
+        ),
+    ),
+)

@@ -1,0 +1,218 @@
+"""A list of things as a table: what its columns are, and how it is filled, narrowed and sorted."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import urlencode
+
+from amocf.ordering import alphabetical
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Value
+from amocf.spelling import fold
+
+Item = TypeVar("Item")
+Cell = tuple[Value, ...]
+
+#: A number may have a remark behind it.
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Column(Generic[Item]):
+    """A column of a list.
+
+    Attributes:
+        name: what it is called in addresses.
+        heading: what stands above it.
+        description: what its values are and where they are from, in a sentence.
+        cell: reads the values of one thing.
+        is_number: its values are numbers.
+        is_narrowing: rows can be chosen by a value of it.
+        choices: the values to choose rows by, where they are others than those shown.
+        is_outside: the document does not print it.
+    """
+
+    name: str
+    heading: str
+    description: str
+    cell: Callable[[Reader, Item], Cell]
+    is_number: bool = False
+    is_narrowing: bool = False
+    choices: Callable[[Cell], Cell] | None = None
+    is_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Item]):
+    """A list of things.
+
+    Attributes:
+        path: where it stands.
+        title: what is listed.
+        one: what one of the things is called.
+        several: what several are called.
+        lead: what the list is, in sentences.
+        members: reads the things, in the order in which they are listed.
+        link: names one of them.
+        columns: what is known of each; the first names the thing itself.
+        related: other pages on the same things: address and words.
+    """
+
+    path: str
+    title: str
+    one: str
+    several: str
+    lead: str
+    members: Callable[[Reader], Sequence[Item]]
+    link: Callable[[Reader, Item], Link]
+    columns: tuple[Column[Item], ...]
+    related: tuple[tuple[str, str], ...] = ()
+
+    def rows(self, reader: Reader) -> tuple["ListedRow", ...]:
+        """Return all rows."""
+        return tuple(
+            ListedRow(
+                self.link(reader, item),
+                {column.name: column.cell(reader, item) for column in self.columns},
+            )
+            for item in self.members(reader)
+        )
+
+    def counted(self, number: int) -> str:
+        """Return a number of things in words."""
+        return f"{number} {self.one if number == 1 else self.several}"
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A thing of a list: its name, and the values of each column."""
+
+    link: Link
+    cells: Mapping[str, Cell]
+
+    @property
+    def text(self) -> str:
+        """All that stands in the row, as it is searched."""
+        return fold(" ".join(words(each) for cell in self.cells.values() for each in cell))
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """Which rows are wanted, in which order.
+
+    Attributes:
+        text: words that each row has; empty for all rows.
+        chosen: the value that each row has, by the name of the column.
+        order: the name of the column to sort by; empty for the order of the list.
+        is_descending: whether the last comes first.
+    """
+
+    text: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+    is_descending: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows may be left out."""
+        return bool(self.text or self.chosen)
+
+    @property
+    def sort(self) -> str:
+        """The order as it stands in an address."""
+        return f"-{self.order}" if self.is_descending else self.order
+
+    def query(self) -> str:
+        """Return what stands in an address behind the path, with its question mark."""
+        given = {"q": self.text, **self.chosen, "sort": self.sort}
+        pairs = [(name, value) for name, value in given.items() if value]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def sorted_by(self, name: str) -> "ListQuery":
+        """Return the same rows by a column, the other way round if they are by it already."""
+        turned = self.order == name and not self.is_descending
+        return ListQuery(self.text, self.chosen, name, turned)
+
+    def without(self, name: str) -> "ListQuery":
+        """Return the same without a choice, or without words if the name is ``q``."""
+        chosen = {each: value for each, value in self.chosen.items() if each != name}
+        text = "" if name == "q" else self.text
+        return ListQuery(text, chosen, self.order, self.is_descending)
+
+
+def choices(
+    listing: Listing[Item], rows: Iterable[ListedRow]
+) -> dict[str, dict[str, tuple[str, int]]]:
+    """Return the values that rows can be chosen by, by column: their words, and how many there are.
+
+    A value stands in an address as its code, or as its label if it has none.
+    """
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    for column in listing.columns:
+        if column.is_narrowing:
+            counts = Counter(
+                (key(each), words(each)) for row in rows for each in _choices(column, row)
+            )
+            ordered = sorted(counts, key=lambda pair: alphabetical(pair[1]))
+            found[column.name] = {pair[0]: (pair[1], counts[pair]) for pair in ordered}
+    return found
+
+
+def narrowed(
+    listing: Listing[Item], rows: Iterable[ListedRow], asked: ListQuery
+) -> tuple[ListedRow, ...]:
+    """Return the rows that are asked for, in the order asked for; rows without value come last."""
+    wanted = fold(asked.text).split()
+    columns = {column.name: column for column in listing.columns}
+    found = [
+        row
+        for row in rows
+        if all(word in row.text for word in wanted)
+        and all(
+            value in map(key, _choices(columns[name], row)) for name, value in asked.chosen.items()
+        )
+    ]
+    if not asked.order:
+        return tuple(found)
+    column = columns[asked.order]
+    with_value = [row for row in found if row.cells[column.name]]
+    without = [row for row in found if not row.cells[column.name]]
+    with_value.sort(key=partial(_order, column), reverse=asked.is_descending)
+    return (*with_value, *without)
+
+
+def words(value: Value) -> str:
+    """Return a value as words: its code, where the label does not say it, and its label."""
+    code = _code(value)
+    return f"{code} {value.text}" if code else value.text
+
+
+def key(value: Value) -> str:
+    """Return what stands for a value in an address."""
+    return _code(value) or value.text
+
+
+def number(text: str) -> float | None:
+    """Return the number that a text begins with."""
+    found = _NUMBER.match(text)
+    return float(found[0]) if found else None
+
+
+def _code(value: Value) -> str:
+    code = value.link.code if value.link else ""
+    return "" if code.casefold() in value.text.casefold() else code
+
+
+def _choices(column: Column[Item], row: ListedRow) -> Cell:
+    cell = row.cells[column.name]
+    return column.choices(cell) if column.choices else cell
+
+
+def _order(column: Column[Item], row: ListedRow) -> tuple[Any, ...]:
+    cell = row.cells[column.name]
+    if column.is_number:
+        return tuple(number(each.text) or 0.0 for each in cell)
+    return tuple(alphabetical(words(each)) for each in cell)

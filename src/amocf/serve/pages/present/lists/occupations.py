@@ -1,0 +1,119 @@
+"""The named occupations: how many institutes name each, and what they are called elsewhere."""
+
+from collections.abc import Callable
+from typing import Final
+
+from amocf.serve.pages.present.evidence import mappings
+from amocf.serve.pages.present.lists.cells import (
+    in_printed_order,
+    named,
+    of_links,
+    own_name,
+    text,
+)
+from amocf.serve.pages.present.lists.listing import Cell, Column, Listing, number
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Mapping, Value
+from amocf.terms import BASE
+
+_ONET: Final = BASE + "ref/onet-soc"
+_ESCO: Final = "http://data.europa.eu/esco/concept-scheme/occupations"
+
+
+def _occupations(reader: Reader) -> list[str]:
+    return in_printed_order(reader, "amo:Occupation")
+
+
+def _nearest(reader: Reader, occupation: str, scheme: str) -> list[Mapping]:
+    """Return the mappings to a framework that are strongest, and of these the most certain."""
+    found = [
+        each
+        for each in mappings(reader, occupation)
+        if each.framework and each.framework.iri == scheme and not each.negated
+    ]
+    best = min(map(_strength, found), default=None)
+    return [each for each in found if _strength(each) == best]
+
+
+def _strength(mapping: Mapping) -> tuple[int, float]:
+    return mapping.relation.rank, -(number(mapping.confidence) or 0.0)
+
+
+def _match(scheme: str) -> Callable[[Reader, str], Cell]:
+    return lambda reader, iri: of_links(each.object for each in _nearest(reader, iri, scheme))
+
+
+def _relation(scheme: str) -> Callable[[Reader, str], Cell]:
+    def read(reader: Reader, iri: str) -> Cell:
+        found = (each.relation.words for each in _nearest(reader, iri, scheme))
+        return tuple(map(Value, dict.fromkeys(found)))
+
+    return read
+
+
+def _onet_online(reader: Reader, occupation: str) -> Cell:
+    return of_links(
+        Link(each.object.code, page, page)
+        for each in _nearest(reader, occupation, _ONET)
+        for page in reader.iris(each.object.iri, "rdfs:seeAlso")
+        if page.startswith("https://www.onetonline.org/")
+    )
+
+
+OCCUPATIONS: Final = Listing(
+    path="/occupations",
+    title="Occupations",
+    one="occupation",
+    several="occupations",
+    lead="The occupations that the document names as those that most institutes need, and what"
+    " they are called in O*NET and ESCO. The document says of no KSA which of them needs it.",
+    members=_occupations,
+    link=named,
+    related=(("/mappings/onet-soc", "All mappings to O*NET"), ("/mappings/esco", "To ESCO")),
+    columns=(
+        Column("occupation", "Occupation", "The name that the document prints.", own_name),
+        Column(
+            "institutes",
+            "Institutes",
+            "How many institutes the document says name it.",
+            text("amo:instituteCount"),
+            is_number=True,
+        ),
+        Column(
+            "onet",
+            "Nearest in O*NET",
+            "The occupations of O*NET that this edition relates to it most closely: several where"
+            " none is closer than another.",
+            _match(_ONET),
+            is_outside=True,
+        ),
+        Column(
+            "onet-relation",
+            "Relation to O*NET",
+            "What these are to the occupation.",
+            _relation(_ONET),
+            is_outside=True,
+        ),
+        Column(
+            "onet-online",
+            "On O*NET OnLine",
+            "Their pages at onetonline.org.",
+            _onet_online,
+            is_outside=True,
+        ),
+        Column(
+            "esco",
+            "Nearest in ESCO",
+            "The occupation of ESCO that this edition relates to it most closely.",
+            _match(_ESCO),
+            is_outside=True,
+        ),
+        Column(
+            "esco-relation",
+            "Relation to ESCO",
+            "What this is to the occupation.",
+            _relation(_ESCO),
+            is_outside=True,
+        ),
+    ),
+)
