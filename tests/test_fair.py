@@ -329,6 +329,7 @@ def test_the_citation_agrees_with_the_metadata(store: Store, citation: dict[str,
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
     assert {citation["title"]} == values(store, dataset, "dct:title")
     assert citation["url"] in values(store, dataset, "dct:identifier")
+    assert citation["version"] in values(store, dataset, "dcat:version")
     assert set(citation["keywords"]) == values(store, dataset, "dcat:keyword")
     (author,) = citation["authors"]
     assert {author["name"]} == values(store, BASE + "agent/edition", "foaf:name")

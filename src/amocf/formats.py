@@ -154,11 +154,17 @@ SSSOM_JSON: Final = Format(
     *("SSSOM/JSON", "application/json", ".sssom.json"), standard=_SSSOM, use="for programs"
 )
 
+BIBTEX: Final = Format("BibTeX", "application/x-bibtex", ".bib", "utf-8")
+RIS: Final = Format("RIS", "application/x-research-info-systems", ".ris", "utf-8")
+
 GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
 
 RDF: Final = (*GRAPH, HTML)
 """Forms of a resource."""
+
+CITATIONS: Final = (BIBTEX, RIS)
+"""Forms of how to cite a resource: only an ending asks for them, for they are no form of it."""
 
 DATASET: Final = (*GRAPH, N_QUADS, TRIG, HTML)
 """Forms of something made of named graphs."""

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from amocf.formats import RDF, Format
+from amocf.formats import CITATIONS, RDF, Format
 from amocf.terms import BASE
 
 #: First segments of the paths that answer 303 to the document.
@@ -61,8 +61,8 @@ def site_path(iri: str) -> str | None:
 
 
 def split_suffix(path: str) -> tuple[str, Format | None]:
-    """Split ``4-1-2.ttl`` into the name and the form its ending asks for."""
-    for representation in RDF:
+    """Split ``4-1-2.ttl`` into the name and the form its ending asks for, one of a citation too."""
+    for representation in (*RDF, *CITATIONS):
         if path.endswith(representation.suffix):
             return path.removesuffix(representation.suffix), representation
     return path, None

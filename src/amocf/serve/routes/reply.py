@@ -53,6 +53,11 @@ def address(request: Request, path: str) -> str:
     return quoted(root_of(request) + path)
 
 
+def cite_as(iri: str) -> str:
+    """Return the link to the name that is to be cited, as it stands in the header."""
+    return f'<{quoted(iri)}>; rel="cite-as"'
+
+
 def choose(request: Request, forms: Sequence[Format]) -> Format:
     """Negotiate the form of the reply.
 
@@ -156,7 +161,7 @@ class Reply:
         links += [
             f'<{address(self.request, "/doc/dataset/amocf")}>; rel="describedby"',
             f'<{LICENCE}>; rel="license"',
-            f'<{quoted(offer.iri)}>; rel="cite-as"',
+            cite_as(offer.iri),
             f'<{EDITION}>; rel="author"',
             *offer.links,
         ]

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.exchange import schema_org
-from amocf.formats import GRAPH, HTML, RDF, Format
+from amocf.formats import CITATIONS, GRAPH, HTML, RDF, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
@@ -14,10 +14,12 @@ from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffi
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
+from amocf.serve.pages.present.bibliography import bibliography
+from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.framework import node
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.reply import Offer, Reply, address, redirect
+from amocf.serve.routes.reply import Offer, Reply, address, cite_as, redirect
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE, expand
 
@@ -42,6 +44,8 @@ async def document(request: Request, reply: Reply, reader: Reader, release: Rele
     iri = topic(name)
     path = document_path(iri)
     if path and path == f"/doc/{name}" and _known(release, iri):
+        if asked in CITATIONS:
+            return await send_citation(reply, reader, iri, asked)
         return await run_in_threadpool(
             reply.offer, offer_about(reply, reader, release, iri, path), asked
         )
@@ -50,6 +54,18 @@ async def document(request: Request, reply: Reply, reader: Reader, release: Rele
         suffix = asked.suffix if asked else ""
         return redirect(request, f"{document_path(current)}{suffix}", 308)
     raise not_found(f"{BASE}doc/{name}")
+
+
+async def send_citation(
+    reply: Reply, reader: Reader, iri: str, form: Format, title: str = ""
+) -> Response:
+    """Send how to cite a resource, as a file for reference managers."""
+
+    def body() -> bytes:
+        return bibliography(citation(reader, iri, title).work, form)
+
+    written = await run_in_threadpool(body)
+    return reply.body(written, form, "citation", iri, form.suffix, links=[cite_as(iri)])
 
 
 def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> Offer:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, Format
+from amocf.formats import CITATIONS, DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, Format
 from amocf.ordering import Key, alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
@@ -20,6 +20,7 @@ from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.ontology_terms import groups
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, redirect
+from amocf.serve.routes.resources import send_citation
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE, DEFAULT_GRAPHS, graph_iri
 
@@ -47,6 +48,8 @@ async def ontology(request: Request, reply: Reply, reader: Reader, release: Rele
     """Send the ontology, whole: its terms are parts of this document."""
     path = request.url.path
     _, asked = split_suffix(path)
+    if asked in CITATIONS:
+        return await send_citation(reply, reader, ONTOLOGY, asked)
     graph = NamedNode(graph_iri("ontology"))
     write_page = partial(_ontology_page, reply, reader)
     offer = _offer(release, "/ontology", ONTOLOGY, graph, RDF, write_page)
@@ -59,6 +62,8 @@ async def graph(request: Request, reply: Reply, reader: Reader, release: Release
     node = next((n for n in release.named_graphs() if n.value == name), None)
     if node is None:
         raise not_found(name)
+    if asked in CITATIONS:
+        return await send_citation(reply, reader, name, asked, _title(name))
     path = "/graph/" + name.removeprefix(BASE + "graph/")
     write_page = partial(_graph_page, reply, reader, release, path, node)
     offer = _offer(release, path, name, node, DATASET, write_page)
@@ -82,8 +87,13 @@ def _own_first(iri: str) -> tuple[bool, Key]:
     return not iri.startswith(BASE), alphabetical(iri)
 
 
+def _title(graph: str) -> str:
+    return f"Named graph {graph.removeprefix(BASE + 'graph/')}"
+
+
 def _split(text: str) -> tuple[str, Format | None]:
-    asked = next((form for form in DATASET if text.endswith(form.suffix)), None)
+    forms = (*DATASET, *CITATIONS)
+    asked = next((form for form in forms if text.endswith(form.suffix)), None)
     return BASE + "graph/" + (text.removesuffix(asked.suffix) if asked else text), asked
 
 
@@ -149,7 +159,7 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
         more=max(0, len(others) - _MOST),
         graphs=[name.value.removeprefix(BASE + "graph/") for name in release.named_graphs()],
         in_merge=DEFAULT_GRAPHS,
-        citation=citation(reader, graph.value, f"Named graph {name}"),
+        citation=citation(reader, graph.value, _title(graph.value)),
     )
 
 
@@ -157,7 +167,7 @@ ROUTES = (
     Route("/ontology", ontology, "The ontology, negotiated", forms=RDF),
     *(
         Route("/ontology" + form.suffix, ontology, f"The ontology as {form.name}", forms=(form,))
-        for form in RDF
+        for form in (*RDF, *CITATIONS)
     ),
     Route("/graph/", graphs, "The named graphs"),
     Route("/graph/{name:path}", graph, "A named graph, negotiated or by ending", forms=DATASET),
