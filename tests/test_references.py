@@ -170,7 +170,10 @@ def test_every_code_that_was_seen_below_tier_4_is_a_component(graph: Graph) -> N
 
 def test_every_document_in_which_something_was_seen_is_named_by_a_fact(graph: Graph) -> None:
     documents = {s for s, p in graph.items() if expand("foaf:Document") in p.get("rdf:type", [])}
-    seen = ("amo:titleSource", "amo:codeSource", "amo:sponsorshipSource", "rdfs:seeAlso")
+    seen = (
+        *("amo:titleSource", "amo:codeSource", "amo:sponsorshipSource", "amo:homepageSource"),
+        "rdfs:seeAlso",
+    )
     named = {value for p in graph.values() for name in seen for value in p.get(name, [])}
     assert documents <= named
     assert all("rdfs:label" in graph[document] for document in documents)
@@ -318,7 +321,23 @@ def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
         assert properties.get("org:identifier", [""]) == [row["ror"]]
         assert all(name in row["full_name"] for name in properties.get("dct:alternative", []))
         [homepage] = properties.get("foaf:homepage", [""])
-        assert homepage == row["homepage_and_its_source"].partition(" ")[0]
+        noted, _, source = row["homepage_and_its_source"].partition(" ")
+        assert homepage == noted
+        _assert_source_of_homepage(source.strip("()"), properties, graph)
+
+
+def _assert_source_of_homepage(noted: str, properties: dict[str, list[str]], graph: Graph) -> None:
+    """Hold the source of a homepage against what was noted: a page that was seen is its own."""
+    sources = properties.get("amo:homepageSource", [])
+    if noted == "page seen":
+        assert sources == properties["foaf:homepage"]
+    elif noted == "ROR record":
+        assert sources == properties["org:identifier"]
+    else:
+        assert len(sources) == bool(noted)
+        assert all(
+            set(noted.split()) <= set(graph[source]["rdfs:label"][0].split()) for source in sources
+        )
 
 
 def _remarks(properties: dict[str, list[str]]) -> list[str]:
