@@ -213,7 +213,11 @@ def test_onet_titles_are_those_that_were_seen(graph: Graph) -> None:
         assert label == seen[code]["title"]
         assert properties["amo:titleCertainty"] == [expand("amo:confirmed")]
         page = seen[code].get("uri_or_page")
-        assert properties.get("rdfs:seeAlso") == (None if page is None else [page])
+        pages = [each for each in properties.get("rdfs:seeAlso", []) if "github.com" not in each]
+        assert pages == ([] if page is None else [page])
+        notes = " ".join(properties.get("skos:editorialNote", []))
+        samples = [each for each in properties.get("rdfs:seeAlso", []) if "Sample" in each]
+        assert len(samples) == ("sampled" in notes)
 
 
 def test_a_process_engineer_is_nearer_where_the_title_is_a_sampled_one(
@@ -640,6 +644,21 @@ def test_a_target_without_title_is_only_related(
                 continue
             assert record.slots["predicate_id"] == expand("skos:relatedMatch")
             assert record.slots["confidence"] == Decimal("0.5")
+
+
+def test_a_match_names_where_the_title_of_its_target_was_seen(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    facts = ("amo:titleSource", "amo:codeSource", "rdfs:seeAlso")
+    for name in READINGS:
+        for record in sets[name].mappings:
+            target = graph[str(record.slots["object_id"])]
+            known = {document for fact in facts for document in target.get(fact, [])}
+            named = record.slots.get("see_also", ())
+            assert isinstance(named, tuple)
+            assert any(page in known for page in named) == ("amo:titleNotSeen" not in target), (
+                record.slots
+            )
 
 
 def test_an_exact_match_has_the_same_title(sets: dict[str, sssom.MappingSet]) -> None:
