@@ -208,7 +208,8 @@ def test_every_outside_component_or_what_its_code_is_the_stem_of_has_a_source(
         store,
         """SELECT DISTINCT ?s WHERE { GRAPH graph:references {
           ?s a amo:ExternalComponent
-          FILTER NOT EXISTS { ?s ^skos:broader?/(dct:source|amo:titleSource|amo:codeSource) ?source }
+          FILTER NOT EXISTS {
+            ?s ^skos:broader?/(dct:source|amo:titleSource|amo:codeSource) ?source }
         } }""",
     )
     assert unsourced == []
