@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal
 
 from amocf.errors import DataError
 from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document
@@ -65,6 +67,49 @@ def test_rdf_xml_in_a_declared_encoding_says_the_same(encoding: str) -> None:
     assert read(content, ".rdf").quads == read(BODY, ".rdf").quads
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("Shift_JIS", "日本"),
+        ("EUC-JP", "日本"),
+        ("GB18030", "中文"),
+        ("Big5", "中文"),
+        ("KOI8-R", "мир"),
+        ("UTF-32", "é"),
+        ("UTF-16BE", "é"),
+        ("UTF-16LE", "é"),
+    ],
+)
+def test_rdf_xml_in_an_encoding_that_the_parser_lacks_is_read(encoding: str, text: str) -> None:
+    body = BODY.replace("é", text)
+    content = f'<?xml version="1.0" encoding="{encoding}"?>\n{body}'.encode(encoding)
+    assert read(content, ".rdf").quads == read(body, ".rdf").quads
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("x-unknown", "the encoding x-unknown that it declares is unknown"),
+        ("rot13", "the encoding rot13 that it declares is unknown"),
+        ("UTF-16", "the encoding utf-16 that it declares is unknown, or not that of the file"),
+        ("us-ascii", "file:4: not valid RDF/XML: the byte 0xC3 is not us-ascii"),
+    ],
+)
+def test_encoding_that_cannot_be_right_is_named(encoding: str, said: str) -> None:
+    assert said in refusal(f'<?xml version="1.0" encoding="{encoding}"?>\n{BODY}', ".rdf")
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE r [<!ENTITY e 'x'>]>"])
+@pytest.mark.parametrize("outer", ["", ' xml:lang="de"', ' xml:lang=""'])
+def test_text_that_is_said_to_be_in_no_language_is_read(doctype: str, outer: str) -> None:
+    body = BODY.replace("<skos:prefLabel>", '<skos:note>n</skos:note><skos:prefLabel xml:lang="">')
+    found = read(doctype + body.replace("<skos:Concept", f"<skos:Concept{outer}"), ".rdf")
+    languages = {
+        q.object.value: q.object.language for q in found.quads if isinstance(q.object, Literal)
+    }
+    assert languages == {"é": None, "n": "de" if "de" in outer else None}
+
+
 def test_utf_16_without_a_declaration_is_known_by_its_mark() -> None:
     assert read(BODY.encode("utf-16"), ".rdf").quads == read(BODY, ".rdf").quads
 
@@ -105,11 +150,33 @@ def test_entity_of_a_document_type_elsewhere_is_refused_not_left_out() -> None:
     )
 
 
-def test_external_entity_is_never_read(tmp_path: Path) -> None:
+def test_external_entity_is_refused_and_never_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     content = f'<!DOCTYPE r [<!ENTITY x SYSTEM "secret">]>\n{BODY.replace("é", "&x;")}'
-    path = tmp_path / "file.rdf"
-    assert not any("secret" in str(quad) for quad in read(content, ".rdf", path).quads)
+    said = refusal(content, ".rdf", tmp_path / "file.rdf")
+    assert "file.rdf:4: not valid RDF/XML: the entity &x; is not declared in the document" in said
+
+
+@pytest.mark.parametrize("doctype", ['SYSTEM "x.dtd"', "[<!ENTITY e 'x'>]"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<!-- R&D; {} -->",
+        "<?note R&D; {} ?>",
+        "<!-- <![CDATA[ --><!-- &D; -->{}",
+    ],
+)
+def test_what_looks_like_an_entity_outside_text_is_none(doctype: str, around: str) -> None:
+    body = BODY.replace("é", "<![CDATA[A &nbsp; <!-- B]]>")
+    found = read(f"<!DOCTYPE rdf:RDF {doctype}>\n{around.format('')}\n{body}", ".rdf")
+    assert [q.object.value for q in found.quads if isinstance(q.object, Literal)] == [
+        "A &nbsp; <!-- B"
+    ]
+
+
+def test_entity_that_another_of_the_document_declares_is_read() -> None:
+    doctype = "<!DOCTYPE r [<!ENTITY % p \"<!ENTITY x 'é'>\"> %p;]>"
+    assert read(doctype + BODY.replace("é", "&x;"), ".rdf").quads == read(BODY, ".rdf").quads
 
 
 def test_entities_that_unfold_without_end_are_refused() -> None:
@@ -248,6 +315,25 @@ def test_n3_beyond_turtle_gives_its_plain_statements() -> None:
         "<http://e.org/d> <http://e.org/p> <http://e.org/c>",
     }
     assert document.notes == ("file: 1 statements on formulas (N3) are left out",)
+
+
+def test_n3_keeps_literals_as_they_are_written() -> None:
+    document = read(
+        '<a:a> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> . {} => {} .', ".n3"
+    )
+    assert [q.object.value for q in document.quads if isinstance(q.object, Literal)] == ["007"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('<a:a> <a:p> "x" .\n<a:a> <a:p> "x"@en_US .', "file:2:.*language tag 'en_US'"),
+        ("{ <a:a> <a:p> <a:b> } => {} .\n<a:a> <a:p .", "file:2: not valid N3: [^\n]+$"),
+        ("<a:a> <a:p> .", "file:1:.*not valid Turtle"),
+    ],
+)
+def test_fault_in_n3_is_told_in_one_line(content: str, said: str) -> None:
+    assert re.search(said, refusal(content, ".n3"))
 
 
 # -- size and nesting

@@ -14,8 +14,8 @@ from amocf.errors import DataError, Place
 from amocf.inputs import utf8
 from amocf.rdf.json_input import plain_json
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
-from amocf.rdf.n3_input import plain_n3
 from amocf.rdf.nesting import deepest
+from amocf.rdf.other_parser import plain_statements
 from amocf.rdf.xml_input import plain_xml
 
 #: The formats by the suffixes of their files.
@@ -75,7 +75,10 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         DataError: if it does not parse, with the line where that is known.
     """
     if form is RdfFormat.RDF_XML:
-        return _parsed(plain_xml(content, path), form, path)
+        xml = plain_xml(content, path)
+        if xml.has_reset:
+            return _parsed_otherwise(xml.content, form, path)
+        return _parsed(xml.content, form, path)
     content = utf8(content, path)
     if form is RdfFormat.JSON_LD:
         plain = plain_json(content, path)
@@ -85,11 +88,25 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         return _parsed(content, form, path)
     try:
         return _parsed(content, RdfFormat.TURTLE, path)
-    except DataError:
-        plain, left_out = plain_n3(content, path)
-        document = _parsed(plain, RdfFormat.N_TRIPLES, path, place_known=False)
-        notes = [f"{path}: {left_out} statements on formulas (N3) are left out"] if left_out else []
-        return replace(document, notes=tuple(notes))
+    except DataError as error:
+        return _parsed_n3(content, path, error)
+
+
+def _parsed_n3(content: bytes, path: Path, in_turtle: DataError) -> ParsedDocument:
+    """Parse what is no Turtle; the error is that of Turtle where it is none of N3 alone."""
+    try:
+        return _parsed_otherwise(content, RdfFormat.N3, path)
+    except DataError as error:
+        lines = [each.place.line if each.place else None for each in (in_turtle, error)]
+        raise in_turtle if lines[1] in (None, lines[0]) else error from None
+
+
+def _parsed_otherwise(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
+    """Parse what the engine cannot read; the lines of its statements are not known."""
+    plain, left_out = plain_statements(content, form, path)
+    document = _parsed(plain, RdfFormat.N_TRIPLES, path, place_known=False)
+    notes = (f"{path}: {left_out} statements on formulas (N3) are left out",) if left_out else ()
+    return replace(document, notes=notes)
 
 
 def _refuse_deep_terms(content: bytes, form: RdfFormat, path: Path) -> None:
