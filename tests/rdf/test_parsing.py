@@ -226,6 +226,14 @@ def test_bad_language_tag_is_named_as_such_with_its_line(suffix: str, content: s
     assert message.startswith(("file:2:", "file:3:"))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("suffix", [".ttl", ".trig", ".n3", ".nt"])
+def test_place_is_told_whatever_ends_the_lines(suffix: str, end: str) -> None:
+    triple = "<a:a> <a:p> <a:b> ." + end
+    assert refusal(triple * 2 + '<a:a> <a:p> "x"@en_US .', suffix).startswith("file:3:")
+    assert "file:4:" in refusal(triple * 3 + "<a:a> \x80 .", suffix)
+
+
 # -- JSON-LD
 
 
@@ -284,6 +292,62 @@ def test_json_literal_is_a_literal_whatever_it_holds() -> None:
     document = {"@id": "http://e.org/a", "http://e.org/p": {"@type": "@json", "@value": value}}
     (quad,) = read(json.dumps(document), ".jsonld").quads
     assert str(quad.object).endswith(f"^^<{RDF}JSON>")
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"j": {"@id": "http://e.org/p", "@type": "@json"}},
+        [{"j": {"@id": "http://e.org/p", "@type": "@json"}}],
+        "own.jsonld",
+        ["own.jsonld", {}],
+    ],
+)
+@pytest.mark.parametrize(
+    "value",
+    [{"@context": "https://e.org/c"}, [{"@context": "c"}], {"@language": "a b"}, {"own": {"x": 1}}],
+)
+def test_term_for_json_holds_any_json(tmp_path: Path, context: object, value: object) -> None:
+    own = {"j": {"@id": "http://e.org/p", "@type": "@json"}, "own": "http://e.org/own"}
+    (tmp_path / "own.jsonld").write_text(json.dumps({"@context": own}))
+    document = {"@context": context, "@id": "http://e.org/a", "j": value}
+    (quad,) = read(json.dumps(document), ".jsonld", tmp_path / "a.jsonld").quads
+    assert isinstance(quad.object, Literal)
+    assert json.loads(quad.object.value) == value
+
+
+@pytest.mark.parametrize("address", ["a%00b", "a" * 5000, "http://[x/", "", ".", "%2e%2e/a"])
+def test_context_of_an_impossible_name_is_refused(tmp_path: Path, address: str) -> None:
+    said = refusal(json.dumps({"@context": address}), ".jsonld", tmp_path / "a.jsonld")
+    assert said.startswith(f"{tmp_path}/a.jsonld: the @context {address!r}")
+
+
+def test_language_tag_is_judged_whatever_the_keyword_is_called(tmp_path: Path) -> None:
+    (tmp_path / "own.jsonld").write_text(json.dumps({"@context": {"lang": "@language"}}))
+    value = {"@value": "x", "lang": "é_1"}
+    for context in ("own.jsonld", {"lang": "@language"}):
+        document = {"@context": context, "@id": "http://e.org/a", "http://e.org/p": value}
+        content = json.dumps(document, ensure_ascii=False, indent=0)
+        line = content[: content.index("é_1")].count("\n") + 1
+        said = refusal(content, ".jsonld", tmp_path / "a.jsonld")
+        assert said.startswith(f"{tmp_path}/a.jsonld:{line}: the language tag 'é_1' is not")
+
+
+def test_number_longer_than_any_is_read_beside_a_context(tmp_path: Path) -> None:
+    (tmp_path / "own.jsonld").write_text(json.dumps({"@context": {"p": "http://e.org/p"}}))
+    for context, number in (("{}", "1" * 5000), ('"own.jsonld"', "12345678901234567890")):
+        content = f'{{"@context": {context}, "http://e.org/p": {number}}}'
+        assert read(content, ".jsonld", tmp_path / "a.jsonld").quads
+
+
+@pytest.mark.parametrize("depth", [200, 499])
+def test_nesting_beside_a_context_ends_with_a_sentence(tmp_path: Path, depth: int) -> None:
+    (tmp_path / "own.jsonld").write_text(json.dumps({"@context": {"p": "http://e.org/p"}}))
+    content = '{"@context": "own.jsonld", "p":' + "[" * (depth - 1) + "1" + "]" * (depth - 1) + "}"
+    try:
+        assert read(content, ".jsonld", tmp_path / "a.jsonld").quads
+    except DataError as error:
+        assert "too deep within each other" in str(error)  # noqa: PT017 - either will do
 
 
 # -- RDF 1.2 and N3

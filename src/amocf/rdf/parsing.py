@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from amocf.errors import DataError, Place
 from amocf.inputs import utf8
-from amocf.rdf.json_input import plain_json
+from amocf.rdf.json_input import plain_json, read_json
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
 from amocf.rdf.nesting import deepest
 from amocf.rdf.other_parser import plain_statements
@@ -81,8 +81,7 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         return _parsed(xml.content, form, path)
     content = utf8(content, path)
     if form is RdfFormat.JSON_LD:
-        plain = plain_json(content, path)
-        return _parsed(plain, form, path, place_known=plain is content)
+        return parse_json_ld(content, read_json(content, path), path)
     _refuse_deep_terms(content, form, path)
     if form is not RdfFormat.N3:
         return _parsed(content, form, path)
@@ -90,6 +89,21 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         return _parsed(content, RdfFormat.TURTLE, path)
     except DataError as error:
         return _parsed_n3(content, path, error)
+
+
+def parse_json_ld(content: bytes, document: Any, path: Path) -> ParsedDocument:
+    """Parse a document of JSON-LD.
+
+    Args:
+        content: the document in UTF-8, without a byte order mark.
+        document: what it holds, from ``read_json``.
+        path: the file.
+
+    Raises:
+        DataError: as ``parse_document`` does.
+    """
+    plain = plain_json(content, document, path)
+    return _parsed(plain, RdfFormat.JSON_LD, path, place_known=plain is content)
 
 
 def _parsed_n3(content: bytes, path: Path, in_turtle: DataError) -> ParsedDocument:
@@ -173,7 +187,8 @@ def _parsed(
 
 def _bad_language_tag(content: bytes, line: int | None) -> str | None:
     """Return the sentence on a language tag at which the parser may have stopped, if any."""
-    text = content.split(b"\n", line)[line - 1].decode(errors="replace") if line else ""
+    lines = content.splitlines() if line else []
+    text = b"".join(lines[(line or 1) - 1 : line]).decode(errors="replace")
     for tag in _LANGUAGE_TAG.findall(text):
         if not well_formed_language_tag(tag):
             return language_tag_error(tag)

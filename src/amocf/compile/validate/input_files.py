@@ -1,16 +1,16 @@
 """Files that are to be judged: found, unpacked, their format told, and read."""
 
 import codecs
-import json
 import re
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat
 
 from amocf.compile.read import sssom
-from amocf.inputs import read_named
-from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document
+from amocf.inputs import read_named, utf8
+from amocf.rdf.json_input import read_json
+from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, parse_json_ld
 from amocf.terms import graph_iri
 
 SSSOM: Final = "sssom"
@@ -59,9 +59,14 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
         return _read_sssom(name, content)
     if not content.strip():
         return ParsedDocument((), {}, ())
-    if chosen in ("json", "jsonld") and _is_sssom_json(content):
+    if FORMATS[f".{chosen}"] is not RdfFormat.JSON_LD:
+        return parse_document(content, FORMATS[f".{chosen}"], name)
+    content = utf8(content, name)
+    document = read_json(content, name)
+    # A mapping set would pass for JSON-LD that says nothing.
+    if sssom.is_mapping_set(document):
         return _read_sssom(name, content)
-    return parse_document(content, FORMATS[f".{chosen}"], name)
+    return parse_json_ld(content, document, name)
 
 
 def _told_by_suffix(path: Path) -> str | None:
@@ -90,11 +95,3 @@ def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
     }
     quads = tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings"))))
     return ParsedDocument(quads, lines, mappings.notes)
-
-
-def _is_sssom_json(content: bytes) -> bool:
-    """Whether this is a mapping set, which would pass for JSON-LD that says nothing."""
-    try:
-        return sssom.is_mapping_set(json.loads(content))
-    except (ValueError, RecursionError):
-        return False  # the reader of JSON-LD says what is wrong
