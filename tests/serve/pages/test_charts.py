@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amocf.serve.pages.charts.blocks import NARROW, WIDE, Block, Course, Plan, glance
+from amocf.serve.pages.charts.blocks import UNIT, Block, Course, glance
 from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path, Rect, Text
@@ -62,13 +62,12 @@ def _texts(drawing: Drawing) -> list[str]:
     return [mark.text for mark in marks if isinstance(mark, Text)]
 
 
-@pytest.mark.parametrize("plan", [WIDE, NARROW])
-def test_blocks_are_as_large_as_their_numbers(plan: Plan) -> None:
+def test_blocks_are_as_large_as_their_numbers() -> None:
     blocks = tuple(
         Block(f"4.{n}", "Label", size, "from-none", "", f"/doc/4-{n}")
         for n, size in enumerate((80, 41, 9), start=1)
     )
-    drawing = glance([Course("Tier 4", "", blocks, "", "/t")], plan, "title")
+    drawing = glance([Course("Tier 4", "", blocks, "", "/t")], "title")
     rects = {
         mark.href: each
         for mark in drawing.marks
@@ -76,13 +75,13 @@ def test_blocks_are_as_large_as_their_numbers(plan: Plan) -> None:
         for each in mark.marks
         if isinstance(each, Rect)
     }
-    areas = [(rects[b.href].width + 2) * (rects[b.href].height + 2) for b in blocks]
-    assert areas == pytest.approx([80 * plan.unit, 41 * plan.unit, 9 * plan.unit])
+    areas = [(rects[b.href].width + 3) * (rects[b.href].height + 3) for b in blocks]
+    assert areas == pytest.approx([80 * UNIT, 41 * UNIT, 9 * UNIT])
     assert drawing.leads_somewhere
 
 
 def test_a_tier_without_numbers_is_a_beam() -> None:
-    drawing = glance([Course("Tier 1", "adopted", (), "from-none", "")], WIDE, "title")
+    drawing = glance([Course("Tier 1", "adopted", (), "from-none", "")], "title")
     assert _texts(drawing) == ["Tier 1", "adopted"]
     assert not drawing.leads_somewhere
 

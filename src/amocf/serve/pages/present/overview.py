@@ -2,39 +2,41 @@
 
 from typing import Any, Final
 
-from amocf.serve.pages.charts.blocks import NARROW, WIDE, Block, Course, glance
+from amocf.serve.pages.charts.blocks import Block, Course, glance
+from amocf.serve.pages.present import ways_in
 from amocf.serve.pages.present.framework import FRAMEWORK, Node, number, tree
 from amocf.serve.pages.present.origins import origin
 from amocf.serve.pages.reader import Reader
-from amocf.terms import expand
 
-#: Counted on the home page, in this order.
+#: Counted on the home page, in this order, each with the page that lists them.
 _COUNTED: Final = {
-    "amo:Competency": "competencies",
-    "amo:SubCompetency": "sub-competencies",
-    "amo:KSA": "named KSAs",
-    "amo:Occupation": "named occupations",
-    "amo:TechnologyArea": "technology areas",
-    "amo:Institute": "institutes",
+    "amo:Competency": ("competencies", "/competencies"),
+    "amo:SubCompetency": ("sub-competencies", "/competencies"),
+    "amo:KSA": ("named KSAs", "/ksas"),
+    "amo:Occupation": ("named occupations", "/occupations"),
+    "amo:Institute": ("institutes", "/institutes"),
+    "amo:TechnologyArea": ("technology areas", "/areas"),
 }
 _TITLE: Final = "Tiers and competencies of the framework, sized by their essential KSAs"
 
 
 def overview(reader: Reader) -> dict[str, Any]:
-    """Return the framework at a glance: two pictures, the same as lines of a table, and numbers."""
-    tiers = reader.once(tree)
-    lines = [(node, tier.link, origin(reader, node)) for tier in tiers for node in tier.children]
-    courses = [_course(reader, tier) for tier in reversed(tiers)]
+    """Return the framework at a glance: a picture, the same as lists of bars, numbers, ways in."""
+    tiers = tuple(reversed(reader.once(tree)))
+    found = {node: origin(reader, node) for tier in tiers for node in (tier, *tier.children)}
     return {
-        "wide": glance(courses, WIDE, _TITLE),
-        "narrow": glance(courses, NARROW, _TITLE),
-        "lines": lines,
-        "origins": tuple(dict.fromkeys(source for _, _, source in lines)),
+        "picture": glance([_course(reader, tier) for tier in tiers], _TITLE),
+        "tiers": tiers,
+        "origin_of": found,
+        "most": max((node.essential or 0 for tier in tiers for node in tier.children), default=0),
+        "origins": tuple(dict.fromkeys(found[node] for tier in tiers for node in tier.children)),
         "counts": [
-            (len(reader.iris_of(curie)), words, reader.href(expand(curie)))
-            for curie, words in _COUNTED.items()
+            (len(reader.iris_of(curie)), words, path) for curie, (words, path) in _COUNTED.items()
         ],
         "essential": number(reader, FRAMEWORK, "amo:essentialKsaCount"),
+        "selections": ways_in.most_selected(reader),
+        "occupations": ways_in.occupations(reader),
+        "areas": ways_in.areas(reader),
     }
 
 
