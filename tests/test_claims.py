@@ -29,6 +29,7 @@ COUNTS = [
     (67, "SELECT (COUNT(*) AS ?n) WHERE { ?c a amo:SubCompetency }"),
     (235, "SELECT (SUM(?count) AS ?n) WHERE { ?o amo:numberOfEssentialKSAs ?count }"),
     (235, "SELECT ?n WHERE { amocf:framework amo:essentialKsaCount ?n }"),
+    (95, "SELECT ?n WHERE { ?o amo:computedTotal ?n ; amo:unit amo:occupationTitles }"),
     (183, "SELECT ?n WHERE { amocf:tier-4 amo:essentialKsaCount ?n }"),
     (52, "SELECT ?n WHERE { amocf:tier-5 amo:essentialKsaCount ?n }"),
     (18, "SELECT (COUNT(*) AS ?n) WHERE { ?i a amo:Institute }"),

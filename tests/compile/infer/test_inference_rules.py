@@ -46,6 +46,15 @@ ksas:b amo:competencyOfCount amocf:4-1-2 ;
 ksas:c amo:competencyOfCount amocf:5-1 ;
   amo:numberOfEssentialKSAs 2 ;
   amo:observedEdition amocf:e .
+stat:of-one amo:indicator amo:countOfSelectionsByOneInstitute ;
+  amo:figure 7 ;
+  amo:figureScope amocf:network ;
+  amo:observedEdition amocf:e .
+stat:of-several amo:indicator amo:countOfOccupationTitlesOfSeveralInstitutes ;
+  amo:figure 2 ;
+  amo:figureScope amocf:network ;
+  amo:observedEdition amocf:e ;
+  amo:unit amo:occupationTitles .
 """
 
 
@@ -91,6 +100,13 @@ def test_totals_are_observed_where_the_document_prints_none(derived: list[Quad])
         "4-1": {"14"},
         "tier-4": {"14"},
         "framework": {"16"},
+        "network": {"9"},
+    }
+    assert {iri.rpartition("/")[2]: unit for iri, unit in values(derived, "unit").items()} == {
+        "4-1": {PREFIXES["amo"] + "KSAs"},
+        "tier-4": {PREFIXES["amo"] + "KSAs"},
+        "framework": {PREFIXES["amo"] + "KSAs"},
+        "network": {PREFIXES["amo"] + "occupationTitles"},
     }
 
 
@@ -170,8 +186,9 @@ mapping:other a amo:MappingRecord ;
   sssom:predicate_modifier sssom:NegatedPredicate ;
   sssom:subject_label "Fundamentals" ;
   sssom:object_label "Networks" .
-stat:total amo:computedTotal 14 ; amo:figureScope amocf:5-4-1 .
-stat:whole amo:computedTotal 16 ; amo:figureScope amocf:framework .
+stat:total amo:computedTotal 14 ; amo:figureScope amocf:5-4-1 ; amo:unit amo:KSAs .
+stat:whole amo:computedTotal 16 ; amo:figureScope amocf:framework ; amo:unit amo:KSAs .
+stat:titles amo:computedTotal 95 ; amo:figureScope amocf:network ; amo:unit amo:occupationTitles .
 stat:structure rdfs:label "Structure"@en ; qb:component stat:component .
 stat:component qb:measure amo:figure .
 amo:figure rdfs:label "figure"@en .
@@ -310,6 +327,7 @@ def test_what_has_no_name_is_named_by_what_it_belongs_to(root: Path) -> None:
         "other": {"Fundamentals (5.4.1) not mappingRelation Networks (DOL ITCM 4.3.4)"},
         "total": {"Computed total of essential KSAs of 5.4.1"},
         "whole": {"Computed total of essential KSAs of the framework"},
+        "titles": {"Computed total of occupation titles"},
         "component": {"Structure: figure"},
         "target": {'About: "AFOA"'},
         "table": {'Table A1: "AFOA"'},
