@@ -69,8 +69,7 @@ def _check_files(options: argparse.Namespace) -> int:
         if checked.error is not None:
             sys.stderr.write(f"{checked.error}\n")
         else:
-            verdict = "conforms to" if checked.conforms else "does not conform to"
-            sys.stderr.write(f"{name} {verdict} the profile {options.profile}\n")
+            sys.stderr.write(f"{name} {checked.verdict()} the profile {options.profile}\n")
         if options.report == "text":
             sys.stdout.writelines(f"{sentence}\n" for sentence in checked.sentences())
     if options.report == "json":

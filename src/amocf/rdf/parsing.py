@@ -55,11 +55,13 @@ class ParsedDocument:
         quads: its statements, without those about statements (RDF 1.2).
         lines: the line at which a subject first stands, where it is known.
         notes: what was left out, with its place.
+        is_judged: whether its reader has judged it, by rules of its own.
     """
 
     quads: tuple[Quad, ...]
     lines: Mapping[str, int]
     notes: tuple[str, ...]
+    is_judged: bool = False
 
 
 def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:

@@ -152,9 +152,36 @@ def test_set_in_json_is_judged_and_not_taken_for_json_ld(
         {"mappings": []},
         {"mappings": [{}]},
         {"mapping_set_id": "https://e.org/s"},
+        {"set": DOCUMENT},
+        {"curie_map": {}},
+        {"data": [DOCUMENT]},
         with_record(mapping_justification="nonsense"),
     )
-    for document in faulty:
+    for document in (*faulty, [DOCUMENT], [RECORD]):
         path.write_text("\ufeff" + json.dumps(document), encoding="utf-8")
         assert main(["check", str(path), *options]) == 1
         assert f"{path}:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"a": 1}', '"text"', "[[]]"])
+def test_file_called_a_set_in_json_is_one_or_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    path = tmp_path / "a.sssom.json"
+    path.write_text(content)
+    assert main(["check", str(path)]) == 1
+    assert "conforms to" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@context": {"mappings": "http://e.org/m"}, "@id": "a:a", "mappings": {"@id": "a:b"}},
+        {"@graph": [{"@id": "a:a", "mappings": []}]},
+        {"@context": {}, "set": {"mapping_set_id": "x"}},
+        {"mappings": {"properties": {}}},
+        [],
+    ],
+)
+def test_linked_data_is_not_taken_for_a_set(document: object) -> None:
+    assert not sssom.is_mapping_set(document)

@@ -59,6 +59,8 @@ SOUND: Final = {
     + table("other", "x").replace("ex:", "\u00e9x:"),
     "number in YAML 1.2": VERSION + METADATA + "#mapping_set_confidence: 1e-1\n" + table("other"),
     "integer for a number": VERSION + METADATA + "#mapping_set_confidence: 1\n" + table("other"),
+    "cell beyond the limit of the library": METADATA + table("other", "x" * 200_000),
+    "carriage returns alone": (METADATA + table("other", "x")).replace("\n", "\r"),
     "null": METADATA + "#comment: ~\n#other: null\n#see_also:\n" + table("other", "x"),
 }  # fmt: skip
 
@@ -174,6 +176,18 @@ def test_extension_of_another_name_is_left_out_with_its_column(name: str) -> Non
     definition, column = parse(metadata + table(name, "x")).notes
     assert "one.sssom.tsv:6: extension_definitions: slot_name is" in definition
     assert "one.sssom.tsv:9:5: column" in column
+
+
+# -- tabs of spreadsheets
+
+
+def test_tabs_behind_a_row_are_left_out_with_a_note() -> None:
+    text = METADATA + table("other", "x", "y\t\t")
+    (note,) = parse(text).notes
+    assert note.startswith("sets/one.sssom.tsv:7:6: the row has more tabs than the column names")
+    assert [record.text("other") for record in parse(text).mappings] == ["x", "y"]
+    with pytest.raises(DataError, match="more tabs"):
+        sssom.parse(text, PATH, strict=True)
 
 
 # -- version 1.0

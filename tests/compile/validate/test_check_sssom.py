@@ -72,6 +72,13 @@ def test_metadata_named_without_their_table_are_not_judged(
     assert main(["check", str(path), "--strict"]) == 1
 
 
+@pytest.mark.parametrize("table", [f"{COLUMNS}\n", TABLE.replace("skos:exact", "owl:exact")])
+def test_mapping_set_without_skos_is_judged_all_the_same(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "a.sssom.tsv"
+    path.write_text(METADATA + table)
+    assert main(["check", "--strict", str(path)]) == 0
+
+
 def test_what_is_left_out_is_printed_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

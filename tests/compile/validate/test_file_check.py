@@ -131,7 +131,13 @@ def test_every_file_is_judged_and_the_worst_decides(
     [
         ("", "holds no statement"),
         ("# nothing but a comment\n", "holds no statement"),
-        ("<http://e.org/a> <http://e.org/p> <http://e.org/b> .", "says nothing in SKOS"),
+        ("<http://e.org/a> <http://e.org/p> <http://e.org/b> .", "holds no concept"),
+        (SKOS + ":p :about skos:Concept , skos:broader .", "holds no concept"),
+        (SKOS + ':C a :Class ; skos:definition "c"@en ; skos:note "n"@en .', "holds no concept"),
+        (
+            SKOS + "[] a :Axiom ; :source :a ; :property skos:exactMatch ; :target :b .",
+            "holds no concept",
+        ),
         (GOOD.replace("http://www.w3", "https://www.w3"), "the namespace of SKOS with https"),
     ],
 )
@@ -140,9 +146,32 @@ def test_file_in_which_nothing_can_be_judged_is_said(
 ) -> None:
     path = tmp_path / "vacuous.ttl"
     path.write_text(content)
-    assert check(path) == 0
-    assert said in capsys.readouterr().err
+    assert check(path, "--report", "json") == 0
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert f"{path} is not judged by the profile skos" in printed.err
+    (file,) = json.loads(printed.out)["files"]
+    assert (file["conforms"], file["judged"]) == (None, False)
     assert check(path, "--strict") == 1
+    assert "conforms to" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SKOS + ":c a skos:Concept .",
+        SKOS + ':c :n "x" ; skos:prefLabel "c"@en .',
+        SKOS + ":c skos:exactMatch :d .",
+        SKOS + "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ":Term rdfs:subClassOf :Word . :Word rdfs:subClassOf skos:Concept . :c a :Term .",
+        SKOS + "@prefix xl: <http://www.w3.org/2008/05/skos-xl#> . :c xl:prefLabel [ "
+        'xl:literalForm "c"@en ] .',
+    ],
+)
+def test_file_that_speaks_in_skos_is_judged(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "some.ttl"
+    path.write_text(content)
+    assert check(path, "--strict") == 0
 
 
 def test_json_report_holds_every_file_with_lines(
@@ -189,6 +218,19 @@ def test_format_option_goes_before_the_suffix(tmp_path: Path) -> None:
     path.write_text(GOOD)
     assert check(path) == 1
     assert check(path, "--format", "ttl") == 0
+
+
+def test_file_that_may_not_be_read_does_not_end_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "two.ttl").write_text(TWO_LABELS)
+    (tmp_path / "loop.ttl").symlink_to(tmp_path / "loop.ttl")
+    names = [str(tmp_path / name) for name in ("", "loop.ttl", "n" * 300, "two.ttl")]
+    assert main(["check", *names]) == 2
+    printed = capsys.readouterr()
+    assert "this is a folder" in printed.err
+    assert printed.err.count("there is no such file") == 2
+    assert "two.ttl:3: Violation" in printed.out
 
 
 def test_compressed_file_is_judged_by_the_suffix_inside(tmp_path: Path) -> None:
@@ -243,13 +285,15 @@ def test_sub_properties_in_a_circle_end(tmp_path: Path) -> None:
     assert check(path) == 0
 
 
+@pytest.mark.parametrize("name", ["xl:prefLabel", ":preferred"])
 def test_labels_of_skos_xl_count_as_labels(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     path = tmp_path / "labels.ttl"
     xl = SKOS + "@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .\n"
+    xl += ":preferred <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> xl:prefLabel .\n"
     path.write_text(
-        xl + ':c a skos:Concept ; xl:prefLabel [ xl:literalForm "one"@en ] , '
+        xl + f':c a skos:Concept ; {name} [ xl:literalForm "one"@en ] , '
         '[ xl:literalForm "two"@en ] .'
     )
     assert check(path) == 1

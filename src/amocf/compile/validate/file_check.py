@@ -8,7 +8,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from amocf.compile.read import literals
-from amocf.compile.validate.declared import with_entailed
+from amocf.compile.validate.declared import speaks_in_skos, with_entailed
 from amocf.compile.validate.input_files import read_input
 from amocf.compile.validate.report import Report, Result, make_report, report_json
 from amocf.compile.validate.shapes import Shapes
@@ -58,6 +58,12 @@ class FileReport:
             return 2
         return int(not self.conforms or (strict and not self.judged))
 
+    def verdict(self) -> str:
+        """Say in words whether the file conforms; nothing conforms that was not judged."""
+        if self.conforms and not self.judged:
+            return "is not judged by"
+        return "conforms to" if self.conforms else "does not conform to"
+
     def sentences(self) -> Iterable[str]:
         """Yield one line for each thing that is wrong or doubtful, with its place."""
         yield from self.mistakes
@@ -74,7 +80,7 @@ class FileReport:
         return {
             "file": str(self.name),
             **report,
-            "conforms": self.conforms,
+            "conforms": self.conforms if self.judged or not self.conforms else None,
             "judged": self.judged and self.error is None,
             "error": str(self.error) if self.error else None,
             "mistakes": list(self.mistakes),
@@ -111,7 +117,7 @@ def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileRepor
         and (mistake := literals.mistake(quad.object))
     ]
     triples = with_entailed(quad.triple for quad in document.quads)
-    unjudged = _why_nothing_is_judged(triples)
+    unjudged = None if document.is_judged else _why_nothing_is_judged(triples)
     if unjudged:
         notes.append(f"{name}: {unjudged}")
     return FileReport(
@@ -127,17 +133,14 @@ def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileRepor
 def _why_nothing_is_judged(triples: set[Triple]) -> str | None:
     if not triples:
         return "the file holds no statement, so that nothing could be judged"
-    terms = {
-        term.value
-        for triple in triples
-        for term in (triple.predicate, triple.object)
-        if isinstance(term, NamedNode)
-    }
-    if any(term.startswith(_SKOS) for term in terms):
+    if speaks_in_skos(triples):
         return None
-    if any(term.startswith(_SKOS_BY_HTTPS) for term in terms):
+    terms = (term for triple in triples for term in (triple.predicate, triple.object))
+    if any(isinstance(t, NamedNode) and t.value.startswith(_SKOS_BY_HTTPS) for t in terms):
         return (
             "the file writes the namespace of SKOS with https, which is another one; write "
             f"{_SKOS} to have it judged"
         )
-    return "the file says nothing in SKOS, so that nothing could be judged"
+    return (
+        "the file holds no concept and says nothing else in SKOS, so that nothing could be judged"
+    )

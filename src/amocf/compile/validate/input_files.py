@@ -71,7 +71,7 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
 
 def _told_by_suffix(path: Path) -> str | None:
     suffix = path.suffix.lower()
-    if suffix in (".tsv", ".sssom"):
+    if suffix in (".tsv", ".sssom") or path.name.lower().endswith(".sssom.json"):
         return SSSOM
     return suffix[1:] if suffix in FORMATS else None
 
@@ -86,7 +86,7 @@ def _told_by_beginning(content: bytes) -> str:
 
 
 def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
-    is_json = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    is_json = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
     mappings = (sssom.read_json if is_json else sssom.read_content)(content, name)
     lines = {
         f"<{mapping}>": record.line
@@ -94,4 +94,4 @@ def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
         if (mapping := record.text("record_id"))
     }
     quads = tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings"))))
-    return ParsedDocument(quads, lines, mappings.notes)
+    return ParsedDocument(quads, lines, mappings.notes, is_judged=True)

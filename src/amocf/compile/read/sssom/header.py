@@ -155,7 +155,11 @@ def pairs(node: yaml.Node, mistakes: list[Mistake], what: str) -> Iterator[tuple
     """Yield the names and values of a mapping, and add what is wrong to the mistakes."""
     if not isinstance(node, yaml.MappingNode):
         mistakes.append(
-            Mistake(line_of(node), 0, f"{what} must be lines 'name: value'; write it so")
+            Mistake(
+                line_of(node),
+                0,
+                f"{what} must be names with values, as in 'name: value'; write it so",
+            )
         )
         return
     seen = set()

@@ -17,6 +17,10 @@ from amocf.inputs import utf8
 
 #: In JSON a reference may be an IRI: its scheme is taken for a prefix that stands for itself.
 _SCHEMES: Final = MappingProxyType({scheme: f"{scheme}:" for scheme in ("http", "https", "urn")})
+#: Names that stand in mapping sets alone.
+_OF_A_SET: Final = frozenset(
+    ("mapping_set_id", "curie_map", "extension_definitions", "mapping_justification")
+)
 
 
 def read_json(content: bytes, path: Path) -> MappingSet:
@@ -50,11 +54,24 @@ def read_json(content: bytes, path: Path) -> MappingSet:
 
 
 def is_mapping_set(document: object) -> bool:
-    """Whether a document of JSON is a mapping set, as far as its names tell."""
-    return isinstance(document, dict) and (
-        "mapping_set_id" in document
-        or (isinstance(document.get("mappings"), list) and "@graph" not in document)
-    )
+    """Whether a document of JSON is, or holds, a mapping set, as far as its names tell.
+
+    A list of sets or of mappings and a set within another object are none that can be read, and
+    are to be refused as such.
+    """
+    match document:
+        case {"mapping_set_id": _}:
+            return True
+        case {"@graph": _}:
+            return False
+        case {"mappings": list()}:
+            return True
+        case dict():
+            within = () if "@context" in document else document.values()
+            return not _OF_A_SET.isdisjoint(document) or any(map(is_mapping_set, within))
+        case [first, *_]:
+            return is_mapping_set(first)
+    return False
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

@@ -73,8 +73,8 @@ def parse(
 ) -> MappingSet:
     """Read a mapping set from the text of a SSSOM/TSV file.
 
-    A byte order mark and CRLF line ends are tolerated. Propagatable slots of the set are given to
-    the records, as the standard says, unless any record has its own value.
+    A byte order mark and the line ends of any system are tolerated. Propagatable slots of the set
+    are given to the records, as the standard says, unless any record has its own value.
 
     Args:
         text: the text of the file.
@@ -119,7 +119,9 @@ def parse(
 
 
 def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    # Spreadsheets for the Mac once ended lines with carriage returns alone.
+    return (text if "\n" in text else text.replace("\r", "\n")).split("\n")
 
 
 def placed(mistakes: Sequence[Mistake], path: Path) -> list[tuple[Place, Mistake]]:

@@ -43,6 +43,8 @@ def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Mistake]]
     if not body.strip():
         message = "the table is missing; write a row of column names below the metadata"
         return [], [Mistake(max(offset, 1), 0, message)]
+    # The limit is one of the module, and none of the format: any cell may be as long as the table.
+    csv.field_size_limit(max(csv.field_size_limit(), len(body)))
     reader = csv.reader((line + "\n" for line in body.split("\n")), delimiter="\t", strict=True)
     rows: list[_Row] = []
     mistakes: list[Mistake] = []
@@ -79,12 +81,18 @@ def _table(rows: Sequence[_Row], header: Header) -> tuple[Table, list[Mistake]]:
     read = [name if name in slots else None for name in names]
     records = []
     for row in rows[1:]:
-        if len(row.cells) != len(names):
+        surplus = row.cells[len(names) :]
+        if len(row.cells) < len(names) or any(map(str.strip, surplus)):
             mistakes.append(_ragged(row, len(names)))
             continue
+        if surplus:
+            what = "the row has more tabs than the column names, and nothing after them"
+            mistakes.append(
+                Mistake(row.line, len(names) + 1, what + "; remove them", tolerated=True)
+            )
         values: dict[str, Value] = {}
         refused = set(missing)
-        for cell, (name, text) in enumerate(zip(read, row.cells, strict=True), start=1):
+        for cell, (name, text) in enumerate(zip(read, row.cells, strict=False), start=1):
             if not text or name is None:
                 continue
             try:
