@@ -136,6 +136,10 @@ TSV: Final = Format(
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
 JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
+XLSX: Final = Format(
+    *("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    use="a workbook for Excel, LibreOffice and the like",
+)
 CSVW: Final = Format(
     *("CSV on the Web metadata", "application/csvm+json", "csv-metadata.json"),
     standard="https://www.w3.org/TR/tabular-metadata/",
@@ -178,7 +182,10 @@ ANSWERS: Final = {form.name: form for form in (*SPARQL_RESULTS, *GRAPH, N_QUADS,
 MAPPINGS: Final = (SSSOM_TSV, SSSOM_RDF, SSSOM_JSON)
 """Forms of a mapping set."""
 
-PUBLISHED: Final = (*MAPPINGS, CSVW, CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE)
+PUBLISHED: Final = (
+    *(*MAPPINGS, CSVW, CSV, XLSX, JSON, JSON_LD),
+    *(N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE),
+)
 """Formats of published files."""
 
 

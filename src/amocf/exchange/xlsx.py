@@ -1,0 +1,119 @@
+"""The tables for spreadsheets as one workbook, with labels beside the URIs.
+
+It has a sheet for each table of ``amocf.exchange.csvw``, and says what that says of the columns.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from amocf.exchange.csvw import METADATA, tables
+from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
+from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
+from amocf.formats import XLSX
+from amocf.rdf.graph_reader import GraphReader
+from amocf.terms import DATASET, LICENCE
+
+_FILE: Final = "amocf.xlsx"
+_NUMBERS: Final = ("integer", "decimal")
+_DATASET: Final = ExportedDataset(
+    "workbook",
+    "All tables in one workbook",
+    "A workbook (XLSX) with a sheet for each table: competencies, KSAs, occupations, institutes,"
+    " mappings and statistics, with labels beside the URIs. The first sheet says what each column"
+    " is.",
+    (_FILE,),
+)
+
+
+def workbook(release: ReleaseData) -> bytes:
+    """Write the tables of a release as a workbook; the same release gives the same bytes."""
+    files = tables(release.store)
+    metadata = json.loads(files[METADATA])
+    reader = GraphReader(release.store)
+    sheets = [_sheet(reader, each, files[each["url"]]) for each in metadata["tables"]]
+    return write_workbook(cover(reader, metadata["dc:title"], release.version), sheets)
+
+
+def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str]) -> Cover:
+    """Return what the first sheet of a workbook of the release says, with ``more`` facts of it."""
+    facts = (
+        ("Edition", "Unofficial edition, not endorsed by NIST."),
+        ("Release", version),
+        *(("Cite as", text) for text in reader.texts(DATASET, "dct:bibliographicCitation")),
+        ("Data", DATASET),
+        ("Licence", LICENCE),
+        *more,
+    )
+    modified = next(iter(reader.texts(DATASET, "dct:modified")), "")
+    return Cover(title, facts, _midnight(modified))
+
+
+def _midnight(text: str) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date(1980, 1, 1)
+    return datetime.combine(day, time())
+
+
+def _sheet(reader: GraphReader, table: Mapping[str, Any], content: bytes) -> Sheet:
+    lines = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    described = [each for each in table["tableSchema"]["columns"] if not each.get("virtual")]
+    known = [tuple(line[each["name"]] for line in lines) for each in described]
+    columns: list[SheetColumn] = []
+    values: list[tuple[Cell, ...]] = []
+    for column, cells in zip(described, known, strict=True):
+        columns.append(SheetColumn(column["dc:title"], column["dc:description"]))
+        values.append(tuple(_cell(each, _base(column)) for each in cells))
+        if _base(column) != "anyURI":
+            continue
+        labels = tuple(_labels(reader, each) for each in cells)
+        if any(labels) and labels not in known:
+            heading = f"{column['dc:title']}, in words"
+            columns.append(SheetColumn(heading, "The label of it, or of each, beside the URI."))
+            values.append(labels)
+    rows = tuple(zip(*values, strict=True))
+    name = table["url"].removesuffix(".csv")
+    return Sheet(name, table["dc:description"], tuple(columns), rows)
+
+
+def _base(column: Mapping[str, Any]) -> str:
+    datatype = column.get("datatype", "string")
+    return str(datatype["base"] if isinstance(datatype, Mapping) else datatype)
+
+
+def _cell(text: str, base: str) -> Cell:
+    if base in _NUMBERS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return float(text) if "." in text else int(text)
+    return text
+
+
+def _labels(reader: GraphReader, cell: str) -> str:
+    """Return the labels of the URIs in a cell; of a URI that the release does not label, none."""
+    return "; ".join(_known_labels(reader, cell))
+
+
+def _known_labels(reader: GraphReader, cell: str) -> Iterator[str]:
+    for iri in cell.split():
+        yield from reader.labels(iri)[:1]
+
+
+def _write(release: ReleaseData) -> Mapping[str, bytes]:
+    return {_FILE: workbook(release)}
+
+
+EXPORTER: Final = Exporter(
+    "xlsx",
+    "the tables as one workbook for spreadsheet programs, with labels beside the URIs",
+    (XLSX,),
+    lambda: (_FILE,),
+    _write,
+    release_folder="",
+    datasets=lambda: (_DATASET,),
+    purpose=Purpose.SPREADSHEETS,
+)
