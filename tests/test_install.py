@@ -87,8 +87,10 @@ def test_hatchling_of_the_lock_is_the_one_that_builds_the_package() -> None:
 def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
     tmp_path: Path, target: str
 ) -> None:
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "CHANGELOG.md"):
+    for name in ("pyproject.toml", "hatch_build.py", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
+    for path in ROOT.glob("*.md"):
+        shutil.copy(path, tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     static = tmp_path / "src" / "amocf" / "serve" / "pages" / "static"
     static.mkdir(parents=True)

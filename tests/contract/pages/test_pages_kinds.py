@@ -137,6 +137,10 @@ CONTENTS = [
     ("/insights", "SMART USA Electronics U.S. Department of Commerce"),
     ("/docs/data-model", "On this page"),
     ("/docs/reuse", "NIST does not endorse it"),
+    ("/docs/contributing", "A mapping has evidence"),
+    ("/docs/", "For contributors Contributing"),
+    ("/download/", "For spreadsheets Tables with a row for each thing"),
+    ("/download/", "One row for each knowledge, skill or ability that the document names. CSV"),
 ]
 THINGS = (
     *("/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl"),

@@ -1,8 +1,10 @@
 """Documents become pages without HTML of their own, and with links that lead within the site."""
 
+from pathlib import Path
+
 import pytest
 
-from amocf.serve.pages.project_documents import load, paths, read
+from amocf.serve.pages.project_documents import by_reader, load, paths, read
 
 _TEXT = """# Title of `code`
 
@@ -51,6 +53,10 @@ def test_html_of_a_document_is_text() -> None:
         ("../queries/checks/models.rq", "/at/doc/query/checks-models"),
         ("../queries", "/at/docs/querying"),
         ("../CHANGELOG.md", "/at/docs/changelog"),
+        ("CHANGELOG.md#unreleased", "/at/docs/changelog#unreleased"),
+        ("../CONTRIBUTING.md", "/at/docs/contributing"),
+        ("CODE_OF_CONDUCT.md", "/at/docs/code-of-conduct"),
+        ("docs/uri-policy.md", "/at/docs/uri-policy"),
         ("../Makefile", "/at/docs/"),
         ("https://example.org/a?b", "https://example.org/a?b"),
         ("https://w3id.org/amocf/problem/busy", "/at/problem/busy"),
@@ -63,9 +69,28 @@ def test_links(target: str, href: str) -> None:
 
 def test_every_document_is_there_in_reading_order() -> None:
     names = list(load())
-    assert names[:2] == ["data-model", "uri-policy"]
-    assert {"changelog", "reuse", "querying"} <= set(names)
+    assert names[0] == "pages"
+    assert {"changelog", "code-of-conduct", "contributing", "reuse", "security"} <= set(names)
     assert list(paths()) == names
+
+
+def test_every_document_of_the_checkout_is_for_somebody(root: Path) -> None:
+    groups = by_reader(load())
+    assert "Others" not in groups
+    listed = {document.name for documents in groups.values() for document in documents}
+    assert {path.stem for path in (root / "docs").glob("*.md")} < listed
+    assert list(groups)[-1] == "For contributors"
+    assert groups["For contributors"][0].name == "contributing"
+
+
+def test_a_document_that_no_group_names_stands_among_the_others(tmp_path: Path) -> None:
+    (tmp_path / "new.md").write_text("# New\n\nText.\n")
+    (tmp_path / "reuse.md").write_text("# Reuse\n\nText.\n")
+    groups = by_reader(load("", tmp_path))
+    assert {title: [each.name for each in found] for title, found in groups.items()} == {
+        "For users of the data": ["reuse"],
+        "Others": ["new"],
+    }
 
 
 def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:

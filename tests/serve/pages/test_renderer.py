@@ -43,13 +43,16 @@ def test_footer_links_to_what_is_known_of_the_edition() -> None:
     text = footer(edition)
     assert "Kept by Ada &lt;Example&gt;." in text
     assert '<a href="mailto:errors@example.org">Report an error</a>' in text
+    assert "published yet" not in text
     for address in (edition["repository"], edition["homepage"], "https://doi.org/10.5281/zenodo.1"):
         assert f'<a href="{address}">' in text
     assert '"https://example.org/issues"' in footer({"contact": "https://example.org/issues"})
 
 
-def test_footer_of_an_edition_nobody_is_named_for_says_nothing_of_it() -> None:
+def test_footer_of_an_edition_without_contact_says_so_and_leads_to_contributing() -> None:
     text = footer({})
+    assert "No address to report errors to is published yet." in text
+    assert '<a href="/docs/contributing">Contributing</a>' in text
     assert "mailto:" not in text
     assert "Report an error" not in text
     assert "Release 2025.1.0." in text

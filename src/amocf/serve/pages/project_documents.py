@@ -1,7 +1,7 @@
 """The project's documents as pages: Markdown without HTML, with links that lead within the site."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,23 +17,26 @@ import amocf
 from amocf.terms import BASE
 
 _PACKAGE: Final = Path(amocf.__file__).parent
-#: The order in which people read them; others follow by name.
-_ORDER: Final = (
-    "data-model",
-    "uri-policy",
-    "querying",
-    "mappings",
-    "ksa-decisions",
-    "what-the-document-does-not-say",
-    "reuse",
-    "pages",
-)
+#: Whom they are for, in the order in which people read them; others follow by name.
+_READERS: Final = {
+    "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
+    "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
+    "For operators": ("operating", "remote-store", "problems", "benchmarks"),
+    "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
+}
+_OTHERS: Final = "Others"
+#: Documents that stand beside the folder, where forges look for them.
+_TOPMOST: Final = {
+    "CHANGELOG.md": "changelog",
+    "CONTRIBUTING.md": "contributing",
+    "CODE_OF_CONDUCT.md": "code-of-conduct",
+    "SECURITY.md": "security",
+}
 #: Folders and files of the project that have a page of another name.
 _ELSEWHERE: Final = {
     "../mappings": "/mappings",
     "../queries": "/docs/querying",
     "../queries/checks": "/insights#checks",
-    "../CHANGELOG.md": "/docs/changelog",
     "../src/amocf/terms.py": "/docs/uri-policy",
 }
 
@@ -71,12 +74,29 @@ def load(root: str = "", folder: Path | None = None) -> Mapping[str, ProjectDocu
 def paths(folder: Path | None = None) -> dict[str, Path]:
     """Return the files of the documents, by name, in the order in which people read them."""
     found = {path.stem: path for path in (folder or _folder()).glob("*.md")}
-    changes = _PACKAGE.parents[1] / "CHANGELOG.md"
-    if folder is None and "changelog" not in found and changes.exists():
-        found["changelog"] = changes
-    names: list[str] = [name for name in _ORDER if name in found]
-    names += sorted(set(found) - set(names))
-    return {name: found[name] for name in names}
+    if folder is None:
+        beside = {name: _PACKAGE.parents[1] / file for file, name in _TOPMOST.items()}
+        found = {name: path for name, path in beside.items() if path.exists()} | found
+    return {name: found[name] for names in _by_reader(found).values() for name in names}
+
+
+def by_reader(
+    documents: Mapping[str, ProjectDocument],
+) -> dict[str, tuple[ProjectDocument, ...]]:
+    """Return documents by whom they are for, in the order in which people read them."""
+    return {
+        reader: tuple(documents[name] for name in names)
+        for reader, names in _by_reader(documents).items()
+    }
+
+
+def _by_reader(found: Collection[str]) -> dict[str, list[str]]:
+    known = {name for names in _READERS.values() for name in names}
+    groups = {**_READERS, _OTHERS: sorted(set(found) - known)}
+    listed = (
+        (reader, [name for name in names if name in found]) for reader, names in groups.items()
+    )
+    return {reader: names for reader, names in listed if names}
 
 
 def pictures(folder: Path | None = None) -> dict[str, Path]:
@@ -140,7 +160,8 @@ def _address(href: str, root: str) -> str:
         return root + _ELSEWHERE[path]
     posix = PurePosixPath(path)
     if posix.suffix == ".md":
-        return f"{root}/docs/{posix.stem.lower()}{mark}{anchor}"
+        name = _TOPMOST.get(posix.name, posix.stem.lower())
+        return f"{root}/docs/{name}{mark}{anchor}"
     if posix.suffix == ".rq":
         prefix = "checks-" if posix.parent.name == "checks" else ""
         return f"{root}/doc/query/{prefix}{posix.stem}"

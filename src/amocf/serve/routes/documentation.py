@@ -10,7 +10,7 @@ from starlette.responses import Response
 from amocf.formats import HTML, Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.ontology_terms import diagram
-from amocf.serve.pages.project_documents import load, pictures
+from amocf.serve.pages.project_documents import by_reader, load, pictures
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
@@ -24,7 +24,7 @@ async def index(request: Request, reply: Reply) -> Response:
     """Send the list of the documents."""
 
     def body() -> bytes:
-        return reply.page("docs-index.html", documents=load(root_of(request)))
+        return reply.page("docs-index.html", groups=by_reader(load(root_of(request))))
 
     return await reply.html(body, "docs")
 
