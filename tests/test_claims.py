@@ -226,7 +226,7 @@ def test_every_mapping_has_its_justification_and_every_match_its_confidence(stor
           FILTER (IF(?relation = prov:wasDerivedFrom, !BOUND(?confidence),
             ?confidence >= 0 && ?confidence <= 1)) }""",
     )
-    assert records == complete > 28
+    assert records == complete > 22
 
 
 def test_without_the_readings_the_transcription_remains(store: Store) -> None:
@@ -234,7 +234,7 @@ def test_without_the_readings_the_transcription_remains(store: Store) -> None:
     transcribed = rows(
         store, "SELECT ?s ?o WHERE { GRAPH graph:framework { ?s prov:wasDerivedFrom ?o } }"
     )
-    assert len(transcribed) == 28
+    assert len(transcribed) == 22
     matches = store.query(
         PROLOGUE
         + """ASK { VALUES ?graph { graph:framework graph:references }
