@@ -229,6 +229,17 @@ def test_every_mapping_has_its_justification_and_every_match_its_confidence(stor
     assert records == complete > 22
 
 
+def test_every_mapping_set_is_dated_by_its_first_record(store: Store) -> None:
+    dates = rows(
+        store,
+        """SELECT ?set ?created (MIN(?date) AS ?first) WHERE { ?set a sssom:MappingSet ;
+          sssom:mappings/dct:created ?date OPTIONAL { ?set dct:created ?created } }
+          GROUP BY ?set ?created""",
+    )
+    assert len(dates) == 7
+    assert [each for each in dates if each[1] != each[2]] == []
+
+
 def test_without_the_readings_the_transcription_remains(store: Store) -> None:
     """Dropping graph/mappings leaves what the document says, and no SKOS match."""
     transcribed = rows(

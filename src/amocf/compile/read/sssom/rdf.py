@@ -73,12 +73,19 @@ def to_quads(mappings: MappingSet, graph: NamedNode) -> Iterator[Quad]:
     each of them too; numbers are xsd:decimal in canonical form and prose is ``@en``. A record
     without ``record_id`` is a blank node.
     """
-    triples = list(_described(mappings, mappings.metadata, _PUBLISHED))
+    triples = list(_described(mappings, _dated(mappings), _PUBLISHED))
     for record in mappings.mappings:
         node = _node(record)
         triples += [Triple(node, _TYPE, _RECORD), *_claim(node, record)]
     for triple in triples:
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _dated(mappings: MappingSet) -> Mapping[str, Value]:
+    """Return the slots of a set with the date of its first record, where it has none of its own."""
+    dates = {date for record in mappings.mappings if (date := record.text("mapping_date"))}
+    earliest = {"mapping_date": min(dates)} if dates else {}
+    return {**earliest, **mappings.metadata}
 
 
 def to_standard_triples(mappings: MappingSet) -> Iterator[Triple]:
