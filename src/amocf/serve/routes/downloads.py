@@ -14,7 +14,7 @@ from amocf.serve.http.problems import not_found, release_changed
 from amocf.serve.http.ranges import PartialFile, asked_of
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present.citation import citation
-from amocf.serve.pages.present.downloads import offered
+from amocf.serve.pages.present.offered_files import offered
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route

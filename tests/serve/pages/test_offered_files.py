@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from amocf.release.manifest import Manifest, ReleaseFile, ReleaseGroup
-from amocf.serve.pages.present.downloads import offered, size
+from amocf.serve.pages.present.offered_files import offered, size
 from amocf.serve.pages.reader import Reader
 from amocf.terms import BASE, expand
 

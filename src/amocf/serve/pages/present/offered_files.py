@@ -31,7 +31,7 @@ class OfferedFile:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedDataset:
     """A dataset, or a file that is none: what it is, in a sentence, and the files that hold it."""
 
     what: Link
@@ -45,7 +45,7 @@ class OfferGroup:
 
     title: str
     description: str
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferedDataset, ...]
 
 
 def offered(reader: Reader, manifest: Manifest) -> tuple[OfferGroup, ...]:
@@ -70,16 +70,16 @@ def size(number: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1000 else f"{number / 1_000_000:.1f} MB"
 
 
-def _offers(reader: Reader, manifest: Manifest, paths: Iterable[str]) -> Iterator[Offer]:
+def _offers(reader: Reader, manifest: Manifest, paths: Iterable[str]) -> Iterator[OfferedDataset]:
     files = [found for path in paths if (found := manifest.file(path))]
     for (dataset, description), same in groupby(files, lambda file: _topic(reader, file)):
         listed = tuple(map(_file, same))
         if dataset:
             title = reader.label(dataset).removeprefix(_EDITION)
             what = Link(title[:1].upper() + title[1:], href=reader.href(dataset))
-            yield Offer(what, _sentence(reader, dataset), listed)
+            yield OfferedDataset(what, _sentence(reader, dataset), listed)
         else:
-            yield Offer(Link(description or listed[0].path), "", listed)
+            yield OfferedDataset(Link(description or listed[0].path), "", listed)
 
 
 def _topic(reader: Reader, file: ReleaseFile) -> tuple[str, str]:
