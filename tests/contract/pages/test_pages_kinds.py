@@ -308,7 +308,7 @@ def test_signposting_leads_back(site: Any) -> None:
 )
 def test_filters_of_mappings_narrow_them(site: Any, query: str, records: int) -> None:
     words = _words(site.page(f"/mappings/nice{query}").text)
-    assert f"{records} of 9 records" in words
+    assert (f"{records} of 9 records" if records < 9 else "9 records Save") in words
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from amocf.formats import CSV, XLSX, Format
 from amocf.serve.pages.present.lists import LISTINGS
 
 PATHS = [each.path for each in LISTINGS]
@@ -50,3 +51,43 @@ def test_a_list_is_the_same_while_nothing_else_is_asked_for(client: Any, path: s
 
 def _columns(path: str) -> Any:
     return (column.name for each in LISTINGS if each.path == path for column in each.columns)
+
+
+@pytest.mark.parametrize("form", [CSV, XLSX], ids=lambda form: form.name)
+@pytest.mark.parametrize("path", [*PATHS, "/mappings"])
+def test_a_list_is_saved_as_a_file_that_is_the_same_again(
+    client: Any, path: str, form: Format
+) -> None:
+    answer = client.get(path + form.suffix, "*/*")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == form.content_type
+    name = "-".join(path.split("/")[1:]).removesuffix("-table")
+    disposition = f'attachment; filename="amocf-{name}{form.suffix}"'
+    assert answer.headers["Content-Disposition"] == disposition
+    assert client.get(path + form.suffix).content == answer.content
+    etag = answer.headers["ETag"]
+    assert etag != client.get(path, "text/html").headers["ETag"]
+    again = client.get(path + form.suffix, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_csv_has_labels_and_uris_of_what_is_asked_for(client: Any) -> None:
+    text = client.get("/competencies/table.csv?level=competency").content.decode("utf-8-sig")
+    head, row, *rest = text.splitlines()
+    assert head.startswith('Code,Title,"Title, URI",Level,Tier,')
+    assert row.startswith(
+        "4.1,Manufacturing Process Design/Development,https://w3id.org/amocf/id/4-1,competency,"
+    )
+    assert rest == []
+
+
+def test_mappings_to_what_is_not_mapped_to_cannot_be_saved(client: Any) -> None:
+    assert client.get("/mappings/nothing.csv").status_code == 404
+
+
+def test_a_list_of_which_nothing_is_left_says_how_to_see_more(client: Any) -> None:
+    text = client.get("/competencies/table?q=zzz&level=competency", "text/html").text
+    assert "0 of 2 competencies and sub-competencies." in text
+    assert 'href="/competencies/table?level=competency#rows">the words “zzz”</a>' in text
+    assert 'href="/competencies/table?q=zzz#rows">Level: competency</a>' in text
+    assert "Save this table" not in text

@@ -22,8 +22,9 @@ from amocf.serve.routes.route import Route
 ALL: tuple[Route, ...] = (
     *home.ROUTES,
     *interface.ROUTES,
-    *overviews.ROUTES,
+    # Before those whose paths have names that end in anything.
     *lists.ROUTES,
+    *overviews.ROUTES,
     *documentation.ROUTES,
     *discovery.ROUTES,
     *operating.ROUTES,

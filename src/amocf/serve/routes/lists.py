@@ -1,68 +1,137 @@
-"""The lists of what the document names, as pages that can be narrowed and sorted."""
+"""The lists of what the document names, as pages that can be narrowed and sorted, and as files."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML
+from amocf.exchange.spreadsheet import write_csv, write_workbook
+from amocf.exchange.xlsx import cover
+from amocf.formats import CSV, HTML, XLSX
+from amocf.release.opened import Release
+from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.lists import LISTINGS
-from amocf.serve.pages.present.lists.listing import ListedRow, Listing, ListQuery, choices, narrowed
+from amocf.serve.pages.present.lists.listing import (
+    Column,
+    ListedRow,
+    Listing,
+    ListQuery,
+    choices,
+    narrowed,
+)
+from amocf.serve.pages.present.lists.mapping_tables import (
+    TARGETS,
+    record_columns,
+    record_tables,
+)
+from amocf.serve.pages.present.lists.saving import sheet
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply
 from amocf.serve.routes.route import AddressParameter, Route
 
 #: The end of a longer text is left out.
 _MOST_CHARACTERS: Final = 200
-_BY_PATH: Final = {each.path: each for each in LISTINGS}
+_BY_PATH: Final = {each.path: each for each in (*LISTINGS, TARGETS)}
+_SAVED: Final = (CSV, XLSX)
+
+
+@dataclass(frozen=True)
+class ListView:
+    """What of a list is asked for.
+
+    Attributes:
+        listing: the list.
+        rows: all of its rows.
+        asked: which are wanted, and in which order.
+        choices: by what they can be chosen.
+        shown: the rows that are wanted.
+    """
+
+    listing: Listing[Any]
+    rows: tuple[ListedRow, ...]
+    asked: ListQuery
+    choices: Mapping[str, Mapping[str, tuple[str, int]]]
+    shown: tuple[ListedRow, ...]
+
+
+def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView:
+    """Return what a request asks of a list; a value that no row has leaves everything."""
+    rows = reader.once(listing.rows)
+    found = choices(listing, rows)
+    given = request.query_params
+    chosen = {name: given[name] for name, values in found.items() if given.get(name) in values}
+    sort = given.get("sort", "")
+    order = sort.removeprefix("-")
+    if order not in {column.name for column in listing.columns}:
+        sort = order = ""
+    text = given.get("q", "").strip()[:_MOST_CHARACTERS]
+    asked = ListQuery(text, chosen, order, sort.startswith("-"))
+    return ListView(listing, rows, asked, found, narrowed(listing, rows, asked))
 
 
 async def page(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send a list as a page."""
     listing = _BY_PATH[request.scope["route"].path]
-    rows = reader.once(listing.rows)
-    asked = asked_of(request, listing, rows)
+    view = await run_in_threadpool(view_of, request, reader, listing)
+    return await reply.html(
+        lambda: reply.page("list.html", **vars(view)), "list", listing.path, view.asked.query()
+    )
+
+
+async def saved_list(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send a list as a file."""
+    path = request.scope["route"].path.rpartition(".")[0]
+    return await _saved(request, reply, reader, release, _BY_PATH[path])
+
+
+async def saved_records(
+    request: Request, reply: Reply, reader: Reader, release: Release
+) -> Response:
+    """Send the mappings to an outside framework as a file."""
+    name = request.path_params["name"]
+    tables = await run_in_threadpool(reader.once, record_tables)
+    if name not in tables:
+        raise not_found(f"mappings/{name}")
+    return await _saved(request, reply, reader, release, tables[name])
+
+
+async def _saved(
+    request: Request, reply: Reply, reader: Reader, release: Release, listing: Listing[Any]
+) -> Response:
+    form = next(each for each in _SAVED if request.scope["route"].path.endswith(each.suffix))
+    view = await run_in_threadpool(view_of, request, reader, listing)
+    query = view.asked.query()
 
     def body() -> bytes:
-        return reply.page(
-            "list.html",
-            listing=listing,
-            rows=rows,
-            shown=narrowed(listing, rows, asked),
-            asked=asked,
-            choices=choices(listing, rows),
-        )
+        table = sheet(listing, view.rows, view.shown)
+        if form is CSV:
+            return write_csv(table)
+        where = ("Table", f"{reply.public_url}{listing.path.removeprefix('/')}{query}")
+        return write_workbook(cover(reader, listing.title, release.version, where), [table])
 
-    return await reply.html(body, "list", listing.path, asked.query())
-
-
-def asked_of(request: Request, listing: Listing[Any], rows: tuple[ListedRow, ...]) -> ListQuery:
-    """Return what a request asks of a list; a value that no row has leaves everything."""
-    given = request.query_params
-    chosen = {
-        name: given[name]
-        for name, values in choices(listing, rows).items()
-        if given.get(name) in values
-    }
-    order = given.get("sort", "")
-    name = order.removeprefix("-")
-    if name not in {column.name for column in listing.columns}:
-        order = name = ""
-    text = given.get("q", "").strip()[:_MOST_CHARACTERS]
-    return ListQuery(text, chosen, name, order.startswith("-"))
+    content = await run_in_threadpool(body)
+    answer = reply.body(content, form, "saved", form.name, listing.path, query)
+    # The path alone would name the file, and it is not always of much use to a folder.
+    name = f"amocf-{listing.name}{form.suffix}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
-def parameters(listing: Listing[Any]) -> tuple[AddressParameter, ...]:
+def parameters(several: str, columns: Iterable[Column[Any]]) -> tuple[AddressParameter, ...]:
     """Return what the address of a list may ask for."""
-    names = ", ".join(column.name for column in listing.columns)
+    columns = tuple(columns)
+    names = ", ".join(column.name for column in columns)
     return (
-        AddressParameter("q", f"Only {listing.several} that have these words in their row."),
+        AddressParameter("q", f"Only {several} that have these words in their row."),
         *(
             AddressParameter(
                 column.name,
-                f"Only those with this value of “{column.heading}”, as the page lists it.",
+                f"Only those with this value of “{column.heading}”, as the page offers it.",
             )
-            for column in listing.columns
+            for column in columns
             if column.is_narrowing
         ),
         AddressParameter(
@@ -71,7 +140,35 @@ def parameters(listing: Listing[Any]) -> tuple[AddressParameter, ...]:
     )
 
 
-ROUTES: Final = tuple(
-    Route(each.path, page, f"{each.title} as a table", forms=(HTML,), parameters=parameters(each))
-    for each in LISTINGS
+RECORD_PARAMETERS: Final = parameters("records", record_columns("the other framework"))
+
+
+def _routes(listing: Listing[Any]) -> Iterator[Route]:
+    asked = parameters(listing.several, listing.columns)
+    if listing is not TARGETS:  # whose page shows pictures
+        yield Route(
+            listing.path, page, f"{listing.title} as a table", forms=(HTML,), parameters=asked
+        )
+    for form in _SAVED:
+        yield Route(
+            listing.path + form.suffix,
+            saved_list,
+            f"{listing.title} as {form.name} for spreadsheets",
+            forms=(form,),
+            parameters=asked,
+        )
+
+
+ROUTES: Final = (
+    *(route for listing in _BY_PATH.values() for route in _routes(listing)),
+    *(
+        Route(
+            "/mappings/{name}" + form.suffix,
+            saved_records,
+            f"The mappings to an outside framework as {form.name} for spreadsheets",
+            forms=(form,),
+            parameters=RECORD_PARAMETERS,
+        )
+        for form in _SAVED
+    ),
 )

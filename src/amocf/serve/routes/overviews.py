@@ -1,7 +1,5 @@
 """Pages about the framework as a whole: the tree, the mappings, the insights."""
 
-from collections.abc import Collection
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +10,10 @@ from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
+from amocf.serve.pages.present.lists.listing import ListQuery
+from amocf.serve.pages.present.lists.mapping_tables import TARGETS, record_tables
 from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.lists import RECORD_PARAMETERS, view_of
 from amocf.serve.routes.reply import Reply, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 
@@ -45,36 +46,36 @@ async def all_mappings(reply: Reply, reader: Reader) -> Response:
 
     def body() -> bytes:
         targets = reader.once(mapping_sets.small_pictures)
-        return reply.page("mappings.html", targets=targets, statuses=mapping_sets.statuses)
+        return reply.page(
+            "mappings.html",
+            targets=targets,
+            statuses=mapping_sets.statuses,
+            listing=TARGETS,
+            asked=ListQuery(),
+        )
 
     return await reply.html(body, "mappings")
 
 
 async def mappings_to(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the mappings to one outside framework, all or those asked for."""
-    target = await run_in_threadpool(mapping_sets.target, reader, request.path_params["name"])
+    name = request.path_params["name"]
+    target = await run_in_threadpool(mapping_sets.target, reader, name)
     if target is None:
-        raise not_found(f"mappings/{request.path_params['name']}")
-    predicates = mapping_sets.predicates(target.mappings)
-    statuses = mapping_sets.statuses(target.mappings)
-    predicate = _known(request, "predicate", predicates)
-    status = _known(request, "status", statuses)
+        raise not_found(f"mappings/{name}")
+    view = await run_in_threadpool(view_of, request, reader, reader.once(record_tables)[name])
 
     def body() -> bytes:
         return reply.page(
             "mapping-target.html",
             target=target,
             picture=mapping_sets.picture(reader, target),
-            shown=mapping_sets.chosen(target.mappings, predicate, status),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
             files=[each for each in target.files if release.manifest.file(each[1])],
-            predicates=predicates,
-            statuses=statuses,
-            predicate=predicate,
-            status=status,
+            **vars(view),
         )
 
-    return await reply.html(body, "mappings", target.slug, predicate, status)
+    return await reply.html(body, "mappings", target.slug, view.asked.query())
 
 
 async def all_insights(reply: Reply, reader: Reader) -> Response:
@@ -84,12 +85,6 @@ async def all_insights(reply: Reply, reader: Reader) -> Response:
         return reply.page("insights.html", view=reader.once(insights))
 
     return await reply.html(body, "insights")
-
-
-def _known(request: Request, name: str, values: Collection[str]) -> str:
-    """Return a parameter if it has one of the values; any other leaves everything."""
-    asked = request.query_params.get(name, "")
-    return asked if asked in values else ""
 
 
 ROUTES = (
@@ -107,12 +102,7 @@ ROUTES = (
         mappings_to,
         "The mappings to one of them",
         forms=(HTML,),
-        parameters=(
-            AddressParameter(
-                "predicate", "Only mappings by this property, as the page lists them."
-            ),
-            AddressParameter("status", "Only mappings in this state, as the page lists them."),
-        ),
+        parameters=RECORD_PARAMETERS,
     ),
     Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
 )

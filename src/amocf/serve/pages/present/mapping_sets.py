@@ -95,25 +95,6 @@ def status(mapping: Mapping) -> str:
     return "printed" if mapping.as_printed else "edition"
 
 
-def chosen(
-    mappings: tuple[Mapping, ...], predicate: str, wanted_status: str
-) -> tuple[Mapping, ...]:
-    """Return the mappings with a predicate and a status; an empty one leaves all."""
-    return tuple(
-        each
-        for each in mappings
-        if predicate in ("", each.relation.name) and wanted_status in ("", status(each))
-    )
-
-
-def predicates(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
-    """Return the predicates that occur with their words and number, the strongest first."""
-    counts = Counter(
-        (each.relation.rank, each.relation.name, each.relation.words) for each in mappings
-    )
-    return {name: (words, count) for (_, name, words), count in sorted(counts.items())}
-
-
 def statuses(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:
     """Return the statuses that occur with their words and number."""
     counts = Counter(status(each) for each in mappings)

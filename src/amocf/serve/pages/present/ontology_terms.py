@@ -7,6 +7,7 @@ from amocf.serve.pages.charts.class_diagram import Class, Edge, model
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.present.evidence import facts_of
+from amocf.serve.pages.present.lists import LISTED_AT
 from amocf.serve.pages.reader import Reader
 from amocf.terms import expand
 
@@ -106,4 +107,5 @@ def _term(reader: Reader, iri: str) -> dict[str, Any]:
         "texts": reader.texts(iri, "skos:definition") + reader.texts(iri, "rdfs:comment"),
         "facts": facts_of(reader, iri, _FACTS),
         "instances": len(reader.subjects(iri, "rdf:type")),
+        "listed": f"{reader.root}{LISTED_AT[iri]}" if iri in LISTED_AT else "",
     }

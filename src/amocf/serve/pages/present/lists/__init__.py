@@ -1,5 +1,7 @@
 """The lists of what the document names: one table a kind of thing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from amocf.serve.pages.present.lists.areas import AREAS
@@ -9,6 +11,7 @@ from amocf.serve.pages.present.lists.ksas import KSAS
 from amocf.serve.pages.present.lists.listing import Listing
 from amocf.serve.pages.present.lists.occupations import OCCUPATIONS
 from amocf.serve.pages.present.lists.selected import LISTS
+from amocf.terms import expand
 
 LISTINGS: Final[tuple[Listing[Any], ...]] = (
     COMPETENCIES,
@@ -17,4 +20,9 @@ LISTINGS: Final[tuple[Listing[Any], ...]] = (
     INSTITUTES,
     AREAS,
     LISTS,
+)
+
+#: Where the instances of a class are listed, by its IRI.
+LISTED_AT: Final[Mapping[str, str]] = MappingProxyType(
+    {expand(curie): each.path for each in LISTINGS for curie in each.classes}
 )

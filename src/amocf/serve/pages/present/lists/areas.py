@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from amocf.rdf.graph_reader import shortened
-from amocf.serve.pages.present.lists.cells import in_printed_order, named, of_links, own_name
+from amocf.serve.pages.present.lists.cells import instances, named, of_links, own_name
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
@@ -16,10 +16,6 @@ _SHARED: Final = "amo:countOfKSAsSharedWithinArea"
 _SHARE: Final = "amo:shareOfKSAsSharedWithinArea"
 _OF_ALL: Final = "amo:countOfKSAsSelectedByAllInstitutes"
 _COMPARED: Final = (_ESSENTIAL, _SHARED, _SHARE, _OF_ALL)
-
-
-def _areas(reader: Reader) -> list[str]:
-    return in_printed_order(reader, "amo:TechnologyArea")
 
 
 def _lists(reader: Reader, area: str) -> Cell:
@@ -68,7 +64,8 @@ AREAS: Final = Listing(
     several="technology areas",
     lead="The technology areas that the document groups the institutes by, and the printed figures"
     " that several of them have. Empty cells are figures that the document does not print.",
-    members=_areas,
+    members=instances("amo:TechnologyArea"),
+    classes=("amo:TechnologyArea",),
     link=named,
     related=(("/institutes", "The institutes"), ("/insights", "All figures as plots")),
     columns=(
@@ -91,7 +88,7 @@ AREAS: Final = Listing(
         ),
         Column(
             "share",
-            "Share of shared",
+            "Share that is shared",
             "The share of the KSAs that institutes of the area share, as printed.",
             _figure(_SHARE, "%"),
             is_number=True,

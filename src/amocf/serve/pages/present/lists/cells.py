@@ -5,15 +5,19 @@ from dataclasses import replace
 
 from amocf.rdf.graph_reader import shortened
 from amocf.serve.pages.present.framework import number
-from amocf.serve.pages.present.lists.listing import Cell
+from amocf.serve.pages.present.lists.listing import Cell, Choice
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
 
 
-def in_printed_order(reader: Reader, *curies: str) -> list[str]:
-    """Return the instances of classes in the order in which the document prints them."""
-    found = [iri for curie in curies for iri in reader.iris_of(curie)]
-    return sorted(found, key=lambda iri: number(reader, iri, "amo:sortOrder") or 0)
+def instances(*curies: str) -> Callable[[Reader], list[str]]:
+    """Return what reads the instances of classes in the order in which the document prints them."""
+
+    def read(reader: Reader) -> list[str]:
+        found = [iri for curie in curies for iri in reader.iris_of(curie)]
+        return sorted(found, key=lambda iri: number(reader, iri, "amo:sortOrder") or 0)
+
+    return read
 
 
 def named(reader: Reader, iri: str) -> Link:
@@ -41,6 +45,6 @@ def text(curie: str) -> Callable[[Reader, str], Cell]:
     return lambda reader, iri: tuple(Value(shortened(each)) for each in reader.texts(iri, curie))
 
 
-def whether(yes: str, no: str) -> Callable[[Cell], Cell]:
+def whether(yes: str, no: str) -> Callable[[object, Cell], tuple[Choice, ...]]:
     """Return what says of a cell whether there is anything in it."""
-    return lambda cell: (Value(yes if cell else no),)
+    return lambda _, cell: (("yes", yes),) if cell else (("no", no),)

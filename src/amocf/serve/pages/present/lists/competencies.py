@@ -5,7 +5,7 @@ from typing import Final
 
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import (
-    in_printed_order,
+    instances,
     linked,
     named,
     of_links,
@@ -18,10 +18,6 @@ from amocf.serve.pages.views import Value
 
 #: The levels of what is listed, with their words.
 _LEVELS: Final = {"amo:Competency": "competency", "amo:SubCompetency": "sub-competency"}
-
-
-def _competencies(reader: Reader) -> list[str]:
-    return in_printed_order(reader, *_LEVELS)
 
 
 def _level(reader: Reader, iri: str) -> Cell:
@@ -50,7 +46,8 @@ COMPETENCIES: Final = Listing(
     several="competencies and sub-competencies",
     lead="The competencies of Tiers 4 and 5 with their sub-competencies, and how many essential"
     " KSAs the document counts and names in each.",
-    members=_competencies,
+    members=instances(*_LEVELS),
+    classes=tuple(_LEVELS),
     link=named,
     related=(("/competencies", "As a tree"), ("/ksas", "The named KSAs")),
     columns=(
@@ -66,11 +63,13 @@ COMPETENCIES: Final = Listing(
             "The competency of a sub-competency.",
             _above("amo:Competency"),
             is_narrowing=True,
+            is_short=True,
         ),
         Column(
             "essential",
             "Essential KSAs",
-            "How many essential KSAs the document prints for it; empty where it prints none.",
+            "How many essential KSAs the document prints for it. Where it prints none for a"
+            " competency, those of its sub-competencies, added up in this edition.",
             text("amo:essentialKsaCount"),
             is_number=True,
         ),

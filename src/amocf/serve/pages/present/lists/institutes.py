@@ -3,7 +3,7 @@
 from typing import Final
 
 from amocf.serve.pages.present.lists.cells import (
-    in_printed_order,
+    instances,
     linked,
     named,
     own_name,
@@ -12,10 +12,6 @@ from amocf.serve.pages.present.lists.cells import (
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
-
-
-def _institutes(reader: Reader) -> list[str]:
-    return in_printed_order(reader, "amo:Institute")
 
 
 def _website(reader: Reader, institute: str) -> Cell:
@@ -33,7 +29,8 @@ INSTITUTES: Final = Listing(
     lead="The institutes of the Manufacturing USA network by technology area. The document prints"
     " the short names and the areas; full names, departments and websites are from elsewhere. It"
     " does not say which institute selects which KSA.",
-    members=_institutes,
+    members=instances("amo:Institute"),
+    classes=("amo:Institute",),
     link=named,
     related=(("/areas", "Technology areas compared"), ("/insights", "What areas share")),
     columns=(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from amocf.serve.pages.present.lists.cells import (
-    in_printed_order,
+    instances,
     linked,
     named,
     of_links,
@@ -13,10 +13,6 @@ from amocf.serve.pages.present.lists.cells import (
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
-
-
-def _ksas(reader: Reader) -> list[str]:
-    return in_printed_order(reader, "amo:KSA")
 
 
 def _competencies(reader: Reader, ksa: str) -> Cell:
@@ -37,21 +33,22 @@ KSAS: Final = Listing(
     lead="The knowledge, skills, and abilities that the document names. It counts many more than it"
     " names, and prints no number of institutes for any of them: these are the ones that it lists"
     " as most often selected, in the whole network or in a technology area.",
-    members=_ksas,
+    members=instances("amo:KSA"),
+    classes=("amo:KSA",),
     link=named,
     related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
     columns=(
         Column("ksa", "KSA", "What it is called in this edition.", own_name),
         Column(
             "parent",
-            "Below",
-            "The sub-competency or competency whose code the document prints behind it.",
+            "Part of",
+            "The sub-competencies or competencies whose codes the document prints behind it.",
             linked("skos:broader"),
         ),
         Column(
             "competency",
             "Competency",
-            "The competency that this belongs to.",
+            "The competencies that these belong to.",
             _competencies,
             is_narrowing=True,
         ),
@@ -68,7 +65,8 @@ KSAS: Final = Listing(
         Column(
             "area",
             "Selected in",
-            "The technology areas on whose page the document lists it as frequently selected.",
+            "The technology areas on whose page the document lists it as frequently selected, be it"
+            " as specific to the area or as network-wide.",
             linked("amo:listedOnPageOf"),
             is_narrowing=True,
         ),

@@ -15,6 +15,8 @@ from amocf.spelling import fold
 
 Item = TypeVar("Item")
 Cell = tuple[Value, ...]
+#: What stands for a value in an address, and the value in words.
+Choice = tuple[str, str]
 
 #: A number may have a remark behind it.
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -32,6 +34,7 @@ class Column(Generic[Item]):
         is_number: its values are numbers.
         is_narrowing: rows can be chosen by a value of it.
         choices: the values to choose rows by, where they are others than those shown.
+        is_short: a link with a code is shown by its code alone.
         is_outside: the document does not print it.
     """
 
@@ -41,8 +44,17 @@ class Column(Generic[Item]):
     cell: Callable[[Reader, Item], Cell]
     is_number: bool = False
     is_narrowing: bool = False
-    choices: Callable[[Cell], Cell] | None = None
+    choices: Callable[[Item, Cell], tuple[Choice, ...]] | None = None
+    is_short: bool = False
     is_outside: bool = False
+
+    def choices_of(self, item: Item, cell: Cell) -> tuple[Choice, ...]:
+        """Return the values that the row of a thing can be chosen by."""
+        if not self.is_narrowing:
+            return ()
+        if self.choices:
+            return self.choices(item, cell)
+        return tuple((code_of(each) or each.text, words(each)) for each in cell)
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,8 @@ class Listing(Generic[Item]):
         link: names one of them.
         columns: what is known of each; the first names the thing itself.
         related: other pages on the same things: address and words.
+        order: the order of the members, in words.
+        classes: the classes that it lists all instances of, as CURIEs.
     """
 
     path: str
@@ -70,16 +84,22 @@ class Listing(Generic[Item]):
     link: Callable[[Reader, Item], Link]
     columns: tuple[Column[Item], ...]
     related: tuple[tuple[str, str], ...] = ()
+    order: str = "as printed"
+    classes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What files of it are called."""
+        return "-".join(self.path.split("/")[1:3]).removesuffix("-table")
 
     def rows(self, reader: Reader) -> tuple["ListedRow", ...]:
         """Return all rows."""
-        return tuple(
-            ListedRow(
-                self.link(reader, item),
-                {column.name: column.cell(reader, item) for column in self.columns},
-            )
-            for item in self.members(reader)
-        )
+        return tuple(self._row(reader, item) for item in self.members(reader))
+
+    def _row(self, reader: Reader, item: Item) -> "ListedRow":
+        cells = {column.name: column.cell(reader, item) for column in self.columns}
+        choices = {each.name: each.choices_of(item, cells[each.name]) for each in self.columns}
+        return ListedRow(self.link(reader, item), cells, choices)
 
     def counted(self, number: int) -> str:
         """Return a number of things in words."""
@@ -88,10 +108,17 @@ class Listing(Generic[Item]):
 
 @dataclass(frozen=True)
 class ListedRow:
-    """A thing of a list: its name, and the values of each column."""
+    """A thing of a list.
+
+    Attributes:
+        link: the thing.
+        cells: its values by the name of the column.
+        choices: what it can be chosen by, by the name of the column.
+    """
 
     link: Link
     cells: Mapping[str, Cell]
+    choices: Mapping[str, tuple[Choice, ...]]
 
     @property
     def text(self) -> str:
@@ -146,18 +173,13 @@ class ListQuery:
 def choices(
     listing: Listing[Item], rows: Iterable[ListedRow]
 ) -> dict[str, dict[str, tuple[str, int]]]:
-    """Return the values that rows can be chosen by, by column: their words, and how many there are.
-
-    A value stands in an address as its code, or as its label if it has none.
-    """
+    """Return the values that rows can be chosen by, by column, with words and number of each."""
     found: dict[str, dict[str, tuple[str, int]]] = {}
     for column in listing.columns:
         if column.is_narrowing:
-            counts = Counter(
-                (key(each), words(each)) for row in rows for each in _choices(column, row)
-            )
-            ordered = sorted(counts, key=lambda pair: alphabetical(pair[1]))
-            found[column.name] = {pair[0]: (pair[1], counts[pair]) for pair in ordered}
+            counts = Counter(choice for row in rows for choice in row.choices[column.name])
+            ordered = sorted(counts, key=lambda choice: alphabetical(choice[1]))
+            found[column.name] = {each[0]: (each[1], counts[each]) for each in ordered}
     return found
 
 
@@ -172,7 +194,8 @@ def narrowed(
         for row in rows
         if all(word in row.text for word in wanted)
         and all(
-            value in map(key, _choices(columns[name], row)) for name, value in asked.chosen.items()
+            value in {choice[0] for choice in row.choices[name]}
+            for name, value in asked.chosen.items()
         )
     ]
     if not asked.order:
@@ -186,13 +209,14 @@ def narrowed(
 
 def words(value: Value) -> str:
     """Return a value as words: its code, where the label does not say it, and its label."""
-    code = _code(value)
+    code = code_of(value)
     return f"{code} {value.text}" if code else value.text
 
 
-def key(value: Value) -> str:
-    """Return what stands for a value in an address."""
-    return _code(value) or value.text
+def code_of(value: Value) -> str:
+    """Return the code of a value, unless its label says it."""
+    code = value.link.code if value.link else ""
+    return "" if code.casefold() in value.text.casefold() else code
 
 
 def number(text: str) -> float | None:
@@ -204,11 +228,6 @@ def number(text: str) -> float | None:
 def _code(value: Value) -> str:
     code = value.link.code if value.link else ""
     return "" if code.casefold() in value.text.casefold() else code
-
-
-def _choices(column: Column[Item], row: ListedRow) -> Cell:
-    cell = row.cells[column.name]
-    return column.choices(cell) if column.choices else cell
 
 
 def _order(column: Column[Item], row: ListedRow) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import (
-    in_printed_order,
+    instances,
     named,
     of_links,
     own_name,
@@ -18,10 +18,6 @@ from amocf.terms import BASE
 
 _ONET: Final = BASE + "ref/onet-soc"
 _ESCO: Final = "http://data.europa.eu/esco/concept-scheme/occupations"
-
-
-def _occupations(reader: Reader) -> list[str]:
-    return in_printed_order(reader, "amo:Occupation")
 
 
 def _nearest(reader: Reader, occupation: str, scheme: str) -> list[Mapping]:
@@ -65,9 +61,11 @@ OCCUPATIONS: Final = Listing(
     title="Occupations",
     one="occupation",
     several="occupations",
-    lead="The occupations that the document names as those that most institutes need, and what"
-    " they are called in O*NET and ESCO. The document says of no KSA which of them needs it.",
-    members=_occupations,
+    lead="The occupations that the document names as those that the institutes identify most"
+    " often, and the nearest to them in O*NET and ESCO. Which KSAs each of them needs, the document"
+    " does not print.",
+    members=instances("amo:Occupation"),
+    classes=("amo:Occupation",),
     link=named,
     related=(("/mappings/onet-soc", "All mappings to O*NET"), ("/mappings/esco", "To ESCO")),
     columns=(
@@ -75,7 +73,7 @@ OCCUPATIONS: Final = Listing(
         Column(
             "institutes",
             "Institutes",
-            "How many institutes the document says name it.",
+            "How many institutes identify it, as the document prints.",
             text("amo:instituteCount"),
             is_number=True,
         ),

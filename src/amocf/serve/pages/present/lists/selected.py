@@ -3,7 +3,7 @@
 from typing import Final
 
 from amocf.serve.pages.present.lists.cells import (
-    in_printed_order,
+    instances,
     linked,
     named,
     of_links,
@@ -12,10 +12,6 @@ from amocf.serve.pages.present.lists.cells import (
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
-
-
-def _lists(reader: Reader) -> list[str]:
-    return in_printed_order(reader, "amo:FrequentlySelectedList")
 
 
 def _ksas(reader: Reader, list_: str) -> Cell:
@@ -31,9 +27,10 @@ LISTS: Final = Listing(
     title="Lists of frequently selected KSAs",
     one="list",
     several="lists",
-    lead="Every list of KSAs that the document prints: one of the whole network, and on the page"
-    " of each technology area the KSAs that its institutes select frequently.",
-    members=_lists,
+    lead="Every list of KSAs that the document prints: the most highly selected across the network,"
+    " and on the page of each technology area those specific to the area and those network-wide.",
+    members=instances("amo:FrequentlySelectedList"),
+    classes=("amo:FrequentlySelectedList",),
     link=named,
     related=(("/ksas", "The KSAs in one table"), ("/areas", "Technology areas")),
     columns=(

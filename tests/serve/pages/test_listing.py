@@ -1,0 +1,90 @@
+"""Lists as tables: which rows are chosen, in which order, and how they are saved."""
+
+from typing import Any
+
+import pytest
+from pyoxigraph import Store
+
+from amocf.serve.pages.present.lists.listing import Column, Listing, ListQuery, choices, narrowed
+from amocf.serve.pages.present.lists.saving import sheet
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Value
+
+#: Name, number and group of each thing.
+THINGS = {
+    "a": ("Ten", "10", "East"),
+    "b": ("Nine", "9", "West"),
+    "c": ("None", "", ""),
+    "d": ("Détente", "9.5", "East"),
+}
+
+
+def _cell(place: int) -> Any:
+    def read(_: Reader, thing: str) -> tuple[Value, ...]:
+        text = THINGS[thing][place]
+        link = Link(text, f"urn:{text}", code="E-1" if text == "East" else "")
+        return (Value(text, link=link if place == 2 else None),) if text else ()
+
+    return read
+
+
+LIST: Listing[str] = Listing(
+    path="/things/table",
+    title="Things",
+    one="thing",
+    several="things",
+    lead="Some things.",
+    members=lambda _: list(THINGS),
+    link=lambda _, thing: Link(thing),
+    columns=(
+        Column("name", "Name", "A name.", _cell(0)),
+        Column("number", "Number", "A number.", _cell(1), is_number=True),
+        Column("group", "Group", "A group.", _cell(2), is_narrowing=True, is_outside=True),
+    ),
+)
+ROWS = LIST.rows(Reader(Store()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (ListQuery(), "abcd"),
+        (ListQuery(order="name"), "dbca"),
+        (ListQuery(order="name", is_descending=True), "acbd"),
+        (ListQuery(order="number"), "bdac"),
+        (ListQuery(order="number", is_descending=True), "adbc"),
+        (ListQuery(text="detente EAST"), "d"),
+        (ListQuery(text="e-1"), "ad"),
+        (ListQuery(chosen={"group": "E-1"}, order="number"), "da"),
+        (ListQuery(text="nine", chosen={"group": "E-1"}), ""),
+    ],
+)
+def test_rows_are_chosen_and_sorted(asked: ListQuery, expected: str) -> None:
+    assert "".join(row.link.text for row in narrowed(LIST, ROWS, asked)) == expected
+
+
+def test_values_to_choose_by_have_words_and_number() -> None:
+    assert choices(LIST, ROWS) == {"group": {"E-1": ("E-1 East", 2), "West": ("West", 1)}}
+
+
+def test_query_becomes_an_address_and_is_turned_by_the_same_column() -> None:
+    asked = ListQuery("a b", {"group": "E-1"}, "number")
+    assert asked.query() == "?q=a+b&group=E-1&sort=number"
+    assert asked.sorted_by("number").query() == "?q=a+b&group=E-1&sort=-number"
+    assert asked.sorted_by("number").sorted_by("number") == asked
+    assert asked.sorted_by("name").query() == "?q=a+b&group=E-1&sort=name"
+    assert asked.without("q").without("group").query() == "?sort=number"
+    assert ListQuery().query() == ""
+
+
+def test_saved_list_has_uris_beside_labels_and_numbers_as_numbers() -> None:
+    saved = sheet(LIST, ROWS, narrowed(LIST, ROWS, ListQuery(order="number")))
+    assert saved.name == "things"
+    assert [each.heading for each in saved.columns] == ["Name", "Number", "Group", "Group, URI"]
+    assert saved.columns[2].description == "A group. Not from the document."
+    assert saved.rows == (
+        ("Nine", 9, "West", "urn:West"),
+        ("Détente", 9.5, "E-1 East", "urn:East"),
+        ("Ten", 10, "E-1 East", "urn:East"),
+        ("None", "", "", ""),
+    )
