@@ -320,6 +320,20 @@ def test_query_parameters_may_follow_options(ask: Ask) -> None:
     assert (code, len(out.splitlines())) == (0, 2)
 
 
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("SELECT ?a {}", ["a", "─", "", "", "(1 row)"]),
+        ("SELECT * {}", ["", "", "", "", "(1 row)"]),
+        ("SELECT ?a { VALUES ?a { UNDEF 1 UNDEF } }", ["a", "─", "", "1", "", "", "(3 rows)"]),
+        ("SELECT * { FILTER(false) }", ["", "", "", "(0 rows)"]),
+    ],
+)
+def test_row_without_a_value_has_a_line_of_its_own(ask: Ask, query: str, lines: list[str]) -> None:
+    code, out, _ = ask(query)
+    assert (code, out.split("\n")) == (0, [*lines, ""])
+
+
 def test_table_for_a_terminal_fits_its_width() -> None:
     wide = "code,label,note\n" + "4.1," + "word " * 12 + "," + "other " * 30 + "\n"
     for width in (40, 80, 120):

@@ -186,8 +186,11 @@ def table(comma_separated: str, width: int | None = None) -> str:
         comma_separated: the result.
         width: characters that a line should not exceed; without it, columns have a limit.
     """
-    rows = list(csv.reader(io.StringIO(comma_separated)))
-    header, body = rows[0], rows[1:]
+    # A line of one empty cell, or of no cell, is read as an empty row.
+    header, *body = csv.reader(io.StringIO(comma_separated))
+    header = header or [""]
+    body = [row or [""] for row in body]
+    rows = [header, *body]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     widths = _fitted(widths, width) if width else [min(_WIDEST_COLUMN, each) for each in widths]
     lines = [*_lines(header, widths), "  ".join("─" * width for width in widths)]

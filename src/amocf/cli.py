@@ -4,6 +4,7 @@ Exit code 0: done. 1: the data is wrong. 2: the call is wrong. 130: stopped by C
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -44,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if place == len(given):
         sys.stderr.write(general.format_help())
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal in another encoding than UTF-8 shows what it lacks as its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     name = given[place]
     command = next((each for each in _COMMANDS if each.name == name), None)
     if command is None:

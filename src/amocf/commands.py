@@ -74,7 +74,7 @@ def _check_files(options: argparse.Namespace) -> int:
             sys.stdout.writelines(f"{sentence}\n" for sentence in checked.sentences())
     if options.report == "json":
         document = {"profile": options.profile, "files": [each.as_json() for each in reports]}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
     return max(each.exit_code(strict=options.strict) for each in reports)
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,28 @@ def test_json_report_holds_every_file_with_lines(
     assert (report["profile"], bad["conforms"], bad["judged"]) == ("skos", False, False)
     assert "not valid Turtle" in bad["error"]
     assert [(row["line"], row["severity"]) for row in two["results"]] == [(3, "Violation")] * 2
+
+
+def test_terminal_without_unicode_shows_what_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "two\udcff.ttl"
+    path.write_text(TWO_LABELS.replace("two", "zwé"))
+    for encoding, shown in (
+        ("ascii", b'"zw\\xe9" is one of'),
+        ("utf-8", '"zwé" is one of'.encode()),
+    ):
+        for options in ((), ("--report", "json")):
+            written = io.BytesIO()
+            monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding=encoding))
+            assert check(path, *options) == 1
+            sys.stdout.flush()
+            if options:
+                (file,) = json.loads(written.getvalue())["files"]
+                assert file["file"] == str(path)
+            else:
+                assert shown in written.getvalue()
+                assert b"two\\udcff.ttl" in written.getvalue()
 
 
 # -- formats

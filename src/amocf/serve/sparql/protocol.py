@@ -149,12 +149,10 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
         return Operation(query)
     _require_spelling(found)
     # Forms send the fields that nobody filled in as well.
-    default, named = (
-        [each for each in found.get(name, ()) if each]
-        for name in ("default-graph-uri", "named-graph-uri")
-    )
+    filled = {name: [each for each in values if each.strip()] for name, values in found.items()}
+    default, named = (filled.get(name, []) for name in ("default-graph-uri", "named-graph-uri"))
     given = bool(default or named)
-    timeout, formats = _single(found, "timeout"), found.get("format")
+    timeout, formats = _single(filled, "timeout"), filled.get("format")
     return Operation(
         query=query,
         default_graphs=_graphs(default, "default-graph-uri") if given else None,
@@ -167,7 +165,7 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
 
 def _single(found: Mapping[str, list[str]], name: str) -> str | None:
     values = found.get(name)
-    if values is None:
+    if not values:
         return None
     if len(values) > 1:
         raise Problem(400, "malformed-request", f"{name} is given more than once.")

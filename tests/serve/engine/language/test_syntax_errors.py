@@ -134,6 +134,43 @@ def position(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
+#: sign, its code and its name in Unicode
+FOREIGN: Final = [
+    ("\u201c", "U+201C (LEFT DOUBLE QUOTATION MARK)"),
+    ("\u2019", "U+2019 (RIGHT SINGLE QUOTATION MARK)"),
+    ("\u00ab", "U+00AB (LEFT-POINTING DOUBLE ANGLE QUOTATION MARK)"),
+    ("\u2013", "U+2013 (EN DASH)"),
+    ("\u00d7", "U+00D7 (MULTIPLICATION SIGN)"),
+]
+
+
+@pytest.mark.parametrize(("sign", "name"), FOREIGN, ids=[name for _, name in FOREIGN])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK {\n  ?s ?p %sx }",
+        "ASK { ?s ?p %s }",
+        "ASK { ?s ?p 'a' .\n FILTER(1 %s 2) }",
+        "SELECT (%s AS ?a) {}",
+        "%s",
+    ],
+)
+def test_sign_that_the_language_lacks_is_named(
+    client: Any, query: str, sign: str, name: str
+) -> None:
+    problem = client.get("/sparql", params={"query": query % sign}).json()
+    line, column = position(query, query.index("%"))
+    assert (problem["line"], problem["column"]) == (line, column)
+    assert f"line {line}, column {column}, at “{sign}”, {name}" in problem["detail"]
+
+
+def test_sign_within_a_string_or_comment_is_no_mistake(client: Any) -> None:
+    problem = client.get("/sparql", params={"query": "ASK { ?s ?p '“' “”"}).json()
+    assert problem["column"] == 17
+    query = "ASK { ?s ?p '“«”' } # “«”"
+    assert client.get("/sparql", params={"query": query}).status_code == 200
+
+
 @pytest.mark.parametrize("character", ["\u200c", "\u200d"])
 def test_invisible_character_of_a_name_is_part_of_it(client: Any, character: str) -> None:
     query = f"SELECT ?a{character}b {{ ?a{character}b ?p ?o }}"

@@ -8,7 +8,7 @@ far as the parser has come; its place is the last resort, and its words are neve
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -92,6 +92,7 @@ def explain(text: str, message: str) -> MalformedError:
     index, message = _stop(text, tokens, message, offset)
     return (
         _invisible_character(text, tokens[index])
+        or _foreign_sign(text, tokens[max(index - 1, 0) : index + 1])
         or _mistake_before(text, tokens, index)
         or _at_the_stop(text, tokens[index], message)
     )
@@ -151,6 +152,22 @@ def _invisible_character(text: str, stop: Token) -> MalformedError | None:
     )
     hint = "Delete it, or write a plain space in its place; it often comes with copied text."
     return MalformedError(sentence, line, column, code, hint)
+
+
+def _foreign_sign(text: str, tokens: Iterable[Token]) -> MalformedError | None:
+    """Name a sign that SPARQL does not have, such as a typographic quotation mark."""
+    found = next((t for t in tokens if t.kind == "sign" and not t.text.isascii()), None)
+    if found is None:
+        return None
+    line, column = place(text, found.start)
+    code = f"U+{ord(found.text):04X}"
+    name = unicodedata.name(found.text, "a sign without a name")
+    sentence = (
+        f"The query cannot be read: line {line}, column {column}, at “{found.text}”, {code} "
+        f"({name}), which SPARQL does not have."
+    )
+    hint = 'Write the plain sign in its place, such as " or -; it often comes with copied text.'
+    return MalformedError(sentence, line, column, found.text, hint)
 
 
 def _is_invisible(character: str) -> bool:
