@@ -1,6 +1,6 @@
 """What a file entails by what it declares below SKOS, and by labels of SKOS-XL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -35,13 +35,14 @@ def with_entailed(triples: Iterable[Triple]) -> set[Triple]:
     label of SKOS-XL is a label (SKOS Reference, S55 to S57).
     """
     stated = set(triples)
-    properties = _of_skos_above(stated, _SUB_PROPERTY)
+    properties = _of_skos_above(stated, _SUB_PROPERTY, {triple.predicate for triple in stated})
     stated |= {
         Triple(triple.subject, above, triple.object)
         for triple in stated
         for above in properties.get(triple.predicate, ())
     }
-    classes = _of_skos_above(stated, _SUB_CLASS)
+    types = {triple.object for triple in stated if triple.predicate == _TYPE}
+    classes = _of_skos_above(stated, _SUB_CLASS, types)
     stated |= {
         Triple(triple.subject, _TYPE, above)
         for triple in stated
@@ -73,15 +74,17 @@ def speaks_in_skos(triples: Iterable[Triple]) -> bool:
     )
 
 
-def _of_skos_above(stated: set[Triple], below: NamedNode) -> dict[NamedNode, set[NamedNode]]:
-    """Return the terms of SKOS above each term that is declared to be below one."""
+def _of_skos_above(
+    stated: set[Triple], below: NamedNode, used: Set[object]
+) -> dict[NamedNode, set[NamedNode]]:
+    """Return the terms of SKOS above each term in use that is declared to be below one."""
     parents: dict[NamedNode, set[NamedNode]] = {}
     for triple in stated:
         match triple.subject, triple.object:
             case (NamedNode() as under, NamedNode() as over) if triple.predicate == below:
                 parents.setdefault(under, set()).add(over)
     above: dict[NamedNode, set[NamedNode]] = {}
-    for declared in parents:
+    for declared in parents.keys() & used:
         reached: set[NamedNode] = set()
         waiting = [declared]
         while waiting:

@@ -61,7 +61,8 @@ def validate(
     if engine == "pyshacl":
         results = list(_validated_by_pyshacl(triples, shapes.triples, store))
     else:
-        results = list(_validated_by_pyshacl(triples, shapes.core, store))
+        # Without core constraints, as in the profile of SKOS alone, there is nothing to convert.
+        results = list(_validated_by_pyshacl(triples, shapes.core, store)) if shapes.core else []
         for constraint in shapes.constraints:
             results += _evaluate(constraint, store)
     return make_report(results)
