@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from amocf.kinds import KINDS, OTHER, ResourceKind, kind_of, listed_classes
+from amocf.kind_row import ResourceKind
+from amocf.kinds import KINDS, OTHER, kind_of, listed_classes
+from amocf.serve.pages.present.sections import SECTIONS
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import PREFIXES, expand, shorten
 
@@ -28,13 +30,16 @@ def test_a_resource_is_of_the_first_kind_that_fits() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_a_kind_names_terms_paths_and_a_template_that_there_are(kind: ResourceKind) -> None:
+def test_a_kind_names_terms_paths_and_sections_that_there_are(kind: ResourceKind) -> None:
     for curie in (*kind.unlisted, *kind.hidden, *kind.shown, *kind.unmentioned):
         assert shorten(expand(curie)) == curie
     for condition in filter(None, kind.absences):
         path = condition.removeprefix("not ")
         assert not Store().query(f"ASK {{ ?x {path} ?y }}", prefixes=dict(PREFIXES))
-    assert (FOLDER / "templates" / kind.template).is_file()
+    for name, heading in kind.sections:
+        assert (FOLDER / "templates" / "things" / f"{name}.html").is_file()
+        assert name in SECTIONS
+        assert heading
 
 
 def test_the_documentation_lists_the_kinds_of_the_search(root: Path) -> None:

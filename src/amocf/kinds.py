@@ -1,65 +1,17 @@
 """The kinds of resources: all that pages, search and structured data know of each of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Final
 
+from amocf.evidence_kinds import EVIDENCE_KINDS
+from amocf.kind_row import ResourceKind
 from amocf.terms import expand
 
-#: The weight in search of what bears out something else, such as a printed row.
-EVIDENCE: Final = 0.5
-
-
-@dataclass(frozen=True)
-class ResourceKind:
-    """A kind of resource.
-
-    Attributes:
-        name: its name in addresses and in the style sheet.
-        classes: what a resource of the kind is an instance of.
-        labels: what search calls several of them, and one; none where it does not list them.
-        listed_as: the kind under which search lists them, if that is another.
-        unlisted: further classes of the kind, whose instances search does not list.
-        weight: how much a match counts in search: 1 for what the framework itself holds, less for
-            that of others with the same name, ``EVIDENCE`` for what bears it out.
-        schema_type: what schema.org calls one.
-        absences: what the document does not say of one, by when that is so: where a property path
-            of SPARQL leads somewhere, or nowhere after ``not``, or always where it is empty.
-        hidden: properties that another section of its page shows.
-        shown: properties that are hidden on the pages of other kinds only.
-        unmentioned: properties from others to it that another section of its page shows.
-        below: what its page calls what is below it.
-        is_counted: whether the document counts KSAs of what is below it.
-        is_mapped: whether its page says so where there is no mapping.
-        template: what writes its page.
-    """
-
-    name: str
-    classes: tuple[str, ...]
-    labels: tuple[str, str] | None = None
-    listed_as: str = ""
-    unlisted: tuple[str, ...] = ()
-    weight: float = EVIDENCE
-    schema_type: str = ""
-    absences: Mapping[str, str] = field(default_factory=dict)
-    hidden: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    unmentioned: tuple[str, ...] = ()
-    below: str = "Below"
-    is_counted: bool = False
-    is_mapped: bool = False
-    template: str = "resource.html"
-
-
-#: Properties that say what a statistic is about, and those that give its value.
-DIMENSIONS: Final = (
-    *("amo:competencyOfCount", "amo:occupationOfCount", "amo:reportingArea", "amo:connectedArea"),
-    *("amo:figureScope", "amo:indicator", "amo:referenceYear"),
-)
-MEASURES: Final = (
-    *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),
-    *("amo:figure", "amo:computedTotal"),
-)
+_COMPETENCIES: Final = ("Competencies", "/competencies")
+_LISTS: Final = ("Lists", "/lists")
+_MAPPED: Final = ("mappings", "In other frameworks")
+_MAPPINGS: Final = ("Mappings", "/mappings")
+_PLACE: Final = ("place", "Where it stands")
 _UNDERIVED: Final = "The document prints no framework or model that it is derived from."
 
 #: In the order of search results that fit equally well. A resource is of the first kind that fits.
@@ -78,8 +30,13 @@ KINDS: Final = (
             "not ^skos:broader": "The document prints no sub-competencies of this competency.",
             "not prov:wasDerivedFrom": _UNDERIVED,
         },
-        below="Sub-competencies",
-        is_counted=True,
+        sections=(
+            ("branches", "Sub-competencies"),
+            _PLACE,
+            _MAPPED,
+            ("neighbours", "Competencies beside it"),
+        ),
+        home=_COMPETENCIES,
         is_mapped=True,
     ),
     ResourceKind(
@@ -95,8 +52,13 @@ KINDS: Final = (
             "sub-competency.",
             "not skos:broader?/prov:wasDerivedFrom": _UNDERIVED,
         },
-        below="Named KSAs",
-        is_counted=True,
+        sections=(
+            ("selections", "KSAs that the document names"),
+            _PLACE,
+            _MAPPED,
+            ("neighbours", "Sub-competencies beside it"),
+        ),
+        home=_COMPETENCIES,
         is_mapped=True,
     ),
     ResourceKind(
@@ -111,6 +73,12 @@ KINDS: Final = (
             "": "It does not say which institutes selected this KSA, how often, or for which "
             "occupations.",
         },
+        sections=(
+            ("selected", "Who selects it"),
+            _PLACE,
+            ("neighbours", "Named beside it"),
+        ),
+        home=("KSAs", "/ksas"),
     ),
     ResourceKind(
         "occupation",
@@ -124,6 +92,8 @@ KINDS: Final = (
             "": "It does not say which institutes named this occupation, or which KSAs are matched "
             "to it.",
         },
+        sections=(_MAPPED, ("neighbours", "The other occupations that the document names")),
+        home=("Occupations", "/occupations"),
         is_mapped=True,
     ),
     ResourceKind(
@@ -136,7 +106,13 @@ KINDS: Final = (
             "not skos:definition": "The document describes its technology areas, "
             "and prints no definition of one.",
         },
-        below="Institutes",
+        sections=(
+            ("institutes", "Institutes"),
+            ("lists", "Frequently selected KSAs"),
+            ("figures", "In figures"),
+            ("connections", "Connections to other areas"),
+        ),
+        home=("Technology areas", "/areas"),
     ),
     ResourceKind(
         "institute",
@@ -148,6 +124,14 @@ KINDS: Final = (
             "": "The document does not say which occupations and KSAs this institute selected.",
             "not dct:alternative": "No full name of this institute was found.",
         },
+        sections=(
+            ("profile", "About it"),
+            ("lists", "Frequently selected in its area"),
+            ("figures", "What they share, in figures"),
+            ("institutes", "The other institutes of its area"),
+            ("connections", "How its area connects with others"),
+        ),
+        home=("Institutes", "/institutes"),
     ),
     ResourceKind(
         "tier",
@@ -159,8 +143,13 @@ KINDS: Final = (
             "not skos:definition": "The document prints no definition of this tier.",
             "not amo:essentialKsaCount": "The document counts no essential KSAs for this tier.",
         },
-        below="Competencies",
-        is_counted=True,
+        sections=(
+            ("branches", "Competencies"),
+            _PLACE,
+            _MAPPED,
+            ("neighbours", "The other tiers"),
+        ),
+        home=_COMPETENCIES,
     ),
     ResourceKind(
         "outside",
@@ -175,6 +164,14 @@ KINDS: Final = (
             "that the document describes.",
         },
         unmentioned=("prov:wasDerivedFrom",),
+        sections=(
+            ("profile", "Look it up"),
+            ("mappings", "In the framework"),
+            _PLACE,
+            ("children", "Under it"),
+            ("neighbours", "Beside it"),
+        ),
+        home=_MAPPINGS,
         is_mapped=True,
     ),
     ResourceKind("concept", ("skos:Concept",), listed_as="outside"),
@@ -184,104 +181,19 @@ KINDS: Final = (
         ("Frameworks and schemes", "Framework or scheme"),
         schema_type="DefinedTermSet",
         unmentioned=("prov:wasDerivedFrom",),
+        shown=("dct:isPartOf",),
+        sections=(("mapped", "Mappings"), ("children", "What it holds"), _MAPPED),
     ),
     ResourceKind(
         "list",
         ("amo:FrequentlySelectedList",),
         ("Lists", "List"),
         absences={"": "The list names KSAs. It does not rank them."},
-        below="Named in it",
+        sections=(("named", "KSAs named in it"), ("neighbours", "The other lists")),
+        home=_LISTS,
     ),
     ResourceKind("collection", ("skos:Collection",), listed_as="list"),
-    ResourceKind(
-        "term",
-        ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
-        ("Ontology terms", "Ontology term"),
-    ),
-    ResourceKind(
-        "part",
-        ("amo:DocumentPart",),
-        ("Parts of the document", "Part of the document"),
-        below="Parts",
-    ),
-    ResourceKind("report", ("bibo:Report",), listed_as="part"),
-    ResourceKind(
-        "row",
-        ("amo:PrintedRow",),
-        ("Printed rows", "Printed row"),
-        shown=("dct:isPartOf",),
-        template="row.html",
-    ),
-    ResourceKind(
-        "statement",
-        ("amo:PrintedStatement",),
-        ("Printed statements", "Printed statement"),
-        shown=("dct:isPartOf",),
-        template="row.html",
-    ),
-    ResourceKind("note", ("amo:EditorialNote",), ("Editorial notes", "Editorial note")),
-    ResourceKind(
-        "statistic",
-        ("qb:Observation",),
-        ("Statistics", "Statistic"),
-        absences={
-            "amo:computedTotal": "The document does not print this number: this edition computes "
-            "it.",
-        },
-        hidden=(
-            *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),
-            "amo:mention",
-        ),
-    ),
-    ResourceKind("mention", ("amo:PrintedMention",)),
-    ResourceKind(
-        "statistical-data-set",
-        ("qb:DataSet",),
-        listed_as="statistic",
-        schema_type="Dataset",
-        shown=("dct:isPartOf", "prov:wasDerivedFrom"),
-        below="Contains",
-    ),
-    ResourceKind(
-        "check",
-        ("amo:Check",),
-        ("Checks", "Check"),
-        absences={
-            "not amo:recomputedValue": "The figure cannot be recomputed: the document does not "
-            "publish what it counts, or only in the words that print the figure.",
-        },
-    ),
-    ResourceKind(
-        "mapping",
-        ("amo:MappingRecord",),
-        ("Mapping records", "Mapping record"),
-        shown=("sssom:confidence", "sssom:mapping_justification"),
-    ),
-    ResourceKind(
-        "query",
-        ("sh:SPARQLExecutable",),
-        ("Queries", "Query"),
-        schema_type="SoftwareSourceCode",
-        hidden=("schema:target", "sh:prefixes"),
-    ),
-    ResourceKind(
-        "agent",
-        ("foaf:Person", "foaf:Agent"),
-        ("People and organizations", "Person or organization"),
-        unlisted=("foaf:Organization",),
-        schema_type="Organization",
-    ),
-    ResourceKind("organization", ("org:Organization",), listed_as="agent"),
-    ResourceKind("mapping-set", ("sssom:MappingSet",), listed_as="dataset", schema_type="Dataset"),
-    ResourceKind(
-        "dataset",
-        ("dcat:Dataset",),
-        ("Datasets", "Dataset"),
-        unlisted=("void:Dataset",),
-        schema_type="Dataset",
-        shown=("dct:isPartOf", "prov:wasDerivedFrom"),
-        below="Contains",
-    ),
+    *EVIDENCE_KINDS,
 )
 #: What is an instance of no class of the table.
 OTHER: Final = ResourceKind("other", ())

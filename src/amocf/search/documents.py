@@ -7,7 +7,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
-from amocf.kinds import KINDS, ResourceKind, listed_classes
+from amocf.kind_row import ResourceKind
+from amocf.kinds import KINDS, listed_classes
 from amocf.ordering import Key, alphabetical
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import expand

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from amocf.kinds import EVIDENCE
+from amocf.kind_row import EVIDENCE
 from amocf.search.candidates import Candidate, Candidates, TypedQuery, find
 from amocf.search.index import SearchIndex
 from amocf.search.results import CLOSE, OPEN, Facet, FacetValue, Hit, Results, pieces

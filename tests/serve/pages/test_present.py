@@ -1,6 +1,5 @@
 """What the page of a resource shows."""
 
-import re
 from typing import Any
 
 import pytest
@@ -8,10 +7,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from amocf.ordering import alphabetical
 from amocf.release.opened import Release
+from amocf.serve.pages.charts.drawing import Group
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.properties import facts
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Sentence
 from amocf.serve.pages.words import counted, other_name, role
 from amocf.terms import BASE, expand, shorten
 
@@ -21,34 +22,71 @@ def view(release: Release) -> dict[str, Any]:
     return contents(Reader(release.store), BASE + "id/4-1-2")
 
 
-def test_name_kind_and_hierarchy(view: dict[str, Any]) -> None:
+def shown(view: dict[str, Any], heading: str) -> Any:
+    """Return what a section shows, whether it helps or bears out what does."""
+    (section,) = (
+        each for each in (*view["sections"], *view["evidence"]) if each.heading == heading
+    )
+    return section.content
+
+
+def said(sentence: Sentence) -> str:
+    return "".join(part.text for part in sentence)
+
+
+def test_name_kind_and_way_down(view: dict[str, Any]) -> None:
     assert (view["link"].text, view["link"].code) == ("Technical Drawings and Schematics", "4.1.2")
-    assert [kind.text for kind in view["kinds"]] == ["sub-competency"]
+    assert view["kinds"] == ("sub-competency",)
     assert [link.text for link in view["breadcrumbs"]] == [
         "Competencies",
         "Tier 4",
         "Manufacturing Process Design/Development",
     ]
-    assert [link.href for link in view["parents"]] == ["/doc/4-1"]
-    assert [link.text for link in view["children"]] == ["Use of CAD software"]
+
+
+def test_sections_stand_in_the_order_of_the_kind_without_those_that_are_empty(
+    view: dict[str, Any],
+) -> None:
+    names = [section.name for section in view["sections"]]
+    assert names == ["selections", "place", "mappings"]
+    assert [section.heading for section in view["evidence"]] == [
+        "What the document does not say",
+        "As printed",
+        "Editorial notes",
+        "Figures, and how they were checked",
+        "Properties",
+    ]
+
+
+def test_sentences_are_made_of_the_data(view: dict[str, Any]) -> None:
+    assert [said(each) for each in view["sentences"]] == [
+        "The only sub-competency of Manufacturing Process Design/Development."
+    ]
+
+
+def test_place_shows_what_is_above_and_below(view: dict[str, Any]) -> None:
+    place = shown(view, "Where it stands")
+    assert [link.href for link in place.parents] == ["/doc/4-1"]
+    groups = [mark for mark in place.picture.marks if isinstance(mark, Group)]
+    assert [group.href for group in groups] == ["/doc/4-1", "/doc/4-1-2", "/doc/ksa-0002"]
 
 
 def test_what_stands_behind_it(view: dict[str, Any]) -> None:
-    (place,) = view["printed"]
+    (place,) = shown(view, "As printed")
     assert [link.text for link in place["places"]] == ["Table A1"]
     assert place["facts"][0].values[0].text == "4.1.2"
-    (note,) = view["notes"]
+    (note,) = shown(view, "Editorial notes")
     assert (note["quotes"], note["readings"], note["reasons"]) == (
         ("quoted words",),
         ("the reading",),
         ("the reason",),
     )
-    (mapping,) = view["mappings"]
+    (mapping,) = shown(view, "In other frameworks").records
     assert (mapping.object.text, mapping.confidence) == ("Cyber Resiliency", "0.95")
     assert (mapping.relation.words, mapping.negated) == ("exact match", False)
     assert mapping.justification
     assert mapping.justification.text == "the titles agree"
-    (statistic,) = view["statistics"]
+    (statistic,) = shown(view, "Figures, and how they were checked")
     assert statistic["amounts"] == ("12 KSAs",)
     (mention,) = statistic["mentions"]
     assert mention["words"] == "Technical Drawings and Schematics 12"
@@ -56,27 +94,28 @@ def test_what_stands_behind_it(view: dict[str, Any]) -> None:
     (source,) = view["sources"]
     assert source.href == "/doc/source/2025/table-A1/4-1-2"
     assert source.text == "Technical Drawings and Schematics, in Table A1"
-    assert view["facts"] == ()
+    assert [fact.label.text for fact in shown(view, "Properties")] == ["type", "in scheme"]
 
 
 def test_mappings_are_shown_from_both_ends(release: Release) -> None:
-    iri = BASE + "ref/nice/NF-COM-007"
-    mappings = contents(Reader(release.store), iri)["mappings"]
-    assert [(m.subject.code, m.negated) for m in mappings] == [("4.1.2", False), ("4.1", True)]
+    view = contents(Reader(release.store), BASE + "ref/nice/NF-COM-007")
+    records = shown(view, "In the framework").records
+    assert [(m.subject.code, m.negated) for m in records] == [("4.1.2", False), ("4.1", True)]
 
 
 def test_a_mapping_that_does_not_hold_is_shown_so(client: Any) -> None:
     page = client.get("/doc/4-1.html").text
-    assert re.search(r"<strong>not</strong> a <a [^>]+>close match</a>", page)
+    assert "<strong>not</strong> a close match" in page
 
 
 def test_rows_and_notes_show_what_they_are_about(release: Release) -> None:
     reader = Reader(release.store)
     row = facts(reader, BASE + "source/2025/table-A1/4-1-2")
     assert "amo:about" in [fact.label.text for fact in row]
-    note = contents(reader, BASE + "erratum/2025/drawing")
-    assert "amo:affects" in [fact.label.text for fact in note["facts"]]
-    assert [place.text for place in note["notes"][0]["places"]] == ["Table A1"]
+    view = contents(reader, BASE + "erratum/2025/drawing")
+    assert "amo:affects" in [fact.label.text for fact in shown(view, "Properties")]
+    note = shown(view, "The note")
+    assert [place.text for place in note["places"]] == ["Table A1"]
 
 
 def test_the_scheme_shows_the_whole_tree(release: Release) -> None:
@@ -85,7 +124,7 @@ def test_the_scheme_shows_the_whole_tree(release: Release) -> None:
     while tree:
         codes.append(tree[0].code)
         tree = tree[0].children
-    assert codes == ["4", "4.1", "4.1.2", "ksa-0002"]
+    assert codes == ["4", "4.1", "4.1.2", ""]
 
 
 def test_what_has_the_same_label_is_ordered_by_iri() -> None:

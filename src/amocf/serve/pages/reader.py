@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -14,6 +14,10 @@ from amocf.serve.http.addresses import ONTOLOGY, local_path, quoted, site_path
 from amocf.serve.pages.views import Link, Value
 from amocf.terms import BASE, expand
 
+#: Datatypes of the numbers and names that this edition gives, and no document prints.
+_OWN_NUMBERS: Final = frozenset(
+    map(expand, ("amo:ksaNumber", "amo:occupationNumber", "amo:areaName"))
+)
 _Made = TypeVar("_Made")
 
 
@@ -76,8 +80,14 @@ class Reader(GraphReader):
         return home_graph(self.store, NamedNode(iri)) is not None
 
     def _read_face(self, iri: str) -> Link:
-        code = next(iter(self.texts(iri, "skos:notation")), "")
+        codes = (term for term in self.objects(iri, "skos:notation") if _is_known(term))
+        code = next((term.value for term in codes), "")
         return Link(shortened(self.label(iri)), iri, self.href(iri), shortened(code))
+
+
+def _is_known(notation: Any) -> bool:
+    """Say whether a code is printed anywhere, so that people know things by it."""
+    return isinstance(notation, Literal) and notation.datatype.value not in _OWN_NUMBERS
 
 
 def _order_of_link(link: Link) -> tuple[Any, ...]:

@@ -33,6 +33,17 @@ class Value:
     link: Link | None = None
 
 
+#: A sentence, some of its words links.
+Sentence = tuple[Value, ...]
+
+
+def sentence(*parts: Link | str) -> Sentence:
+    """Make a sentence of its words and of what it names."""
+    return tuple(
+        Value(part.text, link=part) if isinstance(part, Link) else Value(part) for part in parts
+    )
+
+
 @dataclass(frozen=True)
 class Fact:
     """A property with its values; ``more`` counts those left out, which the data forms hold."""
@@ -53,6 +64,7 @@ class Mapping:
         relation: how it reads.
         object: what it is mapped to.
         framework: the outside framework that the object is of.
+        published: where the owner of that framework publishes the object, if that is known.
         negated: the record says that the relation does not hold.
         as_printed: the document states it; otherwise this edition reads it so.
         justification: why it is held, in words.
@@ -68,6 +80,7 @@ class Mapping:
     relation: Relation
     object: Link
     framework: Link | None
+    published: Link | None
     negated: bool
     as_printed: bool
     justification: Link | None

@@ -18,12 +18,14 @@ class Relation:
         words: what the object is to the subject.
         back: what the subject is to the object.
         rank: 0 is the strongest.
+        meaning: what that says of the two.
     """
 
     name: str
     words: str
     back: str
     rank: int
+    meaning: str = ""
 
 
 def _by_iri(words: Mapping[str, str]) -> Mapping[str, str]:
@@ -32,15 +34,30 @@ def _by_iri(words: Mapping[str, str]) -> Mapping[str, str]:
 
 _RELATIONS: Final[Mapping[str, Relation]] = MappingProxyType(
     {
-        expand(curie): Relation(curie.partition(":")[2], words, back, rank)
-        for rank, (curie, words, back) in enumerate(
+        expand(curie): Relation(curie.partition(":")[2], words, back, rank, meaning)
+        for rank, (curie, words, back, meaning) in enumerate(
             (
-                ("skos:exactMatch", "exact match", "exact match"),
-                ("skos:closeMatch", "close match", "close match"),
-                ("skos:broadMatch", "broader match", "narrower match"),
-                ("skos:narrowMatch", "narrower match", "broader match"),
-                ("skos:relatedMatch", "related match", "related match"),
-                ("prov:wasDerivedFrom", "derived from", "source of"),
+                ("skos:exactMatch", "exact match", "exact match", "one can stand for the other"),
+                (
+                    *("skos:closeMatch", "close match", "close match"),
+                    "one can stand for the other in some uses, not in all",
+                ),
+                (
+                    *("skos:broadMatch", "broader match", "narrower match"),
+                    "what is outside covers this and more",
+                ),
+                (
+                    *("skos:narrowMatch", "narrower match", "broader match"),
+                    "what is outside covers a part of this",
+                ),
+                (
+                    *("skos:relatedMatch", "related match", "related match"),
+                    "the two have to do with each other; neither covers the other",
+                ),
+                (
+                    *("prov:wasDerivedFrom", "derived from", "source of"),
+                    "where it comes from; not that the two mean the same",
+                ),
             )
         )
     }
@@ -148,6 +165,10 @@ _NAME_SPACES: Final = (
     "http://www.w3.org/ns/formats/",
     "https://www.iana.org/assignments/media-types/",
 )
+_SPELLED: Final = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
 #: A longer number is not one to be read.
 _LONGEST_NUMBER: Final = 30
 
@@ -162,6 +183,26 @@ SHORT_NAMES: Final = MappingProxyType(
         "http://data.europa.eu/esco/concept-scheme/occupations": "ESCO",
     }
 )
+
+#: Where the owner of an outside framework publishes each entry, by the code of the entry.
+_PUBLISHED: Final = MappingProxyType(
+    {
+        BASE + "ref/onet-soc": (
+            re.compile(r"\d\d-\d{4}\.\d\d", re.ASCII),
+            "https://www.onetonline.org/link/summary/",
+        ),
+    }
+)
+
+
+def published_at(scheme: str, code: str) -> str:
+    """Return the address at which the owner of a framework publishes an entry; may be empty.
+
+    >>> published_at("https://w3id.org/amocf/ref/onet-soc", "17-2112.00")
+    'https://www.onetonline.org/link/summary/17-2112.00'
+    """
+    form, address = _PUBLISHED.get(scheme, (None, ""))
+    return address + code if form and form.fullmatch(code) else ""
 
 
 def short_name(scheme: str, otherwise: str) -> str:
@@ -197,6 +238,15 @@ def other_name(iri: str) -> str | None:
         return justification(iri)
     found = (iri.removeprefix(each) for each in _NAME_SPACES if iri.startswith(each))
     return _OTHER_NAMES.get(iri) or next(found, None)
+
+
+def spelled(number: int) -> str:
+    """Return a number as it stands in a sentence.
+
+    >>> spelled(10), spelled(18)
+    ('ten', '18')
+    """
+    return _SPELLED[number] if 0 <= number < len(_SPELLED) else f"{number:,}"
 
 
 def counted(number: str, unit: str) -> str:

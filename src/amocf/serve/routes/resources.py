@@ -16,7 +16,6 @@ from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
 from amocf.serve.pages.present.bibliography import bibliography
 from amocf.serve.pages.present.citation import citation
-from amocf.serve.pages.present.framework import node
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, address, cite_as, redirect
@@ -82,15 +81,11 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
 
 
 def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
-    view = contents(reader, iri)
-    branches = node(reader, iri).children if view["kind"].is_counted else ()
     return reply.page(
-        view["kind"].template,
+        "resource.html",
         path=path,
-        view=view,
+        view=contents(reader, iri),
         forms=GRAPH,
-        branches=branches,
-        most=max((each.essential or 0 for each in branches), default=0),
         structured=schema_org.describe(reader, iri),
     )
 

@@ -2,7 +2,7 @@
 
 from pyoxigraph import NamedNode, Variable
 
-from amocf.kinds import ResourceKind
+from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present.framework import number
 from amocf.serve.pages.reader import Reader
 from amocf.terms import PREFIXES

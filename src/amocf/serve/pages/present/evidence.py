@@ -2,28 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from amocf.kinds import DIMENSIONS, MEASURES, kind_of
+from amocf.evidence_kinds import AS_PRINTED, DIMENSIONS, MEASURES
+from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.class_labels import in_words, kinds
+from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Mapping
 from amocf.serve.pages.words import counted, justification, relation, short_name
 from amocf.terms import expand
-
-#: What a row or statement prints, in the order in which it is read.
-AS_PRINTED: Final = (
-    "amo:marker",
-    "amo:codeAsPrinted",
-    "amo:textAsPrinted",
-    "amo:emphasisAsPrinted",
-    "amo:valueAsPrinted",
-    "amo:definitionAsPrinted",
-    "amo:derivationAsPrinted",
-    "amo:columnAsPrinted",
-    "amo:groupAsPrinted",
-)
 
 
 def printed_places(reader: Reader, iri: str) -> list[dict[str, Any]]:
@@ -48,23 +37,19 @@ def _places(reader: Reader, row: str) -> tuple[Link, ...]:
 
 
 def notes(reader: Reader, iri: str) -> list[dict[str, Any]]:
-    """Return the notes that affect a resource or quote it, or the note itself where it is one."""
+    """Return the notes that affect a resource or quote it."""
     quoted = reader.subjects(iri, "oa:hasSource")
     affecting = set(reader.subjects(iri, "amo:affects", "oa:hasTarget"))
     affecting.update(note for each in quoted for note in reader.subjects(each, "oa:hasTarget"))
-    found = sorted(affecting, key=alphabetical)
-    own = [iri] if reader.objects(iri, "oa:hasTarget") else []
-    return [_note(reader, each) for each in (*own, *found)]
+    return [note(reader, each) for each in sorted(affecting, key=alphabetical)]
 
 
 def mappings(reader: Reader, iri: str) -> tuple[Mapping, ...]:
-    """Return the mapping records in which a resource stands on either side, or the record itself.
+    """Return the mapping records in which a resource stands on either side.
 
     What the document states comes first, then the strongest relations.
     """
-    own = [iri] if reader.objects(iri, "sssom:subject_id") else []
-    found = reader.subjects(iri, "sssom:subject_id", "sssom:object_id")
-    return records(reader, (*own, *found))
+    return records(reader, reader.subjects(iri, "sssom:subject_id", "sssom:object_id"))
 
 
 def records(reader: Reader, iris: Iterable[str]) -> tuple[Mapping, ...]:
@@ -84,12 +69,18 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
 
 
 def statistics(reader: Reader, iri: str) -> list[dict[str, Any]]:
-    """Return the observations about a resource, or the observation itself where it is one."""
+    """Return the observations about a resource."""
+    return [statistic(reader, each) for each in reader.subjects(iri, *DIMENSIONS)]
+
+
+def own_statistics(reader: Reader, iri: str) -> list[dict[str, Any]]:
+    """Return the observation that a resource is, or those that it checks."""
     own = [iri] if reader.objects(iri, "qb:dataSet") else reader.iris(iri, "amo:checks")
-    return [_statistic(reader, each) for each in (*own, *reader.subjects(iri, *DIMENSIONS))]
+    return [statistic(reader, each) for each in own]
 
 
-def _note(reader: Reader, iri: str) -> dict[str, Any]:
+def note(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return an editorial note: what it quotes, how that is read, and why."""
     targets = reader.iris(iri, "oa:hasTarget")
     selectors = [each for target in targets for each in reader.iris(target, "oa:hasSelector")]
     places = {each for target in targets for each in reader.iris(target, "oa:hasSource")}
@@ -117,6 +108,7 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
             relation=read,
             object=reader.link(ends[2][0]),
             framework=_framework(reader, record),
+            published=published(reader, ends[2][0]),
             # The only modifier there is says that the relation does not hold.
             negated=bool(reader.objects(record, "sssom:predicate_modifier")),
             as_printed=bool(reader.iris(record, "sssom:mapping_provider")),
@@ -152,7 +144,8 @@ def _reviews(reader: Reader, record: str) -> list[str]:
     return [slot.removeprefix("review_status: ") for slot in slots if "review_status" in slot]
 
 
-def _statistic(reader: Reader, iri: str) -> dict[str, Any]:
+def statistic(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return an observation with where it is printed and how it was checked."""
     units = " ".join(reader.label(unit) for unit in reader.iris(iri, "amo:unit"))
     datasets = reader.iris(iri, "qb:dataSet")
     return {

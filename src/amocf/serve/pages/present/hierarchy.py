@@ -1,11 +1,14 @@
 """What stands above and below a resource."""
 
+from dataclasses import replace
 from typing import Final
 
+from amocf.kind_row import ResourceKind
 from amocf.ordering import alphabetical
-from amocf.serve.pages.present.framework import number
+from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
+from amocf.serve.pages.words import short_name
 
 ABOVE: Final = ("skos:broader",)
 _MEMBERSHIPS: Final = (
@@ -20,14 +23,37 @@ CONTAINED: Final = ("skos:member", "dct:hasPart")
 _DEEPEST: Final = 6
 
 
-def breadcrumbs(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the way down to a resource: what it is in, its first parents, without itself."""
+def breadcrumbs(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Link, ...]:
+    """Return the way down to a resource: where its kind begins, its first parents, not itself.
+
+    Schemes are left out, whose titles say what every page says, and so is what begins the way.
+    """
     path: list[str] = []
     above = _first_above(reader, iri)
     while above and above not in path and above != iri:
         path.append(above)
         above = _first_above(reader, above)
-    return tuple(reader.link(each) for each in reversed(path))
+    home = [Link(kind.home[0], href=reader.root + kind.home[1])] if kind.home else []
+    links = [_crumb(reader, each) for each in reversed(path) if not _says_nothing(reader, each)]
+    return (*home, *(link for link in links if link.href not in {each.href for each in home}))
+
+
+def _says_nothing(reader: Reader, iri: str) -> bool:
+    """Say whether a step is the framework, or one of its own schemes."""
+    return iri == FRAMEWORK or iri in {
+        *reader.subjects(FRAMEWORK, "dct:isPartOf"),
+        *reader.iris(FRAMEWORK, "dct:hasPart"),
+    }
+
+
+def _crumb(reader: Reader, iri: str) -> Link:
+    """Return a step of the way under a short name, which is never cut."""
+    link = reader.link(iri)
+    if link.code.startswith("Tier "):
+        return replace(link, text=link.code, code="")
+    if reader.is_a(iri, "bibo:Report"):
+        return replace(link, text="The document")
+    return replace(link, text=short_name(iri, link.text))
 
 
 def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tuple[Link, ...]:
@@ -45,16 +71,6 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
         if not reader.is_a(each, "amo:PrintedRow")
     ]
     return tuple(sorted(links, key=lambda link: _order(reader, link)))
-
-
-def lists(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the lists of KSAs of a technology area, or on its page, with what is in them."""
-    found = reader.subjects(iri, "amo:listScope", "amo:pageOfArea")
-    return tuple(
-        reader.link(each, reader.links(reader.iris(each, "skos:member")))
-        for each in found
-        if reader.is_a(each, "amo:FrequentlySelectedList")
-    )
 
 
 def _first_above(reader: Reader, iri: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from amocf.formats import MAPPINGS
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
-from amocf.serve.pages.present.evidence import notes, records
+from amocf.serve.pages.present.evidence import note, records
 from amocf.serve.pages.present.framework import Node, competencies, members
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Mapping
@@ -109,7 +109,7 @@ def disagreements(reader: Reader, mappings: tuple[Mapping, ...]) -> list[dict[st
         for each in reader.iris_of("amo:OutsideDisagreement")
         if ends & set(reader.iris(each, "amo:affects"))
     ]
-    return [note for each in found for note in notes(reader, each)]
+    return [note(reader, each) for each in found]
 
 
 def picture(reader: Reader, found: Target, *, is_small: bool = False) -> Drawing:

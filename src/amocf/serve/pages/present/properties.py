@@ -5,27 +5,29 @@ from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from amocf.kinds import DIMENSIONS, ResourceKind
+from amocf.evidence_kinds import DIMENSIONS
+from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present.class_labels import in_words
-from amocf.serve.pages.present.evidence import AS_PRINTED, printed_label
 from amocf.serve.pages.present.hierarchy import BELOW
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Value
 from amocf.serve.pages.words import other_name, role
 from amocf.terms import expand
 
-DEFINITIONS: Final = ("skos:definition", "skos:scopeNote", "dct:description", "rdfs:comment")
+DEFINITIONS: Final = ("skos:definition", "skos:scopeNote", "dct:description")
+#: Says what a thing is where nothing else does.
+COMMENT: Final = "rdfs:comment"
 QUERIES: Final = ("sh:select", "sh:ask", "sh:construct")
 #: Shown in sections of their own, or repeating what those show.
 _SHOWN: Final = frozenset(
     expand(curie)
     for curie in (
         *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "dct:alternative"),
-        *("skos:notation", "dct:source", "amo:contextLabel", "skos:inScheme", "dct:isPartOf"),
+        *("skos:notation", "dct:source", "amo:contextLabel", "dct:isPartOf"),
         *("amo:essentialKsaCount", "amo:namedKsaCount", "amo:inEdition", "amo:observedEdition"),
         *("amo:sortOrder", "amo:instituteCount", "amo:listedOnPageOf", "amo:specificToArea"),
         *("skos:broader", "skos:narrower", "skos:member", "dct:hasPart", "skos:hasTopConcept"),
-        *("skos:topConceptOf", "skos:broaderTransitive", "skos:narrowerTransitive"),
+        *("skos:broaderTransitive", "skos:narrowerTransitive"),
         *("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "prov:wasDerivedFrom"),
         *("skos:broadMatch", "skos:narrowMatch", "amo:titleNotSeen", "amo:existencePresumed"),
         *("sssom:subject_id", "sssom:predicate_id", "sssom:object_id"),
@@ -34,7 +36,7 @@ _SHOWN: Final = frozenset(
         *("amo:reading", "amo:reason", "oa:motivatedBy", "oa:hasTarget", "skos:editorialNote"),
         *("owl:deprecated", "dct:isReplacedBy"),
         *QUERIES,
-        *DEFINITIONS,
+        *(*DEFINITIONS, COMMENT),
     )
 )
 _MENTIONED_ELSEWHERE: Final = (_SHOWN - {expand("dct:source"), expand("prov:wasDerivedFrom")}) | {
@@ -83,8 +85,7 @@ _MOST: Final = 50
 def own_facts(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
     """Return the properties that no other section shows on the page of a kind of resource."""
     hidden = (_SHOWN - set(map(expand, kind.shown))) | set(map(expand, kind.hidden))
-    found = tuple(fact for fact in _facts(reader, iri, hidden) if not _repeats(reader, iri, fact))
-    return _as_read(reader, found) if kind.template == "row.html" else found
+    return tuple(fact for fact in _facts(reader, iri, hidden) if not _repeats(reader, iri, fact))
 
 
 def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
@@ -147,14 +148,3 @@ def _repeats(reader: Reader, iri: str, fact: Fact) -> bool:
     if fact.label.iri in _NAMES:
         return texts == [reader.label(iri)]
     return fact.label.iri == expand("sssom:other") and all(t.startswith(_REVIEW) for t in texts)
-
-
-def _as_read(reader: Reader, found: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Sort what a row prints as it is read, what is said of the row after it."""
-    order = [expand(curie) for curie in AS_PRINTED]
-    printed = sorted(
-        (fact for fact in found if fact.label.iri in order),
-        key=lambda fact: order.index(fact.label.iri),
-    )
-    labelled = [replace(fact, label=printed_label(reader, fact.label.iri)) for fact in printed]
-    return (*labelled, *(fact for fact in found if fact.label.iri not in order))

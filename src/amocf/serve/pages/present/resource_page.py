@@ -1,69 +1,72 @@
-"""From the release to what the page of a resource shows."""
+"""From the release to what the page of a resource shows: what helps, and then what bears it out."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from amocf.kinds import ResourceKind, kind_of
-from amocf.serve.pages.present.absences import absences, ksas_named
+from amocf.kind_row import ResourceKind
+from amocf.kinds import kind_of
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.class_labels import kinds
-from amocf.serve.pages.present.evidence import mappings, notes, printed_places, statistics
-from amocf.serve.pages.present.hierarchy import ABOVE, breadcrumbs, children, lists
-from amocf.serve.pages.present.mapping_sets import targets
-from amocf.serve.pages.present.printed import printed_table
-from amocf.serve.pages.present.properties import DEFINITIONS, QUERIES, mentions, own_facts
+from amocf.serve.pages.present.hierarchy import breadcrumbs
+from amocf.serve.pages.present.outside import kind_in_words
+from amocf.serve.pages.present.properties import COMMENT, DEFINITIONS
+from amocf.serve.pages.present.sections import SECTIONS, evidence
+from amocf.serve.pages.present.sentences import sentences
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section of a page: the name of its template, its heading, and what it shows."""
+
+    name: str
+    heading: str
+    content: Any
 
 
 def contents(reader: Reader, iri: str) -> dict[str, Any]:
     """Return what the page of a resource shows, by the name that its template has for it."""
     kind = kind_of(reader.iris(iri, "rdf:type"))
-    table = printed_table(reader, iri)
+    absent, behind = evidence(reader, iri, kind)
     return {
         "link": reader.link(iri),
         "heading": reader.label(iri),
         "kind": kind,
-        "kinds": kinds(reader, iri),
+        "kinds": _kinds(reader, iri, kind),
         "alternative_labels": tuple(
             reader.value(v) for v in reader.objects(iri, "skos:altLabel", "dct:alternative")
         ),
-        "breadcrumbs": breadcrumbs(reader, iri),
-        "parents": reader.links(reader.iris(iri, *ABOVE)),
-        "children": () if kind.name == "list" and table else children(reader, iri),
-        "lists": lists(reader, iri),
-        "table": table,
+        "breadcrumbs": breadcrumbs(reader, iri, kind),
         "definitions": _definitions(reader, iri, kind),
-        "ksas_named": ksas_named(reader, iri),
-        "absences": absences(reader, iri, kind),
-        "printed": printed_places(reader, iri),
-        "notes": notes(reader, iri),
-        "mappings": mappings(reader, iri),
-        "mapping_pages": _mapping_pages(reader, iri),
-        "statistics": statistics(reader, iri),
+        "sentences": sentences(reader, iri, kind),
+        "absent": absent,
+        "sections": tuple(
+            ShownSection(name, heading, content)
+            for name, heading in kind.sections
+            if (content := SECTIONS[name](reader, iri))
+        ),
+        "evidence": tuple(
+            ShownSection(name, heading, content) for name, heading, content in behind if content
+        ),
         "sources": _sources(reader, iri),
-        "query": "".join(reader.texts(iri, *QUERIES)),
-        "facts": own_facts(reader, iri, kind),
-        "mentions": mentions(reader, iri, kind),
         "citation": citation(reader, iri),
         "superseded_by": reader.links(reader.iris(iri, "dct:isReplacedBy")),
         "is_deprecated": "true" in reader.texts(iri, "owl:deprecated"),
     }
 
 
+def _kinds(reader: Reader, iri: str, kind: ResourceKind) -> tuple[str, ...]:
+    """Return in words what a resource is."""
+    outside = kind_in_words(reader, iri) if kind.name == "outside" else ""
+    return (outside,) if outside else tuple(link.text for link in kinds(reader, iri))
+
+
 def _definitions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Value, ...]:
     if kind.name == "mapping":
         return ()  # its comments stand with the mapping
-    return tuple(reader.value(value) for value in reader.objects(iri, *DEFINITIONS))
-
-
-def _mapping_pages(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the page that lists the mappings to an outside framework, for that framework."""
-    return tuple(
-        Link(f"Mappings to {each.short}", href=f"{reader.root}/mappings/{each.slug}")
-        for each in reader.once(targets)
-        if each.scheme.iri == iri
-    )
+    found = reader.objects(iri, *DEFINITIONS) or reader.objects(iri, COMMENT)
+    return tuple(reader.value(value) for value in found)
 
 
 def _sources(reader: Reader, iri: str) -> tuple[Link, ...]:

@@ -49,10 +49,9 @@ def _relation(scheme: str) -> Callable[[Reader, str], Cell]:
 
 def _onet_online(reader: Reader, occupation: str) -> Cell:
     return of_links(
-        Link(each.object.code, page, page)
+        Link(each.object.code, each.published.iri, each.published.href)
         for each in _nearest(reader, occupation, _ONET)
-        for page in reader.iris(each.object.iri, "rdfs:seeAlso")
-        if page.startswith("https://www.onetonline.org/")
+        if each.published
     )
 
 

@@ -1,0 +1,57 @@
+"""One kind of resources: what pages, search and structured data know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+#: The weight in search of what bears out something else, such as a printed row.
+EVIDENCE: Final = 0.5
+#: The name and the heading of a section of a page.
+Section = tuple[str, str]
+_MAPPINGS: Final = ("mappings", "In other frameworks")
+#: The sections of a kind that has none of its own.
+PARTS: Final[tuple[Section, ...]] = (
+    ("rows", "As printed"),
+    ("children", "What it holds"),
+    _MAPPINGS,
+)
+
+
+@dataclass(frozen=True)
+class ResourceKind:
+    """A kind of resource.
+
+    Attributes:
+        name: its name in addresses and in the style sheet.
+        classes: what a resource of the kind is an instance of.
+        labels: what search calls several of them, and one; none where it does not list them.
+        listed_as: the kind under which search lists them, if that is another.
+        unlisted: further classes of the kind, whose instances search does not list.
+        weight: how much a match counts in search: 1 for what the framework itself holds, less for
+            that of others with the same name, ``EVIDENCE`` for what bears it out.
+        schema_type: what schema.org calls one.
+        absences: what the document does not say of one, by when that is so: where a property path
+            of SPARQL leads somewhere, or nowhere after ``not``, or always where it is empty.
+        hidden: properties that another section of its page shows.
+        shown: properties that are hidden on the pages of other kinds only.
+        unmentioned: properties from others to it that another section of its page shows.
+        sections: what its page shows in this order before the evidence: the name of each section,
+            which is that of its template, and its heading.
+        home: what the way down to it begins with: words, and a path of this server.
+        is_mapped: whether its page says so where there is no mapping.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    labels: tuple[str, str] | None = None
+    listed_as: str = ""
+    unlisted: tuple[str, ...] = ()
+    weight: float = EVIDENCE
+    schema_type: str = ""
+    absences: Mapping[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    unmentioned: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = PARTS
+    home: tuple[str, str] | None = None
+    is_mapped: bool = False

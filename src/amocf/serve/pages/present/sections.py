@@ -1,0 +1,175 @@
+"""The sections of the page of a resource: what each shows, read from the release."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from amocf.evidence_kinds import AS_PRINTED
+from amocf.kind_row import ResourceKind
+from amocf.serve.pages.present import area_reports
+from amocf.serve.pages.present import evidence as behind
+from amocf.serve.pages.present.absences import absences
+from amocf.serve.pages.present.class_labels import kinds
+from amocf.serve.pages.present.framework import Node, node
+from amocf.serve.pages.present.hierarchy import children
+from amocf.serve.pages.present.mapping_sets import targets
+from amocf.serve.pages.present.place import neighbours, place_of
+from amocf.serve.pages.present.printed import printed_table
+from amocf.serve.pages.present.profile import members, profile
+from amocf.serve.pages.present.properties import (
+    COMMENT,
+    DEFINITIONS,
+    QUERIES,
+    mentions,
+    own_facts,
+)
+from amocf.serve.pages.present.selections import (
+    areas_of,
+    lists_of,
+    members_of,
+    named_ksas,
+    naming,
+)
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Fact, Link, Value
+from amocf.serve.pages.views import Mapping as MappingRecord
+from amocf.serve.pages.words import Relation
+
+_TYPE: Final = Link("type")
+
+
+@dataclass(frozen=True)
+class Branches:
+    """What is under a concept, and the largest number of essential KSAs among them."""
+
+    nodes: tuple[Node, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Mappings of a resource, and what the relations among them mean.
+
+    ``lead_out`` says whether they lead out of the framework, where one can look things up.
+    """
+
+    records: tuple[MappingRecord, ...]
+    relations: tuple[Relation, ...]
+    lead_out: bool = True
+
+
+def _branches(reader: Reader, iri: str) -> Branches | None:
+    nodes = node(reader, iri).children
+    return Branches(nodes, max(each.essential or 0 for each in nodes)) if nodes else None
+
+
+def _mapped(reader: Reader, iri: str) -> Mapped | None:
+    records = behind.mappings(reader, iri)
+    relations = sorted({each.relation for each in records}, key=lambda each: each.rank)
+    lead_out = any(each.object.iri != iri for each in records)
+    return Mapped(records, tuple(relations), lead_out) if records else None
+
+
+def _claim(reader: Reader, iri: str) -> Mapped | None:
+    records = behind.records(reader, [iri])
+    return Mapped(records, tuple(each.relation for each in records)) if records else None
+
+
+def _mapping_pages(reader: Reader, iri: str) -> tuple[Link, ...]:
+    """Return the page that lists the mappings to an outside framework, for that framework."""
+    return tuple(
+        Link(f"Mappings to {each.short}", href=f"{reader.root}/mappings/{each.slug}")
+        for each in reader.once(targets)
+        if each.scheme.iri == iri
+    )
+
+
+def _lists(reader: Reader, iri: str) -> tuple[Any, ...]:
+    return tuple(
+        each for area in areas_of(reader, iri) or (iri,) for each in lists_of(reader, area)
+    )
+
+
+def _figures(reader: Reader, iri: str) -> tuple[area_reports.Figure, ...]:
+    found = areas_of(reader, iri) or (iri,)
+    return tuple(each for area in found for each in area_reports.figures(reader, area))
+
+
+def _institutes(reader: Reader, iri: str) -> tuple[area_reports.Institute, ...]:
+    found = areas_of(reader, iri)
+    return tuple(each for area in found for each in area_reports.institutes(reader, area, but=iri))
+
+
+def _connections(reader: Reader, iri: str) -> tuple[area_reports.Connection, ...]:
+    return tuple(
+        each for area in areas_of(reader, iri) for each in area_reports.connections(reader, area)
+    )
+
+
+def _beside(reader: Reader, iri: str) -> tuple[Link, ...]:
+    if reader.is_a(iri, "amo:FrequentlySelectedList"):
+        found = reader.links(reader.iris_of("amo:FrequentlySelectedList"))
+        return tuple(link for link in found if link.iri != iri)
+    return neighbours(reader, iri)
+
+
+#: What each section shows, by its name; what is empty is left out.
+SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
+    "branches": _branches,
+    "children": children,
+    "claim": _claim,
+    "connections": _connections,
+    "figure": behind.own_statistics,
+    "figures": _figures,
+    "institutes": _institutes,
+    "lists": _lists,
+    "mapped": _mapping_pages,
+    "mappings": _mapped,
+    "members": members,
+    "named": members_of,
+    "neighbours": _beside,
+    "note": behind.note,
+    "place": place_of,
+    "printed-row": lambda reader, iri: behind.facts_of(reader, iri, AS_PRINTED),
+    "profile": profile,
+    "query": lambda reader, iri: "".join(reader.texts(iri, *QUERIES)).strip(),
+    "rows": printed_table,
+    "selected": naming,
+    "selections": named_ksas,
+}
+
+
+def evidence(
+    reader: Reader, iri: str, kind: ResourceKind
+) -> tuple[str, tuple[tuple[str, str, Any], ...]]:
+    """Return what is absent in one sentence, and the sections that bear out what a page says."""
+    first, *others = [*absences(reader, iri, kind), ""]
+    if kind.is_mapped and not reader.subjects(iri, "sssom:subject_id", "sssom:object_id"):
+        others.append(
+            "The document relates it to no other framework, and this edition does not map it to "
+            "one."
+        )
+    notes = behind.notes(reader, iri)
+    is_list = kind.name == "list"
+    return first, (
+        ("absences", "What the document does not say", tuple(filter(None, others))),
+        ("rows", "Its rows as printed", printed_table(reader, iri) if is_list else None),
+        ("printed", "As printed", behind.printed_places(reader, iri)),
+        ("notes", "Editorial notes", notes),
+        ("remarks", "Remarks of this edition", _remarks(reader, iri, notes)),
+        ("statistics", "Figures, and how they were checked", behind.statistics(reader, iri)),
+        ("facts", "Properties", (_types(reader, iri), *own_facts(reader, iri, kind))),
+        ("facts", "Named by", mentions(reader, iri, kind)),
+    )
+
+
+def _types(reader: Reader, iri: str) -> Fact:
+    return Fact(_TYPE, tuple(Value(link.text, link=link) for link in kinds(reader, iri)))
+
+
+def _remarks(reader: Reader, iri: str, notes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return what this edition remarks on a resource and no note of its own says."""
+    titles = tuple(note["link"].text for note in notes)
+    own = (t for t in reader.texts(iri, "skos:editorialNote") if not t.startswith(titles))
+    comments = reader.texts(iri, COMMENT) if reader.objects(iri, *DEFINITIONS) else ()
+    return (*comments, *own)
