@@ -178,6 +178,11 @@ def test_extension_of_another_name_is_left_out_with_its_column(name: str) -> Non
     assert "one.sssom.tsv:9:5: column" in column
 
 
+def test_number_where_a_name_is_meant_is_refused_with_what_to_do() -> None:
+    with pytest.raises(DataError, match=r"1\.1 is no name from a list in YAML; put it in double"):
+        parse("#sssom_version: 1.1\n" + METADATA + table("other", "x"))
+
+
 # -- tabs of spreadsheets
 
 

@@ -41,7 +41,7 @@ class Kind(Enum):
     TEXT = "text"
     DATE = "date"
     NUMBER = "number"
-    CHOICE = "one of a list"
+    CHOICE = "name from a list"
     SCALAR = "one value"
 
 
