@@ -315,7 +315,8 @@ def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
         properties = institutes[f"{BASE}id/inst-{slug}"]
         agency = row["sponsor"].split()[0].lower()
         assert properties["amo:sponsoredBy"] == [f"{BASE}id/agency-{agency}"]
-        certainty = "concluded" if row["certainty"].endswith("by elimination") else "stated"
+        is_concluded = row["certainty"].endswith("by elimination") or not _states_sponsor(row)
+        certainty = "concluded" if is_concluded else "stated"
         assert properties["amo:sponsorshipCertainty"] == [expand(f"amo:{certainty}")]
         assert properties.get("amo:titleCertainty", [expand("amo:unassessed")]) == [
             expand("amo:unassessed")
@@ -344,6 +345,12 @@ def _assert_source_of_homepage(noted: str, properties: dict[str, list[str]], gra
         )
 
 
+def _states_sponsor(row: dict[str, str]) -> bool:
+    """Whether a source names the sponsor: what was noted beside each says what it has instead."""
+    asides = [part.partition(" (")[2] for part in row["source"].split("; ")]
+    return any(not aside or aside.startswith(("as ", "cld")) for aside in asides)
+
+
 def _remarks(properties: dict[str, list[str]]) -> list[str]:
     """Return how the sponsor was noted, where that says more than the department."""
     note = " ".join(properties.get("skos:editorialNote", []))
@@ -362,7 +369,13 @@ def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) 
         assert any(part in name for name in names) or aside.rstrip(")") in note
         assert any(place in name for name in names), part
     if "dct:alternative" in properties:
-        assert properties["amo:titleSource"] == sources
+        others = [i for i, part in enumerate(parts) if "(as " in part]
+        where = [re.sub(r" \(.*", "", parts[i]) for i in others]
+        assert properties["amo:titleSource"] == [
+            iri
+            for iri, name in zip(sources, names, strict=True)
+            if not any(place in name for place in where)
+        ]
 
 
 def test_institutes_without_another_name_are_these(graph: Graph) -> None:
