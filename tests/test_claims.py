@@ -216,6 +216,62 @@ def test_every_outside_component_or_what_its_code_is_the_stem_of_has_a_source(
     assert unsourced == []
 
 
+def test_a_code_that_is_not_printed_has_an_editorial_decision(store: Store, printed: str) -> None:
+    codes = rows(
+        store,
+        """SELECT DISTINCT ?code ?decision { ?concept skos:inScheme amocf:competencies ;
+          skos:notation ?code FILTER (DATATYPE(?code) = amo:code)
+          BIND (EXISTS { ?note a amo:EditorialDecision ; amo:affects ?concept } AS ?decision) }""",
+    )
+    absent = [(code, decision) for code, decision in codes if code not in printed]
+    assert sorted(absent) == [(f"Tier {n}", "true") for n in (1, 2, 3)]
+
+
+def test_every_value_of_a_status_is_affected_by_the_note_on_that_status(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?value ?noted { ?value amo:status ?status
+          BIND (EXISTS { ?note amo:affects ?value, ?status } AS ?noted) }""",
+    )
+    assert len(found) == 10
+    assert [value for value, noted in found if noted != "true"] == []
+
+
+def test_every_part_of_the_page_of_an_area_is_on_it(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?part ?on_it { ?part dct:isPartOf+/amo:pageOfArea ?area
+          FILTER EXISTS { ?part a amo:DocumentPart }
+          BIND (EXISTS { ?part amo:pageOfArea ?area } AS ?on_it) }""",
+    )
+    assert len(found) > 10
+    assert [part for part, on_it in found if on_it != "true"] == []
+
+
+def test_the_competency_models_are_as_many_as_the_document_says(store: Store) -> None:
+    models = number(store, "SELECT (COUNT(*) AS ?n) { ?model a amo:CompetencyModel }")
+    figure = "SELECT (SAMPLE(?f) AS ?n) { ?o amo:indicator amo:countOfModels ; amo:figure ?f }"
+    assert models == number(store, figure) == 4
+    assert rows(store, "SELECT ?f { ?f a amo:CompetencyFramework }") == [(BASE + "id/framework",)]
+
+
+def test_every_tier_with_a_number_of_essential_ksas_has_one_of_named_ksas(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?code (COUNT(DISTINCT ?ksa) AS ?counted) ?named { ?tier a amo:Tier ;
+          dct:identifier ?code ; amo:essentialKsaCount ?essential .
+          ?ksa skos:broader+ ?tier ; a amo:KSA OPTIONAL { ?tier amo:namedKsaCount ?named } }
+          GROUP BY ?code ?named ORDER BY ?code""",
+    )
+    assert [code for code, *_ in found] == ["Tier 4", "Tier 5"]
+    assert [code for code, counted, named in found if counted != named] == []
+
+
+def test_the_description_of_the_network_is_printed(store: Store, document: str) -> None:
+    [(text,)] = rows(store, "SELECT ?text { amocf:network dct:description ?text }")
+    assert text in document
+
+
 def test_every_mapping_has_its_justification_and_every_match_its_confidence(store: Store) -> None:
     records = number(store, "SELECT (COUNT(*) AS ?n) WHERE { ?record a amo:MappingRecord }")
     complete = number(

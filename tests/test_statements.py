@@ -184,7 +184,8 @@ def test_framework_says_to_which_report_it_responds_and_whom_it_is_to_equip(stor
         (
             title,
             "2023",
-            "employers, job seekers, potential workers, trainers, training providers, workers",
+            "employers, institutes, job seekers, potential workers, trainers, training providers, "
+            "workers",
         )
     ]
 
@@ -200,5 +201,5 @@ def test_report_audience_and_preparer_are_named_in_statements_that_are_their_sou
           ?thing dct:title|rdfs:label|foaf:name ?name ; dct:source/amo:textAsPrinted ?text .
         }""",
     )
-    assert len({name for name, _ in found}) == 8
+    assert len({name for name, _ in found}) == 9
     assert [row for row in found if row[0] not in row[1]] == []

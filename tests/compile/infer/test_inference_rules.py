@@ -116,6 +116,7 @@ def test_named_ksas_are_counted_once_and_zero_is_said(derived: list[Quad]) -> No
         "4-1-2": {"1"},
         "4-1": {"1"},
         "5-1": {"0"},
+        "tier-4": {"1"},
     }
 
 
