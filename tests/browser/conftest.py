@@ -4,13 +4,29 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 #: Debian's name and other people's.
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: One page of each kind.
+_KINDS: Final = (
+    *("/", "/competencies?open=ksas", "/mappings", "/mappings/nice", "/insights", "/docs/"),
+    *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),
+    *("/docs/data-model", "/ontology", "/problem/", "/download/", "/search"),
+    *("/search?q=programming", "/sparql", "/sparql?query=ASK%20%7B%20%3Fs%20a%20", "/doc/4-2"),
+    *("/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital"),
+    *("/doc/ref/nice/NF-COM-008", "/doc/stat/2025/figures", "/doc/dataset/amocf"),
+    "/doc/check/2025/figures-methodology-operations-management",
+    *("/doc/erratum/2025/nice-devsecops", "/doc/source/2025/table-A2/5-4-1", "/graph/framework"),
+    *("/doc/mapping/nice-0001", "/doc/query/counts", "/doc/source/2025", "/nothing-here"),
+    *("/doc/tier-4", "/doc/competencies", "/doc/framework", "/doc/network", "/doc/agent/edition"),
+    *("/doc/list/2025/top-network", "/doc/source/2025/table-A2", "/doc/ref/dol-amcm"),
+    "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%209",
+    "/sparql?query=CONSTRUCT%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%209",
+)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +34,12 @@ def server(dist: Path, started: Callable[..., Any]) -> Iterator[str]:
     """The address of ``amocf serve``, without a slash at the end."""
     with started(dist) as running:
         yield running.address
+
+
+@pytest.fixture(params=_KINDS)
+def kind_of_page(request: pytest.FixtureRequest) -> str:
+    """The address of a page, one of each kind."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")

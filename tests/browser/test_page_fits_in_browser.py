@@ -1,0 +1,42 @@
+"""One page of each kind: within a narrow screen, and whole on paper."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+#: What the margins of A4 leave, at 96 px an inch.
+SHEET: Final = {"width": 680, "height": 1000}
+#: The browser itself writes an answer that is an error to its console.
+REFUSED: Final = "Failed to load resource"
+#: What of a page a reader of its print would miss, or cannot use.
+AMISS: Final = Path(__file__).with_name("amiss_on_paper.js").read_text(encoding="utf-8")
+
+
+def test_page_of_320_px_scrolls_downward_only(visit: Callable[..., Any], kind_of_page: str) -> None:
+    opened = visit(320)
+    opened.go(kind_of_page)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
+    opened.complaints[:] = [each for each in opened.complaints if REFUSED not in each]
+
+
+def test_nothing_of_a_page_is_cut_on_paper(visit: Callable[..., Any], kind_of_page: str) -> None:
+    opened = visit()
+    page = opened.page
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print", color_scheme="dark")
+    opened.go(kind_of_page)
+    assert page.evaluate(AMISS) == []
+    # Who reads in the dark prints on white all the same.
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    opened.complaints[:] = [each for each in opened.complaints if REFUSED not in each]
+
+
+def test_what_would_be_cut_on_paper_is_found(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    page = opened.page
+    page.set_viewport_size(SHEET)
+    opened.go("/mappings/nice")
+    reasons = {each.partition(":")[0] for each in page.evaluate(AMISS)}
+    assert {"of no use on paper", "beyond the sheet", "cut"} <= reasons
+    opened.go("/insights")
+    assert any(each.startswith("folded") for each in page.evaluate(AMISS))
