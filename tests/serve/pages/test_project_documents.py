@@ -32,6 +32,11 @@ def test_what_a_document_says() -> None:
     assert "<table>" in document.rest
 
 
+def test_first_sentence_ends_where_the_next_begins() -> None:
+    document = read("name", "# T\n\nRelease 2025.1.0 of a, e.g. b. Then\nmore.\n")
+    assert document.first_sentence == "Release 2025.1.0 of a, e.g. b."
+
+
 def test_pictures() -> None:
     page = read("name", "![What it *shows*](screenshots/a.png)", "/at")
     assert '<img src="/at/docs/screenshots/a.png" alt="What it shows" loading="lazy"' in page.lead

@@ -56,6 +56,11 @@ class ProjectDocument:
     lead: Markup
     rest: Markup
 
+    @property
+    def first_sentence(self) -> str:
+        """How the first paragraph begins."""
+        return re.split(r"(?<=[.!?]) (?=[A-Z])", self.summary, maxsplit=1)[0]
+
 
 @lru_cache(8)
 def load(root: str = "", folder: Path | None = None) -> Mapping[str, ProjectDocument]:
