@@ -1,6 +1,7 @@
 """Pictures say what their numbers say."""
 
 from typing import Final
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path,
 from amocf.serve.pages.charts.lettering import fitted, width, wrapped
 from amocf.serve.pages.charts.matrix import matrix
 from amocf.serve.pages.charts.row_charts import Bar, Chips, Pair, bars, chips, pairs
+from amocf.serve.pages.charts.svg import svg
 from amocf.serve.pages.charts.treemap import Area, squarified
 
 _ROOM: Final = Area(10, 20, 300, 120)
@@ -135,3 +137,23 @@ def test_arrows_begin_and_end_at_borders() -> None:
     line = next(mark for mark in drawing.marks if isinstance(mark, Path))
     assert line.commands == "M84.0 47.0L84.0 113.0"
     assert {"A", "B", "is in"} <= set(_texts(drawing))
+
+
+def test_svg_escapes_every_text_of_a_drawing() -> None:
+    bad = '"><script>&'
+    inside = (Text(1, 2.25, bad, bad, bad), Rect(1, 2, 3.04, 4, bad, 2), Circle(1, 2, 3, bad))
+    drawing = Drawing(10, 20.06, bad, (Group((*inside, Path(bad, bad)), bad, bad), *inside))
+    written = svg(drawing, bad)
+    root = ElementTree.fromstring(written)  # noqa: S314 - written by the function under test
+    assert "<script" not in written
+    assert root.attrib == {
+        "class": f"figure {bad}",
+        "viewBox": "0 0 10 20.1",
+        "role": "group",
+        "aria-label": bad,
+    }
+    link, text, rect, circle = root
+    assert (link.tag, link.get("href")) == ("a", bad)
+    assert [each.tag for each in link] == ["title", "text", "rect", "circle", "path"]
+    assert text.attrib == {"x": "1", "y": "2.2", "class": bad, "text-anchor": bad}
+    assert (text.text, rect.get("width"), circle.get("r")) == (bad, "3", "3")

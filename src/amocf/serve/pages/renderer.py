@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from amocf import __version__
 from amocf.serve.pages import project_documents
+from amocf.serve.pages.charts.svg import svg
 
 FOLDER: Final = Path(str(files("amocf.serve.pages")))
 
@@ -33,6 +34,7 @@ class Pages:
             lstrip_blocks=True,
         )
         environment.globals.update(globals_)
+        environment.filters["svg"] = svg
         environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,
             "separators": (",", ":"),

@@ -1,1 +1,1 @@
-"""Pictures as plain marks: pure functions from values to a ``Drawing``, which a template writes."""
+"""Pictures as plain marks: pure functions from values to a ``Drawing``, and that as SVG."""
