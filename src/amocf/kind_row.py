@@ -15,6 +15,11 @@ PARTS: Final[tuple[Section, ...]] = (
     ("children", "What it holds"),
     _MAPPINGS,
 )
+#: Properties that lead to what a resource stands in, the first of which that has a value does.
+WAY_UP: Final = (
+    *("skos:broader", "dct:isPartOf", "amo:inList", "amo:inTechnologyArea"),
+    *("skos:topConceptOf", "skos:inScheme", "qb:dataSet"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class ResourceKind:
         sections: what its page shows in this order before the evidence: the name of each section,
             which is that of its template, and its heading.
         home: what the way down to it begins with: words, and a path of this server.
+        way_up: properties that lead to the last step of that way.
         is_mapped: whether its page says so where there is no mapping.
     """
 
@@ -54,4 +60,5 @@ class ResourceKind:
     unmentioned: tuple[str, ...] = ()
     sections: tuple[Section, ...] = PARTS
     home: tuple[str, str] | None = None
+    way_up: tuple[str, ...] = WAY_UP
     is_mapped: bool = False

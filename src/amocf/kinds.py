@@ -191,6 +191,7 @@ KINDS: Final = (
         absences={"": "The list names KSAs. It does not rank them."},
         sections=(("named", "KSAs named in it"), ("neighbours", "The other lists")),
         home=_LISTS,
+        way_up=(),
     ),
     ResourceKind("collection", ("skos:Collection",), listed_as="list"),
     *EVIDENCE_KINDS,

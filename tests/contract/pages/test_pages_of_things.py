@@ -59,6 +59,7 @@ SENTENCES: Final = {
     "Repairs. It has one essential KSA, which the document names.",
     "/doc/5-1": "It has two essential KSAs, none of which the document names.",
     "/doc/5-4-1": "The document derives it from NF-COM-008 DevSecOps (NICE).",
+    "/doc/5-4": "The document derives it from the NICE Workforce Framework for Cybersecurity.",
     "/doc/4-2": "This edition reads it as derived from 4.2 Operations Management (DOL AMCM); the "
     "document does not print so.",
     "/doc/tier-1": "The framework adopts this tier as a whole; the document lists no competencies",
@@ -79,6 +80,7 @@ CRUMBS: Final = {
     "/doc/4-1-2": ("Competencies", "Tier 4", "4.1 Manufacturing Process Design/Development"),
     "/doc/5-4-1": ("Competencies", "Tier 5", "5.4 NICE Framework/Cybersecurity"),
     "/doc/tier-5": ("Competencies",),
+    "/doc/list/2025/energy-network": ("Lists",),
     "/doc/occ-0001": ("Occupations",),
     "/doc/area-digital": ("Technology areas",),
     "/doc/inst-cymanii": ("Institutes", "Digital/Automation"),

@@ -3,18 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from amocf.kind_row import ResourceKind
+from amocf.kind_row import WAY_UP, ResourceKind
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.serve.pages.words import short_name
 
-ABOVE: Final = ("skos:broader",)
-_MEMBERSHIPS: Final = (
-    *("dct:isPartOf", "amo:inList", "amo:inTechnologyArea"),
-    *("skos:topConceptOf", "skos:inScheme", "qb:dataSet"),
-)
 BELOW: Final = (
     *("skos:broader", "skos:topConceptOf", "dct:isPartOf", "amo:inList"),
     *("amo:inTechnologyArea", "qb:dataSet"),
@@ -29,10 +24,10 @@ def breadcrumbs(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Link, ...
     Schemes are left out, whose titles say what every page says, and so is what begins the way.
     """
     path: list[str] = []
-    above = _first_above(reader, iri)
+    above = _first_above(reader, iri, kind.way_up)
     while above and above not in path and above != iri:
         path.append(above)
-        above = _first_above(reader, above)
+        above = _first_above(reader, above, WAY_UP)
     home = [Link(kind.home[0], href=reader.root + kind.home[1])] if kind.home else []
     links = [_crumb(reader, each) for each in reversed(path) if not _says_nothing(reader, each)]
     return (*home, *(link for link in links if link.href not in {each.href for each in home}))
@@ -73,8 +68,8 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
     return tuple(sorted(links, key=lambda link: _order(reader, link)))
 
 
-def _first_above(reader: Reader, iri: str) -> str | None:
-    for curie in (*ABOVE, *_MEMBERSHIPS):
+def _first_above(reader: Reader, iri: str, way_up: tuple[str, ...]) -> str | None:
+    for curie in way_up:
         if found := reader.iris(iri, curie):
             return found[0]
     return None

@@ -19,10 +19,14 @@ _DEEPEST: Final = 6
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a concept stands: what is straight above it, and a picture of its hierarchy."""
+    """Where a concept stands: what is straight above it, and a picture of its hierarchy.
+
+    In a picture ``is_shaded`` the shades tell how many essential KSAs there are.
+    """
 
     parents: tuple[Link, ...]
     picture: Drawing | None
+    is_shaded: bool = False
 
 
 def place_of(reader: Reader, iri: str) -> Standing | None:
@@ -40,7 +44,9 @@ def place_of(reader: Reader, iri: str) -> Standing | None:
     if len(levels) < 2:
         return Standing(parents, None) if parents else None
     title = f"Where {reader.link(iri).text} stands in the hierarchy"
-    return Standing(parents, place(levels[-_LEVELS:], title))
+    shown = levels[-_LEVELS:]
+    shades = {cell.shade for level in shown for cell in level.cells}
+    return Standing(parents, place(shown, title), len(shades) > 1)
 
 
 def siblings(reader: Reader, iri: str) -> tuple[Link, ...]:

@@ -210,8 +210,9 @@ def _derivations(reader: Reader, iri: str) -> tuple[Mapping, ...]:
 def _with_framework(mapping: Mapping) -> Link:
     """Return what is mapped to with the name of its framework, unless it says so itself."""
     link, framework = mapping.object, mapping.framework
-    is_named = not framework or framework.text.casefold() in link.text.casefold()
-    if is_named or not framework or framework.iri == link.iri:
+    if framework and framework.iri == link.iri:
+        return replace(link, text=f"the {link.text}")
+    if not framework or framework.text.casefold() in link.text.casefold():
         return link
     return replace(link, text=f"{link.text} ({framework.text})")
 
