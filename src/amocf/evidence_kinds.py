@@ -19,6 +19,7 @@ MEASURES: Final = (
     *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),
     *("amo:figure", "amo:computedTotal"),
 )
+_ROWS: Final = ("rows", "As printed")
 _THE_DOCUMENT: Final = ("The document", "/doc/source/2025")
 _FIGURES: Final = ("Insights", "/insights")
 _MAPPINGS: Final = ("Mappings", "/mappings")
@@ -34,9 +35,11 @@ EVIDENCE_KINDS: Final = (
         "part",
         ("amo:DocumentPart",),
         ("Parts of the document", "Part of the document"),
-        sections=(("rows", "As printed"), ("children", "Parts")),
+        sections=(_ROWS, ("children", "Parts")),
     ),
-    ResourceKind("report", ("bibo:Report",), listed_as="part"),
+    ResourceKind(
+        "report", ("bibo:Report",), listed_as="part", sections=(_ROWS, ("children", "Parts"))
+    ),
     ResourceKind(
         "row",
         ("amo:PrintedRow",),

@@ -154,7 +154,7 @@ KINDS: Final = (
     ResourceKind(
         "outside",
         ("amo:ExternalComponent",),
-        ("Outside components", "Outside component"),
+        ("Components of other frameworks", "Component of another framework"),
         weight=0.9,
         schema_type="DefinedTerm",
         absences={
@@ -192,6 +192,7 @@ KINDS: Final = (
         sections=(("named", "KSAs named in it"), ("neighbours", "The other lists")),
         home=_LISTS,
         way_up=(),
+        shown=("dct:isPartOf",),
     ),
     ResourceKind("collection", ("skos:Collection",), listed_as="list"),
     *EVIDENCE_KINDS,

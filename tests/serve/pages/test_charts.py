@@ -16,6 +16,7 @@ from amocf.serve.pages.charts.matrix import matrix
 from amocf.serve.pages.charts.row_charts import Bar, Chips, Pair, bars, chips, pairs
 from amocf.serve.pages.charts.svg import svg
 from amocf.serve.pages.charts.treemap import Area, squarified
+from amocf.serve.pages.charts.whereabouts import Cell, Level, place
 
 _ROOM: Final = Area(10, 20, 300, 120)
 
@@ -157,3 +158,39 @@ def test_svg_escapes_every_text_of_a_drawing() -> None:
     assert [each.tag for each in link] == ["title", "text", "rect", "circle", "path"]
     assert text.attrib == {"x": "1", "y": "2.2", "class": bad, "text-anchor": bad}
     assert (text.text, rect.get("width"), circle.get("r")) == (bad, "3", "3")
+
+
+def _levels(count: int) -> list[Level]:
+    above = (
+        Cell("4.1", "Design", "/a", "shade-1"),
+        Cell("4.2", "Making", "/b", "shade-2", is_on_path=True),
+    )
+    below = tuple(Cell(f"4.2.{n}", "Part", f"/{n}", "shade-1") for n in range(count))
+    return [Level("Competencies", above), Level("Sub-competencies under 4.2", below)]
+
+
+@pytest.mark.parametrize("count", [1, 4, 13, 60])
+def test_a_place_fits_and_leads_to_everything_in_it(count: int) -> None:
+    drawing = place(_levels(count), "title")
+    rects = [mark for mark in _inner(drawing) if isinstance(mark, Rect)]
+    assert len(rects) == count + 2
+    assert all(rect.x + rect.width <= drawing.width for rect in rects)
+    assert all(rect.y + rect.height <= drawing.height for rect in rects)
+    groups = [mark for mark in drawing.marks if isinstance(mark, Group)]
+    assert [group.href for group in groups] == ["/a", "/b", *(f"/{n}" for n in range(count))]
+    assert groups[0].title == "4.1 Design"
+
+
+def test_a_place_marks_the_way_and_draws_a_line_below_it() -> None:
+    drawing = place(_levels(4), "title")
+    rects = [mark for mark in _inner(drawing) if isinstance(mark, Rect)]
+    assert [rect.css.endswith(" here") for rect in rects] == [False, True, *(False for _ in "4444")]
+    (line,) = (mark for mark in drawing.marks if isinstance(mark, Path))
+    middle = rects[1].x + rects[1].width / 2
+    assert line.commands.startswith(f"M{middle:.1f} ")
+
+
+@pytest.mark.parametrize(("count", "text"), [(4, "4.2.3"), (13, ".3"), (60, None)])
+def test_a_cell_has_as_much_of_its_code_as_fits(count: int, text: str | None) -> None:
+    texts = _texts(place(_levels(count), "title"))
+    assert [each for each in texts if each in {"4.2.3", ".3"}] == ([text] if text else [])

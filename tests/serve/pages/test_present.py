@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.release.opened import Release
 from amocf.serve.pages.charts.drawing import Group
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.properties import facts
 from amocf.serve.pages.present.resource_page import contents
+from amocf.serve.pages.present.sentences import sentences
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Sentence
-from amocf.serve.pages.words import counted, other_name, role
+from amocf.serve.pages.words import counted, other_name, published_at, role
 from amocf.terms import BASE, expand, shorten
 
 
@@ -238,3 +240,46 @@ def test_codes_of_others_have_names(iri: str, name: str | None) -> None:
 )
 def test_what_is_ours_but_no_resource_is_linked(release: Release, iri: str, href: str) -> None:
     assert Reader(release.store, "/at").href(iri) == href
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "address"),
+    [
+        ("onet-soc", "17-2112.00", "https://www.onetonline.org/link/summary/17-2112.00"),
+        ("onet-soc", "17-2112.00/../..", ""),
+        ("onet-soc", "", ""),
+        ("nice", "NF-COM-008", ""),
+    ],
+)
+def test_only_a_code_as_the_owner_writes_it_leads_out(scheme: str, code: str, address: str) -> None:
+    assert published_at(f"{BASE}ref/{scheme}", code) == address
+
+
+def test_a_number_that_no_document_prints_is_no_code(release: Release) -> None:
+    reader = Reader(release.store)
+    assert reader.link(BASE + "id/ksa-0002").code == ""
+    assert reader.link(BASE + "ref/nice/NF-COM-007").code == "NF-COM-007"
+
+
+@pytest.mark.parametrize(
+    ("essential", "named", "sentence"),
+    [
+        (12, 7, "It has twelve essential KSAs, seven of which the document names."),
+        (2, 0, "It has two essential KSAs, none of which the document names."),
+        (3, 3, "It has three essential KSAs, all of which the document names."),
+        (1, 1, "It has one essential KSA, which the document names."),
+        (80, None, "It has 80 essential KSAs."),
+        (None, 4, None),
+    ],
+)
+def test_a_sentence_counts_essential_and_named_ksas(
+    essential: int | None, named: int | None, sentence: str | None
+) -> None:
+    store = Store()
+    concept = NamedNode(BASE + "id/4-1")
+    for curie, value in (("amo:essentialKsaCount", essential), ("amo:namedKsaCount", named)):
+        if value is not None:
+            store.add(Quad(concept, NamedNode(expand(curie)), Literal(value)))
+    kind = kind_of([expand("amo:Competency")])
+    found = [said(each) for each in sentences(Reader(store), concept.value, kind)]
+    assert found == ([sentence] if sentence else [])

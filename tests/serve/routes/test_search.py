@@ -203,7 +203,7 @@ def test_search_is_sent_as_data(get: Get) -> None:
         "label": "DevSecOps",
         "code": "NF-COM-008",
         "kind": "outside",
-        "kindLabel": "Outside component",
+        "kindLabel": "Component of another framework",
         "page": "/doc/ref/nice/NF-COM-008",
     }
 

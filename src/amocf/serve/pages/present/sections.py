@@ -9,13 +9,13 @@ from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present import area_reports
 from amocf.serve.pages.present import evidence as behind
 from amocf.serve.pages.present.absences import absences
+from amocf.serve.pages.present.at_a_glance import members, profile
 from amocf.serve.pages.present.class_labels import kinds
 from amocf.serve.pages.present.framework import Node, node
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.present.place import neighbours, place_of
 from amocf.serve.pages.present.printed import printed_table
-from amocf.serve.pages.present.profile import members, profile
 from amocf.serve.pages.present.properties import (
     COMMENT,
     DEFINITIONS,
