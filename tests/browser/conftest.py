@@ -15,6 +15,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _KINDS: Final = (
     *("/", "/competencies?open=ksas", "/mappings", "/mappings/nice", "/insights", "/docs/"),
     *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),
+    *("/ksas?q=zzz", "/ksas?area=Electronics&sort=-area"),
     *("/docs/data-model", "/ontology", "/problem/", "/download/", "/search"),
     *("/search?q=programming", "/sparql", "/sparql?query=ASK%20%7B%20%3Fs%20a%20", "/doc/4-2"),
     *("/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital"),
