@@ -27,7 +27,9 @@ def test_the_tree_at_its_old_address_leads_to_the_competencies(client: Any) -> N
         ("/sparql", {"/download/": "true", "/sparql": "page"}),
         ("/docs/data-model", {"/download/": "true", "/docs/": "true"}),
         ("/graph/framework", {"/download/": "true", "/graph/framework": "page"}),
-        ("/doc/4-1", {}),
+        ("/doc/4-1", {"/competencies": "true"}),
+        ("/doc/ksa-0002", {"/ksas": "true"}),
+        ("/search", {}),
     ],
 )
 def test_the_navigation_marks_where_one_is(client: Any, path: str, current: dict[str, str]) -> None:
