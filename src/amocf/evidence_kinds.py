@@ -38,7 +38,14 @@ EVIDENCE_KINDS: Final = (
         sections=(_ROWS, ("children", "Parts")),
     ),
     ResourceKind(
-        "report", ("bibo:Report",), listed_as="part", sections=(_ROWS, ("children", "Parts"))
+        "report",
+        ("bibo:Report",),
+        listed_as="part",
+        absences={
+            "not bibo:doi|foaf:homepage|foaf:page": "No address or DOI of it is known to this "
+            "edition.",
+        },
+        sections=(_ROWS, ("children", "Parts")),
     ),
     ResourceKind(
         "row",

@@ -98,7 +98,7 @@ CONTENTS = [
         "/doc/ksa-0006",
         "As printed Frequently selected network-wide KSAs (Biomanufacturing), row code 4.2.6",
     ),
-    ("/doc/occ-0001", "Source Network Insights Cite"),
+    ("/doc/occ-0001", "Source Network Insights (from page 12) Manufacturing USA"),
     ("/doc/area-energy", "Area-specific KSAs selected by all institutes, Energy/Processes 1 KSA"),
     (
         "/doc/area-digital",

@@ -93,7 +93,7 @@ def test_what_stands_behind_it(view: dict[str, Any]) -> None:
     (mention,) = statistic["mentions"]
     assert mention["words"] == "Technical Drawings and Schematics 12"
     assert [link.text for link in mention["sources"]] == ["Table A1"]
-    (source,) = view["sources"]
+    source, _ = view["sources"]
     assert source.href == "/doc/source/2025/table-A1/4-1-2"
     assert source.text == "Technical Drawings and Schematics, in Table A1"
     assert [fact.label.text for fact in shown(view, "Properties")] == ["type", "in scheme"]

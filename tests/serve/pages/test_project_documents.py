@@ -27,6 +27,8 @@ def test_what_a_document_says() -> None:
     document = read("name", _TEXT)
     assert document.title == "Title of code"
     assert document.summary == "First paragraph of two lines."
+    other = read("name", "# A\n\nOne for the U.S. Army. Two.\n")
+    assert other.first_sentence == "One for the U.S. Army."
     assert list(document.headings) == [("second-heading", "Second heading!")]
     assert '<h2 id="second-heading">' in document.rest
     assert "<table>" in document.rest

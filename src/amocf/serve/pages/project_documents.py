@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 import amocf
+from amocf.serve.pages.words import first_sentence
 from amocf.terms import BASE
 
 _PACKAGE: Final = Path(amocf.__file__).parent
@@ -59,7 +60,7 @@ class ProjectDocument:
     @property
     def first_sentence(self) -> str:
         """How the first paragraph begins."""
-        return re.split(r"(?<=[.!?]) (?=[A-Z])", self.summary, maxsplit=1)[0]
+        return first_sentence(self.summary)
 
 
 @lru_cache(8)

@@ -171,6 +171,8 @@ _SPELLED: Final = (
 )
 #: A longer number is not one to be read.
 _LONGEST_NUMBER: Final = 30
+#: White space behind a full stop, but for that of an abbreviation such as "U.S.".
+_END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\.[A-Z]\.)\s+(?=[A-Z])")
 
 #: What outside frameworks are usually called.
 SHORT_NAMES: Final = MappingProxyType(
@@ -247,6 +249,15 @@ def spelled(number: int) -> str:
     ('ten', '18')
     """
     return _SPELLED[number] if 0 <= number < len(_SPELLED) else f"{number:,}"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text.
+
+    >>> first_sentence("Made by the U.S. Department of Labor. It has more.")
+    'Made by the U.S. Department of Labor.'
+    """
+    return _END_OF_SENTENCE.split(text, maxsplit=1)[0]
 
 
 def counted(number: str, unit: str) -> str:

@@ -13,6 +13,8 @@ from amocf.exchange import schema_org
 from amocf.formats import GRAPH, HTML
 from amocf.release.opened import Release
 from amocf.serve.pages import signposting
+from amocf.serve.pages.present.citation import citation
+from amocf.serve.pages.present.offered_files import offered
 from amocf.serve.pages.present.overview import overview
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
@@ -23,15 +25,8 @@ from amocf.terms import BASE, DATASET
 
 #: A page in the first place: here it is what a request without a preference gets.
 _FORMS: Final = (HTML, *GRAPH)
-#: The files that the home page offers, with what they are for.
-_OFFERED: Final = {
-    "amocf.ttl": "Turtle, to read and to load",
-    "amocf.jsonld": "JSON-LD, for web developers",
-    "amocf.nq": "N-Quads, with every named graph",
-    "tables/competencies.csv": "competencies as a table",
-    "tables/ksas.csv": "named KSAs as a table",
-    "tables/mappings.csv": "mappings as a table",
-}
+#: For how many purposes the home page offers the first that there is.
+_PURPOSES: Final = 3
 #: The query that the home page shows.
 _EXAMPLE: Final = "essential-ksas-per-competency"
 
@@ -48,12 +43,9 @@ async def home(request: Request, reply: Reply, reader: Reader, release: Release)
             "home.html",
             view=reader.once(overview),
             example=_example(reader),
-            files=[
-                (file, words)
-                for path, words in _OFFERED.items()
-                if (file := release.manifest.file(path))
-            ],
+            offers=offered(reader, release.manifest)[:_PURPOSES],
             triples=release.manifest.triples,
+            citation=citation(reader, DATASET),
             structured=schema_org.describe_dataset(reader),
         )
 

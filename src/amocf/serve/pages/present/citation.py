@@ -7,6 +7,7 @@ from typing import Final
 
 from amocf.rdf.graph_reader import shortened
 from amocf.serve.http.addresses import local_path, quoted
+from amocf.serve.pages.present.mapping_back import MappingBack, mapping_back
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, DOCUMENT, EDITION_NAME, PREFIXES
 
@@ -52,16 +53,20 @@ class Citation:
     Attributes:
         work: what is cited, for bibliographies.
         text: the citation as it stands in a list of references.
+        root: what stands before every path of this server.
         path: where the page of it stands; an ending behind it asks for the citation as a file.
         prefixed: its name in Turtle and SPARQL; empty where no prefix fits.
         html: a link to it in HTML.
+        back: how other frameworks map to it, if it is a concept of this one.
     """
 
     work: Work
     text: str
+    root: str
     path: str
     prefixed: str
     html: str
+    back: MappingBack | None
 
 
 def citation(reader: Reader, iri: str, title: str = "") -> Citation:
@@ -79,9 +84,11 @@ def citation(reader: Reader, iri: str, title: str = "") -> Citation:
     return Citation(
         work=work,
         text=text,
+        root=reader.root,
         path=reader.root + quoted(local_path(iri) or ""),
         prefixed=prefixed(iri),
         html=f'<a href="{iri}">{escape(name)}</a>',
+        back=mapping_back(reader, iri, _first(reader, DATASET, "dcat:version")),
     )
 
 

@@ -1,6 +1,5 @@
 """The files of the release by what they are for, each with what the release says of it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,13 +10,12 @@ from amocf.formats import format_of
 from amocf.release.manifest import Manifest, ReleaseFile, ReleaseGroup
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
+from amocf.serve.pages.words import first_sentence
 from amocf.terms import BASE
 
 _DOWNLOAD: Final = BASE + "download/"
 #: What stands before the title of every dataset.
 _EDITION: Final = "AMOCF: "
-#: White space behind a full stop, but for that of an abbreviation such as "U.S.".
-_END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\.[A-Z]\.)\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def _topic(reader: Reader, file: ReleaseFile) -> tuple[str, str]:
 def _sentence(reader: Reader, dataset: str) -> str:
     """Return the first sentence of what a dataset says of itself; the page of it has the rest."""
     description = next(iter(reader.texts(dataset, "dct:description")), "")
-    return _END_OF_SENTENCE.split(description, maxsplit=1)[0]
+    return first_sentence(description)
 
 
 def _file(file: ReleaseFile) -> OfferedFile:

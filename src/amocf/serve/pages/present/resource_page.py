@@ -1,6 +1,6 @@
 """From the release to what the page of a resource shows: what helps, and then what bears it out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from amocf.kind_row import ResourceKind
@@ -12,8 +12,9 @@ from amocf.serve.pages.present.outside import kind_in_words
 from amocf.serve.pages.present.properties import COMMENT, DEFINITIONS
 from amocf.serve.pages.present.sections import SECTIONS, evidence
 from amocf.serve.pages.present.sentences import sentences
+from amocf.serve.pages.present.sources import sources
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, Value
+from amocf.serve.pages.views import Value
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def contents(reader: Reader, iri: str) -> dict[str, Any]:
         "evidence": tuple(
             ShownSection(name, heading, content) for name, heading, content in behind if content
         ),
-        "sources": _sources(reader, iri),
+        "sources": sources(reader, iri),
         "citation": citation(reader, iri),
         "superseded_by": reader.links(reader.iris(iri, "dct:isReplacedBy")),
         "is_deprecated": "true" in reader.texts(iri, "owl:deprecated"),
@@ -67,19 +68,3 @@ def _definitions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Value, .
         return ()  # its comments stand with the mapping
     found = reader.objects(iri, *DEFINITIONS) or reader.objects(iri, COMMENT)
     return tuple(reader.value(value) for value in found)
-
-
-def _sources(reader: Reader, iri: str) -> tuple[Link, ...]:
-    """Return the sources of a resource; a printed row with the part it stands in."""
-    return tuple(
-        replace(link, text=_placed(reader, link))
-        for link in reader.links(reader.iris(iri, "dct:source"))
-    )
-
-
-def _placed(reader: Reader, link: Link) -> str:
-    """Say where a source stands, except that it stands in the document, which they all do."""
-    around = reader.iris(link.iri, "dct:isPartOf", "amo:inList")
-    parts = [reader.label(each) for each in around if not reader.is_a(each, "bibo:Report")]
-    others = [part for part in parts if part.casefold() not in link.text.casefold()]
-    return ", in ".join([link.text, *others])
