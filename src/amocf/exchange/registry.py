@@ -42,7 +42,8 @@ class Purpose(Enum):
 
     SPREADSHEETS = (
         "For spreadsheets",
-        "Tables with a row for each thing and its URI. Those in CSV open in R and Python too.",
+        "Tables with a row for each thing and its URI: to look, sort and count take the workbook, "
+        "for R and Python the CSV files.",
     )
     VOCABULARIES = (
         "For vocabulary tools",

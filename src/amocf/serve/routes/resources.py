@@ -119,8 +119,8 @@ ROUTES = (
     Route(
         "/doc/{name:path}",
         document,
-        "The document about a resource, negotiated or by ending",
-        forms=RDF,
+        "The document about a resource, negotiated or by ending, or its citation by ending",
+        forms=(*RDF, *CITATIONS),
     ),
     *(Route(f"/{root}/{{name:path}}", resource, f"A resource under {root}: 303") for root in ROOTS),
 )

@@ -170,7 +170,12 @@ ROUTES = (
         for form in (*RDF, *CITATIONS)
     ),
     Route("/graph/", graphs, "The named graphs"),
-    Route("/graph/{name:path}", graph, "A named graph, negotiated or by ending", forms=DATASET),
+    Route(
+        "/graph/{name:path}",
+        graph,
+        "A named graph, negotiated or by ending, or its citation by ending",
+        forms=(*DATASET, *CITATIONS),
+    ),
     Route(
         "/context/{version}.jsonld",
         context,
