@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
-from amocf.serve.pages.present.sources import sources
+from amocf.serve.pages.present.document_places import sources
 from amocf.serve.pages.reader import Reader
 from amocf.terms import BASE, PREFIXES
 

@@ -7,12 +7,12 @@ from amocf.kind_row import ResourceKind
 from amocf.kinds import kind_of
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.class_labels import kinds
+from amocf.serve.pages.present.document_places import sources
 from amocf.serve.pages.present.hierarchy import breadcrumbs
 from amocf.serve.pages.present.outside import kind_in_words
 from amocf.serve.pages.present.properties import COMMENT, DEFINITIONS
 from amocf.serve.pages.present.sections import SECTIONS, evidence
 from amocf.serve.pages.present.sentences import sentences
-from amocf.serve.pages.present.sources import sources
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
 
