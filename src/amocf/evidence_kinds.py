@@ -73,6 +73,12 @@ EVIDENCE_KINDS: Final = (
         home=("Editorial notes", "/search?kind=note"),
     ),
     ResourceKind(
+        "synonym",
+        ("amo:Synonym",),
+        ("Synonyms", "Synonym"),
+        home=("Synonyms", "/search?kind=synonym"),
+    ),
+    ResourceKind(
         "statistic",
         ("qb:Observation",),
         ("Statistics", "Statistic"),

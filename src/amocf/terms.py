@@ -39,6 +39,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "onet": BASE + "ref/onet-soc/",
         "release": BASE + "release/",
         "shape": BASE + "graph/shapes#",
+        "synonym": BASE + "synonym/",
         "src": BASE + "source/2025/",
         "t1": BASE + "source/2025/table-1/",
         "t2": BASE + "source/2025/table-2/",

@@ -21,6 +21,7 @@ DOCUMENTS = [
     "/doc/source/2025/table-A1/4-1-2",
     "/doc/stat/2025/essential-ksas/4-1-2",
     "/doc/erratum/2025/affoa",
+    "/doc/synonym/3d-printing",
     "/doc/mapping/nice-0003",
     "/doc/dataset/amocf",
     "/doc/query/counts",

@@ -23,6 +23,7 @@ GRAPH_OF_TURTLE: Final[tuple[tuple[str, str | None], ...]] = (
     ("ontology/integrity.ttl", None),
     ("ontology/framework/statistics.ttl", "statistics"),
     ("ontology/framework/errata.ttl", "editorial"),
+    ("ontology/framework/synonyms.ttl", "editorial"),
     ("ontology/framework/*.ttl", "framework"),
     ("ontology/references/*.ttl", "references"),
     ("shapes/*.ttl", "shapes"),

@@ -14,6 +14,7 @@ ROOTS: Final = (
     "list",
     "stat",
     "erratum",
+    "synonym",
     "check",
     "mapping",
     "agent",

@@ -30,7 +30,7 @@ GRAPH_WORDS: Final = {
     "references": "facts on outside frameworks and institutes",
     "mappings": "this edition's mappings",
     "statistics": "the printed numbers, and sums of them",
-    "editorial": "editorial notes on the document",
+    "editorial": "editorial notes on the document, and synonyms",
     "ontology": "the terms that the data is written in",
     "metadata": "the description of the dataset",
     "inferred": "what follows from the rules of SKOS and the ontology",
