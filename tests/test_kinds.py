@@ -21,6 +21,11 @@ def test_names_are_unique_and_lists_name_kinds_that_search_lists() -> None:
     assert not [kind.name for kind in KINDS if kind.labels and kind.listed_as]
 
 
+def test_what_people_come_for_are_the_first_six_kinds() -> None:
+    """The documentation says so."""
+    assert [kind for kind in KINDS if kind.is_sought] == list(KINDS[:6])
+
+
 def test_a_resource_is_of_the_first_kind_that_fits() -> None:
     types = [expand(curie) for curie in ("skos:Concept", "amo:Tier", "owl:Thing")]
     assert kind_of(types).name == "tier"

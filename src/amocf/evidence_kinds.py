@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from amocf.kind_row import ResourceKind
+from amocf.kind_row import OTHER_THING, ResourceKind
 
 #: What a row or statement prints, in the order in which it is read.
 AS_PRINTED: Final = (
@@ -35,6 +35,7 @@ EVIDENCE_KINDS: Final = (
         "part",
         ("amo:DocumentPart",),
         ("Parts of the document", "Part of the document"),
+        is_of_document=True,
         sections=(_ROWS, ("children", "Parts")),
     ),
     ResourceKind(
@@ -51,6 +52,7 @@ EVIDENCE_KINDS: Final = (
         "row",
         ("amo:PrintedRow",),
         ("Printed rows", "Printed row"),
+        is_of_document=True,
         shown=("dct:isPartOf",),
         hidden=AS_PRINTED,
         sections=(("printed-row", "As printed"),),
@@ -60,6 +62,7 @@ EVIDENCE_KINDS: Final = (
         "statement",
         ("amo:PrintedStatement",),
         ("Printed statements", "Printed statement"),
+        is_of_document=True,
         shown=("dct:isPartOf",),
         hidden=AS_PRINTED,
         sections=(("printed-row", "As printed"),),
@@ -135,6 +138,8 @@ EVIDENCE_KINDS: Final = (
         "agent",
         ("foaf:Person", "foaf:Agent"),
         ("People and organizations", "Person or organization"),
+        weight=OTHER_THING,
+        is_of_document=True,
         unlisted=("foaf:Organization",),
         schema_type="Organization",
     ),

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-#: The weight in search of what bears out something else, such as a printed row.
+#: The weights in search of what people come for, of other things, and of what bears something out,
+#: such as a printed row.
+SOUGHT: Final = 1.0
+OTHER_THING: Final = 0.9
 EVIDENCE: Final = 0.5
 #: The name and the heading of a section of a page.
 Section = tuple[str, str]
@@ -32,8 +35,10 @@ class ResourceKind:
         labels: what search calls several of them, and one; none where it does not list them.
         listed_as: the kind under which search lists them, if that is another.
         unlisted: further classes of the kind, whose instances search does not list.
-        weight: how much a match counts in search: 1 for what the framework itself holds, less for
-            that of others with the same name, ``EVIDENCE`` for what bears it out.
+        weight: how much a match counts in search: ``SOUGHT`` for what people come for, which a
+            search shows at first; ``OTHER_THING`` for what else has a name of its own; ``EVIDENCE``
+            for what bears it out.
+        is_of_document: whether the document itself names or prints one.
         schema_type: what schema.org calls one.
         absences: what the document does not say of one, by when that is so: where a property path
             of SPARQL leads somewhere, or nowhere after ``not``, or always where it is empty.
@@ -53,6 +58,7 @@ class ResourceKind:
     listed_as: str = ""
     unlisted: tuple[str, ...] = ()
     weight: float = EVIDENCE
+    is_of_document: bool = False
     schema_type: str = ""
     absences: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
@@ -62,3 +68,8 @@ class ResourceKind:
     home: tuple[str, str] | None = None
     way_up: tuple[str, ...] = WAY_UP
     is_mapped: bool = False
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether people come for such things: a search shows them at first."""
+        return self.weight == SOUGHT

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from amocf.evidence_kinds import EVIDENCE_KINDS
-from amocf.kind_row import ResourceKind
+from amocf.kind_row import OTHER_THING, SOUGHT, ResourceKind
 from amocf.terms import expand
 
 _COMPETENCIES: Final = ("Competencies", "/competencies")
@@ -20,7 +20,8 @@ KINDS: Final = (
         "competency",
         ("amo:Competency",),
         ("Competencies", "Competency"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document prints no definition of this competency. It "
@@ -43,7 +44,8 @@ KINDS: Final = (
         "sub-competency",
         ("amo:SubCompetency",),
         ("Sub-competencies", "Sub-competency"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document prints no definition of this sub-competency, nor "
@@ -65,7 +67,8 @@ KINDS: Final = (
         "ksa",
         ("amo:KSA",),
         ("KSAs", "KSA"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document prints no definition of this KSA, and does not "
@@ -84,7 +87,8 @@ KINDS: Final = (
         "occupation",
         ("amo:Occupation",),
         ("Occupations", "Occupation"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document defines none of the occupations that it names, "
@@ -100,7 +104,8 @@ KINDS: Final = (
         "technology-area",
         ("amo:TechnologyArea",),
         ("Technology areas", "Technology area"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document describes its technology areas, "
@@ -118,7 +123,8 @@ KINDS: Final = (
         "institute",
         ("amo:Institute",),
         ("Institutes", "Institute"),
-        weight=1,
+        weight=SOUGHT,
+        is_of_document=True,
         schema_type="Organization",
         absences={
             "": "The document does not say which occupations and KSAs this institute selected.",
@@ -137,7 +143,8 @@ KINDS: Final = (
         "tier",
         ("amo:Tier",),
         ("Tiers", "Tier"),
-        weight=1,
+        weight=OTHER_THING,
+        is_of_document=True,
         schema_type="DefinedTerm",
         absences={
             "not skos:definition": "The document prints no definition of this tier.",
@@ -155,7 +162,7 @@ KINDS: Final = (
         "outside",
         ("amo:ExternalComponent",),
         ("Components of other frameworks", "Component of another framework"),
-        weight=0.9,
+        weight=OTHER_THING,
         schema_type="DefinedTerm",
         absences={
             "amo:titleNotSeen": "The title of this component was not seen, so it is named by its "
@@ -179,6 +186,7 @@ KINDS: Final = (
         "framework",
         ("amo:CompetencyFramework", "amo:CompetencyModel", "skos:ConceptScheme"),
         ("Frameworks and schemes", "Framework or scheme"),
+        weight=OTHER_THING,
         schema_type="DefinedTermSet",
         unmentioned=("prov:wasDerivedFrom",),
         shown=("dct:isPartOf",),
@@ -188,6 +196,8 @@ KINDS: Final = (
         "list",
         ("amo:FrequentlySelectedList",),
         ("Lists", "List"),
+        weight=OTHER_THING,
+        is_of_document=True,
         absences={"": "The list names KSAs. It does not rank them."},
         sections=(("named", "KSAs named in it"), ("neighbours", "The other lists")),
         home=_LISTS,

@@ -41,6 +41,6 @@ def test_results_are_narrowed_by_a_facet(visit: Callable[..., Any], javascript: 
     page.get_by_label("Sub-competencies").check()
     page.get_by_role("button", name="Narrow").click()
     links = page.locator(".hits a")
-    expect(links).to_have_count(2)
+    expect(links).to_have_count(3)
     links.first.click()
     page.wait_for_url("**/doc/5-3-1")

@@ -23,7 +23,10 @@ amocf:tier-4 a skos:Concept , amo:Tier ; skos:prefLabel "Tier 4"@en ; skos:notat
 amocf:4-1-2 a skos:Concept , amo:SubCompetency ; skos:prefLabel "Drawings"@en ;
   skos:altLabel "Schematics"@en ; skos:notation "4.1.2" ; dct:identifier "4.1.2" ;
   skos:definition "What is drawn."@en ; amo:contextLabel "Drawings (4.1.2)"@en ;
-  skos:broaderTransitive amocf:tier-4 ; skos:narrowerTransitive amocf:ksa-0001 .
+  skos:broader amocf:tier-4 ; skos:broaderTransitive amocf:tier-4 ;
+  skos:narrower amocf:ksa-0001 ; skos:narrowerTransitive amocf:ksa-0001 ;
+  skos:closeMatch <http://x/plans> .
+<http://x/plans> skos:prefLabel "Plans"@en .
 amocf:ksa-0001 a skos:Concept , amo:KSA ; skos:prefLabel "CAD"@en ; skos:notation "ksa-0001" ;
   skos:broaderTransitive amocf:tier-4 , amocf:4-1-2 .
 amocf:area-digital a skos:Concept , amo:TechnologyArea ; skos:prefLabel "Digital"@en .
@@ -53,7 +56,10 @@ def test_documents_hold_the_words_codes_and_facets_of_things(store: Store) -> No
         code="4.1.2",
         codes=("4.1.2", "4-1-2"),
         alternatives=("Schematics",),
-        context="Drawings (4.1.2)",
+        below=("CAD",),
+        mapped=("Plans",),
+        place=("Tier 4",),
+        context="Drawings (4.1.2)\nSub-competency\nTier 4",
         description="What is drawn.",
         printed="Drawngs",
         tiers=frozenset({tier}),
@@ -83,7 +89,7 @@ def test_the_index_says_what_release_it_is_of_and_counts_facets(
     path = tmp_path / "index"
     write_index(store, path, "abc")
     with closing(sqlite3.connect(path)) as connection:
-        assert dict(connection.execute("SELECT * FROM meta")) == {"format": "1", "release": "abc"}
+        assert dict(connection.execute("SELECT * FROM meta")) == {"format": "2", "release": "abc"}
         facets = set(connection.execute("SELECT name, value, label, documents FROM facet"))
         key = connection.execute("SELECT document FROM code WHERE key = '4-1-2'").fetchall()
     assert len(key) == 1
@@ -152,8 +158,22 @@ def test_typos_are_counted(one: str, other: str, typos: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        *(("welding", "wording"), ("math", "match"), ("technician", "technical")),
+        *(("painting", "printing"), ("casting", "coating"), ("coding", "coating")),
+    ],
+)
+def test_another_word_is_farther_than_the_tolerance(typed: str, other: str) -> None:
+    assert distance(typed, other) > tolerance(typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
-    [("drwaings", "drawings"), ("shcematics", "schematics"), ("teir", "tier"), ("nimbl", "niimbl")],
+    [
+        *(("drwaings", "drawings"), ("shcematics", "schematics"), ("nimbl", "niimbl")),
+        *(("maintainance", "maintenance"), ("virtualisation", "virtualization")),
+    ],
 )
 def test_words_within_the_tolerance_have_a_rest_in_common(typed: str, meant: str) -> None:
     assert distance(typed, meant) <= tolerance(meant)

@@ -25,7 +25,10 @@ class Document:
         code: its notation.
         codes: every code by which people may know it, the notation among them.
         alternatives: other labels.
-        context: the label with its parent.
+        below: labels of what stands directly below it.
+        mapped: labels of what it is mapped to or derived from in other frameworks.
+        place: where it belongs, each with its code.
+        context: the label with its parent, and of what people come for its kind and surroundings.
         description: definitions and notes.
         printed: what the document prints of it.
         tiers: IRIs of the tiers it belongs to.
@@ -38,6 +41,9 @@ class Document:
     code: str = ""
     codes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    mapped: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     context: str = ""
     description: str = ""
     printed: str = ""
@@ -60,6 +66,16 @@ _PRINTED: Final = (
     *("amo:derivationAsPrinted", "amo:columnAsPrinted", "amo:quotation"),
 )
 _CODES: Final = ("skos:notation", "dct:identifier", "amo:codeAsPrinted", "amo:marker")
+_NAMES: Final = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+_BELOW: Final = ("skos:narrower",)
+_MAPPED: Final = (
+    *("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"),
+    *("skos:relatedMatch", "prov:wasDerivedFrom"),
+)
+_PLACE: Final = (
+    *("skos:broader", "amo:inTechnologyArea", "amo:sponsoredBy", "amo:inList", "dct:isPartOf"),
+    "amo:pageOfArea",
+)
 #: From a resource to what it is about, whose tiers and areas it shares.
 _ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "sssom:subject_id")
 _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", "amo:connectedArea")
@@ -103,12 +119,34 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
         code=next(iter(reader.texts(iri, "skos:notation")), ""),
         codes=_once(_texts(reader, iri, _CODES), codes),
         alternatives=_once(labels[1:], _texts(reader, iri, _ALTERNATIVES)),
-        context=" ".join(reader.texts(iri, "amo:contextLabel")),
+        below=_once(*(_texts(reader, each, _NAMES) for each in reader.iris(iri, *_BELOW))),
+        mapped=_once(*(reader.labels(each) for each in reader.iris(iri, *_MAPPED))),
+        place=tuple(_place(reader, iri, kind)),
+        context="\n".join(_context(reader, iri, kind)),
         description="\n".join(_once(_texts(reader, iri, _DESCRIPTIONS))),
         printed="\n".join(_once(*(_texts(reader, each, _PRINTED) for each in printed))),
         tiers=frozenset(_tiers(reader, iri)),
         areas=frozenset(_areas(reader, iri)),
     )
+
+
+def _place(reader: GraphReader, iri: str, kind: ResourceKind) -> Iterator[str]:
+    """Yield what a resource belongs to: the scheme, if that is of others, and what is above it."""
+    schemes = [] if kind.is_sought else reader.iris(iri, "skos:inScheme")
+    for each in (*schemes, *reader.iris(iri, *_PLACE)):
+        label = reader.label(each)
+        code = next(iter(reader.texts(each, "skos:notation")), "")
+        # What has no printed code has a word of this edition for one.
+        yield f"{code} {label}" if any(map(str.isdigit, code)) and code != label else label
+
+
+def _context(reader: GraphReader, iri: str, kind: ResourceKind) -> Iterator[str]:
+    """Yield what people say of a thing beside its name: "institutes of the DoD"."""
+    yield from reader.texts(iri, "amo:contextLabel")
+    if kind.is_sought and kind.labels:
+        yield kind.labels[1]
+        for each in reader.iris(iri, *_PLACE):
+            yield from _texts(reader, each, _NAMES)
 
 
 def _texts(reader: GraphReader, iri: str, curies: Iterable[str]) -> list[str]:

@@ -17,39 +17,42 @@ from pyoxigraph import Store
 
 from amocf.kinds import KINDS
 from amocf.search.documents import Document, documents
-from amocf.spelling import code_key, deletions, fold, words
+from amocf.spelling import code_key, deletions, name_key, names_in, words
 
 #: What a server looks at before it trusts the file.
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, weight REAL NOT NULL,
-  code TEXT NOT NULL, codes TEXT NOT NULL, label TEXT NOT NULL, alternatives TEXT NOT NULL,
-  context TEXT NOT NULL, description TEXT NOT NULL, printed TEXT NOT NULL, facets TEXT NOT NULL
+  code TEXT NOT NULL, place TEXT NOT NULL, codes TEXT NOT NULL, label TEXT NOT NULL,
+  alternatives TEXT NOT NULL, below TEXT NOT NULL, mapped TEXT NOT NULL, context TEXT NOT NULL,
+  description TEXT NOT NULL, printed TEXT NOT NULL, facets TEXT NOT NULL
 );
 CREATE TABLE code (
   key TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)
 ) WITHOUT ROWID;
 CREATE TABLE name (
-  name TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (name, document)
+  name TEXT NOT NULL, document INTEGER NOT NULL, is_part INTEGER NOT NULL,
+  PRIMARY KEY (name, document)
 ) WITHOUT ROWID;
 CREATE TABLE facet (
   name TEXT NOT NULL, value TEXT NOT NULL, token TEXT NOT NULL, label TEXT NOT NULL,
   singular TEXT NOT NULL, documents INTEGER NOT NULL, position INTEGER PRIMARY KEY
 );
 CREATE TABLE word (word TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE name_word (word TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE misspelling (
   rest TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (rest, word)
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5 (
-  codes, label, alternatives, context, description, printed, facets,
+  codes, label, alternatives, below, mapped, context, description, printed, facets,
   content = 'document', content_rowid = 'id', prefix = '1 2 3',
   tokenize = 'porter unicode61 remove_diacritics 2'
 );
 """
-_INSERT_DOCUMENT: Final = "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_DOCUMENT: Final = f"INSERT INTO document VALUES ({', '.join('?' * 15)})"  # noqa: S608
 _INSERT_FACET: Final = """
 INSERT INTO facet (name, value, token, label, singular, documents) VALUES (?, ?, ?, ?, ?, ?)
 """
@@ -59,7 +62,7 @@ INSERT INTO search (search) VALUES ('rebuild');
 INSERT INTO search (search) VALUES ('optimize');
 ANALYZE;
 """
-_WEIGHTS: Final = {kind.name: kind.weight for kind in KINDS}
+_KINDS: Final = {kind.name: kind for kind in KINDS}
 #: Resources that are themselves a value of a facet.
 _FACET_KINDS: Final = ("tier", "technology-area")
 #: Longer texts are cut: nobody finds a resource by its thousandth word.
@@ -90,6 +93,7 @@ def write_documents(found: Iterable[Document], path: Path, release: str) -> None
 
 def _fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
     vocabulary: Counter[str] = Counter()
+    of_names: Counter[str] = Counter()
     facets: Counter[tuple[str, str]] = Counter()
     labels: dict[str, str] = {}
     for number, document in enumerate(found, start=1):
@@ -97,24 +101,25 @@ def _fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
         facets.update(own)
         if document.kind in _FACET_KINDS:
             labels[_facet_value(document.iri)] = _facet_label(document)
-        row = _row(number, document, " ".join(_token(*facet) for facet in own))
+        texts = tuple(_plain(text)[:_MOST] for text in _texts(document))
+        tokens = " ".join(_token(*facet) for facet in own)
+        kind = _KINDS[document.kind]
+        row = (number, document.iri, kind.name, kind.weight, *texts, tokens)
         connection.execute(_INSERT_DOCUMENT, row)
         _add_keys(connection, number, document)
-        vocabulary.update(
-            {word for text in row[5:11] for word in words(str(text)) if _is_word(word)}
-        )
+        vocabulary.update(_words(texts[2:]))
+        if kind.is_sought:
+            of_names.update(_words((document.label, *document.alternatives, *(kind.labels or ()))))
     _write_facets(connection, facets, labels)
-    _write_vocabulary(connection, vocabulary)
+    _write_vocabulary(connection, vocabulary, of_names)
 
 
-def _row(number: int, document: Document, facets: str) -> tuple[int | float | str, ...]:
-    texts = (
-        *(document.code, " ".join(document.codes), document.label),
-        *("\n".join(document.alternatives), document.context),
-        *(document.description, document.printed),
+def _texts(document: Document) -> tuple[str, ...]:
+    return (
+        *(document.code, "\n".join(document.place), " ".join(document.codes), document.label),
+        *("\n".join(document.alternatives), "\n".join(document.below)),
+        *("\n".join(document.mapped), document.context, document.description, document.printed),
     )
-    shortened = (_plain(text)[:_MOST] for text in texts)
-    return (number, document.iri, document.kind, _WEIGHTS[document.kind], *shortened, facets)
 
 
 def _plain(text: str) -> str:
@@ -127,10 +132,26 @@ def _add_keys(connection: sqlite3.Connection, number: int, document: Document) -
     connection.executemany(
         "INSERT INTO code VALUES (?, ?)", [(key, number) for key in sorted(keys)]
     )
-    names = {fold(text)[:_MOST] for text in (document.label, *document.alternatives)} - {""}
+    names = [(number, *row) for row in _names(document)]
     connection.executemany(
-        "INSERT INTO name VALUES (?, ?)", [(name, number) for name in sorted(names)]
+        "INSERT OR IGNORE INTO name (document, name, is_part) VALUES (?, ?, ?)", names
     )
+
+
+def _names(document: Document) -> Iterator[tuple[str, bool]]:
+    """Yield the names of a document, its label first, and whether they are only a part of it.
+
+    Each stands there in words and without blanks: "clean room" and "cleanroom" are one name. What
+    people come for is found by the name of its kind too.
+    """
+    kind = _KINDS[document.kind]
+    of_kind = (kind.labels or ()) if kind.is_sought else ()
+    parts = (*names_in(document.label), *document.alternatives, *of_kind)
+    more = (part for text in document.alternatives for part in names_in(text))
+    for is_part, names in ((False, (document.label,)), (True, (*parts, *more))):
+        for key in filter(None, (name_key(name)[:_MOST] for name in names)):
+            yield key, is_part
+            yield key.replace(" ", ""), is_part
 
 
 def _facets_of(document: Document) -> list[tuple[str, str]]:
@@ -171,13 +192,20 @@ def _write_facets(
     connection.executemany(_INSERT_FACET, [row for _, row in sorted(rows)])
 
 
-def _is_word(word: str) -> bool:
-    return 2 < len(word) <= 40 and not word.isdecimal()
+def _words(texts: Iterable[str]) -> set[str]:
+    found = {word for text in texts for word in words(text)}
+    return {word for word in found if 2 < len(word) <= 40 and not word.isdecimal()}
 
 
-def _write_vocabulary(connection: sqlite3.Connection, counts: Counter[str]) -> None:
-    connection.executemany("INSERT INTO word VALUES (?, ?)", sorted(counts.items()))
-    connection.executemany("INSERT OR IGNORE INTO misspelling VALUES (?, ?)", _misspellings(counts))
+def _write_vocabulary(
+    connection: sqlite3.Connection, every: Counter[str], of_names: Counter[str]
+) -> None:
+    connection.executemany("INSERT INTO word VALUES (?, ?)", sorted(every.items()))
+    connection.executemany("INSERT INTO name_word VALUES (?, ?)", sorted(of_names.items()))
+    # Of all words those of names alone are what a mistyped word may stand for.
+    connection.executemany(
+        "INSERT OR IGNORE INTO misspelling VALUES (?, ?)", _misspellings(of_names)
+    )
 
 
 def _misspellings(found: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -11,13 +11,26 @@ CLOSE: Final = "\x03"
 
 @dataclass(frozen=True)
 class Hit:
-    """A resource that was found; in its texts, marks stand around what was looked for."""
+    """A resource that was found; in its texts, marks stand around what was looked for.
+
+    Attributes:
+        iri: its name.
+        kind: the name of its kind.
+        code: its notation.
+        label: what it is called.
+        place: where it belongs, each with its code.
+        marked_label: the label, with marks.
+        found_in: what the excerpt is of: the name of a column of the index, or "".
+        excerpt: a line that says why it was found, or what it is.
+    """
 
     iri: str
     kind: str
     code: str
     label: str
+    place: tuple[str, ...] = ()
     marked_label: str = ""
+    found_in: str = ""
     excerpt: str = ""
 
 
@@ -52,7 +65,11 @@ class Results:
         page: the number of this page, from 1.
         pages: how many pages there are.
         facets: how the results can be narrowed.
+        is_everything: whether kinds that people do not come for are among the results.
+        has_sought: whether anything that people come for is among the results.
+        elsewhere: where they are not, the kinds of what else was found.
         corrections: words that were replaced, each with what was looked for.
+        unnamed: words that nothing of the document has.
         partial: whether nothing has all the words.
     """
 
@@ -63,7 +80,11 @@ class Results:
     page: int
     pages: int
     facets: tuple[Facet, ...]
+    is_everything: bool = False
+    has_sought: bool = False
+    elsewhere: tuple[FacetValue, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    unnamed: tuple[str, ...] = ()
     partial: bool = False
 
 

@@ -1,7 +1,7 @@
 """The search: a page and its data, suggestions while typing, and its description for browsers."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, JSON, Format
+from amocf.kinds import KINDS
 from amocf.release.manifest import SEARCH
 from amocf.release.opened import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
@@ -26,6 +27,7 @@ DESCRIPTION: Final = Format(
 )
 _MOST_CHARACTERS: Final = 1000
 _MOST_VALUES: Final = 50
+_SCOPES: Final = ("main", "all")
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,33 @@ class Asked:
         text: what was typed.
         chosen: values of facets, by the name of the facet.
         page: the page wanted, from 1.
+        everything: whether all kinds are wanted where none is chosen.
     """
 
     text: str
     chosen: dict[str, list[str]]
-    page: int
+    page: int = 1
+    everything: bool = False
 
     @property
-    def widened(self) -> "Asked":
+    def without_choices(self) -> "Asked":
         """The same search without choices."""
-        return Asked(self.text, {}, 1)
+        return replace(self, chosen={}, page=1)
+
+    @property
+    def of_everything(self) -> "Asked":
+        """The same search among all kinds."""
+        return replace(self, page=1, everything=True)
+
+    @property
+    def of_main(self) -> "Asked":
+        """The same search among what people come for."""
+        return replace(self, page=1, everything=False)
 
     def address(self, page: int = 1) -> str:
         """Return the path of another page of the same search."""
         pairs = [("q", self.text)] if self.text else []
+        pairs += [("scope", "all")] if self.everything else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("page", str(page))] if page > 1 else []
         return "/search" + (f"?{urlencode(pairs)}" if pairs else "")
@@ -68,6 +83,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
             asked=asked,
             href=reader.href,
             kinds=_kinds(index),
+            sought=[kind.name for kind in KINDS if kind.is_sought],
             pieces=pieces,
         )
     else:
@@ -132,7 +148,11 @@ def _read(request: Request, index: SearchIndex) -> Asked:
         there = [each.value for each in index.facets if each.name == name]
         if not set(values) <= set(there):
             raise _malformed(f"{name} is none of: {', '.join(there)}.")
-    return Asked(text, {name: values for name, values in chosen.items() if values}, int(number))
+    scope = request.query_params.get("scope", "main")
+    if scope not in _SCOPES:
+        raise _malformed(f"scope is none of: {', '.join(_SCOPES)}.")
+    chosen = {name: values for name, values in chosen.items() if values}
+    return Asked(text, chosen, int(number), everything=scope == "all")
 
 
 def usable(index: SearchIndex | None, release: Release) -> SearchIndex:
@@ -154,7 +174,7 @@ def _malformed(detail: str) -> Problem:
 
 def _search(index: SearchIndex, asked: Asked) -> Results:
     try:
-        return search(index, asked.text, asked.chosen, asked.page)
+        return search(index, asked.text, asked.chosen, asked.page, everything=asked.everything)
     except SlowSearchError:
         detail = "The search took too long; use fewer or rarer words."
         raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
@@ -165,15 +185,18 @@ def _kinds(index: SearchIndex) -> dict[str, str]:
 
 
 def _described(
-    root: str, results: Results, asked: Asked, items: list[dict[str, str]]
+    root: str, results: Results, asked: Asked, items: list[dict[str, Any]]
 ) -> dict[str, Any]:
     more = results.page < results.pages
     return {
         "query": results.query,
         "total": results.total,
         "truncated": results.truncated,
+        "scope": "all" if results.is_everything else "main",
+        "elsewhere": [asdict(value) for value in results.elsewhere],
         "partial": results.partial,
         "corrections": dict(results.corrections),
+        "unnamed": list(results.unnamed),
         "page": results.page,
         "pages": results.pages,
         "next": root + asked.address(results.page + 1) if more else None,
@@ -184,18 +207,19 @@ def _described(
     }
 
 
-def _item(reader: Reader, index: SearchIndex, hit: Hit) -> dict[str, str]:
+def _item(reader: Reader, index: SearchIndex, hit: Hit) -> dict[str, Any]:
     return {
         "iri": hit.iri,
         "label": hit.label,
         "code": hit.code,
         "kind": hit.kind,
         "kindLabel": _kinds(index).get(hit.kind, hit.kind),
+        "place": list(hit.place),
         "page": reader.href(hit.iri),
     }
 
 
-def _note(item: dict[str, str]) -> str:
+def _note(item: dict[str, Any]) -> str:
     return " · ".join(filter(None, (item["code"], item["kindLabel"])))
 
 
@@ -213,6 +237,12 @@ def _json(value: Any) -> bytes:
 _TEXT: Final = AddressParameter(
     "q", "What is looked for.", {"type": "string", "maxLength": _MOST_CHARACTERS}
 )
+_SCOPE: Final = AddressParameter(
+    "scope",
+    "Whether all kinds of resources are wanted where none is chosen, or at first what people come "
+    "for: competencies, sub-competencies, KSAs, occupations, institutes and technology areas.",
+    {"type": "string", "enum": list(_SCOPES), "default": "main"},
+)
 _PAGE: Final = AddressParameter(
     "page", "Which page of the results.", {"type": "integer", "minimum": 1, "maximum": 9999}
 )
@@ -225,6 +255,7 @@ ROUTES = (
         forms=(JSON, HTML),
         parameters=(
             _TEXT,
+            _SCOPE,
             _PAGE,
             *(
                 AddressParameter(
