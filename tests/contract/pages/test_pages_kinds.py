@@ -12,6 +12,12 @@ CONTENTS = [
     ("/", "Unofficial edition, not endorsed by NIST"),
     ("/", "what its institutes hold to be essential: 235 KSAs"),
     ("/", "4.2 Operations Management Tier 4 80 14 DOL AMCM"),
+    ("/", "The ten KSAs that are selected most By the institutes of the network"),
+    # In printed order: two neighbours of the list whose codes and labels would turn them round.
+    (
+        "/",
+        "4.2.5 Manufacturing Tool and Equipment Operations Reading and interpreting",
+    ),
     (
         "/",
         "5.1 Additive Manufacturing Tier 5 Advanced Manufacturing Sector Technical Competencies "

@@ -7,6 +7,7 @@ from amocf.serve.pages.present import ways_in
 from amocf.serve.pages.present.framework import FRAMEWORK, Node, number, tree
 from amocf.serve.pages.present.origins import origin
 from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.words import spelled
 
 #: Counted on the home page, in this order, each with the page that lists them.
 _COUNTED: Final = {
@@ -34,7 +35,7 @@ def overview(reader: Reader) -> dict[str, Any]:
             (len(reader.iris_of(curie)), words, path) for curie, (words, path) in _COUNTED.items()
         ],
         "essential": number(reader, FRAMEWORK, "amo:essentialKsaCount"),
-        "selections": ways_in.most_selected(reader),
+        "selections": [(spelled(len(each.ksas)), each) for each in ways_in.most_selected(reader)],
         "occupations": ways_in.occupations(reader),
         "areas": ways_in.areas(reader),
     }

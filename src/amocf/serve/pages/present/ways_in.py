@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.present.framework import members, number
+from amocf.serve.pages.present.selections import KsaList, lists_of
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE
@@ -12,34 +13,18 @@ _NETWORK: Final = BASE + "id/network"
 
 
 @dataclass(frozen=True)
-class Selection:
-    """A list of KSAs that institutes select most; each KSA with what it stands below."""
-
-    link: Link
-    ksas: tuple[tuple[Link, tuple[Link, ...]], ...]
-
-
-@dataclass(frozen=True)
 class AreaCard:
-    """A technology area: what it is about, its institutes, and the lists of KSAs on its page.
-
-    Each list has the number of its KSAs, and whether it is of those specific to the area.
-    """
+    """A technology area: what it is about, its institutes, and the lists of KSAs on its page."""
 
     link: Link
     descriptions: tuple[str, ...]
     institutes: tuple[Link, ...]
-    lists: tuple[tuple[Link, int, bool], ...]
+    lists: tuple[KsaList, ...]
 
 
-def most_selected(reader: Reader) -> tuple[Selection, ...]:
+def most_selected(reader: Reader) -> tuple[KsaList, ...]:
     """Return the lists for the whole network that stand on the page of no area."""
-    lists = reader.links(
-        each
-        for each in reader.subjects(_NETWORK, "amo:listScope")
-        if not any(reader.iris(each, "amo:pageOfArea"))
-    )
-    return tuple(Selection(each, _members(reader, each)) for each in lists)
+    return tuple(each for each in lists_of(reader, _NETWORK) if each.area is None)
 
 
 def occupations(reader: Reader) -> tuple[tuple[Link, int | None], ...]:
@@ -57,30 +42,10 @@ def areas(reader: Reader) -> tuple[AreaCard, ...]:
 
 
 def _area(reader: Reader, area: Link) -> AreaCard:
-    lists = reader.links(
-        each
-        for each in reader.subjects(area.iri, "amo:pageOfArea")
-        if reader.is_a(each, "amo:FrequentlySelectedList")
-    )
+    inside = reader.subjects(area.iri, "amo:inTechnologyArea")
     return AreaCard(
         area,
         tuple(reader.texts(area.iri, "dct:description")),
-        reader.links(
-            each
-            for each in reader.subjects(area.iri, "amo:inTechnologyArea")
-            if reader.is_a(each, "amo:Institute")
-        ),
-        tuple(
-            (
-                each,
-                len(reader.iris(each.iri, "skos:member")),
-                area.iri in reader.iris(each.iri, "amo:listScope"),
-            )
-            for each in lists
-        ),
+        reader.links(each for each in inside if reader.is_a(each, "amo:Institute")),
+        lists_of(reader, area.iri),
     )
-
-
-def _members(reader: Reader, selection: Link) -> tuple[tuple[Link, tuple[Link, ...]], ...]:
-    ksas = reader.links(reader.iris(selection.iri, "skos:member"))
-    return tuple((each, reader.links(reader.iris(each.iri, "skos:broader"))) for each in ksas)
