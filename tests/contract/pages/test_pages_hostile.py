@@ -29,6 +29,7 @@ _PATHS: Final = (
         "/mappings/onet-soc",
         "/insights",
     ),
+    *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),
     *("/docs/data-model", "/ontology", "/graph/shapes", "/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006"),
     *("/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008"),
     *("/doc/competencies", "/doc/stat/2025/figures/about-projects", "/doc/dataset/amocf"),

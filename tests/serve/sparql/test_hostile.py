@@ -89,7 +89,8 @@ def _is_harmless(body: str) -> None:
 
 WHOLE_PAGES = [
     *("/", "/download/", "/competencies", "/competencies?open=ksas", "/mappings", "/insights"),
-    *("/docs/", "/docs/data-model", "/competencies?open=<script>"),
+    *("/docs/", "/docs/data-model", "/competencies?open=<script>", "/competencies/table"),
+    *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/ksas?q=<script>&sort=<script>"),
 ]
 
 
