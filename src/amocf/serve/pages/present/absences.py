@@ -3,7 +3,6 @@
 from pyoxigraph import NamedNode, Variable
 
 from amocf.kind_row import ResourceKind
-from amocf.serve.pages.present.framework import number
 from amocf.serve.pages.reader import Reader
 from amocf.terms import PREFIXES
 
@@ -13,16 +12,6 @@ def absences(reader: Reader, iri: str, kind: ResourceKind) -> tuple[str, ...]:
     return tuple(
         sentence for condition, sentence in kind.absences.items() if _is_met(reader, iri, condition)
     )
-
-
-def ksas_named(reader: Reader, iri: str) -> str:
-    """Return how many of the essential KSAs of a concept the document names; may be empty."""
-    essential = number(reader, iri, "amo:essentialKsaCount")
-    named = number(reader, iri, "amo:namedKsaCount")
-    if essential is None or named is None:
-        return ""
-    verb = "is" if named == 1 else "are"
-    return f"{named} of {essential} essential KSAs {verb} named."
 
 
 def _is_met(reader: Reader, iri: str, condition: str) -> bool:
