@@ -111,7 +111,7 @@ NOT_SHOWN: Final = frozenset(
             *("rdf:type", "amo:unit", "amo:qualifier", "amo:status", "sssom:other"),
             # The note shows what it is on, and what it quotes; notes show what remarks repeat.
             *("oa:hasTarget", "oa:motivatedBy", "skos:editorialNote"),
-            # Parts of a description by the hundred, of which a page lists the first fifty.
+            # Parts of a description by the hundred, of which a page lists the first hundred.
             *("void:propertyPartition", "void:classPartition", "sssom:mappings"),
         ),
     )

@@ -79,7 +79,7 @@ _OF_TERMS: Final = frozenset(
 _NAMES: Final = frozenset(map(expand, ("dct:title", "foaf:name")))
 _REVIEW: Final = "review_status: "
 #: How many values of one property a page lists.
-_MOST: Final = 50
+_MOST: Final = 100
 
 
 def own_facts(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
