@@ -1,14 +1,17 @@
 """Other people's RDF, read: encodings, document types, contexts, formulas and nesting."""
 
 import contextlib
+import itertools
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from amocf.errors import DataError
 from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document
@@ -196,6 +199,7 @@ def test_entities_that_unfold_without_end_are_refused() -> None:
         (".rdf", BODY.replace("http://e.org/a", "http://e.org/ a"), "file:2"),
         (".ttl", TURTLE.replace("skos:prefLabel", "other:label"), "file:3"),
         (".jsonld", '{\n "@id": }', "file:2:9"),
+        (".jsonld", '{"@context": {},\n"@id": 1}', "file:2: not valid JSON-LD: "),
     ],
 )
 def test_message_names_the_line(suffix: str, content: str, said: str) -> None:
@@ -319,7 +323,7 @@ def test_term_for_json_holds_any_json(tmp_path: Path, context: object, value: ob
 @pytest.mark.parametrize("address", ["a%00b", "a" * 5000, "http://[x/", "", ".", "%2e%2e/a"])
 def test_context_of_an_impossible_name_is_refused(tmp_path: Path, address: str) -> None:
     said = refusal(json.dumps({"@context": address}), ".jsonld", tmp_path / "a.jsonld")
-    assert said.startswith(f"{tmp_path}/a.jsonld: the @context {address!r}")
+    assert said.startswith(f"{tmp_path}/a.jsonld:1: the @context {address!r}")
 
 
 def test_language_tag_is_judged_whatever_the_keyword_is_called(tmp_path: Path) -> None:
@@ -350,6 +354,91 @@ def test_nesting_beside_a_context_ends_with_a_sentence(tmp_path: Path, depth: in
         assert "too deep within each other" in str(error)  # noqa: PT017 - either will do
 
 
+def test_contexts_that_name_each_other_are_read_once(tmp_path: Path) -> None:
+    names = [f"{number}.jsonld" for number in range(100)]
+    for name, above in itertools.pairwise(names):
+        definition = {"@id": "http://e.org/p", "@context": above}
+        (tmp_path / name).write_text(json.dumps({"@context": [above, {"p": definition}]}))
+    (tmp_path / names[-1]).write_text(json.dumps({"@context": {}}))
+    content = '{\n"@context": "0.jsonld", "p": 1}'
+    said = refusal(content, ".jsonld", tmp_path / "a.jsonld")
+    assert re.search(r":1: the contexts in files unfold to more than [0-9,]+ characters", said)
+    (tmp_path / "a.jsonld").write_text('{"@context": "90.jsonld"}')
+    assert read(content.replace("0.j", "90.j"), ".jsonld", tmp_path / "a.jsonld").quads
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ('"https://e.org/c"', "a.jsonld:3: the @context 'https://e.org/c' stands elsewhere"),
+        ('{"@import":\n"none.jsonld"}', "a.jsonld:3: the @context 'none.jsonld': there is no"),
+        ('[{},\n"own.jsonld"]', "own.jsonld:2: the context 'a.jsonld' names itself"),
+        ('"tag.jsonld"', "tag.jsonld:2: the language tag 'en_US'"),
+        ('"other.jsonld"', "other.jsonld:1: expected an object with @context"),
+        ('{"@language":\n"en_US"}', "a.jsonld:3: the language tag 'en_US'"),
+    ],
+)
+def test_fault_of_a_context_names_its_line_and_file(
+    tmp_path: Path, context: str, said: str
+) -> None:
+    (tmp_path / "own.jsonld").write_text('{\n"@context": "a.jsonld"}')
+    (tmp_path / "tag.jsonld").write_text('{"@context":\n{"@language": "en_US"}}')
+    (tmp_path / "other.jsonld").write_text("[]")
+    content = f'[{{}},\n{{"@id": "a:a",\n"@context": {context}}}]'
+    (tmp_path / "a.jsonld").write_text(content)
+    assert said in refusal(content, ".jsonld", tmp_path / "a.jsonld")
+
+
+@pytest.mark.parametrize("context", ['"own.jsonld"', '{"is": {"@id": "http://e.org/is"}}'])
+def test_each_node_of_json_has_the_line_of_its_id(tmp_path: Path, context: str) -> None:
+    own = {"@context": {"id": "@id", "is": "http://e.org/is"}}
+    (tmp_path / "own.jsonld").write_text(json.dumps(own))
+    name = "id" if "own" in context else "@id"
+    content = (
+        '{"@graph": [\n{"is": [1,\n{"is": "x"}],\n"NAME": "http://e.org/a"},\n'
+        '{"NAME": "http://e.org/b",\n"is": {"NAME": "http://e.org/c"}},\n'
+        '{"NAME":\n"http://e.org/d", "is":\n{"@list": [{"@value": "y"}]}}],\n'
+        f'"@context": {context}}}'
+    ).replace("NAME", name)
+    found = read(content, ".jsonld", tmp_path / "a.jsonld")
+    lines = {letter: found.line(NamedNode(f"http://e.org/{letter}")) for letter in "abcd"}
+    assert lines == {"a": 4, "b": 5, "c": 5, "d": 7}
+    blank = next(q.object for q in found.quads if isinstance(q.object, BlankNode))
+    assert found.line(blank) in (3, 7)
+    assert len(found.quads) == 7
+    assert not [quad for quad in found.quads if "x-amocf" in str(quad)]
+
+
+@pytest.mark.parametrize(
+    "container", ["@index", "@language", "@id", "@type", "@graph", "@set", ["@graph", "@index"]]
+)
+@pytest.mark.parametrize("outer", ["m", "@reverse", "@included"])
+def test_lines_of_nodes_change_no_statement(container: object, outer: str) -> None:
+    term = {"@id": "http://e.org/m", "@container": container}
+    value: object = {"http://e.org/x": {"@id": "http://e.org/b", "http://e.org/p": 1}}
+    if container == "@language":
+        value = {"en": "x"}
+    if container == "@type":
+        value = {"http://e.org/x": {"http://e.org/p": 1}}
+    document = {
+        "@context": {"@version": 1.1, "@base": "http://e.org/", "m": term, "g": "@graph"},
+        "@id": "http://e.org/a",
+        outer: {"http://e.org/q": {"@id": "http://e.org/n"}} if outer != "m" else value,
+        "http://e.org/j": {"@type": "@json", "@value": {"@id": "http://e.org/b", "m": {}}},
+    }
+    content = json.dumps(document).encode()
+    own = pyoxigraph.parse(
+        content, format=RdfFormat.JSON_LD, base_iri=Path("file").absolute().as_uri()
+    )
+    assert canonical(read(content, ".jsonld").quads) == canonical(own)
+
+
+def canonical(quads: Iterable[Quad]) -> list[str]:
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, dataset))
+
+
 # -- RDF 1.2 and N3
 
 
@@ -378,7 +467,18 @@ def test_n3_beyond_turtle_gives_its_plain_statements() -> None:
         "<http://e.org/a> <http://e.org/p> <http://e.org/b>",
         "<http://e.org/d> <http://e.org/p> <http://e.org/c>",
     }
-    assert document.notes == ("file: 1 statements on formulas (N3) are left out",)
+    assert document.notes == ("file:1: 1 statements on formulas (N3) are left out",)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_subjects_have_their_lines_whatever_the_parser(end: str) -> None:
+    n3 = f"<a:a> <a:p> 1 .{end}{{}} => {{}} .{end}<a:b> <a:p>{end} <a:c> ."
+    reset = BODY.replace("<skos:prefLabel>", '<skos:prefLabel xml:lang="">').replace("\n", end)
+    found = read(n3, ".n3")
+    assert [found.line(NamedNode(name)) for name in ("a:a", "a:b", "a:c")] == [1, 4, 4]
+    assert found.notes == ("file:2: 1 statements on formulas (N3) are left out",)
+    outer = reset.replace("<skos:Concept", '<skos:Concept xml:lang="de"')
+    assert read(outer, ".rdf").line(NamedNode("http://e.org/a")) in (2, 3)
 
 
 def test_n3_keeps_literals_as_they_are_written() -> None:

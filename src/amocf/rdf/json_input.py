@@ -1,228 +1,241 @@
-"""JSON-LD as others write it: contexts in files beside the document are read, none is fetched."""
+"""JSON-LD as others write it, made a document that stands alone and tells the lines of its nodes.
 
-import json
-from collections.abc import Iterable
+The engine hands out statements at the end of a document, in no order of its lines. So each node is
+given a property of which the value is its line, which the engine hands out with the rest.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from typing import Any, Final, Self
 
-from amocf.errors import DataError, Place
-from amocf.inputs import utf8
+from amocf.errors import DataError
+from amocf.rdf.json_contexts import Contexts
+from amocf.rdf.json_document import JsonDocument, JsonObject
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
-from amocf.rdf.nesting import deepest
+from amocf.rdf.text_lines import line_ends
 
-#: Objects and arrays within each other; readers of JSON differ in how far they go.
-DEEPEST: Final = 500
-_STRING: Final = rb'"[^"\\]*(?:\\.[^"\\]*)*"?'
+#: The property of a node of which the value is its line.
+LINE: Final = "urn:x-amocf:line"
 _KEYS: Final = ("@context", "@import")
-#: Digits of an integer beyond which the machine reads none.
-_LONGEST_INTEGER: Final = 4000
+_KEYWORDS: Final = (
+    *("@id", "@type", "@value", "@list", "@set", "@language"),
+    *("@graph", "@reverse"),
+)
+#: What makes an object none that describes a node.
+_NO_NODES: Final = ("@value", "@list", "@set")
+#: The containers that are no maps.
+_NO_MAPS: Final = frozenset((None, "@list", "@set"))
+#: From where to where a text is replaced, and by what.
+_Edit = tuple[int, int, str]
 
 
-def read_json(content: bytes, path: Path) -> Any:
-    """Return a document of JSON.
+@dataclass(frozen=True)
+class PlainJson:
+    """A document as the engine can read it, each line where it stood.
 
-    Raises:
-        DataError: if it is none, or nests too deeply.
+    Attributes:
+        content: the document in UTF-8, which names no context elsewhere.
+        with_lines: the same, each node with its line (``LINE``) where that can be written there.
     """
-    if (depth := deepest(content, (b"[", b"{"), (b"]", b"}"), _STRING)) > DEEPEST:
-        raise DataError(
-            f"objects and arrays stand within each other {depth:,} deep, of which {DEEPEST} are "
-            "read; write the nodes beside each other in @graph",
-            Place(path),
+
+    content: bytes
+    with_lines: bytes
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What the contexts in force say of terms.
+
+    Attributes:
+        literals: those whose values are JSON itself.
+        languages: those whose values are maps from languages.
+        maps: those whose values are maps from anything.
+        keywords: what each keyword is called.
+    """
+
+    literals: frozenset[str]
+    languages: frozenset[str]
+    maps: frozenset[str]
+    keywords: Mapping[str, frozenset[str]]
+
+    def called(self, keyword: str, node: JsonObject) -> list[str]:
+        """Return the members of an object that are those of a keyword."""
+        return [name for name in self.keywords[keyword] if name in node]
+
+    def __or__(self, other: Self) -> Self:
+        keywords = {name: self.keywords[name] | other.keywords[name] for name in _KEYWORDS}
+        return type(self)(
+            self.literals | other.literals,
+            self.languages | other.languages,
+            self.maps | other.maps,
+            keywords,
         )
-    try:
-        return json.loads(content, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        raise DataError(
-            f"not valid JSON: {error.msg}", Place(path, error.lineno, error.colno)
-        ) from error
-    except ValueError as error:
-        raise DataError(f"not valid JSON: {error}", Place(path)) from error
 
 
-def _integer(text: str) -> float:
-    return int(text) if len(text) <= _LONGEST_INTEGER else float(text)
+def _terms(contexts: Iterable[Any]) -> _Terms:
+    """Return the terms that contexts declare, at any depth."""
+    definitions = [
+        (term, definition if isinstance(definition, dict) else {"@id": definition})
+        for each in _objects(contexts)
+        for term, definition in each.items()
+    ]
+    containers = [(term, set(_as_list(each.get("@container")))) for term, each in definitions]
+    return _Terms(
+        frozenset(term for term, each in definitions if each.get("@type") == "@json"),
+        frozenset(term for term, kinds in containers if "@language" in kinds),
+        frozenset(term for term, kinds in containers if not kinds <= _NO_MAPS),
+        {
+            name: frozenset((name, *(t for t, each in definitions if each.get("@id") == name)))
+            for name in _KEYWORDS
+        },
+    )
 
 
-def plain_json(content: bytes, document: Any, path: Path) -> bytes:
+def plain_json(document: JsonDocument) -> PlainJson:
     """Return a document of JSON-LD with the contexts that it names put in their places.
 
-    A context may stand in a file in the folder of the document or below it. A document that names
-    none is returned as it is.
-
-    Args:
-        content: the document.
-        document: what it holds, from ``read_json``.
-        path: the file.
+    A context may stand in a file in the folder of the document or below it.
 
     Raises:
         DataError: if the document names a context that stands elsewhere, is missing, or names
             itself, and where a language tag is not well-formed.
     """
-    names_a_context = any(map(_names_a_context, _objects(document, _literal_terms(document))))
-    placed = document
-    if names_a_context:
+    reading = _Reading(document)
+    marks = []
+    for node, terms, is_map in reading.nodes():
+        _require_language_tags([node], terms)
+        if not is_map and (name := _name_of_node(node, terms)):
+            start = node.spans[name][0]
+            marks.append((start, start, f'"{LINE}":"{document.lines.line(start)}",'))
+    return PlainJson(
+        _edited(document.text, reading.replaced), _edited(document.text, reading.replaced + marks)
+    )
+
+
+class _Reading:
+    """A document that is walked from the top, with the contexts in force.
+
+    Attributes:
+        replaced: the members of its text that name contexts in files, and what replaces them.
+    """
+
+    def __init__(self, document: JsonDocument) -> None:
+        path = document.path.resolve()
+        self.replaced: list[_Edit] = []
+        self._document = document
+        self._contexts = Contexts(path.parent, [path])
+        self._of_files = _terms([])
+
+    def nodes(self) -> Iterator[tuple[JsonObject, _Terms, bool]]:
+        """Yield each object that stands neither in a context nor in JSON itself.
+
+        With it come its terms, and whether it is a map: its members are no properties then.
+        """
+        waiting: list[tuple[Any, _Terms, bool]] = [(self._document.value, _terms([]), False)]
+        while waiting:
+            value, terms, is_map = waiting.pop()
+            if isinstance(value, list):
+                waiting += [(item, terms, is_map) for item in value]
+            elif isinstance(value, JsonObject) and not _is_json_literal(value, terms):
+                if "@context" in value:
+                    terms |= self._in_context(value)
+                yield value, terms, is_map
+                maps = terms.maps | terms.keywords["@reverse"]
+                waiting += [
+                    (item, terms, not is_map and name in maps)
+                    for name, item in value.items()
+                    if name != "@context" and name not in terms.literals
+                ]
+
+    def _in_context(self, node: JsonObject) -> _Terms:
+        """Return the terms of a context, of which what it names is put in its place."""
+        objects = _objects([node["@context"]])
+        terms = _terms(objects)
+        if any(map(_names_a_file, [node, *objects])):
+            known = len(self._contexts.values)
+            self._replace(node)
+            read = _objects(list(self._contexts.values.values())[known:])
+            self._of_files |= _terms(read)
+            terms |= self._of_files
+            objects += read
+        _require_language_tags(objects, terms)
+        return terms
+
+    def _replace(self, node: JsonObject) -> None:
         try:
-            placed = _Contexts(path.resolve().parent, (path,)).placed(document, frozenset())
+            context = self._contexts.text(node)
         except RecursionError:
             raise DataError(
                 "objects and contexts stand too deep within each other to be put together; write "
                 "the nodes beside each other in @graph",
-                Place(path),
+                node.place("@context"),
             ) from None
-    for tag in _language_tags(placed):
-        if not well_formed_language_tag(tag):
-            # The algorithm of JSON-LD leaves such a value out, without a word.
-            line = content.partition(json.dumps(tag, ensure_ascii=False).encode())[0].count(b"\n")
-            raise DataError(language_tag_error(tag), Place(path, line + 1))
-    return json.dumps(placed).encode() if names_a_context else content
+        text = self._document.text
+        start, end = node.spans["@context"]
+        comma = "" if text[end] == "}" else ","
+        new = f'"@context":{context}{comma}{line_ends(text[start:end])}'
+        self.replaced.append((start, end, new))
 
 
-@dataclass(frozen=True)
-class _Contexts:
-    """Contexts in files at or below one folder.
-
-    Attributes:
-        folder: what may be read.
-        files: the file that is being read, and those that led to it, the first first.
-    """
-
-    folder: Path
-    files: tuple[Path, ...]
-
-    def placed(self, node: Any, literals: frozenset[str]) -> Any:
-        """Return a value of JSON with each named context replaced by its content.
-
-        Args:
-            node: the value.
-            literals: the terms whose values are JSON itself.
-        """
-        if isinstance(node, list):
-            return [self.placed(item, literals) for item in node]
-        if not isinstance(node, dict) or _is_json_literal(node):
-            return node
-        context = {"@context": self._context(node["@context"])} if "@context" in node else {}
-        literals |= _json_terms(_objects(context, frozenset()))
-        placed = {
-            key: value if key in literals else self.placed(value, literals)
-            for key, value in node.items()
-            if key != "@context"
-        }
-        if isinstance(placed.get("@import"), str):
-            placed = self._imported(placed.pop("@import")) | placed
-        return placed | context
-
-    def _context(self, value: Any) -> Any:
-        """Return the value of ``@context``: an address is read, an array keeps its order."""
-        if isinstance(value, str):
-            return self._read(value)
-        if isinstance(value, list):
-            contexts = [self._context(item) for item in value]
-            # An array may not hold arrays, and the context of a file may be one.
-            return [each for c in contexts for each in (c if isinstance(c, list) else [c])]
-        return self.placed(value, frozenset())
-
-    def _imported(self, address: str) -> dict[str, Any]:
-        context = self._read(address)
-        if not isinstance(context, dict):
-            raise DataError(
-                f"@import of {address!r}: expected a file whose @context is one object",
-                Place(self.files[-1]),
-            )
-        return context
-
-    def _read(self, address: str) -> Any:
-        path = self._path(address)
-        if path in {file.resolve() for file in self.files}:
-            raise DataError(f"the context {address!r} names itself", Place(self.files[-1]))
-        document = read_json(utf8(path.read_bytes(), path), path)
-        if not isinstance(document, dict) or "@context" not in document:
-            raise DataError("expected an object with @context, as a context file is", Place(path))
-        return _Contexts(self.folder, (*self.files, path))._context(document["@context"])
-
-    def _path(self, address: str) -> Path:
-        """Return the file of an address that is relative to the file that names it."""
-        here = Place(self.files[-1])
-        try:
-            parts = urlsplit(address)
-            path = (self.files[-1].resolve().parent / unquote(parts.path)).resolve()
-            is_elsewhere = parts.scheme or parts.netloc or not path.is_relative_to(self.folder)
-            is_there = not is_elsewhere and path.is_file()
-        except (OSError, ValueError) as error:
-            raise DataError(f"the @context {address!r} names no file: {error}", here) from None
-        if is_elsewhere:
-            raise DataError(
-                f"the @context {address!r} stands elsewhere and is not fetched; save it in a file "
-                "in the document's folder and name that, copy its content into the document, or "
-                "convert the document to Turtle",
-                here,
-            )
-        if not is_there:
-            raise DataError(f"the @context {address!r}: there is no file {path}", here)
-        return path
-
-
-def _names_a_context(node: dict[str, Any]) -> bool:
+def _names_a_file(node: dict[str, Any]) -> bool:
     values = [node[key] for key in _KEYS if key in node]
     return any(isinstance(v, str) for value in values for v in _as_list(value))
 
 
-def _language_tags(document: Any) -> list[str]:
-    """Return the tags in ``@language``, whatever it is called, and the keys of language maps."""
-    objects = _objects(document, _literal_terms(document))
-    called = {"@language"} | {
-        term for node in objects for term, definition in node.items() if definition == "@language"
-    }
-    tags = [node[name] for node in objects for name in called & node.keys()]
-    maps = {
-        term
-        for node in objects
-        for term, definition in node.items()
-        if isinstance(definition, dict) and "@language" in _as_list(definition.get("@container"))
-    }
+def _name_of_node(node: JsonObject, terms: _Terms) -> str | None:
+    """Return the member at which a node begins, if an object says anything of one."""
+    if any(terms.called(keyword, node) for keyword in _NO_NODES):
+        return None
+    names = terms.called("@id", node)
+    said = node.keys() - {"@context", *names}
+    if not said or (not names and terms.called("@graph", node)):
+        # It only names a node, or holds a graph that has no name and would be given one.
+        return None
+    return next(iter([*names, *(name for name in node if name in said)]))
+
+
+def _require_language_tags(objects: Iterable[JsonObject], terms: _Terms) -> None:
+    """Refuse a tag that is not well-formed: the algorithm of JSON-LD drops it, without a word."""
     for node in objects:
-        for term in maps & node.keys():
-            if isinstance(node[term], dict) and "@container" not in node[term]:
-                tags += [key for key in node[term] if not key.startswith("@")]
-    return [tag for tag in tags if isinstance(tag, str) and tag != "@language"]
+        tags = [(node, name, node[name]) for name in terms.called("@language", node)]
+        for term in terms.languages & node.keys():
+            languages = node[term]
+            if isinstance(languages, JsonObject) and "@container" not in languages:
+                tags += [(languages, tag, tag) for tag in languages if not tag.startswith("@")]
+        for holder, name, tag in tags:
+            is_tag = isinstance(tag, str) and tag != "@language"
+            if is_tag and not well_formed_language_tag(tag):
+                raise DataError(language_tag_error(tag), holder.place(name))
 
 
-def _literal_terms(document: Any) -> frozenset[str]:
-    """Return the terms of a document whose values are JSON itself."""
-    return _json_terms(_objects(document, frozenset()))
-
-
-def _json_terms(objects: Iterable[dict[str, Any]]) -> frozenset[str]:
-    return frozenset(
-        term
-        for node in objects
-        for term, definition in node.items()
-        if isinstance(definition, dict)
-        and definition.get("@type") == "@json"
-        and "@value" not in definition
-    )
-
-
-def _objects(document: Any, literals: frozenset[str]) -> list[dict[str, Any]]:
-    """Return every object of a document, wherever it stands but in JSON itself."""
-    found: list[dict[str, Any]] = []
-    waiting = [document]
+def _objects(values: Iterable[Any]) -> list[JsonObject]:
+    """Return every object in some values, wherever it stands."""
+    found: list[JsonObject] = []
+    waiting = list(values)
     while waiting:
         match waiting.pop():
-            case dict() as node if not _is_json_literal(node):
+            case JsonObject() as node:
                 found.append(node)
-                waiting += [value for name, value in node.items() if name not in literals]
+                waiting += node.values()
             case list() as items:
                 waiting += items
     return found
 
 
-def _is_json_literal(node: dict[str, Any]) -> bool:
+def _is_json_literal(node: JsonObject, terms: _Terms) -> bool:
     """Whether a value is JSON itself: what looks like JSON-LD in it is none."""
-    return "@value" in node and node.get("@type") == "@json"
+    is_json = any(node[name] == "@json" for name in terms.called("@type", node))
+    return is_json and bool(terms.called("@value", node))
 
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _edited(text: str, edits: Iterable[_Edit]) -> bytes:
+    """Return a text with some of its parts replaced."""
+    pieces, at = [], 0
+    for start, end, new in sorted(edits):
+        pieces += [text[at:start], new]
+        at = end
+    return "".join([*pieces, text[at:]]).encode()

@@ -3,23 +3,23 @@
 import re
 
 
-def deepest(
-    content: bytes, opening: tuple[bytes, ...], closing: tuple[bytes, ...], ignored: bytes
-) -> int:
-    """Return how many brackets are open at once, at most.
+def passes_depth(text: bytes, brackets: tuple[bytes, bytes], ignored: bytes, most: int) -> int:
+    """Return where a text opens more brackets at once than it may; -1 where it never does.
 
     Args:
-        content: the text, in any encoding that writes brackets as ASCII does.
-        opening: the brackets that open.
-        closing: the brackets that close.
+        text: the text, in any encoding that writes brackets as ASCII does.
+        brackets: what opens, and what closes.
         ignored: a pattern of what brackets mean nothing in, such as strings and comments.
+        most: how many may be open at once.
     """
-    brackets = b"|".join(map(re.escape, (*opening, *closing)))
-    depth = most = 0
-    for match in re.finditer(ignored + b"|" + brackets, content, re.DOTALL):
-        if match[0] in opening:
+    opening, closing = brackets
+    depth = 0
+    either = re.escape(opening) + b"|" + re.escape(closing)
+    for match in re.finditer(ignored + b"|" + either, text, re.DOTALL):
+        if match[0] == opening:
             depth += 1
-            most = max(most, depth)
-        elif match[0] in closing:
+            if depth > most:
+                return match.start()
+        elif match[0] == closing:
             depth -= 1
-    return most
+    return -1

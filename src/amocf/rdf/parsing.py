@@ -1,21 +1,22 @@
 """Documents of RDF as other people write them: any format and encoding, without the network."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from io import BytesIO
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Final
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat, Triple
+from pyoxigraph import Literal, Quad, RdfFormat, Triple
 
 from amocf.errors import DataError, Place
 from amocf.inputs import utf8
-from amocf.rdf.json_input import plain_json, read_json
+from amocf.rdf.json_document import JsonDocument, read_json
+from amocf.rdf.json_input import LINE, plain_json
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
-from amocf.rdf.nesting import deepest
-from amocf.rdf.other_parser import plain_statements
+from amocf.rdf.nesting import passes_depth
+from amocf.rdf.text_lines import LineFeeder, line_of_byte
 from amocf.rdf.xml_input import plain_xml
 
 #: The formats by the suffixes of their files.
@@ -44,6 +45,8 @@ _NOT_TERMS: Final = (
 )
 #: A language tag as the formats of the Turtle family write it.
 _LANGUAGE_TAG: Final = re.compile(r"""(?<=["'])@([^\s.;,\])]+)""")
+#: The formats that write languages otherwise.
+_WITHOUT_TAGS: Final = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
 _PLACE_SAID_TWICE: Final = re.compile(r"^Parser error at line \d+[^:]*: ")
 
 
@@ -53,7 +56,7 @@ class ParsedDocument:
 
     Attributes:
         quads: its statements, without those about statements (RDF 1.2).
-        lines: the line at which a subject first stands, where it is known.
+        lines: the line at which a subject first stands.
         notes: what was left out, with its place.
         is_judged: whether its reader has judged it, by rules of its own.
     """
@@ -62,6 +65,23 @@ class ParsedDocument:
     lines: Mapping[str, int]
     notes: tuple[str, ...]
     is_judged: bool = False
+
+    def line(self, term: object) -> int | None:
+        """Return the line of a term: its own, or that of the first thing of which it is said."""
+        passed: set[object] = set()
+        while str(term) not in self.lines and term in self._mentions and term not in passed:
+            passed.add(term)
+            term = self._mentions[term]
+        return self.lines.get(str(term))
+
+    @cached_property
+    def _mentions(self) -> Mapping[object, object]:
+        """The subject of the first statement that holds each term."""
+        found: dict[object, object] = {}
+        for quad in self.quads:
+            for term in (quad.object, quad.predicate):
+                found.setdefault(term, quad.subject)
+        return found
 
 
 def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
@@ -74,16 +94,14 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         path: the file, for places in messages and as the base of relative IRIs.
 
     Raises:
-        DataError: if it does not parse, with the line where that is known.
+        DataError: if it does not parse, with the line.
     """
     if form is RdfFormat.RDF_XML:
         xml = plain_xml(content, path)
-        if xml.has_reset:
-            return _parsed_otherwise(xml.content, form, path)
-        return _parsed(xml.content, form, path)
+        return (_parsed_otherwise if xml.has_reset else _parsed)(xml.content, form, path)
     content = utf8(content, path)
     if form is RdfFormat.JSON_LD:
-        return parse_json_ld(content, read_json(content, path), path)
+        return parse_json_ld(read_json(content, path))
     _refuse_deep_terms(content, form, path)
     if form is not RdfFormat.N3:
         return _parsed(content, form, path)
@@ -93,19 +111,30 @@ def parse_document(content: bytes, form: RdfFormat, path: Path) -> ParsedDocumen
         return _parsed_n3(content, path, error)
 
 
-def parse_json_ld(content: bytes, document: Any, path: Path) -> ParsedDocument:
+def parse_json_ld(document: JsonDocument) -> ParsedDocument:
     """Parse a document of JSON-LD.
-
-    Args:
-        content: the document in UTF-8, without a byte order mark.
-        document: what it holds, from ``read_json``.
-        path: the file.
 
     Raises:
         DataError: as ``parse_document`` does.
     """
-    plain = plain_json(content, document, path)
-    return _parsed(plain, RdfFormat.JSON_LD, path, place_known=plain is content)
+    plain = plain_json(document)
+    try:
+        read = _parsed(plain.with_lines, RdfFormat.JSON_LD, document.path)
+    except DataError:
+        # The mistake is told of the document as it is.
+        return _parsed(plain.content, RdfFormat.JSON_LD, document.path)
+    quads: list[Quad] = []
+    lines: dict[str, int] = {}
+    for quad in read.quads:
+        if quad.predicate.value != LINE:
+            quads.append(quad)
+        elif isinstance(quad.object, Literal):
+            name, line = str(quad.subject), int(quad.object.value)
+            lines[name] = min(line, lines.get(name, line))
+    if any(isinstance(quad.object, Literal) and LINE in quad.object.value for quad in quads):
+        # JSON itself, which no context that is known here says to be that.
+        return _parsed(plain.content, RdfFormat.JSON_LD, document.path)
+    return replace(read, quads=tuple(quads), lines=lines)
 
 
 def _parsed_n3(content: bytes, path: Path, in_turtle: DataError) -> ParsedDocument:
@@ -113,78 +142,71 @@ def _parsed_n3(content: bytes, path: Path, in_turtle: DataError) -> ParsedDocume
     try:
         return _parsed_otherwise(content, RdfFormat.N3, path)
     except DataError as error:
-        lines = [each.place.line if each.place else None for each in (in_turtle, error)]
-        raise in_turtle if lines[1] in (None, lines[0]) else error from None
+        lines = [each.place.line or 0 if each.place else 0 for each in (in_turtle, error)]
+        raise in_turtle if lines[0] >= lines[1] else error from None
 
 
 def _parsed_otherwise(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
-    """Parse what the engine cannot read; the lines of its statements are not known."""
-    plain, left_out = plain_statements(content, form, path)
-    document = _parsed(plain, RdfFormat.N_TRIPLES, path, place_known=False)
-    notes = (f"{path}: {left_out} statements on formulas (N3) are left out",) if left_out else ()
-    return replace(document, notes=notes)
+    """Parse what the engine cannot read."""
+    # Loaded when first needed: it is slow to load.
+    from amocf.rdf.other_parser import read_otherwise  # noqa: PLC0415
+
+    found = read_otherwise(content, form, path)
+    notes = [
+        f"{Place(path, line)}: {len(found.left_out)} statements on formulas (N3) are left out"
+        for line in found.left_out[:1]
+    ]
+    return _document(found.quads, path, notes)
+
+
+def _parsed(content: bytes, form: RdfFormat, path: Path) -> ParsedDocument:
+    return _document(_statements(content, form, path), path)
+
+
+def _document(
+    statements: Iterable[tuple[Quad, int]], path: Path, notes: Iterable[str] = ()
+) -> ParsedDocument:
+    """Return a document of statements, each with its line."""
+    quads: list[Quad] = []
+    lines: dict[str, int] = {}
+    about_statements: list[str] = []
+    for quad, line in statements:
+        lines.setdefault(str(quad.subject), line)
+        if not isinstance(quad.object, Triple):
+            quads.append(quad)
+        elif not about_statements:
+            place = Place(path, line)
+            about_statements = [f"{place}: statements about statements (RDF 1.2) are left out"]
+    return ParsedDocument(tuple(quads), lines, (*about_statements, *notes))
 
 
 def _refuse_deep_terms(content: bytes, form: RdfFormat, path: Path) -> None:
     if content.count(b"<<") <= _DEEPEST_TERM:
         return
-    depth = deepest(content, (b"<<",), (b">>",), _NOT_TERMS)
-    if depth > _DEEPEST_TERM:
+    at = passes_depth(content, (b"<<", b">>"), _NOT_TERMS, _DEEPEST_TERM)
+    if at >= 0:
         raise DataError(
-            f"not valid {form.name} for this program: triple terms stand within each other "
-            f"{depth:,} deep, of which {_DEEPEST_TERM} are read",
-            Place(path),
+            f"not valid {form.name} for this program: more than {_DEEPEST_TERM} triple terms "
+            "stand within each other",
+            Place(path, line_of_byte(content, at)),
         )
 
 
-class _Lines:
-    """A file that hands out one line at a time, so that the line of what was parsed is known.
-
-    Attributes:
-        line: the line that was handed out last, counted from 1.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        self._file = BytesIO(content)
-        self._within = False
-        self.line = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most ``size`` bytes, of one line."""
-        read = self._file.readline(size)
-        self.line += bool(read) and not self._within
-        self._within = not read.endswith(b"\n")
-        return read
-
-
-def _parsed(
-    content: bytes, form: RdfFormat, path: Path, *, place_known: bool = True
-) -> ParsedDocument:
-    lines = _Lines(content)
-    quads: list[Quad] = []
-    first_lines: dict[str, int] = {}
-    notes: list[str] = []
+def _statements(content: bytes, form: RdfFormat, path: Path) -> Iterator[tuple[Quad, int]]:
+    """Yield each statement with the line that the engine's parser has reached."""
+    file = LineFeeder(content)
     try:
-        for quad in pyoxigraph.parse(
-            cast(IO[bytes], lines), format=form, base_iri=path.resolve().as_uri()
-        ):
-            if isinstance(quad.object, Triple):
-                if not notes:
-                    place = Place(path, lines.line if place_known else None)
-                    notes.append(f"{place}: statements about statements (RDF 1.2) are left out")
-            else:
-                quads.append(quad)
-            if place_known:
-                first_lines.setdefault(str(quad.subject), lines.line)
+        for quad in pyoxigraph.parse(file, format=form, base_iri=path.resolve().as_uri()):
+            yield quad, file.line
     except SyntaxError as error:
-        line = error.lineno or (lines.line if place_known else None)
-        said = _bad_language_tag(content, line) or _PLACE_SAID_TWICE.sub("", error.msg)
+        line = error.lineno or file.line
+        by_tag = None if form in _WITHOUT_TAGS else _bad_language_tag(content, line)
+        said = by_tag or _PLACE_SAID_TWICE.sub("", error.msg)
         raise DataError(
             f"not valid {form.name}: {said}", Place(path, line, error.offset)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise DataError(f"not valid {form.name}: {error}", Place(path)) from error
-    return ParsedDocument(tuple(quads), first_lines, tuple(notes))
+        raise DataError(f"not valid {form.name}: {error}", Place(path, file.line)) from error
 
 
 def _bad_language_tag(content: bytes, line: int | None) -> str | None:

@@ -164,11 +164,10 @@ class _Document:
                 "each other; write the nodes beside each other",
                 Place(self.path, self.parser.CurrentLineNumber),
             )
-        # Within the tag, where line breaks mean nothing.
-        breaks = "\n" * max(0, self.parser.CurrentLineNumber - self.line)
+        self._catch_up(self.parser.CurrentLineNumber)
         pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
         self._enter(pairs)
-        self._write([f"<{name}{breaks}", *(f" {k}={quoteattr(v)}" for k, v in pairs.items())])
+        self._write([f"<{name}", *(f" {k}={quoteattr(v)}" for k, v in pairs.items())])
         self._write([">"])
 
     def _enter(self, attributes: dict[str, str]) -> None:
@@ -186,7 +185,20 @@ class _Document:
         self._write([f"</{name}>"])
 
     def _characters(self, text: str) -> None:
+        # The parser has reached the end of the text.
+        self._catch_up(self.parser.CurrentLineNumber - text.count("\n"))
         self._write([escape(text, {"\r": "&#13;"})])
+
+    def _catch_up(self, line: int) -> None:
+        """Write the line breaks of what is left out where they mean nothing.
+
+        That is before the first tag, and within a tag.
+        """
+        breaks = "\n" * (line - self.line)
+        if not self.pieces:
+            self._write([breaks])
+        elif breaks and self.pieces[-1].endswith(">"):
+            self._write([f"{self.pieces.pop()[:-1]}{breaks}>"])
 
     def _write(self, pieces: Iterable[str]) -> None:
         for piece in pieces:

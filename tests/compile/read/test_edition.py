@@ -70,7 +70,9 @@ def test_value_of_another_form_is_refused(
     with pytest.raises(DataError) as caught:
         read_edition(write(tmp_path, FILLED | {name: value}))
     message = str(caught.value)
-    assert message.startswith(f"{tmp_path / 'edition.toml'}: it has the {name} ")
+    path = tmp_path / "edition.toml"
+    line = 1 + [line.split(" ")[0] for line in path.read_text("utf-8").splitlines()].index(name)
+    assert message.startswith(f"{path}:{line}: it has the {name} ")
     assert str(value).strip("\\") in message or value == 'https://example.org/\\"'
     assert f"expected {expected}" in message
 
@@ -79,8 +81,11 @@ def test_value_of_another_form_is_refused(
     ("text", "message"),
     [
         (None, "the file is missing; expected the keys contact, repository, doi, homepage"),
-        ("contact", "this is no TOML"),
-        ('kontakt = ""', "there is no key kontakt (did you mean contact?); expected contact, "),
+        ("contact", "edition.toml:1: this is no TOML"),
+        (
+            'kontakt = ""',
+            "edition.toml:1: there is no key kontakt (did you mean contact?); expected contact, ",
+        ),
         ('contact = ""', "it has no repository; expected an address that begins with https://"),
     ],
 )

@@ -118,9 +118,18 @@ def test_what_is_left_out_is_noted_once(document: Any, note: str) -> None:
     ("content", "said"),
     [
         (b"{", "sets/one.sssom.json:1:2: not valid JSON"),
-        (b'{"mappings": [],\n "license": NaN}', "NaN is no number"),
-        (b'{"license":\n "\\ud800"}', "an escape on line 2 stands for half a character"),
-        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "too deep"),
+        (
+            b'{"mappings": [],\n "license": NaN}',
+            "sets/one.sssom.json:2:13: not valid JSON: NaN is no number",
+        ),
+        (
+            b'{"license":\n "\\ud800"}',
+            "sets/one.sssom.json:2:2: not valid JSON: an escape stands for half a character",
+        ),
+        (
+            b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+            ":1:56: not valid JSON: more than 50 lists",
+        ),
         (b'{"a": 1' + b"0" * 10_000 + b"}", "license is missing"),
         (b'{"license": "\xff"}', "sets/one.sssom.json:1:14: the byte 0xFF is not UTF-8"),
         (b'{"mappings": [], "mappings": []}', "'mappings' is there twice"),

@@ -175,6 +175,56 @@ def test_file_that_speaks_in_skos_is_judged(tmp_path: Path, content: str) -> Non
     assert check(path, "--strict") == 0
 
 
+N3 = TWO_LABELS.replace(" :c a", "\n:c a") + "\n{} => {} ."
+XML = (
+    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
+    ' xmlns:s="http://www.w3.org/2004/02/skos/core#">\n'
+    '<s:Concept r:about="http://e.org/c" xml:lang="en">\n'
+    '<s:prefLabel>one</s:prefLabel><s:prefLabel>two</s:prefLabel><s:note xml:lang="">n</s:note>\n'
+    "</s:Concept></r:RDF>"
+)
+JSON = json.dumps(
+    {
+        "@context": "own.jsonld",
+        "@graph": [{"id": "http://e.org/c", "label": {"@value": "x", "@language": "en"}}] * 2,
+    },
+    indent=1,
+).replace('"x"', '"y"', 1)
+SET = (
+    "#curie_map:\n#  ex: https://e.org/\n#mapping_set_id: https://e.org/set\n"
+    "#license: https://e.org/l\n"
+    "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    "ex:a\tskos:exactMatch\tex:z\tsemapv:LexicalMatching\n"
+    "ex:a\tskos:exactMatch\tex:b\tsemapv:LexicalMatching\n"
+    "ex:b\tskos:broadMatch\tex:a\tsemapv:LexicalMatching\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lines"),
+    [
+        ("a.n3", N3, {3}),
+        ("a.rdf", XML, {3}),
+        ("a.rdf", XML.replace("\n", "\r\n"), {3}),
+        ("a.rdf", XML.replace(' xml:lang=""', ""), {3}),
+        ("a.ttl", TWO_LABELS.replace("\n", "\r"), {3}),
+        ("a.jsonld", JSON, {5}),
+        ("a.sssom.tsv", SET, {6, 7}),
+        ("a.ttl", SKOS + ":a :p :a .\n:c skos:related :d ; skos:narrower :d .", {4}),
+    ],
+)
+def test_finding_has_its_line_whatever_the_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, lines: set[int]
+) -> None:
+    core = "http://www.w3.org/2004/02/skos/core#"
+    own = {"@context": {"id": "@id", "label": f"{core}prefLabel"}}
+    (tmp_path / "own.jsonld").write_text(json.dumps(own))
+    (tmp_path / name).write_bytes(content.encode())
+    assert check(tmp_path / name, "--report", "json") == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert {row["line"] for row in file["results"]} == lines
+
+
 def test_json_report_holds_every_file_with_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from tests.places import sentences_of, without_line
 
 from amocf.cli import main
+from amocf.compile.validate.file_check import check_file
+from amocf.compile.validate.shapes import load_shapes
 
 #: Each has two preferred labels in one language, which breaks S14 of SKOS however it is encoded:
 #: the table has them as sound, for what it asks is that they are read.
@@ -54,6 +57,22 @@ def test_each_file_is_judged_as_the_table_says(
             assert {"SKOS S14" in row["message"] for row in report["results"]} == {True}
         elif right[0] in "01":
             assert str(code) in right.partition(" with")[0], name
+
+
+def test_everything_that_is_said_of_a_file_names_a_line(shared: Path, root: Path) -> None:
+    cases = sorted((shared / "cases").iterdir())
+    shapes = [load_shapes(root / "shapes", profile) for profile in ("skos", "quality", "amocf")]
+    judged = [
+        (path, check_file(path, each))
+        for path in cases
+        for each in shapes
+        if path.suffix not in (".rq", ".md") and path.name != "expected.tsv"
+    ]
+    if not judged:
+        pytest.skip(f"there are no cases in {shared}")
+    said = [(path, sentence) for path, report in judged for sentence in sentences_of(report)]
+    assert len(said) > len(cases)
+    assert [each for path, each in said if without_line(path, [each])] == []
 
 
 def test_what_could_not_be_judged_is_wrong_when_strict(

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from amocf.errors import DataError, Place
+from amocf.inputs import utf8
 from amocf.nearest import suggestion
 
 #: Where it is filled in.
 FILE: Final = "edition.toml"
+_LINE_SAID: Final = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -90,25 +92,34 @@ def read_edition(root: Path) -> Edition:
     """
     path = root / FILE
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = utf8(path.read_bytes(), path).decode()
+        found = tomllib.loads(text)
     except FileNotFoundError:
         detail = f"the file is missing; expected the keys {', '.join(_KEYS)}, each a text"
         raise DataError(detail, Place(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"this is no TOML: {error}", Place(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        line = _LINE_SAID.search(str(error))
+        place = Place(path, int(line[1]) if line else text.count("\n") + 1)
+        raise DataError(f"this is no TOML: {error}", place) from None
     for name in found:
         if name not in _KEYS:
             hint = suggestion(name, _KEYS)
             detail = f"there is no key {name}{hint}; expected {', '.join(_KEYS)}"
-            raise DataError(detail, Place(path))
-    return Edition(**{name: _value(found, name, path) for name in _KEYS})
+            raise DataError(detail, _place(name, text, path))
+    return Edition(**{name: _value(found, name, _place(name, text, path)) for name in _KEYS})
 
 
-def _value(found: Mapping[str, object], name: str, path: Path) -> str:
+def _place(key: str, text: str, path: Path) -> Place:
+    """Return where a key stands; that is the file where it does not."""
+    found = re.search(rf"^\s*[\"']?{re.escape(key)}\b", text, re.MULTILINE)
+    return Place(path, text.count("\n", 0, found.end()) + 1 if found else None)
+
+
+def _value(found: Mapping[str, object], name: str, place: Place) -> str:
     key = _KEYS[name]
     value = found.get(name)
     if value == "" or (isinstance(value, str) and key.form.fullmatch(value)):
         return str(value)
     what = f"has the {name} {value!r}" if name in found else f"has no {name}"
     detail = f'it {what}; expected {key.expected}, or "" while there is none'
-    raise DataError(detail, Place(path))
+    raise DataError(detail, place)

@@ -1,6 +1,6 @@
 """Any file, judged against the shapes of a profile, without the network."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from amocf.compile.read import literals
 from amocf.compile.validate.declared import speaks_in_skos, with_entailed
 from amocf.compile.validate.input_files import read_input
-from amocf.compile.validate.report import Report, Result, make_report, report_json
+from amocf.compile.validate.report import Report, make_report, report_json
 from amocf.compile.validate.shapes import Shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, Place, UsageError
@@ -28,7 +28,7 @@ class FileReport:
     Attributes:
         name: the file as it was named.
         report: what the shapes say.
-        lines: the line of each subject, where it is known.
+        line: the line of a term.
         mistakes: literals that are not canonical.
         notes: what was not looked at.
         judged: whether anything in the file was there to be judged.
@@ -37,7 +37,7 @@ class FileReport:
 
     name: Path
     report: Report = field(default_factory=lambda: make_report(()))
-    lines: Mapping[str, int] = field(default_factory=dict)
+    line: Callable[[object], int | None] = lambda _: None
     mistakes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     judged: bool = True
@@ -69,14 +69,14 @@ class FileReport:
         yield from self.mistakes
         for result in self.report.results:
             label = f" ({result.focus_label})" if result.focus_label else ""
-            place = Place(self.name, self._line(result))
+            place = Place(self.name, self.line(result.focus_node))
             yield f"{place}: {result.severity}: <{result.focus}>{label}: {result.message}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as an object for machines."""
         report = report_json(self.report)
         for result, row in zip(self.report.results, report["results"], strict=True):
-            row["line"] = self._line(result)
+            row["line"] = self.line(result.focus_node)
         return {
             "file": str(self.name),
             **report,
@@ -86,9 +86,6 @@ class FileReport:
             "mistakes": list(self.mistakes),
             "notes": list(self.notes),
         }
-
-    def _line(self, result: Result) -> int | None:
-        return self.lines.get(str(result.focus_node))
 
 
 def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileReport:
@@ -104,12 +101,13 @@ def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileRepor
     except (DataError, UsageError) as error:
         return FileReport(name, error=error)
     notes = [
-        f"{name}: imports {quad.object}, which is not fetched; this file is validated alone"
+        f"{Place(name, document.line(quad.subject))}: imports {quad.object}, which is not fetched; "
+        "this file is validated alone"
         for quad in document.quads
         if quad.predicate == _IMPORTS
     ]
     mistakes = [
-        f"{Place(name, document.lines.get(str(quad.subject)))}: Violation: {quad.subject} "
+        f"{Place(name, document.line(quad.subject))}: Violation: {quad.subject} "
         f"{quad.predicate}: {mistake}"
         for quad in document.quads
         if shapes.profile == "amocf"
@@ -119,28 +117,33 @@ def check_file(name: Path, shapes: Shapes, form: str | None = None) -> FileRepor
     triples = with_entailed(quad.triple for quad in document.quads)
     unjudged = None if document.is_judged else _why_nothing_is_judged(triples)
     if unjudged:
-        notes.append(f"{name}: {unjudged}")
+        why, term = unjudged
+        notes.append(f"{Place(name, document.line(term))}: {why}")
     return FileReport(
         name,
         validate(triples, shapes),
-        document.lines,
+        document.line,
         tuple(mistakes),
         (*document.notes, *notes),
         judged=unjudged is None,
     )
 
 
-def _why_nothing_is_judged(triples: set[Triple]) -> str | None:
+def _why_nothing_is_judged(triples: set[Triple]) -> tuple[str, object] | None:
+    """Return why nothing could be judged, with the term to which that is due, if to one."""
     if not triples:
-        return "the file holds no statement, so that nothing could be judged"
+        return "the file holds no statement, so that nothing could be judged", None
     if speaks_in_skos(triples):
         return None
-    terms = (term for triple in triples for term in (triple.predicate, triple.object))
-    if any(isinstance(t, NamedNode) and t.value.startswith(_SKOS_BY_HTTPS) for t in terms):
+    terms = {term for triple in triples for term in (triple.predicate, triple.object)}
+    https = [t for t in terms if isinstance(t, NamedNode) and t.value.startswith(_SKOS_BY_HTTPS)]
+    if https:
         return (
             "the file writes the namespace of SKOS with https, which is another one; write "
-            f"{_SKOS} to have it judged"
+            f"{_SKOS} to have it judged",
+            min(https, key=str),
         )
     return (
-        "the file holds no concept and says nothing else in SKOS, so that nothing could be judged"
+        "the file holds no concept and says nothing else in SKOS, so that nothing could be judged",
+        None,
     )

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from amocf.compile.read import sssom
 from amocf.inputs import read_named, utf8
-from amocf.rdf.json_input import read_json
+from amocf.rdf.json_document import read_json
 from amocf.rdf.parsing import FORMATS, ParsedDocument, parse_document, parse_json_ld
 from amocf.terms import graph_iri
 
@@ -64,9 +64,9 @@ def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     content = utf8(content, name)
     document = read_json(content, name)
     # A mapping set would pass for JSON-LD that says nothing.
-    if sssom.is_mapping_set(document):
+    if sssom.is_mapping_set(document.value):
         return _read_sssom(name, content)
-    return parse_json_ld(content, document, name)
+    return parse_json_ld(document)
 
 
 def _told_by_suffix(path: Path) -> str | None:
@@ -88,10 +88,5 @@ def _told_by_beginning(content: bytes) -> str:
 def _read_sssom(name: Path, content: bytes) -> ParsedDocument:
     is_json = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
     mappings = (sssom.read_json if is_json else sssom.read_content)(content, name)
-    lines = {
-        f"<{mapping}>": record.line
-        for record in mappings.mappings
-        if (mapping := record.text("record_id"))
-    }
     quads = tuple(sssom.to_quads(mappings, NamedNode(graph_iri("mappings"))))
-    return ParsedDocument(quads, lines, mappings.notes, is_judged=True)
+    return ParsedDocument(quads, sssom.lines_of(mappings), mappings.notes, is_judged=True)

@@ -19,6 +19,7 @@ import rdflib
 from amocf.compile.validate.report import Report, Result, Term, make_report, plain
 from amocf.compile.validate.shapes import Shapes, SparqlConstraint, Targets
 from amocf.errors import DataError
+from amocf.rdf.rdflib_terms import from_rdflib
 from amocf.terms import PREFIXES
 
 #: What evaluates SPARQL constraints; ``pyshacl`` is the slow referee for tests.
@@ -95,13 +96,13 @@ def _validated_by_pyshacl(
     sh = rdflib.Namespace(_SH)
     for node in found.objects(None, sh.result):
         path, value = found.value(node, sh.resultPath), found.value(node, sh.value)
-        focus = _from_rdflib(found.value(node, sh.focusNode))
+        focus = from_rdflib(found.value(node, sh.focusNode))
         messages = sorted(str(message) for message in found.objects(node, sh.resultMessage))
         yield Result(
             focus_node=focus,
             focus_label=_label(focus, store),
             path=str(path) if isinstance(path, rdflib.URIRef) else None,
-            value_node=None if value is None else _from_rdflib(value),
+            value_node=None if value is None else from_rdflib(value),
             message=" ".join(messages),
             severity=str(found.value(node, sh.resultSeverity)).removeprefix(_SH),
             shape=str(found.value(node, sh.sourceShape)),
@@ -155,19 +156,6 @@ def _to_rdflib(item: object) -> rdflib.term.Identifier:
             # rdflib would rewrite "007" to "7", and a shape has to see it
             return rdflib.Literal(item.value, datatype=rdflib.URIRef(datatype), normalize=False)
     raise DataError(f"a quoted triple cannot be validated: {item}")
-
-
-def _from_rdflib(item: object) -> Term:
-    match item:
-        case rdflib.URIRef():
-            return ox.NamedNode(str(item))
-        case rdflib.BNode():
-            return ox.BlankNode(str(item))
-        case rdflib.Literal(language=str(language)):
-            return ox.Literal(str(item), language=language)
-        case rdflib.Literal(datatype=rdflib.URIRef() as datatype):
-            return ox.Literal(str(item), datatype=ox.NamedNode(str(datatype)))
-    return ox.Literal(str(item))
 
 
 # -- constraints in SPARQL

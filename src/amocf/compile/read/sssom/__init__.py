@@ -2,7 +2,7 @@
 
 from amocf.compile.read.sssom.json_form import to_json
 from amocf.compile.read.sssom.json_reading import is_mapping_set, read_json
-from amocf.compile.read.sssom.rdf import to_quads, to_standard_triples
+from amocf.compile.read.sssom.rdf import lines_of, to_quads, to_standard_triples
 from amocf.compile.read.sssom.reading import parse, read, read_content
 from amocf.compile.read.sssom.slots import MappingSet, Record
 from amocf.compile.read.sssom.write import write
@@ -11,6 +11,7 @@ __all__ = [
     "MappingSet",
     "Record",
     "is_mapping_set",
+    "lines_of",
     "parse",
     "read",
     "read_content",

@@ -12,9 +12,23 @@ from amocf.compile.read.sssom.yaml_text import BOOLEAN, NULL, STRING, SURROGATE,
 from amocf.errors import DataError, Place
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+#: What the machine reads as numbers, and JSON does not have.
+_NO_NUMBERS: Final = ("NaN", "Infinity", "-Infinity")
 _CONSTANTS: Final = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL}
 
 _Token = tuple[str, yaml.Mark]
+
+
+#: Lists and objects within each other; a record needs one.
+_DEEPEST: Final = 50
+
+
+class _MarkedError(Exception):
+    """What is wrong at a place."""
+
+    def __init__(self, said: str, mark: yaml.Mark) -> None:
+        super().__init__(said)
+        self.mark = mark
 
 
 def json_nodes(text: str, path: Path) -> yaml.Node:
@@ -24,23 +38,27 @@ def json_nodes(text: str, path: Path) -> yaml.Node:
         DataError: if it is not JSON.
     """
     try:
+        _require_shallow(_tokens(text))
         # Numbers stay text: one may be longer than any number that the machine reads.
-        json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
+        json.loads(text, parse_int=str, parse_float=str)
         return _node(_tokens(text))
     except json.JSONDecodeError as error:
         raise DataError(
             f"not valid JSON: {error.msg}", Place(path, error.lineno, error.colno)
-        ) from (error)
-    except ValueError as error:
-        raise DataError(f"not valid JSON: {error}", Place(path)) from error
-    except RecursionError as error:
-        raise DataError(
-            "lists and objects stand too deep within each other", Place(path)
         ) from error
+    except _MarkedError as error:
+        place = Place(path, error.mark.line + 1, error.mark.column + 1)
+        raise DataError(f"not valid JSON: {error}", place) from error
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number; write one, or null")
+def _require_shallow(tokens: Iterator[_Token]) -> None:
+    depth = 0
+    for text, mark in tokens:
+        depth += (text in "[{") - (text in "]}")
+        if depth > _DEEPEST:
+            raise _MarkedError(
+                f"more than {_DEEPEST} lists and objects stand within each other", mark
+            )
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -68,8 +86,10 @@ def _node_of(token: _Token, tokens: Iterator[_Token]) -> yaml.Node:
     if text.startswith('"'):
         value = json.loads(text) if "\\" in text else text[1:-1]
         if SURROGATE.search(value):
-            raise ValueError(f"an escape on line {mark.line + 1} stands for half a character")
+            raise _MarkedError("an escape stands for half a character", mark)
         return yaml.ScalarNode(STRING, value, mark, mark, '"')
+    if text in _NO_NUMBERS:
+        raise _MarkedError(f"{text} is no number; write one, or null", mark)
     is_integer = text.lstrip("-").isdigit()
     tag = _CONSTANTS.get(text, YAML + ("int" if is_integer else "float"))
     return yaml.ScalarNode(tag, text, mark, mark)

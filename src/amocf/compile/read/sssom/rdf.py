@@ -142,6 +142,12 @@ def _node(record: Record) -> NamedNode | BlankNode:
     return BlankNode(f"record{record.line}" + (f"-{record.column}" if record.column else ""))
 
 
+def lines_of(mappings: MappingSet) -> dict[str, int]:
+    """Return the line of each record, and the first for the set, by nodes as N-Triples has them."""
+    lines = {str(_node(record)): record.line for record in mappings.mappings}
+    return {str(_name(mappings)): 1, **lines}
+
+
 def _claim(node: NamedNode | BlankNode, record: Record) -> Iterator[Triple]:
     """Yield what a record asserts or denies, where it is about a triple at all."""
     ends = tuple(end for key in _ENDS if (end := record.text(key)) and end != NO_TERM_FOUND)
