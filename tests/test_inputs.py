@@ -21,10 +21,10 @@ TEXT = "é\n".encode()
     ("name", "content", "inside"),
     [
         ("a.ttl", TEXT, "a.ttl"),
-        ("a.ttl.gz", gzip.compress(TEXT), "a.ttl"),
-        ("A.TTL.GZ", gzip.compress(TEXT), "A.TTL"),
-        ("a.ttl", gzip.compress(TEXT), "a.ttl"),
-        ("a.nt.gz", gzip.compress(TEXT[:1]) + gzip.compress(TEXT[1:]), "a.nt"),
+        ("a.ttl.gz", gzip.compress(TEXT, mtime=0), "a.ttl"),
+        ("A.TTL.GZ", gzip.compress(TEXT, mtime=0), "A.TTL"),
+        ("a.ttl", gzip.compress(TEXT, mtime=0), "a.ttl"),
+        ("a.nt.gz", gzip.compress(TEXT[:1], mtime=0) + gzip.compress(TEXT[1:], mtime=0), "a.nt"),
     ],
 )
 def test_file_is_read_and_unpacked_whatever_it_is_called(
@@ -35,7 +35,7 @@ def test_file_is_read_and_unpacked_whatever_it_is_called(
 
 
 def test_standard_input_is_unpacked_as_a_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT)))
+    packed = io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT, mtime=0)))
     monkeypatch.setattr("sys.stdin", packed)
     assert read_named(Path("-")) == (TEXT, Path("-"))
 
@@ -49,7 +49,7 @@ def test_named_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
 
 
 def test_limit_of_what_is_unpacked_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.ttl.gz").write_bytes(gzip.compress(b"x" * 11))
+    (tmp_path / "a.ttl.gz").write_bytes(gzip.compress(b"x" * 11, mtime=0))
     monkeypatch.setattr(inputs, "LARGEST_UNPACKED", 11)
     assert len(read_named(tmp_path / "a.ttl.gz")[0]) == 11
     monkeypatch.setattr(inputs, "LARGEST_UNPACKED", 10)
