@@ -73,9 +73,14 @@ def test_query_in_a_file_is_answered(ask: Ask, tmp_path: Path) -> None:
     assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]
 
 
-def test_file_with_a_byte_order_mark_is_answered(ask: Ask, tmp_path: Path) -> None:
-    path = tmp_path / "count.rq"
-    path.write_text(COUNT, encoding="utf-8-sig")
+@pytest.mark.parametrize("before", ["", "# counts\n", "\r\n", "BASE <http://e.org/>\n"])
+@pytest.mark.parametrize("name", ["count.rq", "count.rq.gz"])
+def test_file_with_a_byte_order_mark_is_answered(
+    ask: Ask, tmp_path: Path, name: str, before: str
+) -> None:
+    path = tmp_path / name
+    content = (before + COUNT).encode("utf-8-sig")
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
     assert ask(str(path), "--format", "csv")[1].split() == ["competencies", "13"]
 
 
@@ -104,6 +109,8 @@ def test_query_on_standard_input_is_answered(ask: Ask, monkeypatch: pytest.Monke
 CONTENTS = {
     "utf-16.rq": "ASK {}".encode("utf-16"),
     "utf-16-be.rq": "ASK {}".encode("utf-16-be"),
+    "utf-16-le.rq": "ASK {}".encode("utf-16-le"),
+    "utf-32.rq": "ASK {}".encode("utf-32"),
     "latin-1.rq": "ASK { ?s ?p 'é' }".encode("latin-1"),
     "binary.rq": bytes(range(256)) * 20,
     "zeros.rq": bytes(3000),

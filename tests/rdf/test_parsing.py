@@ -433,6 +433,82 @@ def test_lines_of_nodes_change_no_statement(container: object, outer: str) -> No
     assert canonical(read(content, ".jsonld").quads) == canonical(own)
 
 
+@pytest.mark.parametrize("keyword", ["@set", "@list"])
+@pytest.mark.parametrize(
+    ("container", "value"),
+    [
+        ("@graph", '{\n"KEY": []}'),
+        ("@graph", '[{"@index": "a",\n"KEY": [{"@id": "a:a"}]}]'),
+        (["@graph", "@set"], '{\n"KEY": []}'),
+        (["@graph", "@index"], '{"a": [{\n"KEY": []}]}'),
+        (["@graph", "@id"], '{"a:a": {\n"KEY": []}}'),
+    ],
+)
+def test_list_where_a_graph_is_meant_is_refused_and_ends_no_process(
+    keyword: str, container: object, value: str
+) -> None:
+    context = json.dumps({"g": {"@id": "http://e.org/g", "@container": container}})
+    content = f'{{"@context": {context}, "g": {value.replace("KEY", keyword)}}}'
+    assert f"file:2: {keyword} stands where the context has a graph" in refusal(content, ".jsonld")
+
+
+#: A context with a term for everything that an object may be of but a node.
+CONTEXT = {
+    "@version": 1.1,
+    "p": "http://e.org/p",
+    "id": "@id",
+    "kind": "@type",
+    "words": "@value",
+    "graph": "@graph",
+    "back": "@reverse",
+    "part": "@nest",
+    "j": {"@id": "http://e.org/j", "@type": "@json"},
+    "l": {"@id": "http://e.org/l", "@container": "@language"},
+    "m": {"@id": "http://e.org/m", "@container": "@index"},
+    "s": {"@id": "http://e.org/s", "@container": ["@index", "@set"]},
+    "g": {"@id": "http://e.org/g", "@container": "@graph"},
+    "i": {"@id": "http://e.org/i", "@container": "@id"},
+    "r": {"@reverse": "http://e.org/r"},
+    "scoped": {
+        "@id": "http://e.org/c",
+        "@context": {"p": {"@id": "http://e.org/x", "@type": "@id"}},
+    },
+}
+NAMES = [
+    "@id",
+    "@type",
+    "@value",
+    "@list",
+    "@set",
+    "@graph",
+    "@reverse",
+    "@included",
+    "@index",
+    "en",
+]
+VALUES = st.recursive(
+    st.sampled_from(["http://e.org/a", "http://e.org/b", "_:b", "en", "x", 1, True, None]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from([*NAMES, *list(CONTEXT)[1:]]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(document=st.dictionaries(st.sampled_from(["id", "p", *CONTEXT]), VALUES, max_size=4))
+def test_any_json_ld_says_the_same_with_lines(document: dict[str, object]) -> None:
+    content = json.dumps({**document, "@context": CONTEXT}, indent=0).encode()
+    base = Path("file").absolute().as_uri()
+    # What would end the process of the engine is refused before, which is no matter here.
+    with contextlib.suppress(DataError):
+        found = read(content, ".jsonld")
+        own = pyoxigraph.parse(content, format=RdfFormat.JSON_LD, base_iri=base)
+        assert canonical(found.quads) == canonical(own)
+        assert all(found.line(quad.subject) for quad in found.quads)
+
+
 def canonical(quads: Iterable[Quad]) -> list[str]:
     dataset = pyoxigraph.Dataset(quads)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)

@@ -50,12 +50,14 @@ class _Terms:
         literals: those whose values are JSON itself.
         languages: those whose values are maps from languages.
         maps: those whose values are maps from anything.
+        graphs: those whose values are graphs, in maps or not.
         keywords: what each keyword is called.
     """
 
     literals: frozenset[str]
     languages: frozenset[str]
     maps: frozenset[str]
+    graphs: frozenset[str]
     keywords: Mapping[str, frozenset[str]]
 
     def called(self, keyword: str, node: JsonObject) -> list[str]:
@@ -68,6 +70,7 @@ class _Terms:
             self.literals | other.literals,
             self.languages | other.languages,
             self.maps | other.maps,
+            self.graphs | other.graphs,
             keywords,
         )
 
@@ -84,6 +87,7 @@ def _terms(contexts: Iterable[Any]) -> _Terms:
         frozenset(term for term, each in definitions if each.get("@type") == "@json"),
         frozenset(term for term, kinds in containers if "@language" in kinds),
         frozenset(term for term, kinds in containers if not kinds <= _NO_MAPS),
+        frozenset(term for term, kinds in containers if "@graph" in kinds),
         {
             name: frozenset((name, *(t for t, each in definitions if each.get("@id") == name)))
             for name in _KEYWORDS
@@ -131,18 +135,23 @@ class _Reading:
 
         With it come its terms, and whether it is a map: its members are no properties then.
         """
-        waiting: list[tuple[Any, _Terms, bool]] = [(self._document.value, _terms([]), False)]
+        waiting = [(self._document.value, _terms([]), False, False)]
         while waiting:
-            value, terms, is_map = waiting.pop()
+            value, terms, is_map, is_graph = waiting.pop()
             if isinstance(value, list):
-                waiting += [(item, terms, is_map) for item in value]
+                waiting += [(item, terms, is_map, is_graph) for item in value]
             elif isinstance(value, JsonObject) and not _is_json_literal(value, terms):
                 if "@context" in value:
                     terms |= self._in_context(value)
+                if is_graph:
+                    _require_graph(value, terms)
                 yield value, terms, is_map
                 maps = terms.maps | terms.keywords["@reverse"]
                 waiting += [
-                    (item, terms, not is_map and name in maps)
+                    (
+                        *(item, terms, not is_map and name in maps),
+                        is_graph if is_map else name in terms.graphs,
+                    )
                     for name, item in value.items()
                     if name != "@context" and name not in terms.literals
                 ]
@@ -192,6 +201,17 @@ def _name_of_node(node: JsonObject, terms: _Terms) -> str | None:
         # It only names a node, or holds a graph that has no name and would be given one.
         return None
     return next(iter([*names, *(name for name in node if name in said)]))
+
+
+def _require_graph(value: JsonObject, terms: _Terms) -> None:
+    """Refuse what ends the process of the engine."""
+    for keyword in ("@list", "@set"):
+        for name in terms.called(keyword, value):
+            raise DataError(
+                f"{keyword} stands where the context has a graph (@container), which this program "
+                "cannot read; write the nodes in an array",
+                value.place(name),
+            )
 
 
 def _require_language_tags(objects: Iterable[JsonObject], terms: _Terms) -> None:

@@ -19,6 +19,30 @@ GOOD = (
 )
 TWO_LABELS = SKOS + ':c a skos:Concept ; skos:prefLabel "one"@en , "two"@en .'
 
+N3 = TWO_LABELS.replace(" :c a", "\n:c a") + "\n{} => {} ."
+XML = (
+    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
+    ' xmlns:s="http://www.w3.org/2004/02/skos/core#">\n'
+    '<s:Concept r:about="http://e.org/c" xml:lang="en">\n'
+    '<s:prefLabel>one</s:prefLabel><s:prefLabel>two</s:prefLabel><s:note xml:lang="">n</s:note>\n'
+    "</s:Concept></r:RDF>"
+)
+JSON = json.dumps(
+    {
+        "@context": "own.jsonld",
+        "@graph": [{"id": "http://e.org/c", "label": {"@value": "x", "@language": "en"}}] * 2,
+    },
+    indent=1,
+).replace('"x"', '"y"', 1)
+SET = (
+    "#curie_map:\n#  ex: https://e.org/\n#mapping_set_id: https://e.org/set\n"
+    "#license: https://e.org/l\n"
+    "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    "ex:a\tskos:exactMatch\tex:z\tsemapv:LexicalMatching\n"
+    "ex:a\tskos:exactMatch\tex:b\tsemapv:LexicalMatching\n"
+    "ex:b\tskos:broadMatch\tex:a\tsemapv:LexicalMatching\n"
+)
+
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,6 +181,30 @@ def test_file_in_which_nothing_can_be_judged_is_said(
     assert "conforms to" not in capsys.readouterr().err
 
 
+HTTPS = SKOS.replace("http://www", "https://www")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("a.ttl", HTTPS + ":p :q :r .\n:c skos:broader :d .", 4),
+        ("a.ttl", HTTPS + ":C a :Class .\n:D\n:sub skos:Concept .", 5),
+        ("a.nt", "<a:a> <a:p> <https://www.w3.org/2004/02/skos/core#Concept> .", 1),
+        ("a.rdf", XML.replace("http://www.w3.org/2004", "https://www.w3.org/2004"), 3),
+        ("a.jsonld", '{"@id":\n"a:a", "https://www.w3.org/2004/02/skos/core#note": "x"}', 1),
+    ],
+)
+def test_namespace_of_skos_with_https_is_named_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, line: int
+) -> None:
+    (tmp_path / name).write_text(content)
+    assert check(tmp_path / name) == 0
+    assert f"{tmp_path / name}:{line}: the file writes the namespace of SKOS with https" in (
+        capsys.readouterr().err
+    )
+    assert check(tmp_path / name, "--strict") == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -173,31 +221,6 @@ def test_file_that_speaks_in_skos_is_judged(tmp_path: Path, content: str) -> Non
     path = tmp_path / "some.ttl"
     path.write_text(content)
     assert check(path, "--strict") == 0
-
-
-N3 = TWO_LABELS.replace(" :c a", "\n:c a") + "\n{} => {} ."
-XML = (
-    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
-    ' xmlns:s="http://www.w3.org/2004/02/skos/core#">\n'
-    '<s:Concept r:about="http://e.org/c" xml:lang="en">\n'
-    '<s:prefLabel>one</s:prefLabel><s:prefLabel>two</s:prefLabel><s:note xml:lang="">n</s:note>\n'
-    "</s:Concept></r:RDF>"
-)
-JSON = json.dumps(
-    {
-        "@context": "own.jsonld",
-        "@graph": [{"id": "http://e.org/c", "label": {"@value": "x", "@language": "en"}}] * 2,
-    },
-    indent=1,
-).replace('"x"', '"y"', 1)
-SET = (
-    "#curie_map:\n#  ex: https://e.org/\n#mapping_set_id: https://e.org/set\n"
-    "#license: https://e.org/l\n"
-    "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
-    "ex:a\tskos:exactMatch\tex:z\tsemapv:LexicalMatching\n"
-    "ex:a\tskos:exactMatch\tex:b\tsemapv:LexicalMatching\n"
-    "ex:b\tskos:broadMatch\tex:a\tsemapv:LexicalMatching\n"
-)
 
 
 @pytest.mark.parametrize(
@@ -371,3 +394,26 @@ def test_labels_of_skos_xl_count_as_labels(
     )
     assert check(path) == 1
     assert "SKOS S14" in capsys.readouterr().out
+
+
+XL = SKOS + "@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .\n:s a skos:ConceptScheme ; "
+
+
+@pytest.mark.parametrize(
+    ("content", "missing"),
+    [
+        ('xl:prefLabel [ xl:literalForm "s"@en ] .', 0),
+        (':preferred :l . :l xl:literalForm "s"@en .', 0),
+        ('xl:prefLabel :l . :l a xl:Label ; xl:literalForm "s"@en , "t"@fr .', 0),
+        (":preferred :l . :l a xl:Label .", 1),
+        ('xl:altLabel [ xl:literalForm "s"@en ] .', 1),
+    ],
+)
+def test_label_of_skos_xl_is_no_missing_label(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, missing: int
+) -> None:
+    path = tmp_path / "labels.ttl"
+    declared = "\n:preferred <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> xl:prefLabel ."
+    path.write_text(XL + content + declared)
+    check(path, "--profile", "quality")
+    assert capsys.readouterr().out.count("No label is given") == missing

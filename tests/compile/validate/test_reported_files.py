@@ -89,4 +89,4 @@ def test_labels_of_skos_xl_are_no_missing_labels(
     assert rows["skosxl-labels.ttl"] == 'no "no label"'
     _, report, _ = judged(shared / "cases" / "skosxl-labels.ttl", capsys, "--profile", "quality")
     assert report["judged"]
-    assert [row for row in report["results"] if "no label" in row["message"]] == []
+    assert [row for row in report["results"] if "No label" in row["message"]] == []
