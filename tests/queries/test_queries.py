@@ -303,6 +303,8 @@ COUNTS: Final = {
     "about-institutes": 18,
     "executive-summary-technology-areas": 5,
     "methodology-core-competencies": 13,
+    "methodology-models": 4,
+    "methodology-tier-4-competencies-of-amcm": 6,
     "methodology-tier-5-competencies": 7,
     "network-insights-occupation-selections": 137,
     "page-biomanufacturing-institutes": 3,
