@@ -280,6 +280,30 @@ def test_parts_and_wholes_of_shares_are_mentions_of_the_figures_that_they_are(
     assert unmentioned == []
 
 
+def test_a_denominator_is_printed_with_the_percentage_or_noted_as_a_reading(store: Store) -> None:
+    typed_with = {(row["as_printed"], row["denominator"]) for row in typed("figures")}
+    stated = ask(
+        store,
+        """SELECT DISTINCT ?name ?words ?whole (BOUND(?note) AS ?noted) WHERE {
+          ?o amo:denominator ?whole ; amo:mention/amo:asPrinted ?words
+          OPTIONAL { ?note a amo:EditorialDecision ; amo:affects ?o .
+            ?note oa:hasTarget/oa:hasSelector/oa:exact ?quoted
+            FILTER (CONTAINS(?quoted, CONCAT(STR(?whole), " KSAs"))) }
+          BIND (STRAFTER(STR(?o), "/figures/page-") AS ?name) } ORDER BY ?name""",
+    )
+    unprinted = [
+        (name, whole, noted)
+        for name, words, whole, noted in stated
+        if (words, whole) not in typed_with
+    ]
+    assert unprinted == [
+        ("biomanufacturing-share-of-shared-ksas", "65", "true"),
+        ("energy-share-of-shared-ksas", "52", "true"),
+        ("materials-share-of-ksas-of-all-institutes", "43", "true"),
+        ("materials-share-of-shared-ksas", "43", "true"),
+    ]
+
+
 def test_a_figure_is_as_exact_as_it_is_printed(store: Store) -> None:
     """Counts are exact; whole millions are rounded, as whole percentages are."""
     read_as = {"more-than": "moreThan", "rounded-percentage": "rounded", "exact": "exact"}
