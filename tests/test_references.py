@@ -368,22 +368,44 @@ def _remarks(properties: dict[str, list[str]]) -> list[str]:
 def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) -> None:
     """Hold the sources of an institute, and what was noted beside each, against what was noted."""
     sources = properties["amo:sponsorshipSource"]
-    names = [" ".join([iri, *graph[iri]["rdfs:label"]]) for iri in sources]
+    titles = properties.get("amo:titleSource", [])
+    names = {iri: " ".join([iri, *graph[iri]["rdfs:label"]]) for iri in (*sources, *titles)}
     [note] = properties.get("skos:editorialNote", [""])
     parts = noted.split("; ")
-    assert len(parts) == len(sources)
+    places = {}
     for part in parts:
         place, _, aside = part.partition(" (")
-        assert any(part in name for name in names) or aside.rstrip(")") in note
-        assert any(place in name for name in names), part
+        [places[part]] = [iri for iri, name in names.items() if place in name]
+        assert part in names[places[part]] or aside.rstrip(")") in note
+    naming = [part for part in parts if part not in _sources_without_sponsors()] or parts
+    assert sorted(places[part] for part in naming) == sorted(sources)
     if "dct:alternative" in properties:
-        others = [i for i, part in enumerate(parts) if "(as " in part]
-        where = [re.sub(r" \(.*", "", parts[i]) for i in others]
-        assert properties["amo:titleSource"] == [
-            iri
-            for iri, name in zip(sources, names, strict=True)
-            if not any(place in name for place in where)
-        ]
+        same = [part for part in parts if "(as " not in part]
+        assert sorted(places[part] for part in same) == sorted(titles)
+
+
+def _sources_without_sponsors() -> set[str]:
+    """Return the sources that name institutes, and leave their sponsors to be concluded."""
+    rows = _rows(SEEN / "manufacturing-usa-institutes.csv")
+    return {row["source"] for row in rows if row["certainty"].endswith("by elimination")}
+
+
+def test_a_sponsor_that_is_stated_is_stated_where_it_can_be_looked_up(graph: Graph) -> None:
+    institutes = [p for p in graph.values() if "amo:sponsoredBy" in p]
+    assert len(institutes) == 18
+    for properties in institutes:
+        sources = properties["amo:sponsorshipSource"]
+        found = [s for s in sources if not s.startswith(BASE) or "rdfs:seeAlso" in graph[s]]
+        certainty = [expand("amo:unassessed")]
+        assert found or properties["amo:sponsorshipCertainty"] == certainty, sources
+
+
+def test_a_document_without_an_address_says_what_is_known_of_it(graph: Graph) -> None:
+    unaddressed = {s: p for s, p in graph.items() if s.startswith(f"{BASE}ref/document/")}
+    assert set(unaddressed) == {
+        f"{BASE}ref/document/{name}" for name in ("dodmantech-3647737", "eta-amcm-2010")
+    }
+    assert all("dct:description" in properties for properties in unaddressed.values())
 
 
 def test_institutes_without_another_name_are_these(graph: Graph) -> None:
