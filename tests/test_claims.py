@@ -399,6 +399,26 @@ def test_order_of_a_scheme_is_that_of_its_codes(store: Store) -> None:
         assert codes == sorted(codes, key=lambda code: natural(code.removeprefix("Tier ")))
 
 
+def test_a_concept_stands_after_the_first_of_what_is_above_it(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?concept (COUNT(?parent) AS ?parents) (MIN(?above) < ?order AS ?after)
+          (MAX(?above) < ?order AS ?afterAll) WHERE {
+            ?concept skos:broader ?parent ; amo:sortOrder ?order . ?parent amo:sortOrder ?above }
+          GROUP BY ?concept ?order""",
+    )
+    assert len(found) > 200
+    assert [each for each in found if each[2] != "true"] == []
+    assert [each for each in found if each[3] != "true" and each[1] == "1"] == []
+
+
+def test_what_stands_in_an_edition_is_a_concept_or_a_collection(store: Store) -> None:
+    query = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing amo:inEdition ?edition %s }"""
+    assert number(store, query % "") == 135
+    kinds = "?thing a ?kind FILTER (?kind IN (skos:Concept, skos:Collection))"
+    assert number(store, query % f". {kinds}") == 135
+
+
 def test_order_of_the_tree_puts_ksas_below_the_first_of_their_parents(store: Store) -> None:
     order = rows(
         store,
