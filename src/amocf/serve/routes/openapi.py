@@ -36,12 +36,12 @@ _FIELDS: Final[Mapping[str, tuple[_Object, str]]] = {
     "format": (
         {
             "type": "string",
-            "enum": [form.suffix[1:] for form in (*SPARQL_RESULTS, *GRAPH, HTML)],
+            "enum": [*(form.suffix[1:] for form in (*SPARQL_RESULTS, *GRAPH, HTML)), ""],
         },
         "The form of the answer, in place of the field Accept; it has to suit the query.",
     ),
     "timeout": (
-        {"type": "number", "minimum": 0},
+        {"anyOf": [{"type": "number", "minimum": 0}, {"const": ""}]},
         "Seconds after which no answer is wanted any more; never more than the server allows, "
         "which is also what 0 means.",
     ),
