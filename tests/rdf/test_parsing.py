@@ -199,6 +199,9 @@ def test_entities_that_unfold_without_end_are_refused() -> None:
         (".rdf", BODY.replace("http://e.org/a", "http://e.org/ a"), "file:2"),
         (".ttl", TURTLE.replace("skos:prefLabel", "other:label"), "file:3"),
         (".jsonld", '{\n "@id": }', "file:2:9"),
+        (".ttl", "\n<a:a> \x0b", "file:2:7: not valid Turtle: '\\u000B' is not allowed"),
+        (".ttl", "<a:a> \u2028", "file:1:7: not valid Turtle: '\\u2028' is not allowed"),
+        (".ttl", "\n<a\n> a a .", "file:2:1: not valid Turtle: Invalid IRI code point '\\u000A'"),
         (".jsonld", '{"@context": {},\n"@id": 1}', "file:2: not valid JSON-LD: "),
     ],
 )

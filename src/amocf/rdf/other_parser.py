@@ -19,6 +19,7 @@ from rdflib.plugins.parsers.rdfxml import create_parser
 from amocf.errors import DataError, Place
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
 from amocf.rdf.rdflib_terms import from_rdflib
+from amocf.rdf.text_lines import in_one_line
 
 _REASON: Final = re.compile(r"Bad syntax \((.*?)\) at \^ in", re.DOTALL)
 _PLAIN: Final = (rdflib.URIRef, rdflib.BNode, rdflib.Literal)
@@ -51,13 +52,14 @@ def read_otherwise(content: bytes, form: RdfFormat, path: Path) -> Statements:
             parse(content)
     except BadSyntax as error:
         reason = _REASON.search(error.message)
-        said = reason[1] if reason else "bad syntax"
+        said = in_one_line(reason[1]) if reason else "bad syntax"
         raise DataError(f"not valid {form.name}: {said}", Place(path, error.lines + 1)) from error
     except RecursionError as error:
         said = "lists and formulas stand too deep within each other"
         raise DataError(f"not valid {form.name}: {said}", Place(path, line())) from error
     except Exception as error:  # rdflib lets IndexError, AssertionError and others through
-        raise DataError(f"not valid {form.name}: {error}", Place(path, line())) from error
+        said = in_one_line(str(error))
+        raise DataError(f"not valid {form.name}: {said}", Place(path, line())) from error
     return graph.statements
 
 

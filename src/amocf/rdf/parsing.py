@@ -16,7 +16,7 @@ from amocf.rdf.json_document import JsonDocument, read_json
 from amocf.rdf.json_input import LINE, plain_json
 from amocf.rdf.language_tags import language_tag_error, well_formed_language_tag
 from amocf.rdf.nesting import passes_depth
-from amocf.rdf.text_lines import LineFeeder, line_of_byte
+from amocf.rdf.text_lines import LineFeeder, in_one_line, line_of_byte
 from amocf.rdf.xml_input import plain_xml
 
 #: The formats by the suffixes of their files.
@@ -47,7 +47,7 @@ _NOT_TERMS: Final = (
 _LANGUAGE_TAG: Final = re.compile(r"""(?<=["'])@([^\s.;,\])]+)""")
 #: The formats that write languages otherwise.
 _WITHOUT_TAGS: Final = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
-_PLACE_SAID_TWICE: Final = re.compile(r"^Parser error at line \d+[^:]*: ")
+_PLACE_SAID_TWICE: Final = re.compile(r"^Parser error (at|between) line \d+[^:]*: ")
 
 
 @dataclass(frozen=True)
@@ -201,12 +201,13 @@ def _statements(content: bytes, form: RdfFormat, path: Path) -> Iterator[tuple[Q
     except SyntaxError as error:
         line = error.lineno or file.line
         by_tag = None if form in _WITHOUT_TAGS else _bad_language_tag(content, line)
-        said = by_tag or _PLACE_SAID_TWICE.sub("", error.msg)
+        said = by_tag or in_one_line(_PLACE_SAID_TWICE.sub("", error.msg))
         raise DataError(
             f"not valid {form.name}: {said}", Place(path, line, error.offset)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise DataError(f"not valid {form.name}: {error}", Place(path, file.line)) from error
+        said = in_one_line(str(error))
+        raise DataError(f"not valid {form.name}: {said}", Place(path, file.line)) from error
 
 
 def _bad_language_tag(content: bytes, line: int | None) -> str | None:

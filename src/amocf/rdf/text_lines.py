@@ -36,6 +36,12 @@ def line_ends(text: str) -> str:
     return "".join(_END.findall(text))
 
 
+def in_one_line(said: str) -> str:
+    """Return a sentence that quotes what was found, of which a terminal may make anything."""
+    shown = (each if each.isprintable() else f"\\u{ord(each):04X}" for each in said)
+    return "".join(shown)
+
+
 class LineFeeder(BytesIO):
     """A file that hands out one line at a time, so that the line of what was parsed is known.
 
