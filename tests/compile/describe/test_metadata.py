@@ -185,6 +185,11 @@ def test_a_target_is_titled_by_its_scheme_and_bounded_by_its_uris(
     assert values(described, node, "dct:subject") == {BASE + "ref/nice"}
 
 
+def test_the_space_of_all_uris_is_stated_of_no_part(described: Iterable[Quad]) -> None:
+    for name in ("framework", "references", "mappings", "inferred", "metadata"):
+        assert values(described, f"dataset/{name}", "void:uriSpace") == set()
+
+
 def test_vocabularies_are_those_of_properties_and_classes(counted: list[Quad]) -> None:
     used = {PREFIXES[name] for name in ("dct", "owl", "prov", "rdf", "skos", "sssom")}
     assert values(counted, DATASET, "void:vocabulary") == {*used, BASE + "ontology"}
@@ -375,6 +380,23 @@ def test_the_build_is_described_by_what_it_used() -> None:
     assert values(described, association, "prov:hadPlan") == {BASE + "dataset/build-plan"}
     assert values(described, association, "prov:agent") == {BASE + "agent/software"}
     assert values(described, "agent/software", "schema:softwareVersion") == {__version__}
+
+
+def test_a_mapping_set_says_what_its_two_versions_are(described: Iterable[Quad]) -> None:
+    (comment,) = values(described, "dataset/mappings-nice", "rdfs:comment")
+    assert "owl:versionInfo" in comment
+    assert "dcat:version" in comment
+
+
+def test_themes_are_of_the_taxonomy_of_the_catalogue(root: Path) -> None:
+    stated = list(parse(path=root / "ontology" / "release.ttl", format=RdfFormat.TURTLE))
+    themes = {quad.object for quad in stated if quad.predicate.value == expand("dcat:theme")}
+    (taxonomy,) = [q.object for q in stated if q.predicate.value == expand("dcat:themeTaxonomy")]
+    assert isinstance(taxonomy, NamedNode)
+    assert themes
+    for theme in themes:
+        assert isinstance(theme, NamedNode)
+        assert theme.value.startswith(taxonomy.value + "/")
 
 
 def test_a_mapping_set_is_in_the_catalogue(described: Iterable[Quad]) -> None:

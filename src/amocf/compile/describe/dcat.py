@@ -26,6 +26,12 @@ _EDITION: Final = NamedNode(EDITION)
 _PUBLIC: Final = NamedNode("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
 _ENGLISH: Final = NamedNode("http://publications.europa.eu/resource/authority/language/ENG")
 
+#: A set has the version that SSSOM gives it, and stands in a release of the data.
+_VERSIONS: Final = (
+    "Two versions: owl:versionInfo is the date of the last change to the set "
+    "(mapping_set_version); dcat:version is the release of the data in which the set stands."
+)
+
 #: What is versioned and has a status, beside the datasets.
 _ARTEFACTS: Final = (BASE + "id/competencies", BASE + "ontology")
 
@@ -110,6 +116,7 @@ def describe_mapping_sets(quads: Iterable[Quad]) -> Iterator[Quad]:
             name,
             ("dct:isPartOf", NamedNode(f"{BASE}dataset/{graph}")),
             ("dct:conformsTo", NamedNode(SSSOM_TSV.standard)),
+            ("rdfs:comment", english(_VERSIONS)),
         )
 
 

@@ -55,7 +55,6 @@ def describe_contents(graphs: Mapping[str, AbstractSet[Triple]]) -> Iterator[Qua
         subset = f"{BASE}dataset/{name}"
         yield from state(DATASET, ("void:subset", NamedNode(subset)))
         yield from _counted(subset, graphs[name])
-        yield from state(subset, ("void:uriSpace", Literal(BASE)))
     yield from _targets(graphs.get("references", set()))
     yield from _linksets(graphs.get("mappings", set()), graphs.get("framework", set()))
 
