@@ -246,6 +246,30 @@ def test_tables_have_as_many_rows_as_the_data_has_things(
 
 
 @pytest.mark.parametrize(
+    ("fact", "source", "certainty", "count"),
+    [
+        ("full_names", "full_name_sources", "full_name_certainty", 16),
+        ("sponsor", "sponsorship_sources", "sponsorship_certainty", 18),
+        ("homepage", "homepage_sources", "homepage_certainty", 6),
+    ],
+)
+def test_what_others_say_of_an_institute_has_source_and_certainty(
+    real: Mapping[str, bytes], fact: str, source: str, certainty: str, count: int
+) -> None:
+    institutes = rows(real["institutes.csv"])
+    assert sum(bool(row[fact]) for row in institutes) == count
+    assert all(bool(row[fact]) == bool(row[source]) == bool(row[certainty]) for row in institutes)
+
+
+@pytest.mark.parametrize("name", ["competencies", "ksas", "occupations", "institutes"])
+def test_sources_of_a_row_are_places_in_the_document(real: Mapping[str, bytes], name: str) -> None:
+    found = [source for row in rows(real[f"{name}.csv"]) for source in row["sources"].split()]
+    places = tuple(f"https://w3id.org/amocf/{kind}/2025/" for kind in ("source", "list"))
+    assert found
+    assert all(source.startswith(places) for source in found)
+
+
+@pytest.mark.parametrize(
     ("name", "pattern"),
     [
         (

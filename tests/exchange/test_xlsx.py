@@ -91,6 +91,15 @@ def test_the_first_sheet_says_what_every_sheet_and_column_is(
     assert all(row[3] for row in about if row[2])
 
 
+def test_the_workbook_speaks_of_its_sheets_and_of_no_files(workbook: bytes, metadata: Any) -> None:
+    said = " ".join(str(cell) for row in cells(workbook, "About") for cell in row)
+    assert "the sheet ksa-parents" in said
+    assert ".csv" not in said
+    [dataset] = EXPORTER.datasets()
+    for table in metadata["tables"]:
+        assert re.search(rf"\b{table['url'].removesuffix('.csv')}[,.]", dataset.description)
+
+
 def test_the_workbook_is_as_old_as_the_data_and_the_same_again(dist: Path, workbook: bytes) -> None:
     with Release.open(dist) as release:
         data = ReleaseData(release.store, release.version, release.context)

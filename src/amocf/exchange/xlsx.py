@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from amocf.exchange.csvw import METADATA, tables
+from amocf.exchange.csvw import METADATA, table_files, tables
 from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
@@ -23,9 +23,9 @@ _NUMBERS: Final = ("integer", "decimal")
 _DATASET: Final = ExportedDataset(
     "workbook",
     "All tables in one workbook",
-    "A workbook (XLSX) with a sheet for each table: competencies, KSAs, occupations, institutes,"
-    " mappings and statistics, with labels beside the URIs. The first sheet says what each column"
-    " is.",
+    "A workbook (XLSX) with a sheet for each table, with labels beside the URIs: "
+    + ", ".join(name.removesuffix(".csv") for name in table_files() if name != METADATA)
+    + ". The first sheet says what each column is.",
     (_FILE,),
 )
 
@@ -68,7 +68,7 @@ def _sheet(reader: GraphReader, table: Mapping[str, Any], content: bytes) -> She
     columns: list[SheetColumn] = []
     values: list[tuple[Cell, ...]] = []
     for column, cells in zip(described, known, strict=True):
-        columns.append(SheetColumn(column["dc:title"], column["dc:description"]))
+        columns.append(SheetColumn(column["dc:title"], _of_sheets(column["dc:description"])))
         values.append(tuple(_cell(each, _base(column)) for each in cells))
         if _base(column) != "anyURI":
             continue
@@ -79,7 +79,12 @@ def _sheet(reader: GraphReader, table: Mapping[str, Any], content: bytes) -> She
             values.append(labels)
     rows = tuple(zip(*values, strict=True))
     name = table["url"].removesuffix(".csv")
-    return Sheet(name, table["dc:description"], tuple(columns), rows)
+    return Sheet(name, _of_sheets(table["dc:description"]), tuple(columns), rows)
+
+
+def _of_sheets(description: str) -> str:
+    """Call a table the sheet that it is in the workbook, where it is described as a file."""
+    return re.sub(r"\b([a-z-]+)\.csv\b", r"the sheet \1", description)
 
 
 def _base(column: Mapping[str, Any]) -> str:
