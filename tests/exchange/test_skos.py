@@ -1,6 +1,7 @@
 """The SKOS files: what is in them, and that a tool for vocabularies has no complaint of them."""
 
 import logging
+import re
 from pathlib import Path
 from typing import Final
 
@@ -69,9 +70,12 @@ def test_skos_file_of_competencies_has_hierarchy_definitions_collections_and_map
 #: What the description of a file promises, and the property by which the file holds it.
 PROMISES: Final = {
     "labels": "skos:prefLabel",
+    "alternative labels": "skos:altLabel",
+    "hidden labels": "skos:hiddenLabel",
+    "notes": "skos:editorialNote",
     "notations": "skos:notation",
     "definitions": "skos:definition",
-    "descriptions": "dct:description",
+    "the descriptions": "dct:description",
     "hierarchy": "skos:broader",
     "collections": "skos:member",
     "mappings": "skos:closeMatch",
@@ -88,8 +92,18 @@ def test_description_of_skos_file_promises_what_the_file_holds(dist: Path, name:
         for quad in file.quads_for_pattern(None, NamedNode(expand(curie)), None, None)
         if quad.subject != NamedNode(scheme)
     }
-    words = {word for word in PROMISES if f" {word}" in described.description}
+    words = {word for word in PROMISES if re.search(rf"(?<!-)\b{word}\b", described.description)}
     assert words == held
+
+
+@each_file
+def test_description_of_skos_file_leaves_out_no_word_of_the_file(dist: Path, name: str) -> None:
+    taken_for_granted = ("rdf:type", "skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept")
+    hierarchy = ("skos:narrower", "skos:exactMatch", "skos:relatedMatch")
+    of_scheme = ("dct:title", "dct:description", "dct:license")
+    said = {expand(each) for each in (*PROMISES.values(), *taken_for_granted, *hierarchy)}
+    said |= {expand(each) for each in of_scheme}
+    assert {quad.predicate.value for quad in _read(dist / name)} <= said
 
 
 @each_file

@@ -47,7 +47,8 @@ class Purpose(Enum):
     )
     VOCABULARIES = (
         "For vocabulary tools",
-        "SKOS and nothing else, a file for each concept scheme.",
+        "A file for each concept scheme: SKOS, with titles, descriptions and licences of Dublin "
+        "Core.",
     )
     GRAPHS = (
         "For databases and programs",

@@ -1,4 +1,6 @@
-"""SKOS and nothing else: a file for each concept scheme of the framework, as SKOS tools load them.
+"""A file for each concept scheme of the framework, as SKOS tools load them.
+
+They are SKOS, with the titles, descriptions and licences of Dublin Core that such tools show.
 
 Such tools take a file for one vocabulary, so that each scheme has its own. Concepts of others that
 its concepts are mapped to are named in it, and are no concepts of it.
@@ -16,29 +18,33 @@ from amocf.terms import BASE, PREFIXES
 
 _STANDARD: Final = "https://www.w3.org/TR/skos-reference/"
 
+#: What is said of each scheme in other words than those of SKOS.
+_TITLED: Final = "The scheme has title, description and licence (dct:title and so on)."
+
 #: What each file holds: the name of its scheme, and its dataset.
 _SCHEMES: Final = {
     "competencies": ExportedDataset(
         "skos",
         "Competencies of the framework in SKOS",
-        "The tiers, competencies, sub-competencies and named KSAs in SKOS alone: labels, "
-        "notations, definitions, the hierarchy in both directions, collections, and mappings to "
-        "other frameworks, whose components are named.",
+        "The tiers, competencies, sub-competencies and named KSAs in SKOS: labels, alternative "
+        "labels, hidden labels, notations, definitions, notes, the hierarchy in both directions, "
+        f"collections, and mappings to other frameworks, whose components are named. {_TITLED}",
         ("amocf-skos.ttl",),
         standards=(_STANDARD,),
     ),
     "occupations": ExportedDataset(
         "skos-occupations",
         "Occupations of the framework in SKOS",
-        "The occupations that the document names in SKOS alone: labels, notations, and mappings to "
-        "occupations of O*NET-SOC and ESCO, which are named.",
+        "The occupations that the document names in SKOS: labels, notations, notes, and mappings "
+        f"to occupations of O*NET-SOC and ESCO, which are named. {_TITLED}",
         ("amocf-skos-occupations.ttl",),
         standards=(_STANDARD,),
     ),
     "technology-areas": ExportedDataset(
         "skos-technology-areas",
         "Technology areas of the framework in SKOS",
-        "The five technology areas in SKOS alone: labels, notations and descriptions.",
+        "The five technology areas in SKOS: labels, alternative labels, notations and notes, with "
+        f"the descriptions of the document (dct:description). {_TITLED}",
         ("amocf-skos-technology-areas.ttl",),
         standards=(_STANDARD,),
     ),
@@ -109,7 +115,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
 
 EXPORTER: Final = Exporter(
     "skos",
-    "SKOS alone, a file for each concept scheme, as tools for vocabularies load them",
+    "SKOS, a file for each concept scheme, as tools for vocabularies load them",
     (TURTLE,),
     _files,
     _write,
