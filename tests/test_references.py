@@ -288,6 +288,34 @@ def test_a_component_stands_under_what_its_code_implies(scheme: str, graph: Grap
         assert bool(above) != ("skos:topConceptOf" in graph[iri]), iri
 
 
+@pytest.mark.parametrize("scheme", DOL)
+def test_a_model_without_its_tiers_says_that_its_top_is_none_of_the_model(
+    scheme: str, graph: Graph
+) -> None:
+    components = _components(graph, f"{BASE}ref/{scheme}").values()
+    tops = [p["skos:notation"][0] for p in components if "skos:topConceptOf" in p]
+    has_tiers = all(code.startswith("Tier ") for code in tops)
+    [description] = graph[f"{BASE}ref/{scheme}"]["dct:description"]
+    assert has_tiers == ("The tiers of the model are not described" not in description)
+
+
+def test_a_code_that_was_not_counted_is_excepted_where_counting_is_described(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    taken = [
+        properties["skos:notation"][0]
+        for properties in _components(graph, f"{BASE}ref/dol-amcm").values()
+        if any(
+            "that of the same title in Table A1" in n
+            for n in properties.get("skos:editorialNote", [])
+        )
+    ]
+    assert len(taken) == 2
+    [description] = graph[f"{BASE}ref/dol-amcm"]["dct:description"]
+    for text in (description, str(sets["dol-amcm"].metadata["mapping_set_description"])):
+        assert all(code in text.partition("but for ")[2] for code in taken)
+
+
 def _parents(code: str) -> list[str]:
     """Return the code above a path of numbers: 4.1 for 4.1.2, Tier 4 for 4.1."""
     if not re.fullmatch(r"\d+(\.\d+)+", code):
