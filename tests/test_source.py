@@ -192,6 +192,16 @@ def test_definitions_of_the_framework_equal_what_was_typed(store: Store) -> None
     assert stated == {row["definition"] for row in typed("definitions")}
 
 
+def test_examples_stand_with_the_definitions_as_typed(store: Store) -> None:
+    stated = ask(
+        store,
+        "SELECT ?text ?example WHERE { ?class skos:definition ?text ; skos:example ?example }",
+    )
+    expected = {(row["definition"], row["example"]) for row in typed("definitions")}
+    assert set(stated) == {each for each in expected if each[1]}
+    assert len(stated) == 2
+
+
 def test_occupations_equal_what_was_typed(store: Store) -> None:
     stated = ask(
         store,
