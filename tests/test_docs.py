@@ -200,6 +200,13 @@ CLAIMS: Final = [
         r"chapter or section begins, for (\d+) of them",
         "SELECT (COUNT(?page) AS ?n) { ?part <http://purl.org/ontology/bibo/pageStart> ?page }",
     ),
+    *(
+        (page, pattern, "SELECT (COUNT(*) AS ?n) { ?statement a amo:PrintedStatement }")
+        for page, pattern in (
+            ("data-model.md", r"Each of the (\d+) is an `amo:PrintedStatement`"),
+            ("../CHANGELOG.md", r"(\d+) sentences of the document as printed statements"),
+        )
+    ),
     (
         "data-model.md",
         r"There are (\d+):",

@@ -13,9 +13,6 @@ ANNOUNCEMENTS = [
     "The framework:",
     "Analysis of the Manufacturing USA Occupation and Competency Framework revealed the following:",
     "The most frequently identified occupations were:",
-    "The next section highlights key statistics for each technology area, identifies the KSAs with "
-    "the most impact potential, and addresses collaboration opportunities within and across "
-    "technology areas.",
 ]
 
 
