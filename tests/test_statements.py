@@ -62,6 +62,39 @@ def test_statements_equal_what_was_typed(store: Store) -> None:
     assert stated == [(row["part"], row["text"]) for row in typed("statements")]
 
 
+def test_every_footnote_is_led_to_by_what_calls_it(store: Store) -> None:
+    footnotes = column(
+        store, "SELECT ?label { ?note a amo:DocumentPart ; rdfs:label ?label ; dct:title ?label }"
+    )
+    called = column(
+        store,
+        """SELECT ?label { ?caller dct:references|dct:source ?note .
+          ?note a amo:DocumentPart ; rdfs:label ?label ; dct:title ?label }""",
+    )
+    expected = {f"Footnote {number}" for number in range(1, 13)}
+    assert expected <= footnotes
+    assert expected <= called
+
+
+def test_statements_lead_to_the_footnotes_whose_marks_they_have(shared: Path, store: Store) -> None:
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    # A mark after the full stop belongs to the sentence before it.
+    marked = re.sub(r"([.,]?)<sup>(\d+)</sup>", "\u00a7\\2\u00a7\\1", text)
+    calls = {
+        (re.sub("\u00a7\\d+\u00a7", "", each), f"Footnote {number}")
+        for each in sentences(marked)
+        for number in re.findall("\u00a7(\\d+)\u00a7", each)
+    }
+    statements = {row["text"] for row in typed("statements")}
+    stated = ask(
+        store,
+        """SELECT ?text ?label { ?statement a amo:PrintedStatement ; amo:textAsPrinted ?text ;
+          dct:references/rdfs:label ?label }""",
+    )
+    assert len(stated) == 7
+    assert set(stated) == {call for call in calls if call[0] in statements}
+
+
 def test_emphasis_of_statements_equals_what_was_typed(store: Store) -> None:
     stated = ask(
         store, "SELECT ?text ?bold { ?s amo:textAsPrinted ?text ; amo:emphasisAsPrinted ?bold }"
