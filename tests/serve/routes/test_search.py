@@ -195,7 +195,14 @@ def test_search_is_sent_as_a_page(get: Get) -> None:
     assert '<a href="/doc/ksa-0030">' in page.text
     assert "<strong>drawings</strong>" in page.text
     assert 'name="kind" value="ksa" checked' in page.text
-    assert "does not name “zzzzqqqq”" in get("/search", "text/html", q="zzzzqqqq").text
+    # The number that this edition gives to a KSA helps nobody.
+    assert "ksa-0030" not in page.text.replace("/doc/ksa-0030", "")
+    assert "ksa-0030" not in [
+        each["code"] for each in get("/suggest", q="drawings").json()["items"]
+    ]
+    nothing = get("/search", "text/html", q="zzzzqqqq").text
+    assert "Filters" not in nothing
+    assert "does not name “zzzzqqqq”" in nothing
     assert len(get("/search", "text/html", q="manufacturing").content) < 100_000
 
 

@@ -81,7 +81,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
             root_of(request),
             results=results,
             asked=asked,
-            href=reader.href,
+            link=reader.link,
             kinds=_kinds(index),
             sought=[kind.name for kind in KINDS if kind.is_sought],
             pieces=pieces,
@@ -104,7 +104,8 @@ async def suggestions(
         hits = await run_in_threadpool(suggest, index, text)
     except SlowSearchError:
         hits = ()
-    found = [_item(reader, index, hit) for hit in hits]
+    # Nobody looks for the number that this edition gives to what has no printed code.
+    found = [{**_item(reader, index, hit), "code": reader.link(hit.iri).code} for hit in hits]
     value: Any = {"query": text, "items": found}
     if form == SUGGESTIONS:
         labels, notes = [each["label"] for each in found], [_note(each) for each in found]
