@@ -161,6 +161,10 @@ _OTHER_NAMES: Final = MappingProxyType(
         expand("sssom:version1.1"): "1.1",
     }
 )
+#: How an outside fact is known, in words.
+_CERTAINTIES: Final = _by_iri(
+    {"amo:stated": "stated in a source", "amo:concluded": "concluded from sources"}
+)
 _NAME_SPACES: Final = (
     "http://www.w3.org/ns/formats/",
     "https://www.iana.org/assignments/media-types/",
@@ -222,6 +226,11 @@ def justification(iri: str) -> str:
     """Return why a mapping is held, in words."""
     local = iri.rpartition("/")[2]
     return _JUSTIFICATIONS.get(local, local)
+
+
+def how_known(certainty: str) -> str:
+    """Return how a fact is known that the document does not state; empty if it is not said."""
+    return _CERTAINTIES.get(certainty, "")
 
 
 def plain(iri: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
+from amocf.serve.pages.words import how_known
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,9 @@ def members(reader: Reader, iri: str) -> tuple[MemberGroup, ...]:
 def _lines(reader: Reader, iri: str) -> Iterator[Line]:
     yield Line("Website", reader.links(reader.iris(iri, "foaf:homepage")))
     sponsors = reader.links(reader.iris(iri, "amo:sponsoredBy"))
-    certainty = " ".join(
-        reader.label(each) for each in reader.iris(iri, "amo:sponsorshipCertainty")
-    )
-    known = f" ({certainty})" if certainty else ""
-    yield Line("Sponsor", sponsors, f"from other sources{known}, not from the document")
+    certain = map(how_known, reader.iris(iri, "amo:sponsorshipCertainty"))
+    known = " and ".join(filter(None, certain)) or "known from another source"
+    yield Line("Sponsor", sponsors, f"not in the document; {known}")
     identifiers = (reader.value(each).link for each in reader.objects(iri, "org:identifier"))
     yield Line("Identifier", tuple(link for link in identifiers if link))
     looked_up = published(reader, iri) if reader.is_a(iri, "amo:ExternalComponent") else None

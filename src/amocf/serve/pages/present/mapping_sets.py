@@ -19,7 +19,7 @@ _PRINTED: Final = "as-printed"
 #: What a reader may ask for as ``status``, with what it means.
 STATUSES: Final = {
     "printed": "stated in the document",
-    "edition": "this edition's reading",
+    "edition": "read by this edition",
     "denied": "said not to hold",
 }
 _STRENGTHS: Final = ("exact", "close", "broad", "narrow", "related", "derived")

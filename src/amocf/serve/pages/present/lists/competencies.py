@@ -55,7 +55,12 @@ COMPETENCIES: Final = Listing(
         Column("title", "Title", "The title that the document prints.", own_name),
         Column("level", "Level", "Competency or sub-competency.", _level, is_narrowing=True),
         Column(
-            "tier", "Tier", "The tier that it stands in.", _above("amo:Tier"), is_narrowing=True
+            "tier",
+            "Tier",
+            "The tier that it stands in.",
+            _above("amo:Tier"),
+            is_narrowing=True,
+            is_short=True,
         ),
         Column(
             "competency",

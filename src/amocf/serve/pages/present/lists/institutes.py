@@ -1,17 +1,20 @@
 """The institutes of the network."""
 
+from dataclasses import replace
 from typing import Final
 
 from amocf.serve.pages.present.lists.cells import (
     instances,
     linked,
     named,
+    of_links,
     own_name,
     text,
 )
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
+from amocf.serve.pages.words import how_known
 
 
 def _website(reader: Reader, institute: str) -> Cell:
@@ -19,6 +22,11 @@ def _website(reader: Reader, institute: str) -> Cell:
         Value(page, link=Link(page, page, reader.href(page)))
         for page in reader.iris(institute, "foaf:homepage")
     )
+
+
+def _certainty(reader: Reader, institute: str) -> Cell:
+    found = reader.links(reader.iris(institute, "amo:sponsorshipCertainty"))
+    return of_links(replace(each, text=how_known(each.iri) or each.text) for each in found)
 
 
 INSTITUTES: Final = Listing(
@@ -59,10 +67,10 @@ INSTITUTES: Final = Listing(
         ),
         Column(
             "certainty",
-            "Sponsor is",
+            "Sponsor known how",
             "Whether a source states the sponsor, or this edition concluded it from what sources"
             " do state.",
-            linked("amo:sponsorshipCertainty"),
+            _certainty,
             is_outside=True,
         ),
         Column("website", "Website", "Where one was found.", _website, is_outside=True),

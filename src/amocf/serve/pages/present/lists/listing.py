@@ -225,11 +225,6 @@ def number(text: str) -> float | None:
     return float(found[0]) if found else None
 
 
-def _code(value: Value) -> str:
-    code = value.link.code if value.link else ""
-    return "" if code.casefold() in value.text.casefold() else code
-
-
 def _order(column: Column[Item], row: ListedRow) -> tuple[Any, ...]:
     cell = row.cells[column.name]
     if column.is_number:
