@@ -90,7 +90,18 @@ def site(person: Person, words: str) -> None:
     person.click(person.page.get_by_role("navigation", name="Site").get_by_role("link", name=words))
 
 
-def test_what_electronics_institutes_select_most_is_saved_as_a_spreadsheet(person: Person) -> None:
+def test_what_electronics_institutes_select_most_is_saved_from_their_area(person: Person) -> None:
+    page = person.page
+    person.click(page.locator("main").get_by_role("link", name="Electronics", exact=True))
+    expect(page.locator("main")).to_contain_text("Assembly and printed circuit board")
+    with page.expect_download() as download:
+        person.click(page.locator("main").get_by_role("link", name="XLSX"))
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+# On a phone the table is narrowed one click further on, where that is folded.
+@pytest.mark.parametrize("width", [1440])
+def test_what_electronics_institutes_select_most_is_saved_as_it_is_narrowed(person: Person) -> None:
     page = person.page
     site(person, "KSAs")
     area = page.get_by_label("Selected in")

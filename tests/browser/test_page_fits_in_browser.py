@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+from playwright.sync_api import expect
+
 #: What the margins of A4 leave, at 96 px an inch.
 SHEET: Final = {"width": 680, "height": 1000}
 #: The browser itself writes an answer that is an error to its console.
@@ -17,6 +20,47 @@ def test_page_of_320_px_scrolls_downward_only(visit: Callable[..., Any], kind_of
     opened.go(kind_of_page)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
     opened.complaints[:] = [each for each in opened.complaints if REFUSED not in each]
+
+
+@pytest.mark.parametrize("address", ["/ksas", "/competencies/table", "/institutes", "/areas"])
+def test_the_first_row_of_a_list_is_on_the_first_screen_of_a_phone(
+    visit: Callable[..., Any], address: str
+) -> None:
+    opened = visit(360, java_script_enabled=False)
+    page = opened.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    opened.go(address)
+    expect(page.locator("table.listing tbody th").first).to_be_in_viewport()
+    button = page.get_by_role("button", name="Show")
+    expect(button).to_be_hidden()
+    page.get_by_text("Narrow and sort").click()
+    button.click()
+    expect(page.locator("table.listing tbody th").first).to_be_visible()
+
+
+def test_a_list_is_narrowed_without_unfolding_where_there_is_room(
+    visit: Callable[..., Any],
+) -> None:
+    opened = visit(768, java_script_enabled=False)
+    page = opened.page
+    opened.go("/ksas")
+    expect(page.get_by_text("Narrow and sort")).to_be_hidden()
+    page.get_by_label("Words").focus()
+    page.keyboard.type("hydraulic")
+    page.keyboard.press("Enter")
+    expect(page.locator("table.listing tbody tr")).to_have_count(1)
+
+
+def test_filters_stand_beside_what_was_found(visit: Callable[..., Any]) -> None:
+    opened = visit(768)
+    page = opened.page
+    opened.go("/search?q=cybersecurity")
+    found = page.locator(".found").bounding_box()
+    filters = page.locator(".facets").bounding_box()
+    assert found
+    assert filters
+    assert found["width"] > filters["width"]
+    assert 0 < filters["x"] - (found["x"] + found["width"]) < 100
 
 
 def test_nothing_of_a_page_is_cut_on_paper(visit: Callable[..., Any], kind_of_page: str) -> None:
