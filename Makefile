@@ -27,6 +27,13 @@ FONT           = src/amocf/serve/pages/static/public-sans-$(shell sed -n 's/.*pu
 # Latin as western Europe writes it, and its punctuation.
 CHARACTERS    := U+20-7E,U+A0-FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212
 
+define cut # the style, the weights, the file
+$(FONTS)/bin/fonttools varLib.instancer --quiet --no-recalc-timestamp --output $(FONTS)/weights.woff2 \
+  $(FONT_PACKAGE)/files/public-sans-latin-wght-$(1).woff2 wght=$(2)
+$(FONTS)/bin/pyftsubset $(FONTS)/weights.woff2 --unicodes=$(CHARACTERS) \
+  --layout-features=kern,mark,tnum --flavor=woff2 --output-file=$(3)
+endef
+
 CODE          := src tests benchmarks hatch_build.py
 
 # What `amocf build` reads: the sources, and the code except the server's. A folder is newer when a
@@ -93,10 +100,8 @@ owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read t
 	$(BIN)/pytest tests/compile/test_owlapi.py
 
 font: $(FONT_READY) $(NODE_MODULES) ## cut the font of the pages anew, to the weights and characters that they use
-	$(FONTS)/bin/fonttools varLib.instancer --quiet --no-recalc-timestamp --output $(FONTS)/weights.woff2 \
-	  $(FONT_PACKAGE)/files/public-sans-latin-wght-normal.woff2 wght=400:700
-	$(FONTS)/bin/pyftsubset $(FONTS)/weights.woff2 --unicodes=$(CHARACTERS) \
-	  --layout-features=kern,mark,tnum --flavor=woff2 --output-file=$(FONT)
+	$(call cut,normal,400:700,$(FONT))
+	$(call cut,italic,400,$(FONT:.woff2=-italic.woff2))
 	cp $(FONT_PACKAGE)/LICENSE $(FONT:.woff2=.LICENSE.txt)
 
 lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versions)
