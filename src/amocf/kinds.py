@@ -133,7 +133,7 @@ KINDS: Final = (
         sections=(
             ("profile", "About it"),
             ("lists", "Frequently selected in its area"),
-            ("figures", "What they share, in figures"),
+            ("figures", "What its area shares, in figures"),
             ("institutes", "The other institutes of its area"),
             ("connections", "How its area connects with others"),
         ),

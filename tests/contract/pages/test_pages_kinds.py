@@ -79,7 +79,10 @@ CONTENTS = [
         "As printed code 5.4.1 text Cybersecurity Fundamentals value 3 derivation NICE Framework "
         "ID: NF-COM-008 Evidence",
     ),
-    ("/doc/source/2025/table-A2/5-4-1", "Named by as further reading Cybersecurity Fundamentals"),
+    (
+        "/doc/source/2025/table-A2/5-4-1",
+        "What refers to it as further reading Cybersecurity Fundamentals",
+    ),
     ("/doc/source/2025", "report Manufacturing USA"),
     (
         "/doc/source/2025/statement-materials-connections",

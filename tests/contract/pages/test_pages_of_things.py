@@ -31,7 +31,7 @@ ORDER: Final = {
     "/doc/inst-cymanii": (
         "About it",
         "Frequently selected in its area",
-        "What they share, in figures",
+        "What its area shares, in figures",
         "The other institutes of its area",
         "How its area connects with others",
     ),

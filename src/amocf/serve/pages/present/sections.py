@@ -159,7 +159,7 @@ def evidence(
         ("remarks", "Remarks of this edition", _remarks(reader, iri, notes)),
         ("statistics", "Figures, and how they were checked", behind.statistics(reader, iri)),
         ("facts", "Properties", (_types(reader, iri), *own_facts(reader, iri, kind))),
-        ("facts", "Named by", mentions(reader, iri, kind)),
+        ("facts", "What refers to it", mentions(reader, iri, kind)),
     )
 
 
