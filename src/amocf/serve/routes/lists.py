@@ -45,6 +45,7 @@ class ListView:
     Attributes:
         listing: the list.
         rows: all of its rows.
+        related: other pages on the same things: address and words.
         asked: which are wanted, and in which order.
         choices: by what they can be chosen.
         shown: the rows that are wanted.
@@ -52,6 +53,7 @@ class ListView:
 
     listing: Listing[Any]
     rows: tuple[ListedRow, ...]
+    related: tuple[tuple[str, str], ...]
     asked: ListQuery
     choices: Mapping[str, Mapping[str, tuple[str, int]]]
     shown: tuple[ListedRow, ...]
@@ -69,7 +71,8 @@ def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView
         sort = order = ""
     text = given.get("q", "").strip()[:_MOST_CHARACTERS]
     asked = ListQuery(text, chosen, order, sort.startswith("-"))
-    return ListView(listing, rows, asked, found, narrowed(listing, rows, asked))
+    related = (*listing.related, *listing.more(reader))
+    return ListView(listing, rows, related, asked, found, narrowed(listing, rows, asked))
 
 
 async def page(request: Request, reply: Reply, reader: Reader) -> Response:

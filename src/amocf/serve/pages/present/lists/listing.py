@@ -71,6 +71,7 @@ class Listing(Generic[Item]):
         link: names one of them.
         columns: what is known of each; the first names the thing itself.
         related: other pages on the same things: address and words.
+        more: tells of further such pages, which not every release has.
         order: the order of the members, in words.
         classes: the classes that it lists all instances of, as CURIEs.
     """
@@ -84,6 +85,7 @@ class Listing(Generic[Item]):
     link: Callable[[Reader, Item], Link]
     columns: tuple[Column[Item], ...]
     related: tuple[tuple[str, str], ...] = ()
+    more: Callable[[Reader], Iterable[tuple[str, str]]] = lambda _: ()
     order: str = "as printed"
     classes: tuple[str, ...] = ()
 

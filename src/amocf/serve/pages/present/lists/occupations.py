@@ -1,6 +1,6 @@
 """The named occupations: how many institutes name each, and what they are called elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from amocf.serve.pages.present.evidence import mappings
@@ -12,6 +12,7 @@ from amocf.serve.pages.present.lists.cells import (
     text,
 )
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing, number
+from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Mapping, Value
 from amocf.terms import BASE
@@ -55,6 +56,12 @@ def _onet_online(reader: Reader, occupation: str) -> Cell:
     )
 
 
+def _mapping_pages(reader: Reader) -> Iterator[tuple[str, str]]:
+    for each in reader.once(targets):
+        if each.scheme.iri in (_ONET, _ESCO):
+            yield f"/mappings/{each.slug}", f"All mappings to {each.short}"
+
+
 OCCUPATIONS: Final = Listing(
     path="/occupations",
     title="Occupations",
@@ -66,7 +73,7 @@ OCCUPATIONS: Final = Listing(
     members=instances("amo:Occupation"),
     classes=("amo:Occupation",),
     link=named,
-    related=(("/mappings/onet-soc", "All mappings to O*NET"), ("/mappings/esco", "To ESCO")),
+    more=_mapping_pages,
     columns=(
         Column("occupation", "Occupation", "The name that the document prints.", own_name),
         Column(
