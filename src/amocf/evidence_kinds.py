@@ -136,11 +136,10 @@ EVIDENCE_KINDS: Final = (
     ),
     ResourceKind(
         "agent",
-        ("foaf:Person", "foaf:Agent"),
+        ("foaf:Person", "foaf:Organization", "foaf:Agent"),
         ("People and organizations", "Person or organization"),
         weight=OTHER_THING,
         is_of_document=True,
-        unlisted=("foaf:Organization",),
         schema_type="Organization",
     ),
     ResourceKind(
