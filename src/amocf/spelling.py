@@ -12,7 +12,8 @@ PREFIX_LENGTH: Final = 7
 _LONGEST_CODE: Final = 80
 
 _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
-_WORD: Final = re.compile(r"[^\W_]+")
+#: Signs that end the name of a programming language tell it from the letter: "C++", "C#".
+_WORD: Final = re.compile(r"[^\W_]+(?:(?:\+\+|#)(?![^\W_]))?")
 #: Words of grammar and of asking: they stand in questions and tell no names apart.
 _ASKING: Final = frozenset(
     word
@@ -23,6 +24,23 @@ _ASKING: Final = frozenset(
         "where which who whom whose why will with would you your",
     )
     for word in line.split()
+)
+#: Endings, each with that of the same word in American spelling, or of a word of its family.
+_RELATED: Final = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(?<=\w{3})ence$", "ense"),
+        (r"(?<=\w{3})our(?=$|s$|ed$|ing$|al$)", "or"),
+        (r"(?<=[bt])re(?=s?$)", "er"),
+        (r"(?<=\w{3})is(?=(?:e|es|ed|ing|ation|ations|er|ers)$)", "iz"),
+        (r"(?<=\w{2})ys(?=(?:e|es|ed|ing|er|ers)$)", "yz"),
+        (r"(?<=\w{2})ogue(?=s?$)", "og"),
+        (r"(?<=\w{2})mme(?=s?$)", "m"),
+        (r"(?<=\w)tain(?:s|ed|ing)?$", "tenance"),
+        (r"(?<=\w)tenance$", "tain"),
+        (r"(?<=chem)istry$", "ical"),
+        (r"(?<=chem)ical$", "istry"),
+    )
 )
 _VOWELS: Final = frozenset("aeiouy")
 #: The keys beside each key of a keyboard (QWERTY), and letters that stand for one sound.
@@ -48,7 +66,11 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text, in their order."""
+    """Return the folded words of a text, in their order.
+
+    >>> words("C++, C#, CAD+CAM: 8+")
+    ['c++', 'c#', 'cad', 'cam', '8']
+    """
     plain = unicodedata.normalize("NFKD", text.casefold())
     return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
 
@@ -60,6 +82,18 @@ def telling(found: Sequence[str]) -> list[str]:
     (['process', 'engineer'], ['a'])
     """
     return [word for word in found if word not in _ASKING] or list(found)
+
+
+def relatives(word: str) -> list[str]:
+    """Return what a word is in American spelling, or as another part of speech.
+
+    Stems do not join these: they differ before their endings. Not every one is a word.
+
+    >>> relatives("defence"), relatives("biochemistry"), relatives("maintain")
+    (['defense'], ['biochemical'], ['maintenance'])
+    """
+    found = (re.sub(pattern, other, word) for pattern, other in _RELATED)
+    return [each for each in dict.fromkeys(found) if each != word]
 
 
 def singular(word: str) -> str:

@@ -59,6 +59,7 @@ def test_documents_hold_the_words_codes_and_facets_of_things(store: Store) -> No
         below=("CAD",),
         mapped=("Plans",),
         place=("Tier 4",),
+        surroundings=("Tier 4",),
         context="Drawings (4.1.2)\nSub-competency\nTier 4",
         description="What is drawn.",
         printed="Drawngs",
@@ -89,7 +90,7 @@ def test_the_index_says_what_release_it_is_of_and_counts_facets(
     path = tmp_path / "index"
     write_index(store, path, "abc")
     with closing(sqlite3.connect(path)) as connection:
-        assert dict(connection.execute("SELECT * FROM meta")) == {"format": "2", "release": "abc"}
+        assert dict(connection.execute("SELECT * FROM meta")) == {"format": "3", "release": "abc"}
         facets = set(connection.execute("SELECT name, value, label, documents FROM facet"))
         key = connection.execute("SELECT document FROM code WHERE key = '4-1-2'").fetchall()
     assert len(key) == 1

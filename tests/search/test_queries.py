@@ -93,6 +93,25 @@ def test_where_only_some_words_are_named_the_nearest_is_shown(index: SearchIndex
     assert results.hits[0].code == "ksa-0006"
 
 
+def test_words_are_said_to_be_unnamed_as_they_were_typed(index: SearchIndex) -> None:
+    results = search(index, "CNC machining", {})
+    assert (results.unnamed, results.partial) == (("CNC",), True)
+
+
+@pytest.mark.parametrize(
+    "typed", ["critical thinking", "industrial sewing", "manufacturing ethics"]
+)
+def test_a_word_of_many_labels_beside_one_that_is_unnamed_leads_nowhere(
+    index: SearchIndex, typed: str
+) -> None:
+    assert not search(index, typed, {}).has_sought
+
+
+def test_a_kind_after_a_sponsor_finds_what_it_sponsors(index: SearchIndex) -> None:
+    found = {hit.label for hit in search(index, "DoD institutes", {}).hits[:9]}
+    assert {"AFFOA", "LIFT", "MxD"} <= found
+
+
 def test_what_another_framework_alone_has_is_shown_and_said_to_be_unnamed(
     index: SearchIndex,
 ) -> None:

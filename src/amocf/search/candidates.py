@@ -16,6 +16,8 @@ from amocf.spelling import code_key, words
 _FACETS: Final = """
 SELECT id, facets, weight, kind FROM document WHERE id IN (SELECT value FROM json_each(?))
 """
+#: Words that more things have tell none of them, if the word beside them is missing.
+_MOST_NEAR: Final = 12
 _PLACES: Final = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
@@ -99,15 +101,27 @@ def find(index: SearchIndex, query: TypedQuery) -> Candidates:
 
 
 def _nearest(index: SearchIndex, query: TypedQuery, missing: Sequence[str]) -> Candidates:
-    """Return what has all the words but those that the document has not, or else some of them."""
+    """Return what has all the words but those that the document has not, or else some of them.
+
+    Words that many things have lead to none of them but to what they name.
+    """
     rest = " ".join(word for word in query.words if word not in missing)
     if missing and rest:
         less = replace(TypedQuery.of(rest, query.most), narrowing=query.narrowing)
-        found = _ranked(index, less, named(index, less), all_words(index, less))
+        names = named(index, less)
+        found = _ranked(index, less, names, all_words(index, less))
+        if sum(candidate.is_main for candidate in found.found) > _MOST_NEAR:
+            return _named_only(found, names)
         if found.has_main:
             return found
     some = some_words(query)
     return _ranked(index, query, {}, some, names_within(index, query))
+
+
+def _named_only(found: Candidates, names: Mapping[int, FitLevel]) -> Candidates:
+    """Leave what a word names that says too little of what was meant: "critical", "industrial"."""
+    own = (c for c in found.found if names.get(c.document, FitLevel.NOT) <= FitLevel.NAME)
+    return replace(found, found=tuple(own))
 
 
 def _ranked(

@@ -28,6 +28,7 @@ class Document:
         below: labels of what stands directly below it.
         mapped: labels of what it is mapped to or derived from in other frameworks.
         place: where it belongs, each with its code.
+        surroundings: of what people come for, the names of what it belongs to.
         context: the label with its parent, and of what people come for its kind and surroundings.
         description: definitions and notes.
         printed: what the document prints of it.
@@ -44,6 +45,7 @@ class Document:
     below: tuple[str, ...] = ()
     mapped: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    surroundings: tuple[str, ...] = ()
     context: str = ""
     description: str = ""
     printed: str = ""
@@ -111,6 +113,7 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
     # A mapping is known by its predicate too, which its label has in words.
     named = [iri, *reader.iris(iri, "sssom:predicate_id")]
     codes = [each.rpartition("#")[2].rpartition("/")[2] for each in named]
+    surroundings = tuple(_surroundings(reader, iri)) if kind.is_sought else ()
     printed = [iri, *reader.subjects(iri, "amo:about"), *reader.iris(iri, "amo:mention")]
     return Document(
         iri=iri,
@@ -122,7 +125,8 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
         below=_once(*(_texts(reader, each, _NAMES) for each in reader.iris(iri, *_BELOW))),
         mapped=_once(*(reader.labels(each) for each in reader.iris(iri, *_MAPPED))),
         place=tuple(_place(reader, iri, kind)),
-        context="\n".join(_context(reader, iri, kind)),
+        surroundings=surroundings,
+        context="\n".join((*_context(reader, iri, kind), *surroundings)),
         description="\n".join(_once(_texts(reader, iri, _DESCRIPTIONS))),
         printed="\n".join(_once(*(_texts(reader, each, _PRINTED) for each in printed))),
         tiers=frozenset(_tiers(reader, iri)),
@@ -145,8 +149,11 @@ def _context(reader: GraphReader, iri: str, kind: ResourceKind) -> Iterator[str]
     yield from reader.texts(iri, "amo:contextLabel")
     if kind.is_sought and kind.labels:
         yield kind.labels[1]
-        for each in reader.iris(iri, *_PLACE):
-            yield from _texts(reader, each, _NAMES)
+
+
+def _surroundings(reader: GraphReader, iri: str) -> Iterator[str]:
+    for each in reader.iris(iri, *_PLACE):
+        yield from _texts(reader, each, _NAMES)
 
 
 def _texts(reader: GraphReader, iri: str, curies: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 from amocf.kinds import KINDS
 from amocf.search.index import SearchIndex
 from amocf.search.typed_query import SHORTEST_BEGINNING, FitLevel, TypedQuery
+from amocf.spelling import relatives
 
 _MOST_COMPLETIONS: Final = 20
 
@@ -47,18 +48,18 @@ def all_words(index: SearchIndex, query: TypedQuery, phrases: Sequence[str] = ()
         ways = " OR ".join(f'"{phrase}"' for phrase in phrases)
         return _narrowed(f"{_TEXT} : ({ways})", query.narrowing)
     *finished, last = query.words
-    ways = f'"{last}"'
+    ways = _ways(last)
     if query.may_begin(last):
         # The index holds stems: a beginning longer than the stem is completed to whole words.
         completions = index.column(_COMPLETIONS, last, last + "\U0010ffff", _MOST_COMPLETIONS)
         ways = " OR ".join([ways, f'"{last}"*', *(f'"{word}"' for word in completions)])
-    terms = " AND ".join([*(f'"{word}"' for word in finished), f"({ways})"])
+    terms = " AND ".join(f"({each})" for each in [*map(_ways, finished), ways])
     return _narrowed(f"{_TEXT} : ({terms})", query.narrowing)
 
 
 def some_words(query: TypedQuery) -> str:
     """Return what asks for any word of a query."""
-    terms = " OR ".join(f'"{word}"' for word in query.words)
+    terms = " OR ".join(map(_ways, query.words))
     return _narrowed(f"{_TEXT} : ({terms})", query.narrowing)
 
 
@@ -90,9 +91,13 @@ def unnamed(index: SearchIndex, typed: Iterable[str]) -> Iterator[str]:
     """Yield the words that nothing of the document has, nor a word that begins so."""
     kinds = index.tokens("kind", [kind.name for kind in KINDS if kind.is_of_document])
     for word in (word for word in dict.fromkeys(typed) if len(word) > 1):
-        ways = f'"{word}"' + (f' OR "{word}"*' if len(word) >= SHORTEST_BEGINNING else "")
+        ways = _ways(word) + (f' OR "{word}"*' if len(word) >= SHORTEST_BEGINNING else "")
         if not index.rows(_ROWS, _narrowed(f"{_TEXT} : ({ways})", [kinds]), 1):
             yield word
+
+
+def _ways(word: str) -> str:
+    return " OR ".join(f'"{each}"' for each in (word, *relatives(word)))
 
 
 def _narrowed(expression: str, narrowing: Iterable[Sequence[str]]) -> str:

@@ -14,7 +14,7 @@ from amocf.errors import DataError, Place, no_release
 from amocf.release.manifest import SEARCH
 from amocf.release.opened import Release
 
-_FORMAT: Final = "2"
+_FORMAT: Final = "3"
 _CONNECTIONS: Final = 4
 _SECONDS: Final = 1.0
 #: After how many steps of SQLite's machine the clock is looked at.

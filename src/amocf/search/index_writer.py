@@ -20,7 +20,7 @@ from amocf.search.documents import Document, documents
 from amocf.spelling import code_key, deletions, name_key, names_in, words
 
 #: What a server looks at before it trusts the file.
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,7 +49,7 @@ CREATE TABLE misspelling (
 CREATE VIRTUAL TABLE search USING fts5 (
   codes, label, alternatives, below, mapped, context, description, printed, facets,
   content = 'document', content_rowid = 'id', prefix = '1 2 3',
-  tokenize = 'porter unicode61 remove_diacritics 2'
+  tokenize = "porter unicode61 remove_diacritics 2 tokenchars '+#'"
 );
 """
 _INSERT_DOCUMENT: Final = f"INSERT INTO document VALUES ({', '.join('?' * 15)})"  # noqa: S608
@@ -142,10 +142,13 @@ def _names(document: Document) -> Iterator[tuple[str, bool]]:
     """Yield the names of a document, its label first, and whether they are only a part of it.
 
     Each stands there in words and without blanks: "clean room" and "cleanroom" are one name. What
-    people come for is found by the name of its kind too.
+    people come for is found by the name of its kind too, alone or before what it belongs to:
+    "institutes in energy".
     """
     kind = _KINDS[document.kind]
-    of_kind = (kind.labels or ()) if kind.is_sought else ()
+    of_kind = list(kind.labels or ()) if kind.is_sought else []
+    around = [each for text in document.surroundings for each in (text, *names_in(text))]
+    of_kind += [f"{of_kind[-1]} {each}" for each in around]
     parts = (*names_in(document.label), *document.alternatives, *of_kind)
     more = (part for text in document.alternatives for part in names_in(text))
     for is_part, names in ((False, (document.label,)), (True, (*parts, *more))):

@@ -1,5 +1,6 @@
 """Resources by what names them: an IRI, a code, a label, one of the names in a label."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,13 +14,16 @@ from amocf.terms import expand
 _MOST_SPELLINGS: Final = 5
 #: What is a code wherever it stands: numbers with dots or hyphens between them.
 _CODE: Final = re.compile(r"(?<!\S)\d+(?:[.-]\d+)+(?!\S)")
+#: No name of a kind that people come for has more words: "sub-competency", "technology area".
+_LONGEST_KIND: Final = 2
 _END: Final = "\U0010ffff"
 
 _BY_IRI: Final = "SELECT id FROM document WHERE iri = ?"
 _BY_KEY: Final = "SELECT document FROM code WHERE key = ? ORDER BY document LIMIT ?"
 _BY_KEY_PREFIX: Final = "SELECT document FROM code WHERE key > ? AND key < ? LIMIT ?"
 _BY_NAME: Final = """
-SELECT document, is_part FROM name WHERE name IN (?, ?) ORDER BY is_part, document LIMIT ?
+SELECT document, is_part FROM name WHERE name IN (SELECT value FROM json_each(?))
+ORDER BY is_part, document LIMIT ?
 """
 _BY_NAME_PREFIX: Final = "SELECT document FROM name WHERE name > ? AND name < ? LIMIT ?"
 _BY_NAMES: Final = """
@@ -39,8 +43,8 @@ def named(index: SearchIndex, query: TypedQuery) -> dict[int, FitLevel]:
         lookups[FitLevel.CODE] = index.column(_BY_KEY, key, most)
         lookups[FitLevel.CODE_BEGINS] = index.column(_BY_KEY_PREFIX, key, key + _END, most)
     if name:
-        close = name.replace(" ", "")
-        for document, is_part in index.rows(_BY_NAME, name, close, most):
+        spelled = json.dumps([name, name.replace(" ", ""), *_turned(name)])
+        for document, is_part in index.rows(_BY_NAME, spelled, most):
             lookups.setdefault(FitLevel.NAME if is_part else FitLevel.LABEL, []).append(document)
         lookups[FitLevel.NAME_BEGINS] = [
             document
@@ -56,6 +60,13 @@ def named(index: SearchIndex, query: TypedQuery) -> dict[int, FitLevel]:
         for document in lookups.get(level, ()):
             levels.setdefault(document, level)
     return levels
+
+
+def _turned(name: str) -> Iterator[str]:
+    """Yield a name with its last word or two first, as a kind is: "energy institutes"."""
+    own = name.split(" ")
+    for last in range(1, min(len(own), _LONGEST_KIND + 1)):
+        yield " ".join([*own[-last:], *own[:-last]])
 
 
 def _beginnings(query: TypedQuery) -> Iterator[str]:

@@ -69,7 +69,7 @@ class Results:
         has_sought: whether anything that people come for is among the results.
         elsewhere: where they are not, the kinds of what else was found.
         corrections: words that were replaced, each with what was looked for.
-        unnamed: words that nothing of the document has.
+        unnamed: words that nothing of the document has, as typed.
         partial: whether nothing has all the words.
     """
 

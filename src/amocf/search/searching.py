@@ -1,6 +1,7 @@
 """The search: a page of results with facets, and suggestions while typing."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -89,9 +90,14 @@ def search(
         has_sought=any(candidate.is_sought for candidate in shown),
         elsewhere=_kinds(index, rest),
         corrections=found.corrections,
-        unnamed=found.unnamed,
+        unnamed=tuple(_as_typed(word, text) for word in found.unnamed),
         partial=found.partial,
     )
+
+
+def _as_typed(word: str, text: str) -> str:
+    typed = re.search(re.escape(word), text, re.IGNORECASE)
+    return typed.group() if typed else word
 
 
 def _find(
