@@ -88,7 +88,7 @@ CONTENTS = [
         "/doc/source/2025/statement-materials-connections",
         "share many KSA connections with those technology areas. emphasis connect with "
         "biomanufacturing and electronics institutes Evidence properties Properties type printed "
-        "statement about Materials part of Materials position 65 suggests collaboration with "
+        "statement about Materials part of Materials position 66 suggests collaboration with "
         "Biomanufacturing Electronics",
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
@@ -131,7 +131,7 @@ CONTENTS = [
     ("/doc/dataset/mappings-nice", "Nobody has reviewed the records yet"),
     ("/graph/framework", "What the document says."),
     ("/graph/framework", "“Named graph framework”. In: AMOCF linked-data edition"),
-    ("/ontology", "https://w3id.org/amocf/ontology#SubCompetency Copy the URI"),
+    ("/ontology", "https://w3id.org/amocf/ontology#SubCompetency Copy URI"),
     ("/ontology", "“AMOCF ontology”. In: AMOCF linked-data edition"),
     ("/ontology", "sub-competency amo:SubCompetency 67 in the data"),
     ("/competencies", "4.1.2 Technical Drawings and Schematics 12 essential KSAs, 7 named"),
