@@ -90,7 +90,7 @@ CRUMBS: Final = {
 }
 #: What people who have not read the ontology do not understand, or what reads like a working note.
 NOT_PLAIN: Final = re.compile(
-    r"\b(Below|Named by|as code list|slot|Outside components?|by elimination|Seen:"
+    r"\b(Below|Named by|as code list|slot|\(concluded\)|Outside components?|by elimination|Seen:"
     r"|(?:exact|close|broad|narrow|related)Match|wasDerivedFrom|None)\b"
     r"|(?i:\b(?P<word>\w+) (?P=word)/)"
 )
