@@ -22,6 +22,8 @@ _ASKING: Final = frozenset(
         "how i if in into is know learn list me my need needed needs of on or our should show",
         "tell that the their them there these they this to use used uses want we what when",
         "where which who whom whose why will with would you your",
+        # "U.S. Department" without its country, and what is left of a genitive.
+        "s u",
     )
     for word in line.split()
 )
