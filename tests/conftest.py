@@ -44,6 +44,7 @@ SLOW = (
     "contract/test_dereference.py",
     "contract/pages/test_pages_whole_site.py",
     "deploy",
+    "institutes/test_libreoffice.py",
     "queries/test_two_engines.py",
     "serve/hostile",
     "serve/run/test_build_beside_server.py",

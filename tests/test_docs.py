@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 from amocf.cli import main
 from amocf.compile.assembly import Dataset
+from amocf.institutes.input_columns import INPUT_SHEETS
 from amocf.queries.query_file import read_queries
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, SIDE_GRAPHS, expand
 
@@ -64,6 +65,8 @@ def _blocks(path: Path, *languages: str) -> Iterator[Block]:
 TURTLE: Final = [block for path in PAGES for block in _blocks(path, "turtle")]
 SPARQL: Final = [block for path in PAGES for block in _blocks(path, "sparql")]
 RUNNABLE: Final = list(_blocks(ROOT / "docs" / "querying.md", "sh", "python", "r"))
+#: One after the other: each begins where the one before has ended.
+WALK: Final = list(_blocks(ROOT / "docs" / "institutes.md", "sh"))
 #: What runs a block: the block is the last argument.
 COMMANDS: Final = {
     "sh": ("bash", "-euo", "pipefail", "-c"),
@@ -349,3 +352,33 @@ def test_examples_run_and_print_what_the_page_shows(
     if block.output is not None:
         # CSV lines end in CR LF by RFC 4180.
         assert done.stdout.replace("\r\n", "\n") == block.output
+
+
+def test_walk_through_for_institutes_runs_and_prints_what_the_page_shows(
+    dist: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "dist").symlink_to(dist)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for block in WALK:
+        done = subprocess.run(
+            [*COMMANDS["sh"], block.text],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == ("nothing was imported" in done.stderr), f"{block}: {done.stderr}"
+        assert done.stdout == (block.output or ""), block
+
+
+def test_table_of_columns_for_institutes_is_that_of_the_code() -> None:
+    page = (ROOT / "docs" / "institutes.md").read_text(encoding="utf-8")
+    rows = [
+        (sheet.name, column.heading, "yes" if column.required else "no", column.description)
+        for sheet in INPUT_SHEETS
+        for column in sheet.columns
+    ]
+    table = page.partition("| sheet | column | required |")[2].partition("\n\n")[0]
+    assert table.splitlines()[2:] == [f"| {' | '.join(row)} |" for row in rows]

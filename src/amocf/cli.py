@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, query, export, format.
+"""The command line: build, check, serve, query, export, template, import, format.
 
 Exit code 0: done. 1: the data is wrong. 2: the call is wrong. 130: stopped by Ctrl-C.
 """
@@ -16,9 +16,11 @@ from amocf import __version__, commands
 from amocf.command_parser import CommandParser, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
+from amocf.institutes import command_line
 from amocf.nearest import suggestion
 from amocf.rdf.parsing import FORMATS
 from amocf.settings import SETTINGS
+from amocf.terms import BASE
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _run(command: _Command, options: argparse.Namespace) -> int:
 
 
 def _general_parser() -> CommandParser:
-    rows = "".join(f"    {each.name:8}{each.summary}\n" for each in _COMMANDS)
+    rows = "".join(f"    {each.name:10}{each.summary}\n" for each in _COMMANDS)
     parser = CommandParser(
         prog="amocf",
         usage="%(prog)s [-h] [--version] COMMAND ...",
@@ -199,6 +201,54 @@ def _add_export(parser: CommandParser) -> None:
     )
 
 
+def _add_template(parser: CommandParser) -> None:
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="a workbook (.xlsx), or a folder for CSV files"
+    )
+    parser.add_argument(
+        "--institute", metavar="NAME", default="", help="short name of the institute, as niimbl"
+    )
+    parser.add_argument(
+        "--previous", type=Path, metavar="DIR", help="begin with the rows that were imported there"
+    )
+    _add_dist(parser)
+
+
+def _add_import(parser: CommandParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a workbook (.xlsx, .ods), or CSV"
+    )
+    parser.add_argument(
+        "--institute", metavar="NAME", required=True, help="short name of the institute, as niimbl"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="the folder of the institute's data: keep it from one import to the next",
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="leave out the rows that have mistakes"
+    )
+    parser.add_argument(
+        "--restricted", action="store_true", help="mark the data as for the institute alone"
+    )
+    parser.add_argument(
+        "--report", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--marked", type=Path, metavar="OUT.xlsx", help="write what was read, mistakes marked"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="IRI",
+        default=BASE,
+        help="what new URIs begin with (default: %(default)s)",
+    )
+    _add_dist(parser)
+
+
 def _checkout() -> Path:
     """Return the folder that holds the sources: here, or where the package is installed from."""
     here, installed_from = Path.cwd(), Path(__file__).parents[2]
@@ -221,6 +271,18 @@ _COMMANDS: Final = (
         "write a release in another format, or send it into a store",
         commands.export_command,
         _add_export,
+    ),
+    _Command(
+        "template",
+        "write what an institute fills in: a workbook, or CSV files",
+        command_line.template_command,
+        _add_template,
+    ),
+    _Command(
+        "import",
+        "check what an institute has filled in, and write it as data",
+        command_line.import_command,
+        _add_import,
     ),
     _Command(
         "format", "write the sources in the project's format", commands.format_command, _add_format

@@ -1,0 +1,143 @@
+"""What people have decided on wordings that are nearly the same, and what they are asked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final, Self
+
+from amocf.errors import DataError, Place
+from amocf.inputs import utf8
+from amocf.institutes.recognition import normalized
+
+DECISIONS: Final = "decisions.tsv"
+_COLUMNS: Final = ("decision", "wording or number", "candidate", "its wording", "similarity")
+_HEADER: Final = "\t".join(_COLUMNS)
+NUMBER: Final = re.compile(r"(ksa|occ)(-[a-z0-9]+)*-[0-9]{4,}")
+
+
+class Verdict(Enum):
+    """What a person decided, or that nobody has yet."""
+
+    OPEN = ""
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A line of the file.
+
+    Attributes:
+        verdict: whether they are the same.
+        subject: a wording of a workbook, or a number of the institute.
+        candidate: the number of what it may be.
+        wording: of the candidate, for the person who decides.
+        similarity: of the two wordings, of 100; empty on lines that people add.
+    """
+
+    verdict: Verdict
+    subject: str
+    candidate: str
+    wording: str = ""
+    similarity: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is decided: on which kind, wording or number, and candidate."""
+        kind = self.candidate.partition("-")[0]
+        return kind, normalized(self.subject), self.candidate
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions of an institute."""
+
+    lines: tuple[Decision, ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read the decisions of a folder; there are none before the first question.
+
+        Raises:
+            DataError: if a line says something else than that two are the same, or different.
+        """
+        path = folder / DECISIONS
+        if not path.exists():
+            return cls()
+        lines = utf8(path.read_bytes(), path).decode().splitlines()
+        if not lines or lines[0].split("\t") != list(_COLUMNS):
+            raise DataError(
+                f"the first line has to be {_HEADER!r}; restore it, or remove the file",
+                Place(path, 1),
+            )
+        found = [_decision(line, Place(path, n)) for n, line in enumerate(lines[1:], 2) if line]
+        _refuse_contradictions(found, path)
+        return cls(tuple(found))
+
+    def written(self) -> bytes:
+        """Return the file: what is open first, then what is decided, each by its words."""
+        ordered = sorted(
+            {each.key: each for each in self.lines}.values(),
+            key=lambda each: (each.verdict is not Verdict.OPEN, each.key),
+        )
+        rows = [
+            (each.verdict.value, each.subject, each.candidate, each.wording, each.similarity)
+            for each in ordered
+        ]
+        return "".join(f"{line}\n" for line in (_HEADER, *map("\t".join, rows))).encode()
+
+    def same_as(self, kind: str, subject: str) -> Iterator[str]:
+        """Give what a wording or a number was decided to be."""
+        for each in self.lines:
+            if each.verdict is Verdict.SAME and each.key[:2] == (kind, normalized(subject)):
+                yield each.candidate
+
+    def is_decided(self, kind: str, subject: str, candidate: str) -> bool:
+        """Say whether a person has decided on a pair."""
+        key = (kind, normalized(subject), candidate)
+        return any(each.key == key and each.verdict is not Verdict.OPEN for each in self.lines)
+
+    def with_questions(self, questions: Iterable[Decision]) -> "Decisions":
+        """Return the decisions with questions in place of those that were open."""
+        decided = tuple(each for each in self.lines if each.verdict is not Verdict.OPEN)
+        return Decisions((*decided, *questions))
+
+
+def _refuse_contradictions(lines: Iterable[Decision], path: Path) -> None:
+    """Make sure that nothing is decided twice, and no wording is two things.
+
+    Raises:
+        DataError: if it is.
+    """
+    verdicts: dict[tuple[str, str, str], Verdict] = {}
+    meant: dict[tuple[str, str], str] = {}
+    for each in lines:
+        if each.verdict is Verdict.OPEN:
+            continue
+        if verdicts.setdefault(each.key, each.verdict) is not each.verdict:
+            said = f"{each.subject!r} and {each.candidate} are decided to be the same and different"
+            raise DataError(f"{said}; remove one of the lines", Place(path))
+        if each.verdict is Verdict.SAME and not NUMBER.fullmatch(each.subject):
+            other = meant.setdefault(each.key[:2], each.candidate)
+            if other != each.candidate:
+                said = f"{each.subject!r} is decided to be {other} and {each.candidate}"
+                raise DataError(f"{said}; remove one of the lines", Place(path))
+
+
+def _decision(line: str, place: Place) -> Decision:
+    cells = [cell.strip() for cell in line.split("\t")]
+    cells += [""] * (len(_COLUMNS) - len(cells))
+    verdict, subject, candidate, *more = cells
+    known = [each.value for each in Verdict]
+    if verdict.casefold() not in known:
+        offered = "same, different or nothing"
+        raise DataError(f"the decision is {verdict!r}, but has to be {offered}", place)
+    if not subject or not NUMBER.fullmatch(candidate) or len(more) != len(_COLUMNS) - 3:
+        raise DataError(
+            f"expected {', '.join(_COLUMNS)}, between tabs; found {line!r}. A candidate is a number"
+            " such as ksa-0007 or ksa-biomade-0002",
+            place,
+        )
+    return Decision(Verdict(verdict.casefold()), subject, candidate, *more)

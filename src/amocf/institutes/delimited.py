@@ -1,0 +1,69 @@
+"""Tables as CSV: read where encoding and separator are certain, else refused."""
+
+import codecs
+import csv
+import io
+from pathlib import Path
+from typing import Final
+
+from amocf.errors import DataError
+from amocf.inputs import utf8
+from amocf.institutes.findings import Finding, Spot
+from amocf.institutes.packages import damaged
+from amocf.institutes.sheet_structure import MOST_COLUMNS, MOST_ROWS, SheetStructure
+
+#: The separators that spreadsheet programs write, the most likely first.
+_SEPARATORS: Final = (",", ";", "\t")
+#: The mark by which UTF-16 is certain. UTF-32 begins like one of these, with two zeros after it.
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
+def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, list[Finding]]:
+    """Read the rows of a file, or say why that is not done.
+
+    UTF-8 is certain by its bytes, and UTF-16 by its byte order mark. Latin-1 and the code pages of
+    Windows cannot be told from each other, so that they are refused.
+    """
+    text, findings = _decoded(content, file)
+    if text is None:
+        return None, findings
+    head = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=head.count)
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            rows.append(row)
+            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+                reach = SheetStructure("", last_row=len(rows), last_column=len(row))
+                return None, list(reach.findings(file))
+    except csv.Error as error:
+        return None, [damaged(file, f"row {len(rows) + 1}: {error}")]
+    return rows, []
+
+
+def _decoded(content: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    if content.startswith(_UTF_16) and not content.startswith(_UTF_32):
+        try:
+            return content.decode("utf-16"), []
+        except UnicodeDecodeError as error:
+            return None, [damaged(file, str(error))]
+    try:
+        text = utf8(content, Path(file)).decode()
+    except DataError as error:
+        return None, [_encoding(file, error)]
+    if "\0" in text:
+        return None, [damaged(file, "it holds zero bytes")]
+    return text, []
+
+
+def _encoding(file: str, error: DataError) -> Finding:
+    place = error.place
+    row, column = (place.line or 0, place.column or 0) if place else (0, 0)
+    where = f" (line {row}, character {column})" if row else ""
+    return Finding(
+        "encoding",
+        Spot(file),
+        f"text that is not UTF-8{where}: {error.message.partition(';')[0]}",
+        'expected UTF-8: save it as "CSV UTF-8"; in another encoding, letters would be guessed',
+    )

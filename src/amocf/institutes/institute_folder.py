@@ -1,0 +1,62 @@
+"""The folder in which an institute keeps its data: each file whole at any moment.
+
+The ledger is replaced before the graph. So who stops an import on the way finds the graph as it
+was, and numbers that the next import gives to the same wordings again.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from amocf.errors import UsageError
+
+GRAPH: Final = "graph.ttl"
+#: What is added to the name of a file while it is written.
+_UNFINISHED: Final = ".new"
+
+
+@contextmanager
+def kept_folder(folder: Path) -> Iterator[Path]:
+    """Give the folder, and keep other imports out of it; one that stays empty is removed again.
+
+    Raises:
+        UsageError: if it is a file, or another import is writing into it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--out: {folder} is a file; name a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _lock(descriptor, folder)
+        yield folder
+    finally:
+        os.close(descriptor)
+        # It is not empty as soon as anything was imported.
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UsageError(
+            f"--out: another import writes into {folder}; wait until it is done"
+        ) from None
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files in place of those that are there, one after the other, each in one step."""
+    for name, content in files.items():
+        path, fresh = folder / name, folder / f".{name}{_UNFINISHED}"
+        if path.exists() and path.read_bytes() == content:
+            fresh.unlink(missing_ok=True)  # an import that was killed has left it
+            continue
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)

@@ -1,0 +1,126 @@
+"""What was read, as a workbook in which the cells with mistakes are marked and explained."""
+
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from amocf.institutes.findings import Finding, in_reading_order
+from amocf.institutes.workbook_files import InputFile, RawCell, RawTable
+
+_LONGEST_CELL: Final = 32_767
+_LONGEST_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
+_HEADINGS: Final = ("", "File", "Sheet", "Cell", "Found", "Expected")
+_WIDTHS: Final = (10, 24, 16, 10, 50, 80)
+_LIST: Final = "Mistakes"
+_FORMATS: Final[Mapping[str, dict[str, Any]]] = {
+    "head": {"bold": True, "bottom": 1},
+    "plain": {"text_wrap": True, "valign": "top"},
+    "mistake": {"bg_color": "#F8C4BE", "text_wrap": True, "valign": "top"},
+    "note": {"bg_color": "#FBE9A9", "text_wrap": True, "valign": "top"},
+}
+
+
+def marked_workbook(
+    files: Sequence[InputFile], findings: Iterable[Finding], created: datetime
+) -> bytes:
+    """Write the tables of all files with what was found; the first sheet lists it.
+
+    Every text is written as text: none is a formula when the workbook is opened.
+    """
+    body = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ordered = in_reading_order(findings)
+    with Workbook(body, options) as workbook:
+        workbook.set_properties({"title": _LIST, "created": created})
+        formats = {name: workbook.add_format(how) for name, how in _FORMATS.items()}
+        _list(workbook.add_worksheet(_LIST), ordered, formats)
+        names = {_LIST.casefold()}
+        for file in files:
+            for table in file.tables:
+                worksheet = workbook.add_worksheet(_sheet_name(table, names))
+                _table(worksheet, table, _of_table(ordered, table), formats)
+    return body.getvalue()
+
+
+def _list(sheet: Worksheet, findings: Iterable[Finding], formats: Mapping[str, Any]) -> None:
+    for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
+        sheet.write_string(0, column, heading, formats["head"])
+        sheet.set_column(column, column, width)
+    for row, each in enumerate(findings, 1):
+        place = each.spot.address
+        cells = (each.severity.value, each.spot.file, each.spot.sheet, place)
+        for column, text in enumerate((*cells, each.found, each.expected)):
+            sheet.write_string(row, column, text[:_LONGEST_CELL], formats["plain"])
+    sheet.freeze_panes(1, 0)
+
+
+def _of_table(findings: Iterable[Finding], table: RawTable) -> dict[tuple[int, int], list[Finding]]:
+    """Return what was found by the cell in which it is shown, counted from 0."""
+    found: dict[tuple[int, int], list[Finding]] = {}
+    for each in findings:
+        if (each.spot.file, each.spot.sheet) == (table.file, table.structure.name):
+            place = (max(each.spot.row - 1, 0), max(each.spot.column - 1, 0))
+            found.setdefault(place, []).append(each)
+    return found
+
+
+def _table(
+    sheet: Worksheet,
+    table: RawTable,
+    found: Mapping[tuple[int, int], Sequence[Finding]],
+    formats: Mapping[str, Any],
+) -> None:
+    cells = {
+        (row, column): cell
+        for row, line in enumerate(table.rows)
+        for column, cell in enumerate(line)
+    }
+    for place in sorted(cells.keys() | found.keys()):
+        here = found.get(place, ())
+        mark = "mistake" if any(each.is_mistake for each in here) else "note" if here else "plain"
+        _write(sheet, place, cells.get(place, ""), formats[mark])
+        if here:
+            sheet.write_comment(*place, "\n".join(_explained(each) for each in here))
+    sheet.set_column(0, max((column for _, column in cells), default=0), 28)
+    sheet.freeze_panes(1, 0)
+
+
+def _explained(finding: Finding) -> str:
+    return f"found {finding.found}; {finding.expected}"
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], cell: RawCell, shape: Any) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(*place, cell, shape)
+    elif isinstance(cell, int | float) and math.isfinite(cell):
+        sheet.write_number(*place, cell, shape)
+    elif isinstance(cell, str) and not cell:
+        sheet.write_blank(*place, None, shape)
+    else:
+        sheet.write_string(*place, _text(cell)[:_LONGEST_CELL], shape)
+
+
+def _text(cell: RawCell) -> str:
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _sheet_name(table: RawTable, taken: set[str]) -> str:
+    """Return a name that a workbook can have, and that no sheet has yet."""
+    wanted = _NOT_IN_NAMES.sub(" ", table.structure.name or table.file).strip() or "Table"
+    number = 1
+    name = wanted[:_LONGEST_NAME]
+    while name.casefold() in taken or name.casefold() == "history":
+        number += 1
+        ending = f" {number}"
+        name = wanted[: _LONGEST_NAME - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
