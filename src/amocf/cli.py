@@ -20,7 +20,7 @@ from amocf.institutes import command_line
 from amocf.nearest import suggestion
 from amocf.rdf.parsing import FORMATS
 from amocf.settings import SETTINGS
-from amocf.terms import BASE
+from amocf.terms import BASE, LICENCE
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,16 @@ def _add_dist(parser: CommandParser) -> None:
 def _add_build(parser: CommandParser) -> None:
     _add_root(parser)
     parser.add_argument("--out", type=Path, default=Path("dist"), help="default: %(default)s")
+    parser.add_argument(
+        "--with",
+        dest="institutes",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="folders that `amocf import` wrote: the data of institutes, each in its own graph",
+    )
 
 
 def _add_check(parser: CommandParser) -> None:
@@ -233,6 +243,12 @@ def _add_import(parser: CommandParser) -> None:
     )
     parser.add_argument(
         "--restricted", action="store_true", help="mark the data as for the institute alone"
+    )
+    parser.add_argument(
+        "--licence",
+        metavar="IRI",
+        default=LICENCE,
+        help="under which the institute gives the data, if not restricted (default: %(default)s)",
     )
     parser.add_argument(
         "--report", choices=("text", "json"), default="text", help="default: %(default)s"

@@ -23,7 +23,7 @@ def build_command(options: argparse.Namespace) -> int:
     from amocf.compile.release import build
 
     timer = StepTimer(sys.stderr)
-    compiled = build(options.root, options.out, timer)
+    compiled = build(options.root, options.out, timer, options.institutes)
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
     timer.done(
         f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"

@@ -159,6 +159,31 @@ KINDS: Final = (
         home=_COMPETENCIES,
     ),
     ResourceKind(
+        "institute-ksa",
+        ("amo:InstituteKSA",),
+        ("KSAs of institutes", "KSA of an institute"),
+        weight=OTHER_THING,
+        schema_type="DefinedTerm",
+        absences={
+            "": "The document does not name this KSA: an institute states it in data of its own.",
+            "owl:deprecated": "The institute does not state it any more.",
+        },
+        home=("Institutes", "/institutes"),
+    ),
+    ResourceKind(
+        "institute-occupation",
+        ("amo:InstituteOccupation",),
+        ("Occupations of institutes", "Occupation of an institute"),
+        weight=OTHER_THING,
+        schema_type="DefinedTerm",
+        absences={
+            "": "The document does not name this occupation: an institute states it in data of "
+            "its own.",
+            "owl:deprecated": "The institute does not state it any more.",
+        },
+        home=("Institutes", "/institutes"),
+    ),
+    ResourceKind(
         "outside",
         ("amo:ExternalComponent",),
         ("Components of other frameworks", "Component of another framework"),

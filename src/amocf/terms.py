@@ -99,6 +99,16 @@ DEFAULT_GRAPHS: Final = (
 SIDE_GRAPHS: Final = ("shapes", "examples", "report", "changes")
 
 
+#: What the names of the graphs of institutes begin with, such as ``institute-niimbl``. They are
+#: part of the default graph too, in releases that have them.
+INSTITUTE_GRAPH: Final = "institute-"
+
+
+def is_in_merge(name: str) -> bool:
+    """Say whether the named graph called ``name`` is part of the default graph."""
+    return name in DEFAULT_GRAPHS or name.startswith(INSTITUTE_GRAPH)
+
+
 def graph_iri(name: str) -> str:
     """Return the IRI of the named graph called ``name``, for example ``framework``."""
     return f"{BASE}graph/{name}"

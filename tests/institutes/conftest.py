@@ -9,7 +9,7 @@ from amocf.institutes.importing import Imported, import_files
 from amocf.institutes.institute_graph import DataOrigin
 from amocf.institutes.published_terms import PublishedTerms, read_published_terms
 from amocf.release.opened import Release
-from amocf.terms import BASE
+from amocf.terms import BASE, LICENCE
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def imported(terms: PublishedTerms, tmp_path: Path) -> Import:
         base: str = BASE,
     ) -> Imported:
         contents = [(Path(name), content) for name, content in files]
-        origin = DataOrigin(institute, base, is_restricted=is_restricted, files=files)
+        origin = DataOrigin(institute, base, "" if is_restricted else LICENCE, files)
         return import_files(contents, terms, origin, folder, is_partial=is_partial)
 
     return run

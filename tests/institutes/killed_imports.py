@@ -20,7 +20,7 @@ from amocf.institutes.importing import import_files
 from amocf.institutes.institute_graph import DataOrigin
 from amocf.institutes.published_terms import PublishedTerms, read_published_terms
 from amocf.release.opened import Release
-from amocf.terms import BASE
+from amocf.terms import BASE, LICENCE
 
 WRITING: Final = institute_folder.__file__
 ROOM: Final = str(Path(WRITING).parent)
@@ -30,7 +30,7 @@ def run(terms: PublishedTerms, folder: Path, workbook: Path) -> None:
     """Import a workbook."""
     files = [(workbook, workbook.read_bytes())]
     named = tuple((path.name, content) for path, content in files)
-    origin = DataOrigin("niimbl", BASE, is_restricted=False, files=named)
+    origin = DataOrigin("niimbl", BASE, LICENCE, named)
     import_files(files, terms, origin, folder, is_partial=False)
 
 

@@ -20,7 +20,7 @@ from amocf.institutes.ledger import Ledger
 from amocf.institutes.marked_workbook import marked_workbook
 from amocf.institutes.published_terms import PublishedTerms
 from amocf.institutes.workbook_files import InputFile, read_input
-from amocf.terms import BASE
+from amocf.terms import BASE, LICENCE
 
 EXAMPLES: Final = settings(max_examples=60, deadline=None)
 RIGHT_XLSX: Final = xlsx()
@@ -41,7 +41,7 @@ def everything(content: bytes, name: str, terms: PublishedTerms) -> list[Finding
     files = [read_input(content, Path(name))]
     rows = read_rows(files, terms, "niimbl")
     plan = plan_import(rows, terms, Ledger("niimbl"), Decisions())
-    origin = DataOrigin("niimbl", BASE, is_restricted=False, files=((name, content),))
+    origin = DataOrigin("niimbl", BASE, LICENCE, ((name, content),))
     institute_triples(plan, terms, origin)
     list(map(Finding.as_json, plan.findings))
     assert list(map(str, in_reading_order(plan.findings))) or plan.selections

@@ -85,7 +85,12 @@ def test_graph_says_who_states_what_and_who_approved_it(imported: Import, tmp_pa
         own("ksa-niimbl-0002"),
         own("connection/ksa-niimbl-0001/occ-niimbl-0001/niimbl"),
     )
-    assert values(store, ksa, "skos:broader") == [own("4-1-2"), own("4-2-6")]
+    places = [own(f"selection/ksa-niimbl-0002/{code}/niimbl") for code in ("4-1-2", "4-2-6")]
+    assert [values(store, each, "amo:selects") for each in places] == [[ksa], [ksa]]
+    assert [values(store, each, "amo:selectedUnder") for each in places] == [
+        [own("4-1-2")],
+        [own("4-2-6")],
+    ]
     types = {expand("skos:Concept"), expand("amo:InstituteKSA")}
     assert set(values(store, ksa, "rdf:type")) == types
     assert values(store, statement, "amo:statedBy") == [own("inst-niimbl")]
@@ -212,13 +217,13 @@ def test_reworded_ksa_keeps_its_number_by_decision(imported: Import, tmp_path: P
     ]
 
 
-def test_same_across_institutes_is_an_exact_match(imported: Import, tmp_path: Path) -> None:
+def test_same_across_institutes_is_said_of_the_number(imported: Import, tmp_path: Path) -> None:
     folder = tmp_path / "niimbl"
     imported(("data.xlsx", xlsx()))
     (folder / DECISIONS).write_bytes(Decisions().written())
     decide(folder, ("same", "ksa-niimbl-0001", "ksa-biomade-0007"))
     imported(("data.xlsx", xlsx()))
-    assert values(opened(folder), own("ksa-niimbl-0001"), "skos:exactMatch") == [
+    assert values(opened(folder), own("ksa-niimbl-0001"), "amo:heldSameAs") == [
         own("ksa-biomade-0007")
     ]
 

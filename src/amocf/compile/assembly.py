@@ -18,8 +18,9 @@ from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
 from amocf.formats import MAPPINGS
 from amocf.queries.query_file import read_all
+from amocf.rdf.statements import graph_of
 from amocf.step_timer import Progress
-from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri, shorten
+from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
 
 _ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
 
@@ -38,7 +39,13 @@ class Dataset:
 
     def default_graph(self) -> set[Triple]:
         """Return the merge of the graphs that make up the default graph."""
-        return {quad.triple for name in DEFAULT_GRAPHS for quad in self.graphs.get(name, ())}
+        return {quad.triple for quad in self.merged()}
+
+    def merged(self) -> Iterator[Quad]:
+        """Yield the statements of the default graph, each in its named graph."""
+        for name, graph in self.graphs.items():
+            if is_in_merge(name):
+                yield from graph
 
     def quads(self) -> list[Quad]:
         """Return every statement: the default graph's, then each named graph's."""
@@ -48,7 +55,7 @@ class Dataset:
     def with_graph(self, name: str, quads: Iterable[Quad]) -> "Dataset":
         """Return the dataset with one graph more, or one replaced."""
         graphs = {**self.graphs, name: tuple(sorted(set(quads), key=str))}
-        return replace(self, graphs={name: graphs[name] for name in _ORDER if name in graphs})
+        return replace(self, graphs={name: graphs[name] for name in sorted(graphs, key=_place)})
 
 
 def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
@@ -60,11 +67,7 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     """
     asserted = _by_graph(sources.quads())
     store = Store()
-    store.extend(
-        _quad(quad.triple, DefaultGraph())
-        for name in DEFAULT_GRAPHS
-        for quad in asserted.graphs.get(name, ())
-    )
+    store.extend(_quad(quad.triple, DefaultGraph()) for quad in asserted.merged())
     rules = root / "ontology" / "rules"
     progress("infer")
     inferred = inference.entail(store, inference.read_rules(rules / "entailment"))
@@ -84,7 +87,7 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
 def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
     dataset = dataset.with_graph("metadata", stated)
-    counted = [quad for name in DEFAULT_GRAPHS for quad in dataset.graphs.get(name, ())]
+    counted = list(dataset.merged())
     release = release_info(stated).with_files(files_of(sources, [*dataset.graphs, "report"]))
     found = metadata.describe(counted, release)
     described = dataset.with_graph("metadata", [*stated, *found.statements])
@@ -105,13 +108,16 @@ def _unsettled(fact: Fact) -> str:
 def _by_graph(quads: Iterable[Quad]) -> Dataset:
     graphs: dict[str, list[Quad]] = {}
     for quad in quads:
-        name = str(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
-        graphs.setdefault(name, []).append(quad)
+        graphs.setdefault(graph_of(quad), []).append(quad)
     dataset = Dataset({})
-    for name in _ORDER:
-        if statements := graphs.get(graph_iri(name)):
-            dataset = dataset.with_graph(name, statements)
+    for name, statements in graphs.items():
+        dataset = dataset.with_graph(name, statements)
     return dataset
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Return where a graph stands among the others: those of institutes after all others."""
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER), name
 
 
 def _quad(triple: Triple, graph: DefaultGraph | NamedNode) -> Quad:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from amocf.compile.describe.published_files import (
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import Edition, read_edition
+from amocf.compile.read.institutes_data import with_institutes
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
@@ -57,8 +58,8 @@ class Compiled:
     report: Report
 
 
-def compile_release(root: Path, progress: Progress) -> Compiled:
-    """Read the sources below a folder, infer, describe and validate.
+def compile_release(root: Path, progress: Progress, institutes: Iterable[Path] = ()) -> Compiled:
+    """Read sources, and what institutes have imported; infer, describe and validate.
 
     The report is complete; whether a violation stops anything is the caller's decision.
 
@@ -66,7 +67,7 @@ def compile_release(root: Path, progress: Progress) -> Compiled:
         DataError: if the sources are invalid.
     """
     progress("read the sources")
-    sources = read_sources(root)
+    sources = with_institutes(read_sources(root), institutes)
     dataset = assemble(sources, root, progress)
     progress("validate")
     shapes = load_shapes(root / "shapes", "amocf")
@@ -74,15 +75,21 @@ def compile_release(root: Path, progress: Progress) -> Compiled:
     return Compiled(sources, dataset, report)
 
 
-def build(root: Path, out: Path, progress: Progress) -> Compiled:
+def build(root: Path, out: Path, progress: Progress, institutes: Iterable[Path] = ()) -> Compiled:
     """Build a release from the sources below ``root``, and make ``out`` a link to it.
+
+    Args:
+        root: the folder of the sources.
+        out: where the release is to stand.
+        progress: called with the name of each step.
+        institutes: folders of institutes whose data the release is to hold.
 
     Raises:
         DataError: if the sources are invalid or a shape is violated; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
-    compiled = compile_release(root, progress)
+    compiled = compile_release(root, progress, institutes)
     violations = violations_of(compiled)
     if violations:
         raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))

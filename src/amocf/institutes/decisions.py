@@ -1,7 +1,7 @@
 """What people have decided on wordings that are nearly the same, and what they are asked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -72,9 +72,9 @@ class Decisions:
                 f"the first line has to be {_HEADER!r}; restore it, or remove the file",
                 Place(path, 1),
             )
-        found = [_decision(line, Place(path, n)) for n, line in enumerate(lines[1:], 2) if line]
+        found = {n: _decision(line, Place(path, n)) for n, line in enumerate(lines[1:], 2) if line}
         _refuse_contradictions(found, path)
-        return cls(tuple(found))
+        return cls(tuple(found.values()))
 
     def written(self) -> bytes:
         """Return the file: what is open first, then what is decided, each by its words."""
@@ -105,7 +105,7 @@ class Decisions:
         return Decisions((*decided, *questions))
 
 
-def _refuse_contradictions(lines: Iterable[Decision], path: Path) -> None:
+def _refuse_contradictions(lines: Mapping[int, Decision], path: Path) -> None:
     """Make sure that nothing is decided twice, and no wording is two things.
 
     Raises:
@@ -113,17 +113,17 @@ def _refuse_contradictions(lines: Iterable[Decision], path: Path) -> None:
     """
     verdicts: dict[tuple[str, str, str], Verdict] = {}
     meant: dict[tuple[str, str], str] = {}
-    for each in lines:
+    for number, each in lines.items():
         if each.verdict is Verdict.OPEN:
             continue
         if verdicts.setdefault(each.key, each.verdict) is not each.verdict:
             said = f"{each.subject!r} and {each.candidate} are decided to be the same and different"
-            raise DataError(f"{said}; remove one of the lines", Place(path))
+            raise DataError(f"{said}; remove one of the lines", Place(path, number))
         if each.verdict is Verdict.SAME and not NUMBER.fullmatch(each.subject):
             other = meant.setdefault(each.key[:2], each.candidate)
             if other != each.candidate:
                 said = f"{each.subject!r} is decided to be {other} and {each.candidate}"
-                raise DataError(f"{said}; remove one of the lines", Place(path))
+                raise DataError(f"{said}; remove one of the lines", Place(path, number))
 
 
 def _decision(line: str, place: Place) -> Decision:

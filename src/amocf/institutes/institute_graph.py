@@ -11,14 +11,17 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from amocf.institutes.cell_values import known_occupation
 from amocf.institutes.identities import Identities
 from amocf.institutes.import_plan import ImportPlan
-from amocf.institutes.input_columns import KSAS
 from amocf.institutes.input_rows import InputRow
 from amocf.institutes.published_terms import PublishedTerms
 from amocf.rdf.statements import day, english, state, term
+from amocf.terms import EDITION
 
 _ACCESS: Final = "http://publications.europa.eu/resource/authority/access-right/"
 PUBLIC: Final = _ACCESS + "PUBLIC"
 RESTRICTED: Final = _ACCESS + "RESTRICTED"
+_DESCRIPTION: Final = (
+    "What {} states of KSAs and occupations in data of its own. It is not of the 2025 document."
+)
 _WITHDRAWN: Final = "The institute does not state it any more."
 _REPLACED: Final = "The institute found it to be the same as what takes its place."
 
@@ -32,13 +35,13 @@ class DataOrigin:
     Attributes:
         institute: the short name of the institute.
         base: what the URIs of its data begin with.
-        is_restricted: whether only the institute may see it.
+        licence: the IRI of the licence under which the institute gives it; none if restricted.
         files: the name and the content of each file.
     """
 
     institute: str
     base: str
-    is_restricted: bool
+    licence: str
     files: tuple[tuple[str, bytes], ...]
 
 
@@ -55,12 +58,9 @@ class _Writer:
         self.origin = origin
         self.institute, self.name = terms.institutes[origin.institute]
         self.published = {each.identifier: each.iri for each in (*terms.ksas, *terms.occupations)}
-        self.codes: dict[str, set[str]] = {}
         self.words: dict[str, str] = {}
         for row, number in sorted(plan.selections, key=lambda each: _wording(each[0])):
             self.words.setdefault(number, _wording(row))
-            if row.sheet is KSAS:
-                self.codes.setdefault(number, set()).add(row.text("code"))
 
     def quads(self) -> Iterator[Quad]:
         yield from self._dataset()
@@ -85,14 +85,19 @@ class _Writer:
     def _dataset(self) -> Iterator[Quad]:
         dataset = self._own(f"dataset/institute-{self.origin.institute}")
         title = f"KSAs, occupations and connections of {self.name}"
-        access = RESTRICTED if self.origin.is_restricted else PUBLIC
+        licence = self.origin.licence
         yield from state(
             dataset,
             ("rdf:type", term("dcat:Dataset")),
             ("dct:title", english(title)),
-            ("dct:accessRights", NamedNode(access)),
+            ("dct:description", english(_DESCRIPTION.format(self.name))),
+            ("dct:accessRights", NamedNode(PUBLIC if licence else RESTRICTED)),
+            ("dct:creator", NamedNode(self.institute)),
+            ("dct:publisher", NamedNode(EDITION)),
             ("prov:wasAttributedTo", NamedNode(self.institute)),
         )
+        if licence:
+            yield from state(dataset, ("dct:license", NamedNode(licence)))
         for name, content in self.origin.files:
             digest = sha256(content).hexdigest()
             file = f"{dataset}/file-{digest[:12]}"
@@ -130,13 +135,8 @@ class _Writer:
                 ("dct:identifier", Literal(number)),
                 ("skos:prefLabel", english(self.words.get(number, label))),
                 ("dct:creator", NamedNode(self.institute)),
-                *self._place(number),
             )
         yield from self._relations(identities)
-
-    def _place(self, number: str) -> Iterable[_Fact]:
-        for code in self.codes.get(number, ()):
-            yield "skos:broader", NamedNode(self.terms.codes[code][0])
 
     def _relations(self, identities: Identities) -> Iterator[Quad]:
         for number in identities.withdrawn:
@@ -152,7 +152,7 @@ class _Writer:
                 )
         for number, candidate in identities.others:
             same = NamedNode(self._own(f"id/{candidate}"))
-            yield from state(self._iri(number), ("skos:exactMatch", same))
+            yield from state(self._iri(number), ("amo:heldSameAs", same))
 
     def _selection(self, row: InputRow, number: str) -> Iterator[Quad]:
         code = row.text("code").replace(".", "-")

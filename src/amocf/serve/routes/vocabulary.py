@@ -22,7 +22,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, redirect
 from amocf.serve.routes.resources import send_citation
 from amocf.serve.routes.route import Route
-from amocf.terms import BASE, DEFAULT_GRAPHS, graph_iri
+from amocf.terms import BASE, graph_iri, is_in_merge
 
 #: What each graph holds.
 GRAPH_WORDS: Final = {
@@ -145,6 +145,7 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
     name = graph.value.removeprefix(BASE + "graph/")
     own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
     others = sorted(subjects - set(own), key=_own_first)
+    published = [each.value.removeprefix(BASE + "graph/") for each in release.named_graphs()]
     return reply.page(
         "graph.html",
         path=path,
@@ -157,8 +158,8 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
         own=[(each.partition("#")[2], reader.link(each)) for each in own],
         subjects=[reader.link(each) for each in others[:_MOST]],
         more=max(0, len(others) - _MOST),
-        graphs=[name.value.removeprefix(BASE + "graph/") for name in release.named_graphs()],
-        in_merge=DEFAULT_GRAPHS,
+        graphs=published,
+        in_merge=[each for each in published if is_in_merge(each)],
         citation=citation(reader, graph.value, _title(graph.value)),
     )
 

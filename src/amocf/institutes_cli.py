@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from amocf.institutes.importing import Imported
     from amocf.institutes.published_terms import PublishedTerms
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
 
 
@@ -48,12 +49,14 @@ def import_command(options: argparse.Namespace) -> int:
 
     if not _BASE.fullmatch(options.base):
         raise UsageError(f"--base is {options.base!r}, but has to be an IRI that ends in /")
+    if not _ADDRESS.fullmatch(options.licence):
+        raise UsageError(f"--licence is {options.licence!r}, but has to be the IRI of a licence")
     terms = _terms(options.dist)
     contents = [(name, read_named(name)[0]) for name in options.files]
     origin = DataOrigin(
         options.institute,
         options.base,
-        options.restricted,
+        "" if options.restricted else options.licence,
         tuple((path.name, content) for path, content in contents),
     )
     imported = import_files(contents, terms, origin, options.out, is_partial=options.partial)

@@ -1,0 +1,89 @@
+"""What institutes have imported, read beside the sources: each in a graph of its own."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from amocf.compile.read.sources import SourceFile, Sources, read_turtle
+from amocf.errors import DataError, Place, UsageError
+from amocf.institutes.institute_folder import GRAPH
+from amocf.institutes.institute_graph import RESTRICTED
+from amocf.rdf.statements import term
+from amocf.terms import INSTITUTE_GRAPH, expand, graph_iri
+
+_ACCESS: Final = expand("dct:accessRights")
+_SAME: Final = term("amo:heldSameAs")
+_IMPORT_AGAIN: Final = "import the workbook again, and do not edit the file"
+
+
+def with_institutes(sources: Sources, folders: Iterable[Path]) -> Sources:
+    """Return the sources with what institutes have imported into folders.
+
+    What an institute holds to be the same as something of an institute that is not among them is
+    left out: nothing is known of it.
+
+    Raises:
+        UsageError: if nothing was imported into a folder.
+        DataError: if the data is restricted, or not what an import writes: if it is of no institute
+            or of one that another folder has, or says something of what is described elsewhere.
+    """
+    described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
+    found: dict[str, SourceFile] = {}
+    for folder in folders:
+        file, place = _read(folder)
+        if file.graph in found:
+            other = found[file.graph].path
+            raise DataError(f"{other} has data of this institute already; leave one out", place)
+        _refuse_foreign_subjects(file, described)
+        found[file.graph] = file
+    named = {quad.subject for file in found.values() for quad in file.quads}
+    held = (
+        replace(
+            file, quads=tuple(q for q in file.quads if q.predicate != _SAME or q.object in named)
+        )
+        for file in found.values()
+    )
+    return replace(sources, files=(*sources.files, *held))
+
+
+def _read(folder: Path) -> tuple[SourceFile, Place]:
+    """Return the data of an institute, and where it says whose it is."""
+    path = folder / GRAPH
+    if not path.is_file():
+        raise UsageError(f"--with: there is no {GRAPH} in {folder}; name the folder of an import")
+    file = read_turtle(path, INSTITUTE_GRAPH)
+    datasets = {
+        quad.subject.value
+        for quad in file.quads
+        if quad.object == term("dcat:Dataset") and isinstance(quad.subject, NamedNode)
+    }
+    place = Place(path, max((file.lines.get(each, 1) for each in datasets), default=1))
+    named = [re.fullmatch(r".*/dataset/(institute-[a-z0-9-]+)", each) for each in datasets]
+    if len(named) != 1 or named[0] is None:
+        raise DataError(f"no institute has this data, or several have; {_IMPORT_AGAIN}", place)
+    if any(q.predicate.value == _ACCESS and q.object == NamedNode(RESTRICTED) for q in file.quads):
+        raise DataError(
+            "this data is restricted, and a release may be seen by anyone; leave it out, or import"
+            " it again without --restricted",
+            place,
+        )
+    name = named[0][1]
+    graph = NamedNode(graph_iri(name))
+    quads = tuple(Quad(q.subject, q.predicate, q.object, graph) for q in file.quads)
+    return replace(file, graph=name, quads=quads), place
+
+
+def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> None:
+    for quad in file.quads:
+        subject = str(quad.subject)
+        if subject in described:
+            iri = subject.strip("<>")
+            raise DataError(
+                f"{subject} is described in {described[subject]}, and an institute says nothing of"
+                f" it but in statements of its own; {_IMPORT_AGAIN}",
+                Place(file.path, file.lines.get(iri)),
+            )

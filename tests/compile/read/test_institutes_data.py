@@ -1,0 +1,144 @@
+"""Data of institutes in a release: told apart from the document's, each in its own graph."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, QuerySolutions, RdfFormat, Store
+from tests.compile.owl_terms import misdeclared, names, undeclared
+from tests.institutes.workbooks import RIGHT, xlsx
+
+from amocf.compile.read.institutes_data import with_institutes
+from amocf.compile.read.sources import Sources
+from amocf.compile.release import build
+from amocf.errors import DataError, UsageError
+from amocf.institutes.importing import import_files
+from amocf.institutes.institute_folder import GRAPH
+from amocf.institutes.institute_graph import DataOrigin
+from amocf.institutes.published_terms import read_published_terms
+from amocf.release.opened import Release
+from amocf.terms import BASE, LICENCE, PREFIXES
+
+Imported = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def imported(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """Import the same workbook for an institute; gives the folder."""
+    with Release.open(dist) as release:
+        terms = read_published_terms(release.store, release.version, "")
+
+    def run(institute: str, licence: str = LICENCE, *later: bytes) -> Path:
+        folder = tmp_path_factory.mktemp(institute)
+        for content in (xlsx(), *later):
+            origin = DataOrigin(institute, BASE, licence, (("data.xlsx", content),))
+            contents = [(Path("data.xlsx"), content)]
+            assert import_files(contents, terms, origin, folder, is_partial=False).is_written
+        return folder
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def together(root: Path, imported: Imported, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A release with the data of two institutes, the one of which holds a KSA to be the other's."""
+    fewer = {**RIGHT, "KSAs": RIGHT["KSAs"][:3], "Connections": RIGHT["Connections"][::2]}
+    folders = [imported("niimbl"), imported("biomade", LICENCE, xlsx(fewer))]
+    graph = folders[0] / GRAPH
+    line = (
+        "<https://w3id.org/amocf/id/ksa-niimbl-0001> <https://w3id.org/amocf/ontology#heldSameAs>"
+        " <https://w3id.org/amocf/id/ksa-biomade-0001>, <https://w3id.org/amocf/id/ksa-lift-0001> ."
+    )
+    graph.write_text(graph.read_text("utf-8") + line, "utf-8")
+    out = tmp_path_factory.mktemp("release") / "dist"
+    compiled = build(root, out, lambda _: None, folders)
+    assert [each for each in compiled.report.results if each.severity == "Violation"] == []
+    store = Store()
+    store.bulk_load(path=str(out / "amocf.nq"), format=RdfFormat.N_QUADS)
+    return store
+
+
+def answer(store: Store, query: str) -> list[tuple[str, ...]]:
+    found = store.query(query, prefixes=dict(PREFIXES))
+    assert isinstance(found, QuerySolutions)
+    return [tuple(term.value for term in row if term is not None) for row in found]
+
+
+def test_institute_has_a_graph_of_its_own_and_is_in_the_merge(together: Store) -> None:
+    query = """
+        SELECT ?g (COUNT(*) AS ?n)
+        WHERE { GRAPH ?g { ?s a amo:Selection } ?s a amo:Selection } GROUP BY ?g ORDER BY ?g"""
+    graph = f"{BASE}graph/institute-"
+    assert answer(together, query) == [(f"{graph}biomade", "5"), (f"{graph}niimbl", "6")]
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?ksa a amo:KSA }", "40"),
+        ("SELECT (COUNT(*) AS ?n) { ?occupation a amo:Occupation }", "4"),
+        ("SELECT ?n { amocf:5-1 amo:namedKsaCount ?n }", "0"),
+        ("SELECT (SUM(?k) AS ?n) { ?o amo:numberOfEssentialKSAs ?k }", "235"),
+        ("SELECT (COUNT(*) AS ?n) { ?k a amo:InstituteKSA ; skos:broader ?x }", "0"),
+    ],
+)
+def test_what_the_document_names_is_counted_as_before(
+    together: Store, query: str, number: str
+) -> None:
+    assert answer(together, query) == [(number,)]
+
+
+def test_every_term_of_it_is_declared_for_owl_tools(together: Store) -> None:
+    merged = together.quads_for_pattern(None, None, None, DefaultGraph())
+    found = names(quad.triple for quad in merged)
+    assert undeclared(found) == set()
+    assert list(misdeclared(found)) == []
+
+
+def test_withdrawn_ksa_keeps_its_uri_and_says_why(together: Store) -> None:
+    query = (
+        "SELECT ?ksa ?why { ?ksa a amo:InstituteKSA ; owl:deprecated true ; skos:changeNote ?why }"
+    )
+    said = "The institute does not state it any more."
+    assert answer(together, query) == [(f"{BASE}id/ksa-biomade-0001", said)]
+
+
+def test_same_thing_of_an_institute_that_is_not_there_is_left_out(together: Store) -> None:
+    assert answer(together, "SELECT ?other { ?ksa amo:heldSameAs ?other }") == [
+        (f"{BASE}id/ksa-biomade-0001",)
+    ]
+
+
+def test_data_of_one_institute_twice_is_refused(sources: Sources, imported: Imported) -> None:
+    with pytest.raises(DataError, match="has data of this institute already"):
+        with_institutes(sources, [imported("niimbl"), imported("niimbl")])
+
+
+def test_restricted_data_is_refused(sources: Sources, imported: Imported) -> None:
+    with pytest.raises(DataError, match="this data is restricted"):
+        with_institutes(sources, [imported("niimbl", "")])
+
+
+def test_folder_without_an_import_is_refused(sources: Sources, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"--with: there is no graph.ttl"):
+        with_institutes(sources, [tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ('<https://w3id.org/amocf/id/4-1> <urn:x> "y" .', "4-1> is described in "),
+        (
+            f"<{BASE}dataset/institute-lift> a <http://www.w3.org/ns/dcat#Dataset> .",
+            "no institute has this data, or several have",
+        ),
+    ],
+)
+def test_edited_graph_is_refused(
+    sources: Sources, imported: Imported, added: str, sentence: str
+) -> None:
+    folder = imported("niimbl")
+    text = (folder / GRAPH).read_text("utf-8")
+    (folder / GRAPH).write_text(text + added, "utf-8")
+    with pytest.raises(DataError, match=sentence):
+        with_institutes(sources, [folder])
