@@ -43,7 +43,6 @@ def template_command(options: argparse.Namespace) -> int:
 
 def import_command(options: argparse.Namespace) -> int:
     """Check what an institute has filled in; write it as data if it is right."""
-    from amocf.inputs import read_named
     from amocf.institutes.importing import import_files
     from amocf.institutes.institute_graph import DataOrigin
 
@@ -52,18 +51,28 @@ def import_command(options: argparse.Namespace) -> int:
     if not _ADDRESS.fullmatch(options.licence):
         raise UsageError(f"--licence is {options.licence!r}, but has to be the IRI of a licence")
     terms = _terms(options.dist)
-    contents = [(name, read_named(name)[0]) for name in options.files]
     origin = DataOrigin(
         options.institute,
         options.base,
         "" if options.restricted else options.licence,
-        tuple((path.name, content) for path, content in contents),
+        tuple((path.name, _content(path)) for path in options.files),
     )
-    imported = import_files(contents, terms, origin, options.out, is_partial=options.partial)
+    imported = import_files(terms, origin, options.out, is_partial=options.partial)
     _report(imported, options)
     if options.marked:
         _write_marked(imported, options.marked, terms)
     return 0 if imported.is_written else 1
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a file, or no more of it than shows that it is too large."""
+    from amocf.inputs import read_named
+    from amocf.institutes.packages import LARGEST_FILE
+
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    return read_named(path)[0]
 
 
 def _terms(dist: Path) -> "PublishedTerms":

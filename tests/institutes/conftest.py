@@ -34,8 +34,7 @@ def imported(terms: PublishedTerms, tmp_path: Path) -> Import:
         is_restricted: bool = False,
         base: str = BASE,
     ) -> Imported:
-        contents = [(Path(name), content) for name, content in files]
         origin = DataOrigin(institute, base, "" if is_restricted else LICENCE, files)
-        return import_files(contents, terms, origin, folder, is_partial=is_partial)
+        return import_files(terms, origin, folder, is_partial=is_partial)
 
     return run

@@ -28,10 +28,9 @@ ROOM: Final = str(Path(WRITING).parent)
 
 def run(terms: PublishedTerms, folder: Path, workbook: Path) -> None:
     """Import a workbook."""
-    files = [(workbook, workbook.read_bytes())]
-    named = tuple((path.name, content) for path, content in files)
+    named = ((workbook.name, workbook.read_bytes()),)
     origin = DataOrigin("niimbl", BASE, LICENCE, named)
-    import_files(files, terms, origin, folder, is_partial=False)
+    import_files(terms, origin, folder, is_partial=False)
 
 
 def traced(at_line: Callable[[str], None], action: Callable[[], None]) -> None:

@@ -3,7 +3,6 @@
 import io
 import math
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import given, settings
@@ -38,7 +37,7 @@ CELLS: Final = (
 
 def everything(content: bytes, name: str, terms: PublishedTerms) -> list[Finding]:
     """Do all that an import does but for writing, and mark the workbook."""
-    files = [read_input(content, Path(name))]
+    files = [read_input(content, name)]
     rows = read_rows(files, terms, "niimbl")
     plan = plan_import(rows, terms, Ledger("niimbl"), Decisions())
     origin = DataOrigin("niimbl", BASE, LICENCE, ((name, content),))
@@ -129,7 +128,7 @@ def test_marked_workbook_is_the_same_each_time(terms: PublishedTerms) -> None:
 
 def test_formula_like_text_is_a_text_in_the_marked_workbook(terms: PublishedTerms) -> None:
     content = csv_of("KSAs", changed("KSAs", 3, 2, "=1+1")["KSAs"]).encode()
-    files = [read_input(content, Path("data.csv"))]
+    files = [read_input(content, "data.csv")]
     findings = read_rows(files, terms, "niimbl").findings
     book = parts_of(marked_workbook(files, findings, datetime(2026, 1, 1)))
     assert not any(b"<f>" in part for part in book.values())
@@ -137,6 +136,6 @@ def test_formula_like_text_is_a_text_in_the_marked_workbook(terms: PublishedTerm
 
 
 def _spoiled(terms: PublishedTerms) -> tuple[list[InputFile], ImportPlan]:
-    files = [read_input(xlsx(changed("KSAs", 3, 1, "9.9")), Path("data.xlsx"))]
+    files = [read_input(xlsx(changed("KSAs", 3, 1, "9.9")), "data.xlsx")]
     rows = read_rows(files, terms, "niimbl")
     return files, plan_import(rows, terms, Ledger("niimbl"), Decisions())

@@ -298,6 +298,11 @@ def test_unknown_institute_is_refused_with_those_there_are(imported: Import) -> 
         imported(("data.xlsx", xlsx()), institute="nimbl")
 
 
+def test_two_files_of_one_name_are_refused(imported: Import) -> None:
+    with pytest.raises(UsageError, match="two files are called data"):
+        imported(("data.xlsx", xlsx()), ("data.xlsx", xlsx()))
+
+
 def test_second_import_into_a_folder_at_once_is_refused(imported: Import, tmp_path: Path) -> None:
     with kept_folder(tmp_path / "niimbl"), pytest.raises(UsageError, match="another import writes"):
         imported(("data.xlsx", xlsx()))

@@ -544,6 +544,16 @@ def test_size_that_an_archive_lies_about_is_not_believed(imported: Import) -> No
     assert [each.kind for each in result.plan.mistakes] == ["damaged"]
 
 
+def test_sheet_that_one_reader_alone_finds_is_not_passed_over(imported: Import) -> None:
+    parts = parts_of(xlsx())
+    book = parts["xl/workbook.xml"]
+    assert b'name="KSAs"' in book
+    # The one reader may take the name with the prefix, and the other the plain one.
+    parts["xl/workbook.xml"] = book.replace(b'name="KSAs"', b'name="KSAs" r:name="Other"')
+    result = imported(("data.xlsx", archive(parts)))
+    assert [each.kind for each in result.plan.mistakes] == ["damaged"]
+
+
 def test_headings_are_found_whatever_their_order(imported: Import) -> None:
     order = [3, 0, 4, 1]
     lines = [headings("KSAs"), *RIGHT["KSAs"]]

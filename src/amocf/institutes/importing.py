@@ -1,6 +1,6 @@
 """An import, from files to the folder of an institute; the order of the steps, and nothing else."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,24 +40,25 @@ class Imported:
 
 
 def import_files(
-    contents: Sequence[tuple[Path, bytes]],
     terms: PublishedTerms,
     origin: DataOrigin,
     folder: Path,
     *,
     is_partial: bool,
 ) -> Imported:
-    """Import files into the folder of an institute.
+    """Import the files of an origin into the folder of an institute.
 
     The graph and the ledger are written if there is no mistake, or if rows with mistakes are to be
     left out and no mistake concerns more than rows. Questions are written in either case.
 
     Raises:
-        UsageError: if there is no such institute, or the folder cannot be used.
+        UsageError: if there is no such institute, two files have one name, or the folder cannot be
+            used.
         DataError: if the ledger or the decisions of the folder cannot be used.
     """
     require_institute(origin.institute, terms)
-    files = tuple(read_input(content, path) for path, content in contents)
+    _require_names(origin)
+    files = tuple(read_input(content, name) for name, content in origin.files)
     rows = read_rows(files, terms, origin.institute)
     with kept_folder(folder):
         ledger = Ledger.read(folder, origin.institute)
@@ -71,6 +72,16 @@ def import_files(
             outcome[GRAPH] = write(institute_triples(plan, terms, origin), TURTLE)
         replace_files(folder, outcome)
     return Imported(plan, files, is_written)
+
+
+def _require_names(origin: DataOrigin) -> None:
+    names = Counter(name for name, _ in origin.files)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        raise UsageError(
+            f"two files are called {twice[0]}, so that nobody could tell in which of them a mistake"
+            " is; rename one"
+        )
 
 
 def require_institute(name: str, terms: PublishedTerms) -> None:

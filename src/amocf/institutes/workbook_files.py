@@ -4,7 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
@@ -59,12 +58,11 @@ class InputFile:
     findings: tuple[Finding, ...]
 
 
-def read_input(content: bytes, path: Path) -> InputFile:
+def read_input(content: bytes, file: str) -> InputFile:
     """Read a workbook or CSV, whatever the file is called.
 
     No content makes this fail: what cannot be read is a finding.
     """
-    file = path.name
     if finding := too_large(content, file):
         return InputFile(file, (), (finding,))
     if not is_package(content):
@@ -92,7 +90,10 @@ def _tables(package: Package, file: str) -> list[RawTable]:
     if not all(structure.is_readable for structure in structures):
         return [RawTable(file, structure, ()) for structure in structures]
     values = _values(package)
-    return [RawTable(file, structure, values.get(structure.name, ())) for structure in structures]
+    unread = [each.name for each in structures if each.name not in values]
+    if unread:
+        raise DamagedXmlError(f"its sheet {unread[0]!r} cannot be found")
+    return [RawTable(file, structure, values[structure.name]) for structure in structures]
 
 
 def _values(package: Package) -> dict[str, list[list[RawCell]]]:

@@ -32,8 +32,7 @@ def imported(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
         folder = tmp_path_factory.mktemp(institute)
         for content in (xlsx(), *later):
             origin = DataOrigin(institute, BASE, licence, (("data.xlsx", content),))
-            contents = [(Path("data.xlsx"), content)]
-            assert import_files(contents, terms, origin, folder, is_partial=False).is_written
+            assert import_files(terms, origin, folder, is_partial=False).is_written
         return folder
 
     return run
