@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, query, export, template, import, format.
+"""The command line: build, check, serve, query, export, template, import, compare, format.
 
 Exit code 0: done. 1: the data is wrong. 2: the call is wrong. 130: stopped by Ctrl-C.
 """
@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from amocf import __version__, commands
-from amocf.command_parser import CommandParser, add_settings
+from amocf import __version__, commands, institutes_cli
+from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
-from amocf.institutes import command_line
 from amocf.nearest import suggestion
 from amocf.rdf.parsing import FORMATS
 from amocf.settings import SETTINGS
-from amocf.terms import BASE, LICENCE
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,6 @@ def _add_root(parser: CommandParser) -> None:
     )
 
 
-def _add_dist(parser: CommandParser) -> None:
-    parser.add_argument(
-        "--dist", type=Path, default=Path("dist"), help="folder of the release (default: dist)"
-    )
-
-
 def _add_build(parser: CommandParser) -> None:
     _add_root(parser)
     parser.add_argument("--out", type=Path, default=Path("dist"), help="default: %(default)s")
@@ -160,7 +152,7 @@ def _add_query(parser: CommandParser) -> None:
     )
     endings = (form.suffix[1:] for form in (*SPARQL_RESULTS, *GRAPH))
     parser.add_argument("--format", choices=("table", *endings), default="table")
-    _add_dist(parser)
+    add_dist(parser)
     _add_root(parser)
 
 
@@ -171,7 +163,7 @@ def _add_format(parser: CommandParser) -> None:
 
 def _add_export(parser: CommandParser) -> None:
     parser.usage = "%(prog)s [OPTION]... [NAME]"
-    _add_dist(parser)
+    add_dist(parser)
     parser.add_argument(
         "name", nargs="?", metavar="NAME", help="an export; without it, the exports are listed"
     )
@@ -211,60 +203,6 @@ def _add_export(parser: CommandParser) -> None:
     )
 
 
-def _add_template(parser: CommandParser) -> None:
-    parser.add_argument(
-        "out", type=Path, metavar="OUT", help="a workbook (.xlsx), or a folder for CSV files"
-    )
-    parser.add_argument(
-        "--institute", metavar="NAME", default="", help="short name of the institute, as niimbl"
-    )
-    parser.add_argument(
-        "--previous", type=Path, metavar="DIR", help="begin with the rows that were imported there"
-    )
-    _add_dist(parser)
-
-
-def _add_import(parser: CommandParser) -> None:
-    parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a workbook (.xlsx, .ods), or CSV"
-    )
-    parser.add_argument(
-        "--institute", metavar="NAME", required=True, help="short name of the institute, as niimbl"
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        required=True,
-        help="the folder of the institute's data: keep it from one import to the next",
-    )
-    parser.add_argument(
-        "--partial", action="store_true", help="leave out the rows that have mistakes"
-    )
-    parser.add_argument(
-        "--restricted", action="store_true", help="mark the data as for the institute alone"
-    )
-    parser.add_argument(
-        "--licence",
-        metavar="IRI",
-        default=LICENCE,
-        help="under which the institute gives the data, if not restricted (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--report", choices=("text", "json"), default="text", help="default: %(default)s"
-    )
-    parser.add_argument(
-        "--marked", type=Path, metavar="OUT.xlsx", help="write what was read, mistakes marked"
-    )
-    parser.add_argument(
-        "--base",
-        metavar="IRI",
-        default=BASE,
-        help="what new URIs begin with (default: %(default)s)",
-    )
-    _add_dist(parser)
-
-
 def _checkout() -> Path:
     """Return the folder that holds the sources: here, or where the package is installed from."""
     here, installed_from = Path.cwd(), Path(__file__).parents[2]
@@ -291,14 +229,20 @@ _COMMANDS: Final = (
     _Command(
         "template",
         "write what an institute fills in: a workbook, or CSV files",
-        command_line.template_command,
-        _add_template,
+        institutes_cli.template_command,
+        institutes_cli.add_template,
     ),
     _Command(
         "import",
         "check what an institute has filled in, and write it as data",
-        command_line.import_command,
-        _add_import,
+        institutes_cli.import_command,
+        institutes_cli.add_import,
+    ),
+    _Command(
+        "compare",
+        "tell what an institute changed from one import or release to another",
+        institutes_cli.compare_command,
+        institutes_cli.add_compare,
     ),
     _Command(
         "format", "write the sources in the project's format", commands.format_command, _add_format

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NoReturn
 
 from amocf.nearest import suggestion
@@ -38,6 +39,13 @@ class CommandParser(argparse.ArgumentParser):
         self.exit(
             2, f"{self.format_usage()}{self.prog}: {message}\n`{self.prog} --help` tells more\n"
         )
+
+
+def add_dist(parser: CommandParser) -> None:
+    """Give a command the option that names a release."""
+    parser.add_argument(
+        "--dist", type=Path, default=Path("dist"), help="folder of the release (default: dist)"
+    )
 
 
 def add_settings(parser: CommandParser, settings: Iterable[Setting]) -> None:

@@ -1,4 +1,4 @@
-"""What the commands for the institutes' own data do with their options."""
+"""The commands for the institutes' own data: their options, and what they do with them."""
 
 import argparse
 import json
@@ -8,14 +8,88 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amocf.command_parser import CommandParser, add_dist
 from amocf.errors import UsageError
+from amocf.release.manifest import MANIFEST
+from amocf.terms import BASE, LICENCE
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from amocf.institutes.importing import Imported
     from amocf.institutes.published_terms import PublishedTerms
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
+
+
+def add_template(parser: CommandParser) -> None:
+    """Give the options of `amocf template` to its parser."""
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="a workbook (.xlsx), or a folder for CSV files"
+    )
+    parser.add_argument(
+        "--institute", metavar="NAME", default="", help="short name of the institute, as niimbl"
+    )
+    parser.add_argument(
+        "--previous", type=Path, metavar="DIR", help="begin with the rows that were imported there"
+    )
+    add_dist(parser)
+
+
+def add_import(parser: CommandParser) -> None:
+    """Give the options of `amocf import` to its parser."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a workbook (.xlsx, .ods), or CSV"
+    )
+    parser.add_argument(
+        "--institute", metavar="NAME", required=True, help="short name of the institute, as niimbl"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="the folder of the institute's data: keep it from one import to the next",
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="leave out the rows that have mistakes"
+    )
+    parser.add_argument(
+        "--restricted", action="store_true", help="mark the data as for the institute alone"
+    )
+    parser.add_argument(
+        "--licence",
+        metavar="IRI",
+        default=LICENCE,
+        help="under which the institute gives the data, if not restricted (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--report", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--marked", type=Path, metavar="OUT.xlsx", help="write what was read, mistakes marked"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="IRI",
+        default=BASE,
+        help="what new URIs begin with (default: %(default)s)",
+    )
+    add_dist(parser)
+
+
+def add_compare(parser: CommandParser) -> None:
+    """Give the options of `amocf compare` to its parser."""
+    for name in ("old", "new"):
+        parser.add_argument(
+            name, type=Path, metavar=name.upper(), help="a release, or the folder of an import"
+        )
+    parser.add_argument(
+        "--institute", metavar="NAME", required=True, help="short name of the institute, as niimbl"
+    )
+    parser.add_argument("--format", choices=("table", "csv", "markdown"), default="table")
+    add_dist(parser)
 
 
 def template_command(options: argparse.Namespace) -> int:
@@ -62,6 +136,48 @@ def import_command(options: argparse.Namespace) -> int:
     if options.marked:
         _write_marked(imported, options.marked, terms)
     return 0 if imported.is_written else 1
+
+
+def compare_command(options: argparse.Namespace) -> int:
+    """Tell what an institute changed."""
+    from amocf.ask import table
+    from amocf.institutes.comparison import as_csv, as_markdown, compare_rows
+    from amocf.institutes.earlier_rows import stated_rows
+    from amocf.institutes.importing import require_institute
+
+    # Codes and kinds are named as the newer release has them.
+    is_release = (options.new / MANIFEST).is_file()
+    terms = _terms(options.new if is_release else options.dist)
+    require_institute(options.institute, terms)
+    old, new = (
+        stated_rows(_graph_of(place, options.institute), terms)
+        for place in (options.old, options.new)
+    )
+    changes = compare_rows(old, new)
+    if options.format == "markdown":
+        sys.stdout.write(as_markdown(changes, terms.institutes[options.institute][1]))
+    else:
+        text = as_csv(changes)
+        sys.stdout.write(text if options.format == "csv" else table(text))
+    return 0
+
+
+def _graph_of(place: Path, institute: str) -> "Store":
+    """Return the data of an institute from a release, or from the folder of an import."""
+    from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+    from amocf.institutes.earlier_rows import imported_graph
+    from amocf.release.opened import Release
+    from amocf.terms import INSTITUTE_GRAPH, graph_iri
+
+    if not (place / MANIFEST).is_file():
+        return imported_graph(place)
+    graph = NamedNode(graph_iri(INSTITUTE_GRAPH + institute))
+    store = Store()
+    with Release.open(place) as release:
+        quads = release.store.quads_for_pattern(None, None, None, graph)
+        store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
+    return store
 
 
 def _content(path: Path) -> bytes:

@@ -131,6 +131,13 @@ def _occupation_code(cell: RawCell, spot: Spot, terms: PublishedTerms) -> Readin
     return cell, [Finding("unchecked-code", spot, shown(cell), note, Severity.NOTE)]
 
 
+def shown_value(value: Value) -> str:
+    """Return a value as it is typed into a cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def known_occupation(code: str, terms: PublishedTerms) -> str:
     """Return the URI of what the release has under a code of the SOC or of O*NET, or nothing."""
     whole = code if "." in code else f"{code}.00"

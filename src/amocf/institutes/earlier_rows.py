@@ -17,6 +17,8 @@ from amocf.rdf.graph_reader import GraphReader
 
 #: The rows of each sheet, a value for each column that has one.
 EarlierRows = Mapping[InputSheet, list[dict[str, Value]]]
+#: The same, each by the URI of what it states.
+StatedRows = Mapping[InputSheet, dict[str, dict[str, Value]]]
 
 _ESSENTIAL: Final = "amo:statesEssential"
 
@@ -28,17 +30,35 @@ def read_earlier_rows(folder: Path, terms: PublishedTerms) -> EarlierRows:
         UsageError: if nothing was imported into the folder.
         DataError: if its graph cannot be read.
     """
+    return {
+        sheet: sorted(
+            rows.values(), key=lambda row: [alphabetical(str(row[name])) for name in sheet.key]
+        )
+        for sheet, rows in stated_rows(imported_graph(folder), terms).items()
+    }
+
+
+def stated_rows(store: Store, terms: PublishedTerms) -> StatedRows:
+    """Return the rows that the data of one institute was made from."""
+    return _Reader(GraphReader(store), terms).rows()
+
+
+def imported_graph(folder: Path) -> Store:
+    """Open what was imported into a folder.
+
+    Raises:
+        UsageError: if nothing was.
+        DataError: if it cannot be read.
+    """
     path = folder / GRAPH
     if not path.is_file():
-        raise UsageError(
-            f"--previous: there is no {GRAPH} in {folder}; name the folder of an import"
-        )
+        raise UsageError(f"there is no {GRAPH} in {folder}; name the folder of an import")
     store = Store()
     try:
         store.load(path=str(path), format=RdfFormat.TURTLE)
     except SyntaxError as error:
         raise DataError(f"{error}; import the workbook again", Place(path, error.lineno)) from None
-    return _Reader(GraphReader(store), terms).rows()
+    return store
 
 
 class _Reader:
@@ -48,17 +68,15 @@ class _Reader:
         self.evidence = {iri: name for name, iri in terms.evidence.items()}
         self.words = {each.iri: each.wordings[0] for each in (*terms.ksas, *terms.occupations)}
 
-    def rows(self) -> EarlierRows:
-        found: dict[InputSheet, list[dict[str, Value]]] = {
-            sheet: [] for sheet in (KSAS, OCCUPATIONS, CONNECTIONS)
+    def rows(self) -> StatedRows:
+        found: dict[InputSheet, dict[str, dict[str, Value]]] = {
+            sheet: {} for sheet in (KSAS, OCCUPATIONS, CONNECTIONS)
         }
         for iri in self.reader.iris_of("amo:Selection"):
             sheet, row = self._selection(iri)
-            found[sheet].append(row)
+            found[sheet][iri] = row
         for iri in self.reader.iris_of("amo:ConnectionStatement"):
-            found[CONNECTIONS].append(self._connection(iri))
-        for sheet, rows in found.items():
-            rows.sort(key=lambda row: [alphabetical(str(row[name])) for name in sheet.key])
+            found[CONNECTIONS][iri] = self._connection(iri)
         return found
 
     def _selection(self, iri: str) -> tuple[InputSheet, dict[str, Value]]:

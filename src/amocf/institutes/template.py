@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from amocf.institutes.cell_values import Value
+from amocf.institutes.cell_values import Value, shown_value
 from amocf.institutes.earlier_rows import EarlierRows
 from amocf.institutes.input_columns import (
     ABOUT,
@@ -80,16 +80,10 @@ def _csv(sheet: InputSheet, rows: Iterable[Mapping[str, Value]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(column.heading for column in sheet.columns)
     writer.writerows(
-        [_written(row.get(column.name, "")) for column in sheet.columns] for row in rows
+        [shown_value(row.get(column.name, "")) for column in sheet.columns] for row in rows
     )
     # Excel takes UTF-8 without the mark for the code page of the machine.
     return text.getvalue().encode("utf-8-sig")
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _about(
@@ -154,7 +148,7 @@ def _fill(
             if isinstance(value, date):
                 worksheet.write_datetime(place, number, datetime.combine(value, time()), shape)
             elif value is not None:
-                worksheet.write_string(place, number, _written(value), shape)
+                worksheet.write_string(place, number, shown_value(value), shape)
     worksheet.freeze_panes(1, 0)
 
 
