@@ -16,7 +16,7 @@ SELECT ?label (GROUP_CONCAT(?name; separator=" ") AS ?names) WHERE {
     ?synonym a amo:Synonym ; rdfs:label ?label ; amo:synonymOf ?thing .
     ?thing skos:hiddenLabel ?label .
   }
-  ?thing skos:prefLabel|skos:altLabel|skos:editorialNote|foaf:name ?name .
+  ?thing skos:prefLabel|skos:altLabel|skos:editorialNote ?name .
 } GROUP BY ?synonym ?label ORDER BY ?label
 """
 
