@@ -58,6 +58,7 @@ SLOW = (
     "test_docs.py",
     "compile/test_broken_sources.py",
     "compile/test_owlapi.py",
+    "compile/read/test_institutes_data.py",
     "compile/test_readers.py",
     "compile/test_release.py",
     "compile/validate/test_shapes.py",

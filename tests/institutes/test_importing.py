@@ -186,6 +186,25 @@ def test_near_match_that_is_different_gets_a_number(imported: Import, tmp_path: 
     assert ALIKE in numbers(folder).values()
 
 
+@pytest.mark.parametrize("text", ["", "\n", "decision\n", '"' + "x" * 200_000])
+def test_damaged_file_of_decisions_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / DECISIONS).write_text(text, "utf-8")
+    with pytest.raises(DataError, match="restore"):
+        Decisions.read(tmp_path)
+
+
+def test_decision_on_a_wording_with_quotation_marks_is_read_as_it_was_written(
+    imported: Import, tmp_path: Path
+) -> None:
+    folder, wording = tmp_path / "niimbl", '"Data" collection and analysis'
+    workbook = xlsx(changed("KSAs", 2, 2, wording))
+    assert [each.kind for each in imported(("data.xlsx", workbook)).plan.mistakes] == ["near-match"]
+    text = (folder / DECISIONS).read_text("utf-8")
+    (folder / DECISIONS).write_text(text.replace("\n\t", "\nsame\t"), "utf-8")
+    assert Decisions.read(folder).lines[0].subject == wording
+    assert imported(("data.xlsx", workbook)).is_written
+
+
 def test_decision_after_the_number_leaves_it_replaced(imported: Import, tmp_path: Path) -> None:
     folder = tmp_path / "niimbl"
     test_near_match_that_is_different_gets_a_number(imported, tmp_path)

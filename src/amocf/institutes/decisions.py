@@ -1,7 +1,9 @@
 """What people have decided on wordings that are nearly the same, and what they are asked."""
 
+import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -66,13 +68,13 @@ class Decisions:
         path = folder / DECISIONS
         if not path.exists():
             return cls()
-        lines = utf8(path.read_bytes(), path).decode().splitlines()
-        if not lines or lines[0].split("\t") != list(_COLUMNS):
+        header, *rows = _rows(path)
+        if header[1] != list(_COLUMNS):
             raise DataError(
                 f"the first line has to be {_HEADER!r}; restore it, or remove the file",
                 Place(path, 1),
             )
-        found = {n: _decision(line, Place(path, n)) for n, line in enumerate(lines[1:], 2) if line}
+        found = {line: _decision(row, Place(path, line)) for line, row in rows if any(row)}
         _refuse_contradictions(found, path)
         return cls(tuple(found.values()))
 
@@ -86,7 +88,9 @@ class Decisions:
             (each.verdict.value, each.subject, each.candidate, each.wording, each.similarity)
             for each in ordered
         ]
-        return "".join(f"{line}\n" for line in (_HEADER, *map("\t".join, rows))).encode()
+        text = io.StringIO()
+        csv.writer(text, delimiter="\t", lineterminator="\n").writerows([_COLUMNS, *rows])
+        return text.getvalue().encode()
 
     def same_as(self, kind: str, subject: str) -> Iterator[str]:
         """Give what a wording or a number was decided to be."""
@@ -103,6 +107,21 @@ class Decisions:
         """Return the decisions with questions in place of those that were open."""
         decided = tuple(each for each in self.lines if each.verdict is not Verdict.OPEN)
         return Decisions((*decided, *questions))
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of the file, each with its line; an empty one if the file is empty."""
+    text = utf8(path.read_bytes(), path).decode()
+    # As spreadsheet programs write it: a cell with a quotation mark stands in such marks.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        rows.extend((reader.line_num, row) for row in reader)
+    except csv.Error as error:
+        raise DataError(
+            f"{error}; restore the file, or remove it", Place(path, reader.line_num)
+        ) from error
+    return rows or [(1, [])]
 
 
 def _refuse_contradictions(lines: Mapping[int, Decision], path: Path) -> None:
@@ -126,8 +145,8 @@ def _refuse_contradictions(lines: Mapping[int, Decision], path: Path) -> None:
                 raise DataError(f"{said}; remove one of the lines", Place(path, number))
 
 
-def _decision(line: str, place: Place) -> Decision:
-    cells = [cell.strip() for cell in line.split("\t")]
+def _decision(row: Sequence[str], place: Place) -> Decision:
+    cells = [cell.strip() for cell in row]
     cells += [""] * (len(_COLUMNS) - len(cells))
     verdict, subject, candidate, *more = cells
     known = [each.value for each in Verdict]
@@ -136,7 +155,7 @@ def _decision(line: str, place: Place) -> Decision:
         raise DataError(f"the decision is {verdict!r}, but has to be {offered}", place)
     if not subject or not NUMBER.fullmatch(candidate) or len(more) != len(_COLUMNS) - 3:
         raise DataError(
-            f"expected {', '.join(_COLUMNS)}, between tabs; found {line!r}. A candidate is a number"
+            f"expected {', '.join(_COLUMNS)}, between tabs; found {cells}. A candidate is a number"
             " such as ksa-0007 or ksa-biomade-0002",
             place,
         )
