@@ -13,12 +13,14 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     QueryResultsFormat,
+    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
 )
 
-from amocf.formats import ANSWERS, Format
+from amocf.formats import ANSWERS, CSV, Format
+from amocf.rdf.csv_results import write_csv
 from amocf.rdf.expressible import InexpressibleError, write_checked
 from amocf.serve.engine.contract import Query
 from amocf.serve.engine.language.columns import named
@@ -118,7 +120,18 @@ def write_answer(
             hint="Write SELECT, ASK, CONSTRUCT or DESCRIBE in plain letters, after the prefixes.",
         )
     # No closure: its frame would keep the results, whatever becomes of them.
-    write_whole(partial(results.serialize, output, format=form.engine), form, output)
+    write_results(results, form, output)
+
+
+def write_results(results: Any, form: Format, output: io.BytesIO) -> None:
+    """Write the rows, the verdict or the graph that a query gives.
+
+    Raises:
+        NoFormError: if the form cannot hold them.
+    """
+    is_table = form is CSV and isinstance(results, QuerySolutions)
+    write = partial(write_csv, results, output) if is_table else None
+    write_whole(write or partial(results.serialize, output, format=form.engine), form, output)
 
 
 def write_whole(write: Callable[[], object], form: Format, output: io.BytesIO) -> None:

@@ -26,7 +26,12 @@ from pyoxigraph import (
 )
 
 from amocf.formats import JSON_RESULTS, N_TRIPLES, SPARQL_RESULTS, TURTLE, Format
-from amocf.serve.engine.evaluation import BoundedBuffer, release_results, write_whole
+from amocf.serve.engine.evaluation import (
+    BoundedBuffer,
+    release_results,
+    write_results,
+    write_whole,
+)
 from amocf.serve.engine.language.columns import in_order
 from amocf.serve.engine.query_errors import UpstreamError
 
@@ -122,7 +127,7 @@ def _write(body: bytes, wanted: Format, output: io.BytesIO, text: str) -> None:
             document = json.loads(body)
             document["head"]["vars"] = ordered
             results = _parse_rows(json.dumps(document).encode())
-    write_whole(partial(results.serialize, output, format=wanted.engine), wanted, output)
+    write_results(results, wanted, output)
 
 
 def _parse_rows(body: bytes) -> Any:
