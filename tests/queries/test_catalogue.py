@@ -84,6 +84,12 @@ def test_bind_text_by_its_label_means_the_value(found: _Found) -> None:
         ),
         ("mappings-to-framework", "framework", "competency model", "none of its 6 choices"),
         ("mappings-to-framework", "framework", "ref:other", "none of its 6 choices"),
+        (
+            "derivations-from-model",
+            "model",
+            "https://w3id.org/amocf/source/2025",
+            "none of its 4 choices",
+        ),
         ("counts", "code", "4.1", "counts has no parameter 'code'"),
     ],
 )
