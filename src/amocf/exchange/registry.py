@@ -58,7 +58,7 @@ class Purpose(Enum):
     OTHERS = ("For other systems", "The same data in the formats of others.")
     MAPPINGS = (
         "Mappings to other frameworks",
-        "SSSOM, a set for each framework that is mapped to.",
+        "SSSOM, a set for each framework that is mapped to, and one of the derivations as printed.",
     )
     PARTS = (
         "The parts of the data, each alone",
