@@ -630,6 +630,10 @@ def test_methodology_gives_four_derivations_by_its_own_words(
     assert set(_triples(sets["as-printed-2025"])[18:]) == derived
     for record in sets["as-printed-2025"].mappings[18:]:
         assert str(record.slots["comment"]) in printed
+    *adopted, started_from = sets["as-printed-2025"].mappings[18:]
+    assert all("other" not in record.slots for record in adopted)
+    [words] = re.findall('"(.+)"', str(started_from.slots["other"]))
+    assert words in str(started_from.slots["comment"])
 
 
 def test_derivations_that_are_not_printed_are_readings_that_quote_what_is(
