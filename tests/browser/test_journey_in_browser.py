@@ -1,5 +1,6 @@
 """From a word to a component of another framework, with nothing but the keyboard."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -75,3 +76,12 @@ def test_the_tree_opens_by_keyboard(visit: Callable[..., Any]) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(hidden).to_be_visible()
+
+
+def test_uri_of_a_term_is_copied_by_a_button(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    page = opened.page
+    opened.go("/ontology")
+    term = page.locator("#SubCompetency")
+    term.get_by_role("button", name="Copy URI").click()
+    expect(term.locator(".copied")).to_have_text(re.compile("Copied|Selected"))

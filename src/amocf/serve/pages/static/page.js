@@ -1,6 +1,15 @@
 // Adds what a page cannot do by itself: a button that copies the text beside it.
 "use strict";
 
+// Where a page has hundreds of them, it leaves the buttons to this script.
+for (const uri of document.querySelectorAll("code.uri")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy URI";
+  uri.after(button);
+}
+
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
   const status = document.createElement("span");
