@@ -22,6 +22,18 @@ def test_page_of_320_px_scrolls_downward_only(visit: Callable[..., Any], kind_of
     opened.complaints[:] = [each for each in opened.complaints if REFUSED not in each]
 
 
+#: Adds two paragraphs of one long line each: one shows it all, the other only as much as has room.
+TOO_WIDE = """() => {
+  for (const overflow of ["visible", "hidden"]) {
+    const made = document.createElement("p");
+    made.textContent = "wide ".repeat(400);
+    const width = overflow === "hidden" ? "" : "max-content";
+    Object.assign(made.style, { whiteSpace: "nowrap", overflow, width });
+    document.querySelector("main").append(made);
+  }
+}"""
+
+
 @pytest.mark.parametrize("address", ["/ksas", "/competencies/table", "/institutes", "/areas"])
 def test_the_first_row_of_a_list_is_on_the_first_screen_of_a_phone(
     visit: Callable[..., Any], address: str
@@ -80,6 +92,7 @@ def test_what_would_be_cut_on_paper_is_found(visit: Callable[..., Any]) -> None:
     page = opened.page
     page.set_viewport_size(SHEET)
     opened.go("/mappings/nice")
+    page.evaluate(TOO_WIDE)
     reasons = {each.partition(":")[0] for each in page.evaluate(AMISS)}
     assert {"of no use on paper", "beyond the sheet", "cut"} <= reasons
     opened.go("/insights")

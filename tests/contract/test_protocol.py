@@ -365,7 +365,6 @@ def test_accept_decides_the_form_that_is_sent(
         ("DESCRIBE <x:y>", "json-ld, application/x-json+ld", "application/ld+json"),
         ("ASK {}", ",tsv,csv", "text/tab-separated-values; charset=utf-8"),
         ("ASK {}", "turtle", None),
-        ("ASK {}", "", None),
         ("DESCRIBE <x:y>", "csv", None),
     ],
 )
