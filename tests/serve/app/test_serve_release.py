@@ -314,6 +314,7 @@ def test_endpoint_with_an_engine_of_its_own_loads_no_store(
         assert client.get("/sparql?query=ASK%20%7B%7D").json()["boolean"] is True
         assert client.get("/context/2025.1.0.jsonld").status_code == 200
         assert client.get("/download/manifest.json").status_code == 200
+        assert client.get("/sparql", "text/html").status_code == 200
 
 
 def _with_store(folder: Path) -> set[Quad]:

@@ -50,8 +50,12 @@ class QueryPage:
             problem: why there is none.
         """
         is_json = answer is not None and answer.representation == _JSON
-        reader = self.reader(root)
-        result = query_results.view(reader, answer.body, is_json=is_json) if answer else None
+        result: query_results.ResultView | None = None
+        unknown: tuple[UnknownName, ...] = ()
+        if answer:  # without one, a server in front of another store has none to load
+            reader = self.reader(root)
+            result = query_results.view(reader, answer.body, is_json=is_json)
+            unknown = unknown_in(reader, operation.query or "") if result.is_empty else ()
         return self.pages.render(
             "sparql.html",
             root,
@@ -60,7 +64,7 @@ class QueryPage:
             dataset=operation.dataset,
             problem=problem,
             result=result,
-            unknown=unknown_in(reader, operation.query or "") if result and result.is_empty else (),
+            unknown=unknown,
             forms=SPARQL_RESULTS if is_json else GRAPH,
             examples=self.examples,
             starter=(FOLDER / "queries" / "competencies.rq").read_text(encoding="utf-8"),
