@@ -1,6 +1,5 @@
 """What the editor page asks for beside the endpoint: queries with values, and names to complete."""
 
-import json
 from dataclasses import asdict
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,7 +15,7 @@ from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.present.query_names import query_terms
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.query_page import unknown_in
-from amocf.serve.routes.reply import Reply, choose, redirect
+from amocf.serve.routes.reply import Reply, as_json, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 from amocf.terms import BASE, PREFIXES, shorten
 
@@ -53,7 +52,7 @@ async def terms(reply: Reply, reader: Reader) -> Response:
 
 def _terms(reader: Reader) -> bytes:
     found = [_term(reader, iri, kind) for iri, kind in reader.once(query_terms).items()]
-    return _json({"base": BASE, "prefixes": dict(PREFIXES), "terms": found})
+    return as_json({"base": BASE, "prefixes": dict(PREFIXES), "terms": found})
 
 
 def _term(reader: Reader, iri: str, kind: str) -> dict[str, Any]:
@@ -68,12 +67,8 @@ async def unknown(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send the names of a query that no statement has, with those that may be meant."""
     text = request.query_params.get("query", "")
     found = await run_in_threadpool(unknown_in, reader, text)
-    body = _json({"unknown": [asdict(each) for each in found]})
+    body = as_json({"unknown": [asdict(each) for each in found]})
     return reply.body(body, JSON, "unknown-names", text)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
 
 
 ROUTES = (

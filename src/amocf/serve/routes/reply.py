@@ -1,5 +1,6 @@
 """Replies to a request: negotiated documents, pages, redirects, each with the headers it needs."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -76,6 +77,11 @@ def redirect(
     if link:
         headers["Link"] = link
     return Response(status_code=status, headers=headers)
+
+
+def as_json(value: Any) -> bytes:
+    """Return a value as a body in JSON."""
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True)

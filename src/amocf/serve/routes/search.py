@@ -1,6 +1,5 @@
 """The search: a page and its data, suggestions while typing, and its description for browsers."""
 
-import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, sea
 from amocf.search.searching import FACETS
 from amocf.serve.http.problems import Problem, release_changed
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.reply import Reply, address, choose, root_of
+from amocf.serve.routes.reply import Reply, address, as_json, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
 
 SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json")
@@ -88,7 +87,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
         )
     else:
         items = [_item(reader, index, hit) for hit in results.hits]
-        body = _json(_described(address(request, ""), results, asked, items))
+        body = as_json(_described(address(request, ""), results, asked, items))
     response = reply.body(body, form, "search", str(request.url.query), form.name)
     response.headers["Vary"] = "Accept"
     return response
@@ -110,7 +109,7 @@ async def suggestions(
     if form == SUGGESTIONS:
         labels, notes = [each["label"] for each in found], [_note(each) for each in found]
         value = [text, labels, notes, [_absolute(reply, each["page"]) for each in found]]
-    response = reply.body(_json(value), form, "suggest", text, form.name)
+    response = reply.body(as_json(value), form, "suggest", text, form.name)
     response.headers["Vary"] = "Accept"
     return response
 
@@ -229,10 +228,6 @@ def _absolute(reply: Reply, path: str) -> str:
         return path
     below = path.removeprefix(root_of(reply.request))
     return reply.public_url.removesuffix("/") + below
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
 
 
 _TEXT: Final = AddressParameter(
