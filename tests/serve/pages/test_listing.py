@@ -35,7 +35,6 @@ LIST: Listing[str] = Listing(
     several="things",
     lead="Some things.",
     members=lambda _: list(THINGS),
-    link=lambda _, thing: Link(thing),
     columns=(
         Column("name", "Name", "A name.", _cell(0)),
         Column("number", "Number", "A number.", _cell(1), is_number=True),
@@ -60,7 +59,9 @@ ROWS = LIST.rows(Reader(Store()))
     ],
 )
 def test_rows_are_chosen_and_sorted(asked: ListQuery, expected: str) -> None:
-    assert "".join(row.link.text for row in narrowed(LIST, ROWS, asked)) == expected
+    named = {texts[0]: thing for thing, texts in THINGS.items()}
+    found = (named[row.cells["name"][0].text] for row in narrowed(LIST, ROWS, asked))
+    assert "".join(found) == expected
 
 
 def test_values_to_choose_by_have_words_and_number() -> None:

@@ -66,7 +66,6 @@ AREAS: Final = Listing(
     " that several of them have. Empty cells are figures that the document does not print.",
     members=instances("amo:TechnologyArea"),
     classes=("amo:TechnologyArea",),
-    link=named,
     related=(("/institutes", "The institutes"), ("/insights", "All figures as plots")),
     columns=(
         Column("area", "Area", "The name that the document prints.", own_name),

@@ -21,7 +21,7 @@ def instances(*curies: str) -> Callable[[Reader], list[str]]:
 
 
 def named(reader: Reader, iri: str) -> Link:
-    """Return a resource by its label alone, without the number that this edition gives it."""
+    """Return a resource by its label alone; its code, if it has one, is a column of its own."""
     return replace(reader.link(iri), code="")
 
 

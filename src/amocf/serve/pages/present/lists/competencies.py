@@ -7,7 +7,6 @@ from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import (
     instances,
     linked,
-    named,
     of_links,
     own_name,
     text,
@@ -48,7 +47,6 @@ COMPETENCIES: Final = Listing(
     " KSAs the document counts and names in each.",
     members=instances(*_LEVELS),
     classes=tuple(_LEVELS),
-    link=named,
     related=(("/competencies", "As a tree"), ("/ksas", "The named KSAs")),
     columns=(
         Column("code", "Code", "The code that the document prints.", text("skos:notation")),

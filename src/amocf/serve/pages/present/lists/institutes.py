@@ -6,7 +6,6 @@ from typing import Final
 from amocf.serve.pages.present.lists.cells import (
     instances,
     linked,
-    named,
     of_links,
     own_name,
     text,
@@ -39,7 +38,6 @@ INSTITUTES: Final = Listing(
     " does not say which institute selects which KSA.",
     members=instances("amo:Institute"),
     classes=("amo:Institute",),
-    link=named,
     related=(("/areas", "Technology areas compared"), ("/insights", "What areas share")),
     columns=(
         Column("institute", "Institute", "The short name.", own_name),

@@ -5,7 +5,6 @@ from typing import Final
 from amocf.serve.pages.present.lists.cells import (
     instances,
     linked,
-    named,
     of_links,
     own_name,
     whether,
@@ -35,7 +34,6 @@ KSAS: Final = Listing(
     " as most often selected, in the whole network or in a technology area.",
     members=instances("amo:KSA"),
     classes=("amo:KSA",),
-    link=named,
     related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
     columns=(
         Column("ksa", "KSA", "What it is called in this edition.", own_name),

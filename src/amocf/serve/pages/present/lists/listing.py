@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from amocf.ordering import alphabetical
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, Value
+from amocf.serve.pages.views import Value
 from amocf.spelling import fold
 
 Item = TypeVar("Item")
@@ -68,7 +68,6 @@ class Listing(Generic[Item]):
         several: what several are called.
         lead: what the list is, in sentences.
         members: reads the things, in the order in which they are listed.
-        link: names one of them.
         columns: what is known of each; the first names the thing itself.
         related: other pages on the same things: address and words.
         more: tells of further such pages, which not every release has.
@@ -82,7 +81,6 @@ class Listing(Generic[Item]):
     several: str
     lead: str
     members: Callable[[Reader], Sequence[Item]]
-    link: Callable[[Reader, Item], Link]
     columns: tuple[Column[Item], ...]
     related: tuple[tuple[str, str], ...] = ()
     more: Callable[[Reader], Iterable[tuple[str, str]]] = lambda _: ()
@@ -101,7 +99,7 @@ class Listing(Generic[Item]):
     def _row(self, reader: Reader, item: Item) -> "ListedRow":
         cells = {column.name: column.cell(reader, item) for column in self.columns}
         choices = {each.name: each.choices_of(item, cells[each.name]) for each in self.columns}
-        return ListedRow(self.link(reader, item), cells, choices)
+        return ListedRow(cells, choices)
 
     def counted(self, number: int) -> str:
         """Return a number of things in words."""
@@ -113,12 +111,10 @@ class ListedRow:
     """A thing of a list.
 
     Attributes:
-        link: the thing.
         cells: its values by the name of the column.
         choices: what it can be chosen by, by the name of the column.
     """
 
-    link: Link
     cells: Mapping[str, Cell]
     choices: Mapping[str, tuple[Choice, ...]]
 

@@ -31,7 +31,6 @@ TARGETS: Final = Listing(
     several="frameworks",
     lead="How many mapping records lead to each outside framework.",
     members=mapping_sets.targets,
-    link=_page,
     columns=(
         Column[Target](
             "framework",
@@ -70,7 +69,6 @@ def _table(target: Target) -> Listing[Record]:
         several="records",
         lead=f"The mappings of the framework to {target.short}.",
         members=lambda _: target.mappings,
-        link=lambda _, record: record.record,
         columns=record_columns(target.short),
         order="what the document states first",
     )

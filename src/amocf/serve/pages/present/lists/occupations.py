@@ -6,7 +6,6 @@ from typing import Final
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import (
     instances,
-    named,
     of_links,
     own_name,
     text,
@@ -72,7 +71,6 @@ OCCUPATIONS: Final = Listing(
     " does not print.",
     members=instances("amo:Occupation"),
     classes=("amo:Occupation",),
-    link=named,
     more=_mapping_pages,
     columns=(
         Column("occupation", "Occupation", "The name that the document prints.", own_name),

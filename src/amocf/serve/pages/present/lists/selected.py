@@ -31,7 +31,6 @@ LISTS: Final = Listing(
     " and on the page of each technology area those specific to the area and those network-wide.",
     members=instances("amo:FrequentlySelectedList"),
     classes=("amo:FrequentlySelectedList",),
-    link=named,
     related=(("/ksas", "The KSAs in one table"), ("/areas", "Technology areas")),
     columns=(
         Column("list", "List", "The heading that the document prints.", own_name),
