@@ -1,14 +1,17 @@
 """Lists as tables: which rows are chosen, in which order, and how they are saved."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pyoxigraph import Store
+from starlette.requests import Request
 
 from amocf.serve.pages.present.lists.listing import Column, Listing, ListQuery, choices, narrowed
 from amocf.serve.pages.present.lists.saving import sheet
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
+from amocf.serve.routes.lists import view_of
 
 #: Name, number and group of each thing.
 THINGS = {
@@ -76,6 +79,8 @@ def test_query_becomes_an_address_and_is_turned_by_the_same_column() -> None:
     assert asked.sorted_by("name").query() == "?q=a+b&group=E-1&sort=name"
     assert asked.without("q").without("group").query() == "?sort=number"
     assert ListQuery().query() == ""
+    assert asked.at(2).query() == "?q=a+b&group=E-1&sort=number&page=2"
+    assert asked.at(2).sorted_by("name").page == asked.at(2).without("q").page == 1
 
 
 def test_saved_list_has_uris_beside_labels_and_numbers_as_numbers() -> None:
@@ -89,3 +94,23 @@ def test_saved_list_has_uris_beside_labels_and_numbers_as_numbers() -> None:
         ("Ten", 10, "E-1 East", "urn:East"),
         ("None", "", "", ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "shown"),
+    [("", 1, 3), ("1", 1, 3), ("2", 2, 1), ("9" * 9, 2, 1), ("0", 1, 3), ("-1", 1, 3), ("x", 1, 3)],
+)
+def test_a_long_list_is_shown_in_pages_and_saved_whole(text: str, page: int, shown: int) -> None:
+    short = replace(LIST, rows_of_page=3)
+    scope = {"type": "http", "headers": [], "query_string": f"sort=name&page={text}".encode()}
+    view = view_of(Request(scope), Reader(Store()), short)
+    assert (view.asked.page, view.pages, len(view.on_page)) == (page, 2, shown)
+    assert len(view.shown) == len(THINGS)
+
+
+def test_a_column_that_a_release_does_not_have_is_nowhere() -> None:
+    column = Column("own", "Own", "Its own.", _cell(0), where=lambda _: False, is_narrowing=True)
+    more = replace(LIST, columns=(*LIST.columns, column))
+    there = more.of(Reader(Store()))
+    assert there.columns == LIST.columns
+    assert more.rows(Reader(Store())) == ROWS

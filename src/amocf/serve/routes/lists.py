@@ -1,7 +1,8 @@
 """The lists of what the document names, as pages that can be narrowed and sorted, and as files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -49,6 +50,7 @@ class ListView:
         asked: which are wanted, and in which order.
         choices: by what they can be chosen.
         shown: the rows that are wanted.
+        remarks: what is said of the list in this release.
     """
 
     listing: Listing[Any]
@@ -57,11 +59,28 @@ class ListView:
     asked: ListQuery
     choices: Mapping[str, Mapping[str, tuple[str, int]]]
     shown: tuple[ListedRow, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the rows take that are wanted."""
+        return _pages(self.listing, self.shown)
+
+    @property
+    def on_page(self) -> tuple[ListedRow, ...]:
+        """The rows of the page that is asked for."""
+        first = (self.asked.page - 1) * self.listing.rows_of_page
+        return self.shown[first : first + self.listing.rows_of_page]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the templates show of it, by name."""
+        return {**vars(self), "pages": self.pages, "on_page": self.on_page}
 
 
 def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView:
     """Return what a request asks of a list; a value that no row has leaves everything."""
     rows = reader.once(listing.rows)
+    listing = listing.of(reader)
     found = choices(listing, rows)
     given = request.query_params
     chosen = {name: given[name] for name, values in found.items() if given.get(name) in values}
@@ -71,8 +90,20 @@ def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView
         sort = order = ""
     text = given.get("q", "").strip()[:_MOST_CHARACTERS]
     asked = ListQuery(text, chosen, order, sort.startswith("-"))
+    shown = narrowed(listing, rows, asked)
+    asked = asked.at(_page(given.get("page", ""), _pages(listing, shown)))
     related = (*listing.related, *listing.more(reader))
-    return ListView(listing, rows, related, asked, found, narrowed(listing, rows, asked))
+    return ListView(listing, rows, related, asked, found, shown, tuple(listing.remarks(reader)))
+
+
+def _pages(listing: Listing[Any], rows: Sequence[ListedRow]) -> int:
+    return max(1, ceil(len(rows) / listing.rows_of_page))
+
+
+def _page(text: str, last: int) -> int:
+    """Return the page that is asked for, or the nearest that there is."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return min(max(int(text), 1), last) if is_number else 1
 
 
 async def page(request: Request, reply: Reply, reader: Reader) -> Response:
@@ -80,7 +111,7 @@ async def page(request: Request, reply: Reply, reader: Reader) -> Response:
     listing = _BY_PATH[request.scope["route"].path]
     view = await run_in_threadpool(view_of, request, reader, listing)
     return await reply.html(
-        lambda: reply.page("list.html", **vars(view)), "list", listing.path, view.asked.query()
+        lambda: reply.page("list.html", **view.values()), "list", listing.path, view.asked.query()
     )
 
 
@@ -106,10 +137,10 @@ async def _saved(
 ) -> Response:
     form = next(each for each in _SAVED if request.scope["route"].path.endswith(each.suffix))
     view = await run_in_threadpool(view_of, request, reader, listing)
-    query = view.asked.query()
+    query = view.asked.at(1).query()
 
     def body() -> bytes:
-        table = sheet(listing, view.rows, view.shown)
+        table = sheet(view.listing, view.rows, view.shown)
         if form is CSV:
             return write_csv(table)
         where = ("Table", f"{reply.public_url}{listing.path.removeprefix('/')}{query}")
@@ -146,11 +177,21 @@ def parameters(several: str, columns: Iterable[Column[Any]]) -> tuple[AddressPar
 RECORD_PARAMETERS: Final = parameters("records", record_columns("the other framework"))
 
 
+#: What the address of a page asks for, beside what that of a file does.
+PAGE: Final = AddressParameter(
+    "page", "Which page of the rows, from 1; what is no such number leads to the first."
+)
+
+
 def _routes(listing: Listing[Any]) -> Iterator[Route]:
     asked = parameters(listing.several, listing.columns)
     if listing is not TARGETS:  # whose page shows pictures
         yield Route(
-            listing.path, page, f"{listing.title} as a table", forms=(HTML,), parameters=asked
+            listing.path,
+            page,
+            f"{listing.title} as a table",
+            forms=(HTML,),
+            parameters=(*asked, PAGE),
         )
     for form in _SAVED:
         yield Route(

@@ -13,7 +13,7 @@ from amocf.serve.pages.present.insights import insights
 from amocf.serve.pages.present.lists.listing import ListQuery
 from amocf.serve.pages.present.lists.mapping_tables import TARGETS, record_tables
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.lists import RECORD_PARAMETERS, view_of
+from amocf.serve.routes.lists import PAGE, RECORD_PARAMETERS, view_of
 from amocf.serve.routes.reply import Reply, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 
@@ -72,7 +72,7 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
             picture=mapping_sets.picture(reader, target),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
             files=[each for each in target.files if release.manifest.file(each[1])],
-            **vars(view),
+            **view.values(),
         )
 
     return await reply.html(body, "mappings", target.slug, view.asked.query())
@@ -102,7 +102,7 @@ ROUTES = (
         mappings_to,
         "The mappings to one of them",
         forms=(HTML,),
-        parameters=RECORD_PARAMETERS,
+        parameters=(*RECORD_PARAMETERS, PAGE),
     ),
     Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
 )

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -36,6 +36,9 @@ class Column(Generic[Item]):
         choices: the values to choose rows by, where they are others than those shown.
         is_short: a link with a code is shown by its code alone.
         is_outside: the document does not print it.
+        is_offered: the page offers the values to choose rows by; else an address alone has one.
+        is_shown: the page shows it; else it stands in files, and rows are chosen and sorted by it.
+        where: the releases that have it.
     """
 
     name: str
@@ -47,6 +50,9 @@ class Column(Generic[Item]):
     choices: Callable[[Item, Cell], tuple[Choice, ...]] | None = None
     is_short: bool = False
     is_outside: bool = False
+    is_offered: bool = True
+    is_shown: bool = True
+    where: Callable[[Reader], bool] = lambda _: True
 
     def choices_of(self, item: Item, cell: Cell) -> tuple[Choice, ...]:
         """Return the values that the row of a thing can be chosen by."""
@@ -73,6 +79,8 @@ class Listing(Generic[Item]):
         more: tells of further such pages, which not every release has.
         order: the order of the members, in words.
         classes: the classes that it lists all instances of, as CURIEs.
+        remarks: tells in sentences what the lead does not say of every release.
+        rows_of_page: how many rows a page shows.
     """
 
     path: str
@@ -86,15 +94,22 @@ class Listing(Generic[Item]):
     more: Callable[[Reader], Iterable[tuple[str, str]]] = lambda _: ()
     order: str = "as printed"
     classes: tuple[str, ...] = ()
+    remarks: Callable[[Reader], Iterable[str]] = lambda _: ()
+    rows_of_page: int = 100
 
     @property
     def name(self) -> str:
         """What files of it are called."""
         return "-".join(self.path.split("/")[1:3]).removesuffix("-table")
 
+    def of(self, reader: Reader) -> "Listing[Item]":
+        """Return the list with those columns that the release has."""
+        return replace(self, columns=tuple(each for each in self.columns if each.where(reader)))
+
     def rows(self, reader: Reader) -> tuple["ListedRow", ...]:
         """Return all rows."""
-        return tuple(self._row(reader, item) for item in self.members(reader))
+        there = self.of(reader)
+        return tuple(there._row(reader, item) for item in self.members(reader))
 
     def _row(self, reader: Reader, item: Item) -> "ListedRow":
         cells = {column.name: column.cell(reader, item) for column in self.columns}
@@ -133,12 +148,14 @@ class ListQuery:
         chosen: the value that each row has, by the name of the column.
         order: the name of the column to sort by; empty for the order of the list.
         is_descending: whether the last comes first.
+        page: the page of them, from 1.
     """
 
     text: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
     is_descending: bool = False
+    page: int = 1
 
     @property
     def is_narrow(self) -> bool:
@@ -152,7 +169,8 @@ class ListQuery:
 
     def query(self) -> str:
         """Return what stands in an address behind the path, with its question mark."""
-        given = {"q": self.text, **self.chosen, "sort": self.sort}
+        page = str(self.page) if self.page > 1 else ""
+        given = {"q": self.text, **self.chosen, "sort": self.sort, "page": page}
         pairs = [(name, value) for name, value in given.items() if value]
         return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -160,6 +178,10 @@ class ListQuery:
         """Return the same rows by a column, the other way round if they are by it already."""
         turned = self.order == name and not self.is_descending
         return ListQuery(self.text, self.chosen, name, turned)
+
+    def at(self, page: int) -> "ListQuery":
+        """Return another page of the same rows."""
+        return replace(self, page=page)
 
     def without(self, name: str) -> "ListQuery":
         """Return the same without a choice, or without words if the name is ``q``."""
