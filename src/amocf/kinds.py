@@ -12,6 +12,12 @@ _LISTS: Final = ("Lists", "/lists")
 _MAPPED: Final = ("mappings", "In other frameworks")
 _MAPPINGS: Final = ("Mappings", "/mappings")
 _PLACE: Final = ("place", "Where it stands")
+#: What institutes state in data of their own, in a release that holds such data.
+_SAME: Final = ("same", "Held to be the same")
+_SELECTING: Final = ("selecting", "Institutes that select it, by their own data")
+_STATED: Final = ("stated-under", "KSAs under it in the data of institutes")
+_OCCUPATIONS: Final = ("connected", "Occupations that institutes connect it with")
+_KSAS: Final = ("connected", "KSAs that institutes connect it with")
 _UNDERIVED: Final = "The document prints no framework or model that it is derived from."
 
 #: In the order of search results that fit equally well. A resource is of the first kind that fits.
@@ -33,6 +39,7 @@ KINDS: Final = (
         },
         sections=(
             ("branches", "Sub-competencies"),
+            _STATED,
             _PLACE,
             _MAPPED,
             ("neighbours", "Competencies beside it"),
@@ -56,6 +63,7 @@ KINDS: Final = (
         },
         sections=(
             ("selections", "KSAs that the document names"),
+            _STATED,
             _PLACE,
             _MAPPED,
             ("neighbours", "Sub-competencies beside it"),
@@ -78,6 +86,9 @@ KINDS: Final = (
         },
         sections=(
             ("selected", "Who selects it"),
+            _SELECTING,
+            _OCCUPATIONS,
+            _SAME,
             _PLACE,
             ("neighbours", "Named beside it"),
         ),
@@ -96,7 +107,13 @@ KINDS: Final = (
             "": "It does not say which institutes named this occupation, or which KSAs are matched "
             "to it.",
         },
-        sections=(_MAPPED, ("neighbours", "The other occupations that the document names")),
+        sections=(
+            _SELECTING,
+            _KSAS,
+            _SAME,
+            _MAPPED,
+            ("neighbours", "The other occupations that the document names"),
+        ),
         home=("Occupations", "/occupations"),
         is_mapped=True,
     ),
@@ -116,6 +133,7 @@ KINDS: Final = (
             ("lists", "Frequently selected KSAs"),
             ("figures", "In figures"),
             ("connections", "Connections to other areas"),
+            ("data-of-area", "In the data of its institutes"),
         ),
         home=("Technology areas", "/areas"),
     ),
@@ -132,6 +150,7 @@ KINDS: Final = (
         },
         sections=(
             ("profile", "About it"),
+            ("own-data", "Its own data"),
             ("lists", "Frequently selected in its area"),
             ("figures", "What its area shares, in figures"),
             ("institutes", "The other institutes of its area"),
@@ -166,9 +185,10 @@ KINDS: Final = (
         schema_type="DefinedTerm",
         absences={
             "": "The document does not name this KSA: an institute states it in data of its own.",
-            "owl:deprecated": "The institute does not state it any more.",
         },
-        home=("Institutes", "/institutes"),
+        sections=(_SELECTING, _OCCUPATIONS, _SAME),
+        home=("KSAs", "/ksas"),
+        way_up=("dct:creator",),
     ),
     ResourceKind(
         "institute-occupation",
@@ -179,9 +199,10 @@ KINDS: Final = (
         absences={
             "": "The document does not name this occupation: an institute states it in data of "
             "its own.",
-            "owl:deprecated": "The institute does not state it any more.",
         },
-        home=("Institutes", "/institutes"),
+        sections=(_SELECTING, _KSAS, _SAME),
+        home=("Occupations", "/occupations"),
+        way_up=("dct:creator",),
     ),
     ResourceKind(
         "outside",

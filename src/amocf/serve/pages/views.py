@@ -1,5 +1,6 @@
 """What several sections of pages show, as plain values: no store, no HTML."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amocf.serve.pages.words import Relation
@@ -42,6 +43,18 @@ def sentence(*parts: Link | str) -> Sentence:
     return tuple(
         Value(part.text, link=part) if isinstance(part, Link) else Value(part) for part in parts
     )
+
+
+def enumerated(links: Sequence[Link]) -> tuple[Link | str, ...]:
+    """Put commas and an "and" between links, as a sentence has them."""
+    if len(links) < 2:
+        return tuple(links)
+    return (*listed(links[:-1]), " and ", links[-1])
+
+
+def listed(links: Sequence[Link]) -> tuple[Link | str, ...]:
+    """Put commas between links."""
+    return tuple(part for link in links for part in (", ", link))[1:]
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ _MENTIONED_ELSEWHERE: Final = (_SHOWN - {expand("dct:source"), expand("prov:wasD
     for curie in (
         *BELOW,
         *DIMENSIONS,
+        *("amo:selects", "amo:selectedUnder", "amo:statedBy", "amo:heldSameAs"),
+        *("amo:connectsKSA", "amo:connectsOccupation"),
         "amo:about",
         "amo:affects",
         "amo:checks",

@@ -30,6 +30,7 @@ from amocf.serve.pages.present.selections import (
     named_ksas,
     naming,
 )
+from amocf.serve.pages.present.stated import institute_tables
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Value
 from amocf.serve.pages.views import Mapping as MappingRecord
@@ -118,7 +119,9 @@ SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
     "branches": _branches,
     "children": children,
     "claim": _claim,
+    "connected": institute_tables.connected,
     "connections": _connections,
+    "data-of-area": institute_tables.data_of_area,
     "figure": behind.own_statistics,
     "figures": _figures,
     "institutes": _institutes,
@@ -129,13 +132,17 @@ SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
     "named": members_of,
     "neighbours": _beside,
     "note": behind.note,
+    "own-data": institute_tables.own_data,
     "place": place_of,
     "printed-row": lambda reader, iri: behind.facts_of(reader, iri, AS_PRINTED),
     "profile": profile,
     "query": lambda reader, iri: "".join(reader.texts(iri, *QUERIES)).strip(),
     "rows": printed_table,
+    "same": institute_tables.same,
     "selected": naming,
+    "selecting": institute_tables.selecting,
     "selections": named_ksas,
+    "stated-under": institute_tables.stated_under,
 }
 
 

@@ -1,6 +1,6 @@
 """What a resource is, in sentences made of facts: where it belongs, and who selects it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
@@ -11,8 +11,9 @@ from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.present.place import siblings
 from amocf.serve.pages.present.selections import KsaList, naming
+from amocf.serve.pages.present.stated.institute_sentences import own_sentences
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.views import Link, Mapping, Sentence, sentence
+from amocf.serve.pages.views import Link, Mapping, Sentence, enumerated, listed, sentence
 from amocf.serve.pages.words import spelled
 from amocf.terms import BASE
 
@@ -24,7 +25,8 @@ _MOST: Final = 6
 def sentences(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Sentence, ...]:
     """Return what is known of a resource of a kind, in a sentence or a few."""
     make = _BY_KIND.get(kind.name)
-    return tuple(make(reader, iri)) if make else ()
+    said = tuple(make(reader, iri)) if make else ()
+    return (*said, *own_sentences(reader, iri, kind))
 
 
 def _tier(reader: Reader, iri: str) -> Iterable[Sentence]:
@@ -83,7 +85,7 @@ def _areas(lists: list[KsaList]) -> Iterable[Sentence]:
         areas = [each.area for each in found if each.area]
         specific = "as specific to it" if len(areas) == 1 else "as specific to each"
         rest = specific if is_specific else "as a network-wide KSA"
-        yield sentence("Frequently selected in ", *_enumerated(areas), f", {rest}.")
+        yield sentence("Frequently selected in ", *enumerated(areas), f", {rest}.")
 
 
 def _occupation(reader: Reader, iri: str) -> Iterable[Sentence]:
@@ -139,8 +141,8 @@ def _printed(reader: Reader, iri: str) -> Iterable[Sentence]:
     )
     about = reader.links(reader.iris(iri, "amo:about"))
     if places:
-        ends = (", about ", *_enumerated(about)) if about else ()
-        yield sentence("Printed in ", *_enumerated(places), *ends, ".")
+        ends = (", about ", *enumerated(about)) if about else ()
+        yield sentence("Printed in ", *enumerated(places), *ends, ".")
 
 
 def _note(reader: Reader, iri: str) -> Iterable[Sentence]:
@@ -149,7 +151,7 @@ def _note(reader: Reader, iri: str) -> Iterable[Sentence]:
     rest = (f" and {more} more",) if more > 0 else ()
     if concerned:
         named = concerned[:_MOST]
-        yield sentence("On ", *(_listed(named) if rest else _enumerated(named)), *rest, ".")
+        yield sentence("On ", *(listed(named) if rest else enumerated(named)), *rest, ".")
 
 
 def _network(reader: Reader, iri: str) -> Iterable[Sentence]:
@@ -185,7 +187,7 @@ def _derived(reader: Reader, iri: str) -> Iterable[Sentence]:
     """Say what a concept is derived from, and whether the document or this edition says so."""
     own = [each for each in _derivations(reader, iri) if each.subject.iri == iri]
     for as_printed, found in groupby(own, key=lambda each: each.as_printed):
-        ends = _enumerated([_with_framework(each) for each in found])
+        ends = enumerated([_with_framework(each) for each in found])
         if as_printed:
             yield sentence("The document derives it from ", *ends, ".")
         else:
@@ -197,7 +199,7 @@ def _derived(reader: Reader, iri: str) -> Iterable[Sentence]:
 def _outside(reader: Reader, iri: str) -> Iterable[Sentence]:
     from_it = [each for each in _derivations(reader, iri) if each.object.iri == iri]
     for as_printed, found in groupby(from_it, key=lambda each: each.as_printed):
-        ends = _enumerated([each.subject for each in found])
+        ends = enumerated([each.subject for each in found])
         start = "The document derives " if as_printed else "This edition reads "
         rest = " from it." if as_printed else " as derived from it; the document does not print so."
         yield sentence(start, *ends, rest)
@@ -215,18 +217,6 @@ def _with_framework(mapping: Mapping) -> Link:
     if not framework or framework.text.casefold() in link.text.casefold():
         return link
     return replace(link, text=f"{link.text} ({framework.text})")
-
-
-def _enumerated(links: Sequence[Link]) -> tuple[Link | str, ...]:
-    """Put commas and an "and" between links."""
-    if len(links) < 2:
-        return tuple(links)
-    return (*_listed(links[:-1]), " and ", links[-1])
-
-
-def _listed(links: Sequence[Link]) -> tuple[Link | str, ...]:
-    """Put commas between links."""
-    return tuple(part for link in links for part in (", ", link))[1:]
 
 
 def _one_of(count: int, one: str, several: str) -> str:

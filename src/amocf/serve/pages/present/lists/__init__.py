@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from amocf.serve.pages.present.lists.areas import AREAS
 from amocf.serve.pages.present.lists.competencies import COMPETENCIES
+from amocf.serve.pages.present.lists.connections import CONNECTIONS
 from amocf.serve.pages.present.lists.institutes import INSTITUTES
 from amocf.serve.pages.present.lists.ksas import KSAS
 from amocf.serve.pages.present.lists.listing import Listing
@@ -20,6 +21,7 @@ LISTINGS: Final[tuple[Listing[Any], ...]] = (
     INSTITUTES,
     AREAS,
     LISTS,
+    CONNECTIONS,
 )
 
 #: Where the instances of a class are listed, by its IRI.

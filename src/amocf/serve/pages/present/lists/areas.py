@@ -5,6 +5,7 @@ from typing import Final
 
 from amocf.rdf.graph_reader import shortened
 from amocf.serve.pages.present.lists.cells import instances, named, of_links, own_name
+from amocf.serve.pages.present.lists.institute_columns import STATED
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
@@ -105,5 +106,6 @@ AREAS: Final = Listing(
             "What the document remarks on these figures.",
             _remarks,
         ),
+        *STATED,
     ),
 )

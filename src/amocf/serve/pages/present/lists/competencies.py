@@ -11,6 +11,7 @@ from amocf.serve.pages.present.lists.cells import (
     own_name,
     text,
 )
+from amocf.serve.pages.present.lists.institute_columns import UNDER
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
@@ -97,5 +98,6 @@ COMPETENCIES: Final = Listing(
             _mappings,
             is_number=True,
         ),
+        *UNDER,
     ),
 )

@@ -10,6 +10,7 @@ from amocf.serve.pages.present.lists.cells import (
     own_name,
     text,
 )
+from amocf.serve.pages.present.lists.institute_columns import STATED
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
@@ -72,5 +73,6 @@ INSTITUTES: Final = Listing(
             is_outside=True,
         ),
         Column("website", "Website", "Where one was found.", _website, is_outside=True),
+        *STATED,
     ),
 )

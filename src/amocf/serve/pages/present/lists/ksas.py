@@ -2,20 +2,28 @@
 
 from typing import Final
 
-from amocf.serve.pages.present.lists.cells import (
-    instances,
-    linked,
-    of_links,
-    own_name,
-    whether,
+from amocf.serve.pages.present.lists.cells import linked, of_links, own_name, whether
+from amocf.serve.pages.present.lists.institute_columns import (
+    named_apart,
+    of_institutes,
+    places,
+    with_own,
 )
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
 
+_OWN: Final = "amo:InstituteKSA"
+
+
+def _parents(reader: Reader, ksa: str) -> Cell:
+    """Return what a KSA is under: as the document prints it, or as its institute states it."""
+    return linked("skos:broader")(reader, ksa) or places(reader, ksa)
+
 
 def _competencies(reader: Reader, ksa: str) -> Cell:
-    above = reader.iris(ksa, "skos:broaderTransitive")
+    parents = [each.link.iri for each in _parents(reader, ksa) if each.link]
+    above = {up for each in parents for up in (each, *reader.iris(each, "skos:broaderTransitive"))}
     return of_links(reader.links(each for each in above if reader.is_a(each, "amo:Competency")))
 
 
@@ -32,8 +40,10 @@ KSAS: Final = Listing(
     lead="The knowledge, skills, and abilities that the document names. It counts many more than it"
     " names, and prints no number of institutes for any of them: these are the ones that it lists"
     " as most often selected, in the whole network or in a technology area.",
-    members=instances("amo:KSA"),
+    members=with_own("amo:KSA", _OWN),
     classes=("amo:KSA",),
+    rows_of_page=50,
+    remarks=named_apart("KSA", "KSAs", "amo:KSA", _OWN),
     related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
     columns=(
         Column("ksa", "KSA", "What it is called in this edition.", own_name),
@@ -41,7 +51,9 @@ KSAS: Final = Listing(
             "parent",
             "Part of",
             "The sub-competencies or competencies whose codes the document prints behind it.",
-            linked("skos:broader"),
+            _parents,
+            is_narrowing=True,
+            is_offered=False,
         ),
         Column(
             "competency",
@@ -76,5 +88,6 @@ KSAS: Final = Listing(
             is_narrowing=True,
             choices=whether("specific to an area", "not specific to an area"),
         ),
+        *of_institutes("KSA", "occupations"),
     ),
 )

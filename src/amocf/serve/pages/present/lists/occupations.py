@@ -4,12 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from amocf.serve.pages.present.evidence import mappings
-from amocf.serve.pages.present.lists.cells import (
-    instances,
-    of_links,
-    own_name,
-    text,
-)
+from amocf.serve.pages.present.lists.cells import of_links, own_name, text
+from amocf.serve.pages.present.lists.institute_columns import named_apart, of_institutes, with_own
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing, number
 from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.reader import Reader
@@ -17,6 +13,7 @@ from amocf.serve.pages.views import Link, Mapping, Value
 from amocf.terms import BASE
 
 _ONET: Final = BASE + "ref/onet-soc"
+_OWN: Final = "amo:InstituteOccupation"
 _ESCO: Final = "http://data.europa.eu/esco/concept-scheme/occupations"
 
 
@@ -69,8 +66,10 @@ OCCUPATIONS: Final = Listing(
     lead="The occupations that the document names as those that the institutes identify most"
     " often, and the nearest to them in O*NET and ESCO. Which KSAs each of them needs, the document"
     " does not print.",
-    members=instances("amo:Occupation"),
+    members=with_own("amo:Occupation", _OWN),
     classes=("amo:Occupation",),
+    rows_of_page=50,
+    remarks=named_apart("occupation", "occupations", "amo:Occupation", _OWN),
     more=_mapping_pages,
     columns=(
         Column("occupation", "Occupation", "The name that the document prints.", own_name),
@@ -117,5 +116,6 @@ OCCUPATIONS: Final = Listing(
             _relation(_ESCO),
             is_outside=True,
         ),
+        *of_institutes("occupation", "KSAs"),
     ),
 )

@@ -1,0 +1,235 @@
+"""What lists show of the data of institutes, in a release that holds such data, and only there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from amocf.serve.pages.present.framework import FRAMEWORK, number
+from amocf.serve.pages.present.lists.cells import instances, of_links, whether
+from amocf.serve.pages.present.lists.listing import Cell, Choice, Column
+from amocf.serve.pages.present.stated.institute_statements import (
+    Stated,
+    connections_of,
+    holds_institutes_data,
+    institutes_data,
+    institutes_of,
+    is_own,
+    is_withdrawn,
+    named_by,
+    selections_of,
+    selections_under,
+    stated_by,
+)
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link, Value
+
+#: Who names a thing, by what stands for it in an address.
+_NAMED: Final = {False: ("document", "the document"), True: ("institute", "institutes")}
+
+
+def with_own(of_document: str, own: str) -> Callable[[Reader], list[str]]:
+    """Return what reads what the document names, and then what institutes name and still state."""
+
+    def read(reader: Reader) -> list[str]:
+        found = [each for each in reader.iris_of(own) if not is_withdrawn(reader, each)]
+        named = (link.iri for link in reader.links(found))
+        return [*instances(of_document)(reader), *named]
+
+    return read
+
+
+def places(reader: Reader, ksa: str) -> Cell:
+    """Return the codes that a KSA of an institute is selected under."""
+    found = {place for each in selections_of(reader, ksa) for place in each.places}
+    return of_links(reader.links(found))
+
+
+def named_apart(one: str, several: str, of_document: str, own: str) -> Callable[[Reader], Any]:
+    """Return what says how many things the document names, and how many institutes add to them."""
+
+    def say(reader: Reader) -> Iterator[str]:
+        added = sum(not is_withdrawn(reader, each) for each in reader.iris_of(own))
+        if holds_institutes_data(reader):
+            named = len(reader.iris_of(of_document))
+            essential = number(reader, FRAMEWORK, "amo:essentialKsaCount")
+            is_counted = of_document == "amo:KSA" and essential is not None
+            of_all = f"of {essential} essential {several}" if is_counted else several
+            more = f"{added} more {one if added == 1 else several}"
+            yield f"The document names {named} {of_all}."
+            yield f"Institutes name {more} in data of their own."
+            if is_counted and added:
+                yield "Each of these is part of what institutes select it under."
+
+    return say
+
+
+def _column(name: str, heading: str, description: str, cell: Any, **more: Any) -> Column[Any]:
+    return Column(
+        name, heading, description, cell, is_outside=True, where=holds_institutes_data, **more
+    )
+
+
+def _selecting(reader: Reader, iri: str) -> tuple[Link, ...]:
+    return institutes_of(reader, selections_of(reader, iri))
+
+
+def _selected_by(reader: Reader, iri: str) -> Cell:
+    return of_links(_selecting(reader, iri))
+
+
+def _selecting_areas(reader: Reader, iri: str) -> Cell:
+    inside = (reader.iris(each.iri, "amo:inTechnologyArea") for each in _selecting(reader, iri))
+    return of_links(reader.links({area for areas in inside for area in areas}))
+
+
+def _connected(reader: Reader, iri: str) -> Cell:
+    found = connections_of(reader, iri)
+    return _number_of(each.occupation if each.ksa == iri else each.ksa for each in found)
+
+
+def _number_of(iris: Iterable[str]) -> Cell:
+    found = set(iris)
+    return (Value(str(len(found))),) if found else ()
+
+
+def by_namer(_: object, cell: Cell) -> tuple[Choice, ...]:
+    """Return whether the document names something, or an institute does."""
+    return tuple(_NAMED[each.link is not None] for each in cell[:1])
+
+
+def of_institutes(what: str, other: str) -> tuple[Column[Any], ...]:
+    """Return the columns that tell who names and who selects KSAs or occupations.
+
+    Args:
+        what: what is listed.
+        other: what connections lead to.
+    """
+    return (
+        _column(
+            "named",
+            "Named by",
+            "The document, or the institute that names it in data of its own.",
+            named_by,
+            is_narrowing=True,
+            choices=by_namer,
+        ),
+        _column(
+            "selected-by",
+            "Selected by",
+            f"The institutes that select the {what} in data of their own.",
+            _selected_by,
+            is_narrowing=True,
+        ),
+        _column(
+            "selecting",
+            "Selected by how many",
+            f"How many institutes select the {what} in data of their own.",
+            lambda reader, iri: _number_of(each.iri for each in _selecting(reader, iri)),
+            is_number=True,
+            is_narrowing=True,
+            choices=whether("selected in data of institutes", "selected in none"),
+            is_shown=False,
+        ),
+        _column(
+            "selecting-area",
+            "Selected by institutes of",
+            "The technology areas of the institutes that select it in data of their own.",
+            _selecting_areas,
+            is_narrowing=True,
+            is_shown=False,
+        ),
+        _column(
+            "connected",
+            f"Connected {other}",
+            f"How many {other} institutes connect it with in data of their own.",
+            _connected,
+            is_number=True,
+        ),
+    )
+
+
+def _under(reader: Reader, place: str) -> Cell:
+    return _number_of(each.selected for each in selections_under(reader, place))
+
+
+def _own_under(reader: Reader, place: str) -> Cell:
+    found = (each.selected for each in selections_under(reader, place))
+    return _number_of(each for each in found if is_own(reader, each))
+
+
+#: Of competencies and sub-competencies.
+UNDER: Final = (
+    _column(
+        "stated",
+        "In data of institutes",
+        "How many KSAs institutes select under it in data of their own.",
+        _under,
+        is_number=True,
+    ),
+    _column(
+        "stated-own",
+        "Of these, not named",
+        "How many of these KSAs the document does not name.",
+        _own_under,
+        is_number=True,
+    ),
+)
+
+
+def _stated(reader: Reader, iri: str) -> tuple[Stated, ...]:
+    """Return what an institute states, or what each of those of a technology area does."""
+    return tuple(
+        stated_by(reader, each.institute.iri)
+        for each in institutes_data(reader)
+        if iri in (each.institute.iri, *reader.iris(each.institute.iri, "amo:inTechnologyArea"))
+    )
+
+
+def _stated_ksas(reader: Reader, iri: str) -> Cell:
+    return _number_of(ksa for each in _stated(reader, iri) for ksa in each.ksa_iris)
+
+
+def _stated_own(reader: Reader, iri: str) -> Cell:
+    found = (ksa for each in _stated(reader, iri) for ksa in each.ksa_iris)
+    return _number_of(ksa for ksa in found if is_own(reader, ksa))
+
+
+def _stated_occupations(reader: Reader, iri: str) -> Cell:
+    return _number_of(o.selected for each in _stated(reader, iri) for o in each.occupations)
+
+
+def _stated_connections(reader: Reader, iri: str) -> Cell:
+    found = (c for each in _stated(reader, iri) for c in each.connections)
+    return _number_of(f"{each.ksa} {each.occupation}" for each in found)
+
+
+#: Of institutes and technology areas.
+STATED: Final = (
+    _column(
+        "stated",
+        "KSAs in own data",
+        "How many KSAs are selected in data of institutes themselves.",
+        _stated_ksas,
+        is_number=True,
+    ),
+    _column(
+        "stated-own",
+        "Of these, not named",
+        "How many of these KSAs the document does not name.",
+        _stated_own,
+        is_number=True,
+    ),
+    _column(
+        "stated-occupations",
+        "Occupations in own data",
+        "How many occupations are selected there.",
+        _stated_occupations,
+        is_number=True,
+    ),
+    _column(
+        "stated-connections",
+        "Connections in own data",
+        "How many pairs of a KSA and an occupation are connected there, as essential or not.",
+        _stated_connections,
+        is_number=True,
+    ),
+)
