@@ -109,6 +109,13 @@ def _add_build(parser: CommandParser) -> None:
         metavar="DIR",
         help="folders that `amocf import` wrote: the data of institutes, each in its own graph",
     )
+    parser.add_argument(
+        "--restricted",
+        dest="restricted_to",
+        metavar="NAME",
+        default="",
+        help="build a release for this institute alone, which may hold its restricted data",
+    )
 
 
 def _add_check(parser: CommandParser) -> None:

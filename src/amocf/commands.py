@@ -23,7 +23,7 @@ def build_command(options: argparse.Namespace) -> int:
     from amocf.compile.release import build
 
     timer = StepTimer(sys.stderr)
-    compiled = build(options.root, options.out, timer, options.institutes)
+    compiled = build(options.root, options.out, timer, options.institutes, options.restricted_to)
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
     timer.done(
         f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"
@@ -113,7 +113,7 @@ def export_command(options: argparse.Namespace) -> int:
     """Write a release in another format, send it into a store, or list the formats."""
     from amocf.exchange.registry import ReleaseData, exporters, find_exporter
     from amocf.exchange.target import write_export
-    from amocf.release.opened import Release
+    from amocf.release.audience import open_public
 
     if options.to_store:
         return _load_into_store(options)
@@ -128,7 +128,7 @@ def export_command(options: argparse.Namespace) -> int:
     exporter = find_exporter(options.name)
     names = exporter.files()
     out = options.out or Path(names[0] if len(names) == 1 else exporter.name)
-    with Release.open(options.dist) as release:
+    with open_public(options.dist) as release:
         files = exporter.write(ReleaseData(release.store, release.version, release.context))
     write_export(files, out)
     count = "" if len(files) == 1 else f"{len(files)} files, "
@@ -138,7 +138,7 @@ def export_command(options: argparse.Namespace) -> int:
 
 def _load_into_store(options: argparse.Namespace) -> int:
     from amocf.exchange.graph_store.upload import Destination, load_release
-    from amocf.release.opened import Release
+    from amocf.release.audience import open_public
 
     if options.name or options.out:
         raise UsageError("--to-store sends the whole release: give neither a name nor --out")
@@ -150,7 +150,7 @@ def _load_into_store(options: argparse.Namespace) -> int:
         user=_credentials(options.user),
     )
     timer = StepTimer(sys.stderr)
-    with Release.open(options.dist) as release:
+    with open_public(options.dist) as release:
         loaded = load_release(release, destination, timer)
     timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
     _tell(loaded.notes)

@@ -11,8 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse, serialize
 
+from amocf.rdf.statements import graph_of
 from amocf.release.opened import Release
 from amocf.search.index_writer import write_index
 from amocf.serve.app.asgi import AsgiApplication
@@ -20,7 +21,7 @@ from amocf.serve.app.create import create_app
 from amocf.serve.engine.contract import Engine
 from amocf.serve.observability.log import Log
 from amocf.settings import Settings
-from amocf.terms import DEFAULT_GRAPHS, PREFIXES, graph_iri
+from amocf.terms import PREFIXES, is_in_merge
 
 VERSION = "2025.1.0"
 
@@ -38,11 +39,10 @@ def fixture_quads() -> list[Quad]:
     return list(parse(path=DATA, format=RdfFormat.TRIG))
 
 
-def write_release(folder: Path, named: Iterable[Quad]) -> Path:
-    """Write a release from its named graphs; those that the design names make the merge."""
-    merge = {NamedNode(graph_iri(name)) for name in DEFAULT_GRAPHS}
+def write_release(folder: Path, named: Iterable[Quad], restricted_to: str = "") -> Path:
+    """Write a release from its named graphs, for all or for an institute alone."""
     quads = set(named)
-    merged = {quad.triple for quad in quads if quad.graph_name in merge}
+    merged = {quad.triple for quad in quads if is_in_merge(graph_of(quad))}
     quads |= {Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in merged}
     files = {
         "amocf.nq": (
@@ -61,7 +61,9 @@ def write_release(folder: Path, named: Iterable[Quad]) -> Path:
         entries.append(
             {"path": path, "bytes": len(body), "sha256": sha256, "media_type": media_type}
         )
-    manifest = {"version": VERSION, "triples": len(merged), "files": entries}
+    manifest: dict[str, Any] = {"version": VERSION, "triples": len(merged), "files": entries}
+    if restricted_to:
+        manifest["restricted_to"] = restricted_to
     (folder / "manifest.json").write_text(json.dumps(manifest))
     _write_index(folder)
     return folder

@@ -12,6 +12,7 @@ from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.published_files import PublishedFile, published_files
 from amocf.compile.describe.release_info import release_info
+from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.describe.settling import Fact
 from amocf.compile.infer import checks, inference
 from amocf.compile.read.edition import Edition, read_edition
@@ -85,11 +86,13 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
 
 
 def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
+    restriction = restriction_of(sources)
     stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
+    stated = [*restriction.applied(stated), *restriction.statements()]
     dataset = dataset.with_graph("metadata", stated)
     counted = list(dataset.merged())
     release = release_info(stated).with_files(files_of(sources, [*dataset.graphs, "report"]))
-    found = metadata.describe(counted, release)
+    found = metadata.describe(counted, release, restriction)
     described = dataset.with_graph("metadata", [*stated, *found.statements])
     return replace(described, notes=(*map(_unsettled, found.left_out), *edition.notes()))
 

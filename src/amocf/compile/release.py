@@ -58,7 +58,9 @@ class Compiled:
     report: Report
 
 
-def compile_release(root: Path, progress: Progress, institutes: Iterable[Path] = ()) -> Compiled:
+def compile_release(
+    root: Path, progress: Progress, institutes: Iterable[Path] = (), restricted_to: str = ""
+) -> Compiled:
     """Read sources, and what institutes have imported; infer, describe and validate.
 
     The report is complete; whether a violation stops anything is the caller's decision.
@@ -67,7 +69,7 @@ def compile_release(root: Path, progress: Progress, institutes: Iterable[Path] =
         DataError: if the sources are invalid.
     """
     progress("read the sources")
-    sources = with_institutes(read_sources(root), institutes)
+    sources = with_institutes(read_sources(root), institutes, restricted_to)
     dataset = assemble(sources, root, progress)
     progress("validate")
     shapes = load_shapes(root / "shapes", "amocf")
@@ -75,7 +77,13 @@ def compile_release(root: Path, progress: Progress, institutes: Iterable[Path] =
     return Compiled(sources, dataset, report)
 
 
-def build(root: Path, out: Path, progress: Progress, institutes: Iterable[Path] = ()) -> Compiled:
+def build(
+    root: Path,
+    out: Path,
+    progress: Progress,
+    institutes: Iterable[Path] = (),
+    restricted_to: str = "",
+) -> Compiled:
     """Build a release from the sources below ``root``, and make ``out`` a link to it.
 
     Args:
@@ -83,13 +91,14 @@ def build(root: Path, out: Path, progress: Progress, institutes: Iterable[Path] 
         out: where the release is to stand.
         progress: called with the name of each step.
         institutes: folders of institutes whose data the release is to hold.
+        restricted_to: the short name of the institute for which it is; empty for all.
 
     Raises:
         DataError: if the sources are invalid or a shape is violated; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
-    compiled = compile_release(root, progress, institutes)
+    compiled = compile_release(root, progress, institutes, restricted_to)
     violations = violations_of(compiled)
     if violations:
         raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
@@ -98,7 +107,7 @@ def build(root: Path, out: Path, progress: Progress, institutes: Iterable[Path] 
     )
     context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
     progress("write")
-    with published(out, progress) as folder:
+    with published(out, progress, is_private=bool(restricted_to)) as folder:
         for name, content in _contents(compiled, dataset, context):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -189,6 +198,7 @@ def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: E
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),
+        **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
         "edition": {name: value for name, value in asdict(edition).items() if value},
         "groups": [asdict(each) for each in release_groups(files_of(sources, dataset.graphs))],
         "files": files,

@@ -73,6 +73,7 @@ class Manifest:
             that was made before there were groups has none.
         edition: who stands behind it, as far as it is known: contact, repository, doi, homepage,
             maintainer.
+        restricted_to: the short name of the institute for which alone it is; empty for all.
     """
 
     version: str
@@ -81,6 +82,7 @@ class Manifest:
     quads: ReleaseFile
     groups: tuple[ReleaseGroup, ...] = ()
     edition: Mapping[str, str] = field(default_factory=dict)
+    restricted_to: str = ""
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -104,6 +106,7 @@ class Manifest:
             )
             edition = {str(name): str(value) for name, value in found.get("edition", {}).items()}
             version, triples = str(found["version"]), int(found["triples"])
+            restricted_to = str(found.get("restricted_to", ""))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -113,7 +116,7 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, groups, edition)
+        return cls(version, triples, files, quads, groups, edition, restricted_to)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

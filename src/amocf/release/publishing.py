@@ -25,6 +25,9 @@ _RELEASES: Final = ".releases"
 #: What a build writes into, and the link that it has made, before either has its place.
 _UNFINISHED: Final = "unfinished"
 _LINK: Final = "link"
+_FOLDER: Final = 0o777
+_OWNER_FOLDER: Final = 0o700
+_OWNER_FILE: Final = 0o600
 _NAME: Final = re.compile(r"[0-9a-f]{12}(-\d+)?")
 
 
@@ -43,22 +46,29 @@ def require_replaceable(out: Path) -> None:
 
 
 @contextmanager
-def published(out: Path, progress: Progress) -> Iterator[Path]:
+def published(out: Path, progress: Progress, *, is_private: bool = False) -> Iterator[Path]:
     """Give a folder to write a release into, which ``out`` leads to at the end.
 
     On failure ``out`` is as it was, and what was written is removed. A release that is there
     already is not stored twice. After a swap, releases that are not needed any more are removed:
     all but those that a process has open, that ``out`` led to before, or that a link beside it
     leads to.
+
+    Args:
+        out: the link to the release.
+        progress: called with what takes time.
+        is_private: nobody but the owner may read what is written, at any moment.
     """
     releases = out.parent / _RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     with _locked(releases, progress):
         fresh = releases / _UNFINISHED
         _remove(fresh)  # a build that was killed has left it
-        fresh.mkdir()
+        fresh.mkdir(mode=_OWNER_FOLDER if is_private else _FOLDER)
         try:
             yield fresh
+            if is_private:
+                _close_to_others(fresh)
             progress("put it in place")
             _publish(fresh, out)
         finally:
@@ -187,6 +197,12 @@ def _remove_unlocked(folder: Path) -> None:
         # First of all, so that what an interruption leaves does not pass for a release.
         (folder / MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(folder)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Leave files to their owner alone, wherever the folder is moved or its files are copied to."""
+    for path in folder.rglob("*"):
+        path.chmod(_OWNER_FOLDER if path.is_dir() else _OWNER_FILE)
 
 
 def _remove(folder: Path) -> None:

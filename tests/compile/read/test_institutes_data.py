@@ -14,7 +14,7 @@ from amocf.compile.release import build
 from amocf.errors import DataError, UsageError
 from amocf.institutes.importing import import_files
 from amocf.institutes.institute_folder import GRAPH
-from amocf.institutes.institute_graph import DataOrigin
+from amocf.institutes.institute_graph import PUBLIC, RESTRICTED, DataOrigin
 from amocf.institutes.published_terms import read_published_terms
 from amocf.release.opened import Release
 from amocf.terms import BASE, LICENCE, PREFIXES
@@ -113,9 +113,73 @@ def test_data_of_one_institute_twice_is_refused(sources: Sources, imported: Impo
         with_institutes(sources, [imported("niimbl"), imported("niimbl")])
 
 
-def test_restricted_data_is_refused(sources: Sources, imported: Imported) -> None:
-    with pytest.raises(DataError, match="this data is restricted"):
-        with_institutes(sources, [imported("niimbl", "")])
+def test_restricted_data_in_a_release_for_all_is_refused(
+    sources: Sources, imported: Imported
+) -> None:
+    folder = imported("niimbl", "")
+    with pytest.raises(DataError, match=r"this data is restricted.*--restricted niimbl") as caught:
+        with_institutes(sources, [folder])
+    assert caught.value.place
+    assert caught.value.place.path == folder / GRAPH
+
+
+def test_restricted_data_in_a_release_for_another_institute_is_refused(
+    sources: Sources, imported: Imported
+) -> None:
+    folders = [imported("niimbl", ""), imported("biomade", "")]
+    with pytest.raises(DataError, match="restricted to biomade, and the release is for niimbl"):
+        with_institutes(sources, folders, "niimbl")
+
+
+def test_release_for_an_institute_that_is_not_there_is_refused(sources: Sources) -> None:
+    with pytest.raises(UsageError, match=r"no institute 'nimbl'; there are affoa, .*smart-usa$"):
+        with_institutes(sources, [], "nimbl")
+
+
+@pytest.fixture(scope="module")
+def restricted_dist(
+    root: Path, imported: Imported, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A release for one institute, with its restricted data and the public data of another."""
+    out = tmp_path_factory.mktemp("restricted") / "dist"
+    build(root, out, lambda _: None, [imported("niimbl", ""), imported("biomade")], "niimbl")
+    return out
+
+
+def test_restricted_release_says_for_whom_it_is(restricted_dist: Path) -> None:
+    with Release.open(restricted_dist) as release:
+        assert release.manifest.restricted_to == "niimbl"
+        store = release.load()
+    rights = "SELECT ?a ?r { dataset:amocf dct:accessRights ?a ; dct:rights ?r }"
+    assert answer(store, rights) == [
+        (RESTRICTED, "For the institute niimbl alone; not to be passed on.")
+    ]
+    query = "SELECT ?d { ?d dct:accessRights <%s> ; a ?t FILTER (?t IN (%s)) } ORDER BY ?d"
+    kinds = "dcat:Dataset, dcat:Distribution"
+    closed = {name for (name,) in answer(store, query % (RESTRICTED, kinds))}
+    still_open = {name for (name,) in answer(store, query % (PUBLIC, kinds))}
+    for name in ("amocf", "amocf/nt", "named-graphs", "institute-niimbl", "derived", "tables"):
+        assert f"{BASE}dataset/{name}" in closed
+    for name in ("framework", "framework/ttl", "institute-biomade", "mappings-nice"):
+        assert f"{BASE}dataset/{name}" in still_open
+    assert closed.isdisjoint(still_open)
+
+
+def test_restricted_release_gives_no_licence_to_what_may_be_restricted(
+    restricted_dist: Path,
+) -> None:
+    with Release.open(restricted_dist) as release:
+        found = answer(
+            release.store,
+            f"SELECT ?d {{ ?d dct:accessRights <{RESTRICTED}> ; dct:license ?any }}",
+        )
+    assert found == []
+
+
+def test_restricted_release_is_for_its_owner_alone(restricted_dist: Path) -> None:
+    folder = restricted_dist.resolve()
+    modes = {path.stat().st_mode & 0o777: path.is_dir() for path in (folder, *folder.rglob("*"))}
+    assert modes == {0o700: True, 0o600: False}
 
 
 def test_folder_without_an_import_is_refused(sources: Sources, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from amocf.compile.describe.dcat import (
     describe_versions,
 )
 from amocf.compile.describe.release_info import ReleaseInfo
+from amocf.compile.describe.restriction import FOR_ALL, Restriction
 from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.exchange.registry import released_exporters
@@ -41,26 +42,30 @@ class Description:
     left_out: tuple[Fact, ...]
 
 
-def describe(quads: Iterable[Quad], release: ReleaseInfo) -> Description:
+def describe(
+    quads: Iterable[Quad], release: ReleaseInfo, restriction: Restriction = FOR_ALL
+) -> Description:
     """Describe the dataset and count it, the description and the counts included.
 
     Args:
         quads: the dataset, with what people state in ``graph/metadata``. The default graph is
             passed over, so that nothing is counted twice.
         release: the version, the date and the published files.
+        restriction: for whom the release is.
 
     Raises:
         DataError: if a published file has no known format.
     """
     exported = [each for exporter in released_exporters() for each in exporter.datasets()]
     given = [quad for quad in quads if graph_of(quad)]
-    stated = {
+    described = (
         *describe_mapping_sets(given),
         *describe_versions({"metadata", *map(graph_of, given)}, release),
         *describe_exports(exported),
         *describe_files(release.files),
         *_build(given, release),
-    }
+    )
+    stated = set(restriction.applied(described))
     graphs = by_graph([*given, *stated])
 
     def count(figures: Iterable[Quad]) -> Iterator[Quad]:

@@ -13,28 +13,38 @@ from amocf.errors import DataError, Place, UsageError
 from amocf.institutes.institute_folder import GRAPH
 from amocf.institutes.institute_graph import RESTRICTED
 from amocf.rdf.statements import term
-from amocf.terms import INSTITUTE_GRAPH, expand, graph_iri
+from amocf.terms import BASE, INSTITUTE_GRAPH, expand, graph_iri
 
 _ACCESS: Final = expand("dct:accessRights")
 _SAME: Final = term("amo:heldSameAs")
 _IMPORT_AGAIN: Final = "import the workbook again, and do not edit the file"
 
 
-def with_institutes(sources: Sources, folders: Iterable[Path]) -> Sources:
+def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: str = "") -> Sources:
     """Return the sources with what institutes have imported into folders.
 
     What an institute holds to be the same as something of an institute that is not among them is
     left out: nothing is known of it.
 
+    Args:
+        sources: the sources of the edition.
+        folders: what was imported, a folder for each institute.
+        restricted_to: the short name of the institute for which the release is; empty for all.
+
     Raises:
-        UsageError: if nothing was imported into a folder.
-        DataError: if the data is restricted, or not what an import writes: if it is of no institute
-            or of one that another folder has, or says something of what is described elsewhere.
+        UsageError: if nothing was imported into a folder, or there is no such institute.
+        DataError: if the data is restricted and not of the institute for which the release is, or
+            not what an import writes: if it is of no institute or of one that another folder has,
+            or says something of what is described elsewhere.
     """
+    if restricted_to:
+        _require_institute(restricted_to, sources)
     described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
     found: dict[str, SourceFile] = {}
     for folder in folders:
         file, place = _read(folder)
+        if is_restricted(file):
+            _require_permission(file.graph, restricted_to, place)
         if file.graph in found:
             other = found[file.graph].path
             raise DataError(f"{other} has data of this institute already; leave one out", place)
@@ -47,7 +57,48 @@ def with_institutes(sources: Sources, folders: Iterable[Path]) -> Sources:
         )
         for file in found.values()
     )
-    return replace(sources, files=(*sources.files, *held))
+    return replace(sources, files=(*sources.files, *held), restricted_to=restricted_to)
+
+
+def is_restricted(file: SourceFile) -> bool:
+    """Say whether the data of an institute is for the institute alone."""
+    return any(
+        quad.predicate.value == _ACCESS and quad.object == NamedNode(RESTRICTED)
+        for quad in file.quads
+    )
+
+
+def _require_institute(name: str, sources: Sources) -> None:
+    start = f"{BASE}id/inst-"
+    known = {
+        quad.subject.value.removeprefix(start)
+        for file in sources.files
+        for quad in file.quads
+        if quad.object == term("amo:Institute")
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(start)
+    }
+    if name not in known:
+        raise UsageError(
+            f"--restricted: there is no institute {name!r}; there are {', '.join(sorted(known))}"
+        )
+
+
+def _require_permission(graph: str, restricted_to: str, place: Place) -> None:
+    owner = graph.removeprefix(INSTITUTE_GRAPH)
+    if not restricted_to:
+        raise DataError(
+            "this data is restricted, and a release may be seen by anyone; leave it out, import it"
+            " again without --restricted, or build a release for the institute alone"
+            f" (--restricted {owner})",
+            place,
+        )
+    if owner != restricted_to:
+        raise DataError(
+            f"this data is restricted to {owner}, and the release is for {restricted_to}; leave it"
+            " out, or import it again without --restricted",
+            place,
+        )
 
 
 def _read(folder: Path) -> tuple[SourceFile, Place]:
@@ -65,12 +116,6 @@ def _read(folder: Path) -> tuple[SourceFile, Place]:
     named = [re.fullmatch(r".*/dataset/(institute-[a-z0-9-]+)", each) for each in datasets]
     if len(named) != 1 or named[0] is None:
         raise DataError(f"no institute has this data, or several have; {_IMPORT_AGAIN}", place)
-    if any(q.predicate.value == _ACCESS and q.object == NamedNode(RESTRICTED) for q in file.quads):
-        raise DataError(
-            "this data is restricted, and a release may be seen by anyone; leave it out, or import"
-            " it again without --restricted",
-            place,
-        )
     name = named[0][1]
     graph = NamedNode(graph_iri(name))
     quads = tuple(Quad(q.subject, q.predicate, q.object, graph) for q in file.quads)

@@ -50,10 +50,17 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources of a release, free of blank nodes, every literal canonical."""
+    """All sources of a release, free of blank nodes, every literal canonical.
+
+    Attributes:
+        files: the sources, one a file.
+        mapping_sets: the mapping sets among them, as they are written.
+        restricted_to: the short name of the institute for which the release is; empty for all.
+    """
 
     files: tuple[SourceFile, ...]
     mapping_sets: tuple[sssom.MappingSet, ...]
+    restricted_to: str = ""
 
     def quads(self) -> Iterator[Quad]:
         """Yield every statement, each in the named graph that its file feeds."""
