@@ -48,6 +48,7 @@ SLOW = (
     "queries/test_two_engines.py",
     "serve/hostile",
     "serve/run/test_build_beside_server.py",
+    "serve/run/test_restricted_server.py",
     "serve/sparql/test_fuzz.py",
     "serve/observability/test_health.py",
     "serve/sparql/test_hostile.py",

@@ -355,6 +355,21 @@ def test_examples_run_and_print_what_the_page_shows(
         assert done.stdout.replace("\r\n", "\n") == block.output
 
 
+def _is_served_with_the_institute(block: Block, folder: Path, started: Callable[..., Any]) -> None:
+    *options, dist = block.text.split()[2:]
+    tokens = options[options.index("--token-file") + 1] if "--token-file" in options else ""
+    given = ("--token-file", str(folder / tokens)) if tokens else ()
+    with started(folder / dist, *given) as server:
+        path = f"{server.address}/doc/ksa-niimbl-0002.html"
+        right = {}
+        if tokens:
+            assert httpx.get(path).status_code == 401
+            right = {"Authorization": f"Bearer {(folder / tokens).read_text('utf-8').strip()}"}
+        page = httpx.get(path, headers=right).text
+    assert "Sketch a bioreactor" in page
+    assert "The document does not name this KSA" in page
+
+
 def test_walk_through_for_institutes_runs_and_prints_what_the_page_shows(
     dist: Path, tmp_path: Path, started: Callable[..., Any]
 ) -> None:
@@ -362,10 +377,7 @@ def test_walk_through_for_institutes_runs_and_prints_what_the_page_shows(
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for block in WALK:
         if block.text.startswith("amocf serve"):
-            with started(tmp_path / block.text.split()[-1]) as server:
-                page = httpx.get(f"{server.address}/doc/ksa-niimbl-0002.html").text
-            assert "Sketch a bioreactor" in page
-            assert "The document does not name this KSA" in page
+            _is_served_with_the_institute(block, tmp_path, started)
             continue
         done = subprocess.run(
             [*COMMANDS["sh"], block.text],

@@ -138,6 +138,11 @@ class Settings:
         "or unix; several are divided by commas",
         group="Clients",
     )
+    token_file: str = _setting(
+        "",
+        "file with tokens, one a line, of which each request has to have one; a release for an "
+        "institute alone is not served without",
+    )
     rate_limit: float = _setting(
         0.0,
         "requests a second that one client may send; 0 is no limit",

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from amocf.rdf.statements import graph_of
+from amocf.rdf.statements import english, graph_of, term
 from amocf.release.opened import Release
 from amocf.search.index_writer import write_index
 from amocf.serve.app.asgi import AsgiApplication
@@ -21,7 +21,7 @@ from amocf.serve.app.create import create_app
 from amocf.serve.engine.contract import Engine
 from amocf.serve.observability.log import Log
 from amocf.settings import Settings
-from amocf.terms import PREFIXES, is_in_merge
+from amocf.terms import PREFIXES, graph_iri, is_in_merge
 
 VERSION = "2025.1.0"
 
@@ -82,6 +82,35 @@ def _write_index(folder: Path) -> None:
 def small_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of a few statements."""
     return write_release(tmp_path_factory.mktemp("small-dist"), fixture_quads())
+
+
+#: A right token of a server over the restricted release, and what nobody without one may see.
+TOKEN = "3f9a0c51d27be846a1f0957c3e62b8d4"  # noqa: S105 - of no server
+SECRET = "Confidential fermentation"  # noqa: S105 - no password
+
+
+@pytest.fixture(scope="session")
+def restricted_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small release with data for one institute alone."""
+    ksa = NamedNode(f"{PREFIXES['amocf']}ksa-niimbl-0001")
+    graph = NamedNode(graph_iri("institute-niimbl"))
+    facts = (
+        ("rdf:type", term("amo:InstituteKSA")),
+        ("skos:prefLabel", english(SECRET)),
+        ("rdfs:label", english(SECRET)),
+    )
+    data = [Quad(ksa, term(name), value, graph) for name, value in facts]
+    folder = tmp_path_factory.mktemp("restricted-dist")
+    return write_release(folder, [*fixture_quads(), *data], "niimbl")
+
+
+@pytest.fixture(scope="session")
+def token_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with two tokens, which its owner alone can read."""
+    path = tmp_path_factory.mktemp("tokens") / "tokens"
+    path.touch(0o600)
+    path.write_text(f"# the new one, and the one that goes\n{TOKEN}\n\n{TOKEN[::-1]}\n", "utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

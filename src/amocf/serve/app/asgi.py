@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from amocf.serve.app.admission import Admission
 from amocf.serve.app.capture import Capture
 from amocf.serve.app.lifecycle import Lifecycle
 from amocf.serve.app.router_scope import inner_receive, inner_scope
 from amocf.serve.http.cache import Cache
-from amocf.serve.http.clients import UNIX, Clients, share_of
+from amocf.serve.http.clients import UNIX, share_of
 from amocf.serve.http.disconnects import (
     ClientDisconnected,
     ClientStalled,
@@ -34,8 +35,7 @@ from amocf.serve.http.messages import (
     joined,
 )
 from amocf.serve.http.prefix import read_prefix, split
-from amocf.serve.http.problems import Problem, failure, rate_limited
-from amocf.serve.http.rate_limit import RateLimit
+from amocf.serve.http.problems import Problem, failure
 from amocf.serve.http.request_limits import CLOSING, RequestLimits
 from amocf.serve.http.responses import (
     Finisher,
@@ -73,8 +73,7 @@ class AsgiApplication:
         cache: what holds responses.
         log: where requests are written.
         recorder: where they are counted.
-        clients: tells whose a request is.
-        rate_limit: how often one client may ask.
+        admission: tells whose a request is, and whether it is answered at all.
         limits: what a request may have.
         write_seconds: time in which a client has to take a part of a response.
         root_path: the prefix where no proxy names another.
@@ -90,8 +89,7 @@ class AsgiApplication:
         cache: Cache,
         log: Log,
         recorder: Recorder,
-        clients: Clients,
-        rate_limit: RateLimit,
+        admission: Admission,
         limits: RequestLimits,
         write_seconds: float,
         root_path: str,
@@ -104,8 +102,7 @@ class AsgiApplication:
         self._finisher = Finisher(cache)
         self._log = log
         self._recorder = recorder
-        self._clients = clients
-        self._rate_limit = rate_limit
+        self._admission = admission
         self._limits = limits
         self._write_seconds = write_seconds
         self._root_path = root_path
@@ -116,7 +113,7 @@ class AsgiApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection of the server: a request, or the life of the application."""
         if scope["type"] == "http":
-            await self._serve(scope, receive, send)
+            await self._serve(scope, receive, self._admission.sender(send))
         elif scope["type"] == "lifespan":
             await self._lifecycle.run(receive, send)
 
@@ -127,7 +124,7 @@ class AsgiApplication:
         if len(headers) != len(fields):
             headers = joined(fields)
         request = self._request(scope, headers)
-        problem = self._limits.problem(scope, fields, headers) or self._too_often(request)
+        problem = self._limits.problem(scope, fields, headers) or self._admission.problem(request)
         if problem:
             await self._refuse(request, send, problem, started)
             return
@@ -152,7 +149,7 @@ class AsgiApplication:
         peer = (client[0] if client else "") or UNIX
         root = scope.get("root_path") or self._root_path
         forwarded = headers.get(b"x-forwarded-prefix")
-        if forwarded is not None and self._clients.trusts(peer):
+        if forwarded is not None and self._admission.trusts(peer):
             named = read_prefix(forwarded.decode("latin-1"))
             root = root if named is None else named
         path = scope["raw_path"]
@@ -160,12 +157,6 @@ class AsgiApplication:
             path = split(path, root)
         query = scope["query_string"]
         return HttpRequest(scope["method"], path, query, headers, b"", peer, root)
-
-    def _too_often(self, request: HttpRequest) -> Problem | None:
-        if not self._rate_limit:
-            return None
-        wait = self._rate_limit.wait(share_of(self._client(request)))
-        return rate_limited(wait) if wait else None
 
     async def _send_cached(
         self, request: HttpRequest, key: Key, send: Send, started: float
@@ -195,7 +186,7 @@ class AsgiApplication:
             detail = "The address is not UTF-8."
             result = problem_result(Problem(400, "malformed-request", detail))
         elif request.path == _SPARQL and request.method in _ASKING:
-            result = await self._endpoint.answer(request, share_of(self._client(request)))
+            result = await self._endpoint.answer(request, share_of(self._admission.client(request)))
         if result is None:
             result = await self._route(scope, request, receive, send, started)
         if result is not None:
@@ -259,9 +250,6 @@ class AsgiApplication:
 
         return send_in_time
 
-    def _client(self, request: HttpRequest) -> str:
-        return self._clients.address(request.peer, request.field(b"x-forwarded-for"))
-
     def _count(
         self, request: HttpRequest, status: int, size: int, started: float, *, cached: bool = False
     ) -> None:
@@ -271,8 +259,11 @@ class AsgiApplication:
         self._recorder.request(route, status, seconds)
         if self._log.requests:
             size = 0 if request.method == "HEAD" else size
-            client = self._client(request) if self._log.addresses else ""
-            self._log.request(Entry(request.method, path, status, size, seconds, cached, client))
+            client = self._admission.client(request) if self._log.addresses else ""
+            entry = Entry(
+                request.method, path, status, size, seconds, cached, client, request.token
+            )
+            self._log.request(entry)
 
     def _name(self, path: bytes) -> tuple[str, str]:
         text = path.decode("latin-1")

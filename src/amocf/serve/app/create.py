@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from amocf.release.opened import Release
 from amocf.search import SearchIndex, open_search
+from amocf.serve.app.admission import admission_of, announce
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.lifecycle import Lifecycle, ServerWorker
 from amocf.serve.app.router import router
@@ -17,10 +18,8 @@ from amocf.serve.engine.choice import engine_for
 from amocf.serve.engine.contract import Engine
 from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.cache import Cache
-from amocf.serve.http.clients import Clients
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.prefix import configured, public_address
-from amocf.serve.http.rate_limit import RateLimit
 from amocf.serve.http.request_limits import RequestLimits
 from amocf.serve.observability.counters import Counters
 from amocf.serve.observability.health import Health
@@ -69,10 +68,14 @@ def create_app(
         worker: the process it runs in, where several serve together.
 
     Raises:
-        UsageError: if a setting cannot be used.
+        UsageError: if a setting cannot be used, or the release is for an institute alone and there
+            are no tokens to ask for.
     """
+    admission = admission_of(release, settings)
     log = log or Log()
-    worker = worker or ServerWorker(new_counters())
+    if worker is None:  # otherwise the supervisor says it once for all of them
+        announce(release, settings, log)
+        worker = ServerWorker(new_counters())
     answering = engine or engine_for(settings, release) or _local(release, settings)
     recorder = Recorder(worker.counters.row(worker.number), os.getpid())
     cache = Cache(settings.cache_bytes)
@@ -123,8 +126,7 @@ def create_app(
         cache=cache,
         log=log,
         recorder=recorder,
-        clients=_clients(settings),
-        rate_limit=RateLimit(settings.rate_limit, settings.rate_burst),
+        admission=admission,
         limits=RequestLimits(
             settings.max_head_bytes, longest_body(settings.max_query_length), settings.body_timeout
         ),
@@ -158,11 +160,6 @@ def _local(release: Release, settings: Settings) -> LocalEngine:
         queue=settings.query_queue,
         max_bytes=settings.max_result_bytes,
     )
-
-
-def _clients(settings: Settings) -> Clients:
-    trusted = (each.strip() for each in settings.trusted_proxies.split(","))
-    return Clients([each for each in trusted if each])
 
 
 def _route_of(path: str) -> str:

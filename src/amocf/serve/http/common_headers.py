@@ -28,6 +28,11 @@ HEADERS: Final = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+#: In place of what would let others keep or read a response that only some may have.
+_PRIVATE: Final = (
+    (b"cache-control", b"private, no-store"),
+    (b"x-robots-tag", b"noindex"),
+)
 _NAMES: Final = frozenset(name for name, _ in HEADERS)
 
 
@@ -38,6 +43,17 @@ def with_common(headers: Iterable[Header]) -> list[Header]:
     if there:
         return [*given, *(each for each in HEADERS if each[0] not in there)]
     return [*given, *HEADERS]
+
+
+def private_headers(headers: Iterable[Header]) -> list[Header]:
+    """Return header fields of a response that nobody may keep, and no page of another site read."""
+    left, vary = [], [b"Authorization"]
+    for name, value in headers:
+        if name == b"vary":
+            vary.insert(0, value)
+        elif name != b"cache-control" and not name.startswith(b"access-control-"):
+            left.append((name, value))
+    return [*left, (b"vary", b", ".join(vary)), *_PRIVATE]
 
 
 def etag_matches(headers: Headers, etag: str) -> bool:

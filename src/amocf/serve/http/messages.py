@@ -33,6 +33,7 @@ class HttpRequest:
         body: what came with it.
         peer: the address at the other end of the connection; ``unix`` on a Unix socket.
         root_path: the prefix below which a proxy shows this server.
+        token: what became of its token: ``right``, ``wrong`` or ``none``; empty if none is needed.
     """
 
     method: str
@@ -42,6 +43,7 @@ class HttpRequest:
     body: bytes = b""
     peer: str = ""
     root_path: str = ""
+    token: str = ""
 
     def field(self, name: bytes) -> str | None:
         """Return the value of a header field; None where there is none."""

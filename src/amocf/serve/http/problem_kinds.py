@@ -71,6 +71,15 @@ _ALL: Final = (
         "is likely meant.",
     ),
     ProblemKind(
+        "unauthorized",
+        (401,),
+        "A token is needed",
+        "The server has data that is for some alone, and asks every request for a token. The "
+        "request has none, or a wrong one.",
+        "Send a token in the field Authorization: as Bearer, or as the password of Basic with any "
+        "user name. Those who run the server give tokens.",
+    ),
+    ProblemKind(
         "not-found",
         (404,),
         "Not Found",
@@ -178,7 +187,7 @@ _ALL: Final = (
     ),
     ProblemKind(
         "http",
-        (400, 401, 403, 408),
+        (400, 403, 408),
         "The request failed",
         "Something else is wrong with the request; the status says what.",
         "Correct the request as the status says.",

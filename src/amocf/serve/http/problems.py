@@ -74,6 +74,19 @@ def rate_limited(seconds: int) -> Problem:
     return Problem(429, "rate-limited", detail, headers={"Retry-After": str(seconds)})
 
 
+def unauthorized(*, is_wrong: bool) -> Problem:
+    """Return the problem of a request that has no token, or a wrong one."""
+    found = "The token is wrong" if is_wrong else "There is none"
+    detail = (
+        f"Every request to this server needs a token. {found}: send one as a Bearer token, or as"
+        " the password of Basic authentication with any user name."
+    )
+    error = ', error="invalid_token"' if is_wrong else ""
+    # Browsers ask their user by the one, programs find the other.
+    challenge = f'Basic realm="amocf", charset="UTF-8", Bearer realm="amocf"{error}'
+    return Problem(401, "unauthorized", detail, headers={"WWW-Authenticate": challenge})
+
+
 def not_acceptable(
     offers: Iterable[Format], reason: str = "None of the types asked for is on offer"
 ) -> Problem:

@@ -22,6 +22,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "listening": "Listening on {addresses} (Ctrl-C stops the server).",
     "stopping": "Stopping: requests under way are answered.",
     "stopped": "Stopped.",
+    "restricted": "The release is restricted to {institute}: each request is asked for a token.",
+    "unencrypted": "Tokens can be overheard on the way to {host}: set tls_certificate, or "
+    "listen on 127.0.0.1 behind a proxy that speaks TLS.",
     "reloaded": "Release {version} ({release}) is in service.",
     "reload_failed": "The release that was in service stays: {error}",
     "newer_release": "A newer release ({release}) is on disk; SIGHUP takes it into service.",
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
         seconds: from the whole request to the whole response.
         cached: it was answered from the cache.
         client: the address of the client; empty where that is not to be written.
+        token: whether its token was ``right``, ``wrong`` or ``none``; empty if none was needed.
     """
 
     method: str
@@ -48,6 +52,7 @@ class Entry(NamedTuple):
     seconds: float
     cached: bool
     client: str
+    token: str = ""
 
 
 class Log:
@@ -146,11 +151,12 @@ def _json_of_request(seconds: float, entry: Entry) -> str:
     # A hundred thousand a minute may come, so these lines are put together by hand.
     cached = "true" if entry.cached else "false"
     client = f', "client": {_quoted(entry.client)}' if entry.client else ""
+    token = f', "token": "{entry.token}"' if entry.token else ""
     path = _quoted(_cut(entry.path, _LONGEST_PATH))
     return (
         f'{{"time": "{_time(seconds)}", "event": "request", "method": {_quoted(entry.method)}, '
         f'"path": {path}, "status": {entry.status}, "bytes": {entry.size}, '
-        f'"seconds": {entry.seconds:.6f}, "cached": {cached}{client}}}\n'
+        f'"seconds": {entry.seconds:.6f}, "cached": {cached}{client}{token}}}\n'
     )
 
 
@@ -162,9 +168,10 @@ def _text_of_request(seconds: float, entry: Entry) -> str:
     client = f"{entry.client} " if entry.client else ""
     path = _quoted(_cut(entry.path, _LONGEST_PATH))[1:-1]
     cached = ", cached" if entry.cached else ""
+    token = f", token {entry.token}" if entry.token else ""
     return (
         f"{_time(seconds)[11:19]} {client}{_quoted(entry.method)[1:-1]} {path} {entry.status} "
-        f"({entry.size:,} bytes, {entry.seconds * 1000:.1f} ms{cached})\n"
+        f"({entry.size:,} bytes, {entry.seconds * 1000:.1f} ms{cached}{token})\n"
     )
 
 

@@ -20,6 +20,7 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from amocf.errors import DataError, UsageError
 from amocf.release.opened import Release
+from amocf.serve.app.admission import announce
 from amocf.serve.app.create import new_counters
 from amocf.serve.app.lifecycle import ServerWorker
 from amocf.serve.http.messages import Application
@@ -137,6 +138,7 @@ class Supervisor(MPServer):
         scheme = "https" if self.ssl_ctx[0] else "http"
         address = name_of(self._listener, scheme, self._settings.root_path)
         self._log.event("listening", addresses=[address])
+        announce(self._release, self._settings, self._log)
 
     def _stop_workers(self) -> None:
         self.workers_kill_timeout = math.ceil(self._settings.stop_timeout)
@@ -219,6 +221,7 @@ class Supervisor(MPServer):
             self._is_reloading = False
             version, release = self._release.manifest.version, self._release.identity
             self._log.event("reloaded", version=version, release=release)
+            announce(self._release, self._settings, self._log)
 
     def _replace(self, numbers: Sequence[int], spawn_target: Any) -> str:
         """Put new workers in the place of others, all of them or none; return why there is none."""
