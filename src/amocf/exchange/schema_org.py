@@ -11,7 +11,7 @@ from amocf.formats import JSON_LD
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import GraphReader, shortened
-from amocf.terms import DATASET, EDITION, EDITION_NAME, LICENCE, expand
+from amocf.terms import DATASET, EDITION, EDITION_NAME, expand
 
 _FILE: Final = "schema-org.jsonld"
 _CONTEXT: Final = "https://schema.org"
@@ -50,8 +50,8 @@ def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
             "version": _first(reader, iri, "dcat:version"),
             "dateModified": _first(reader, iri, "dct:modified"),
             "keywords": list(reader.texts(iri, "dcat:keyword")),
-            "license": LICENCE,
-            "isAccessibleForFree": True,
+            "license": (licence := _first_iri(reader, iri, "dct:license")),
+            "isAccessibleForFree": True if licence else None,
             "creator": _CREATOR,
             "isBasedOn": _first_iri(reader, iri, "prov:wasDerivedFrom"),
             "distribution": [
@@ -87,7 +87,7 @@ def _set(reader: GraphReader, iri: str) -> _Object:
             "name": shortened(reader.label(iri)),
             "description": _first(reader, iri, *_DESCRIPTIONS),
             "url": iri,
-            "license": LICENCE,
+            "license": _first_iri(reader, iri, "dct:license"),
             "hasPart": [
                 {"@type": "DefinedTermSet", "@id": part, "name": shortened(reader.label(part))}
                 for part in reader.iris(iri, "dct:hasPart")[:_MOST]

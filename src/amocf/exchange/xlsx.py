@@ -16,7 +16,7 @@ from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseD
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
 from amocf.rdf.graph_reader import GraphReader
-from amocf.terms import DATASET, LICENCE
+from amocf.terms import DATASET
 
 _FILE: Final = "amocf.xlsx"
 _NUMBERS: Final = ("integer", "decimal")
@@ -46,7 +46,8 @@ def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str])
         ("Release", version),
         *(("Cite as", text) for text in reader.texts(DATASET, "dct:bibliographicCitation")),
         ("Data", DATASET),
-        ("Licence", LICENCE),
+        *(("Licence", iri) for iri in reader.iris(DATASET, "dct:license")),
+        *(("Rights", text) for text in reader.texts(DATASET, "dct:rights")),
         *more,
     )
     modified = next(iter(reader.texts(DATASET, "dct:modified")), "")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from amocf.errors import DataError, Place
+from amocf.terms import LICENCE
 
 MANIFEST: Final = "manifest.json"
 CHECKSUMS: Final = "SHA256SUMS"
@@ -117,6 +118,11 @@ class Manifest:
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
         return cls(version, triples, files, quads, groups, edition, restricted_to)
+
+    @property
+    def licence(self) -> str:
+        """The IRI of the licence of the whole; empty for what is for an institute alone."""
+        return "" if self.restricted_to else LICENCE
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

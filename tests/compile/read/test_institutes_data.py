@@ -1,10 +1,12 @@
 """Data of institutes in a release: told apart from the document's, each in its own graph."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, QuerySolutions, RdfFormat, Store
+from python_calamine import CalamineWorkbook
 from tests.compile.owl_terms import misdeclared, names, undeclared
 from tests.institutes.workbooks import RIGHT, xlsx
 
@@ -205,3 +207,14 @@ def test_edited_graph_is_refused(
     (folder / GRAPH).write_text(text + added, "utf-8")
     with pytest.raises(DataError, match=sentence):
         with_institutes(sources, [folder])
+
+
+def test_tables_of_a_restricted_release_say_so_and_claim_no_licence(restricted_dist: Path) -> None:
+    rights = "For the institute niimbl alone; not to be passed on."
+    metadata = json.loads((restricted_dist / "tables" / "csv-metadata.json").read_bytes())
+    assert metadata["dc:rights"] == rights
+    assert "dc:license" not in metadata
+    about = CalamineWorkbook.from_path(restricted_dist / "amocf.xlsx").get_sheet_by_index(0)
+    facts = {row[0]: row[1] for row in about.to_python()}
+    assert facts["Rights"] == rights
+    assert "Licence" not in facts

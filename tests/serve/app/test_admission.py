@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -66,6 +67,18 @@ def restricted(
 @pytest.fixture(scope="module")
 def client(restricted: Restricted) -> Client:
     return restricted()
+
+
+@pytest.fixture(scope="module")
+def served(
+    restricted_dist: Path, tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner
+) -> Client:
+    """Serve the same data as a release for everybody."""
+    folder = Path(shutil.copytree(restricted_dist, tmp_path_factory.mktemp("open") / "dist"))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    del manifest["restricted_to"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return Client(create_app(Release.open(folder), Settings(engine="threads")), runner)
 
 
 def whole(answer: httpx.Response) -> str:
@@ -132,6 +145,20 @@ def test_right_token_is_answered_by_either_scheme(client: Client) -> None:
     request = next(by_browser.auth_flow(httpx.Request("GET", "http://test/")))
     again = {"Authorization": request.headers["Authorization"]}
     assert SECRET in client.get(f"/doc/{KNOWN}.html", headers=again).text
+
+
+@pytest.mark.parametrize("path", ["/", f"/doc/{KNOWN}", "/download/", "/download/amocf.nq"])
+def test_answer_of_a_restricted_release_claims_no_licence(
+    client: Client, served: Client, path: str
+) -> None:
+    asked = {"Accept": "text/html, text/turtle;q=0.1, */*;q=0.1"}
+    assert "publicdomain/zero" in whole(served.get(path, headers=asked))
+    answer = client.get(path, headers={**RIGHT, **asked})
+    assert answer.status_code == 200
+    assert "publicdomain/zero" not in whole(answer)
+    assert "publicdomain/zero" not in client.get(f"/doc/{KNOWN}.nt", headers=RIGHT).text
+    if answer.headers["Content-Type"].startswith("text/html"):
+        assert "Restricted to niimbl" in answer.text
 
 
 @pytest.mark.parametrize(("method", "path"), [*PATHS, *MORE])

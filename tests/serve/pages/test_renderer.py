@@ -27,7 +27,7 @@ def test_json_in_a_page_is_short_and_readable() -> None:
 
 
 def footer(edition: dict[str, str]) -> str:
-    known = {"site_name": "Site", "version": "2025.1.0", "edition": edition}
+    known = {"site_name": "Site", "version": "2025.1.0", "edition": edition, "restricted_to": ""}
     page = Pages.load(known).render("base.html", "").decode()
     return page.partition("<footer>")[2]
 

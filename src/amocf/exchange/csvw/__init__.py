@@ -1,6 +1,7 @@
 """The tables for spreadsheets: CSV files, and CSVW metadata that ties them to the same URIs.
 
-``queries/csv-metadata.json`` describes every column and is published as it stands;
+``queries/csv-metadata.json`` describes every column and is published as it stands, but for
+the licence where the release has none;
 ``queries/<table>.rq`` fills it. A query answers a row for each value of a column that may
 hold several; here the rows of one primary key become one.
 """
@@ -19,6 +20,8 @@ from amocf.errors import DataError
 from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
 from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
+from amocf.rdf.graph_reader import GraphReader
+from amocf.terms import DATASET
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
 METADATA: Final = "csv-metadata.json"
@@ -66,7 +69,17 @@ def tables(store: Store) -> Mapping[str, bytes]:
     """
     metadata = _resource(METADATA)
     files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
-    return {**files, METADATA: metadata.encode()}
+    return {**files, METADATA: _with_rights_of(store, metadata).encode()}
+
+
+def _with_rights_of(store: Store, metadata: str) -> str:
+    reader = GraphReader(store)
+    rights = reader.texts(DATASET, "dct:rights")
+    if not rights:
+        return metadata
+    members = json.loads(metadata)
+    del members["dc:license"]
+    return json.dumps({**members, "dc:rights": " ".join(rights)}, indent=1, ensure_ascii=False)
 
 
 def table_files() -> tuple[str, ...]:

@@ -82,7 +82,12 @@ def create_app(
     observed = ObservedEngine(answering, log)
     metrics = ServerMetrics(worker.counters, recorder, observed, cache, release.version)
     pages = Pages.load(
-        {"site_name": _NAME, "version": release.version, "edition": release.manifest.edition}
+        {
+            "site_name": _NAME,
+            "version": release.version,
+            "edition": release.manifest.edition,
+            "restricted_to": release.manifest.restricted_to,
+        }
     )
     public_url = partial(_public_url, settings.public_url)
     etags = Etags(f"{release.sha256}\0{pages.version}", public_url, settings.max_age)
@@ -102,7 +107,9 @@ def create_app(
     }
     makers: dict[Any, Callable[[Request], object]] = {
         Request: lambda request: request,
-        Reply: lambda request: Reply(request, etags, pages, public_url(root_of(request))),
+        Reply: lambda request: Reply(
+            request, etags, pages, public_url(root_of(request)), release.manifest.licence
+        ),
         Reader: lambda request: readers(root_of(request)),
         SearchIndex: lambda _: usable(search, release),
     }

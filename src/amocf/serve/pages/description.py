@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from amocf.rdf.graph_reader import home_graph
-from amocf.terms import DATASET, LICENCE, expand
+from amocf.terms import DATASET, expand
 
 _TYPE = NamedNode(expand("rdf:type"))
 #: What a reader needs to show a neighbour: its type, its labels and its notation.
@@ -25,11 +25,12 @@ _CLOSURES = frozenset(
 )
 
 
-def describe(store: Store, iri: NamedNode, document: NamedNode) -> tuple[Triple, ...]:
+def describe(store: Store, iri: NamedNode, document: NamedNode, licence: str) -> tuple[Triple, ...]:
     """Return the triples of the document about a resource, sorted.
 
     They are all those with the resource as subject or as object, without transitive closures;
-    type, labels and notation of its neighbours; and what the document itself is.
+    type, labels and notation of its neighbours; and what the document itself is, with its licence
+    if there is one.
     """
     graph = home_graph(store, iri) or DefaultGraph()
     around = [
@@ -38,7 +39,7 @@ def describe(store: Store, iri: NamedNode, document: NamedNode) -> tuple[Triple,
     ]
     near = {quad.triple for quad in around if quad.predicate not in _CLOSURES}
     faces = {quad.triple for each in _neighbours(near, iri) for quad in _face(store, each)}
-    return tuple(sorted(near | faces | _document(document, iri), key=str))
+    return tuple(sorted(near | faces | _document(document, iri, licence), key=str))
 
 
 def _neighbours(triples: Iterable[Triple], iri: NamedNode) -> set[NamedNode]:
@@ -51,10 +52,12 @@ def _face(store: Store, iri: NamedNode) -> Iterable[Quad]:
         yield from store.quads_for_pattern(iri, predicate, None, DefaultGraph())
 
 
-def _document(document: NamedNode, topic: NamedNode) -> set[Triple]:
-    return {
+def _document(document: NamedNode, topic: NamedNode, licence: str) -> set[Triple]:
+    found = {
         Triple(document, _TYPE, NamedNode(expand("foaf:Document"))),
         Triple(document, NamedNode(expand("foaf:primaryTopic")), topic),
         Triple(document, NamedNode(expand("void:inDataset")), NamedNode(DATASET)),
-        Triple(document, NamedNode(expand("dct:license")), NamedNode(LICENCE)),
     }
+    if licence:
+        found.add(Triple(document, NamedNode(expand("dct:license")), NamedNode(licence)))
+    return found

@@ -5,7 +5,7 @@ from typing import Final
 from amocf.formats import RDF, Format
 from amocf.kinds import kind_of
 from amocf.serve.pages.reader import Reader
-from amocf.terms import DATASET, EDITION, LICENCE
+from amocf.terms import DATASET, EDITION
 
 _SCHEMA: Final = "https://schema.org/"
 
@@ -23,13 +23,20 @@ def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
     return (*of_type(kind.schema_type), *([describes] if iri == DATASET else []))
 
 
-def of_file(root: str) -> str:
+def license_links(licence: str) -> tuple[str, ...]:
+    """Return the link to a licence, if there is one."""
+    return (f'<{licence}>; rel="license"',) if licence else ()
+
+
+def of_file(root: str, licence: str) -> str:
     """Return the links of a file of the release."""
     landing = f'<{root}/>; rel="collection"; type="text/html"'
-    return f'{landing}, <{LICENCE}>; rel="license"'
+    return ", ".join((landing, *license_links(licence)))
 
 
-def of_landing_page(reader: Reader, forms: tuple[Format, ...] = RDF) -> tuple[str, ...]:
+def of_landing_page(
+    reader: Reader, licence: str, forms: tuple[Format, ...] = RDF
+) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     described = [
         f'<{reader.root}/doc/dataset/amocf{form.suffix}>; rel="describedby"; '
@@ -49,7 +56,7 @@ def of_landing_page(reader: Reader, forms: tuple[Format, ...] = RDF) -> tuple[st
     return (
         f'<{DATASET}>; rel="cite-as"',
         *of_type("Dataset"),
-        f'<{LICENCE}>; rel="license"',
+        *license_links(licence),
         f'<{EDITION}>; rel="author"',
         *described,
         *items,

@@ -49,7 +49,9 @@ async def home(request: Request, reply: Reply, reader: Reader, release: Release)
             structured=schema_org.describe_dataset(reader),
         )
 
-    answer = await reply.html(body, "home", links=signposting.of_landing_page(reader))
+    answer = await reply.html(
+        body, "home", links=signposting.of_landing_page(reader, release.manifest.licence)
+    )
     answer.headers["Vary"] = "Accept"
     return answer
 

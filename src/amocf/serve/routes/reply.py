@@ -17,7 +17,8 @@ from amocf.serve.http.etags import Etags
 from amocf.serve.http.problems import not_acceptable
 from amocf.serve.http.selection import select
 from amocf.serve.pages.renderer import Pages
-from amocf.terms import EDITION, LICENCE
+from amocf.serve.pages.signposting import license_links
+from amocf.terms import EDITION
 
 #: What stands beside a link where one is shared.
 _PREVIEW: Final = "docs/screenshots/home.png"
@@ -93,12 +94,14 @@ class Reply:
         etags: names what is made of the release.
         pages: the templates.
         public_url: the address at which the public reaches this server, with a slash at its end.
+        licence: the IRI of the licence of what is sent; empty for none.
     """
 
     request: Request
     etags: Etags
     pages: Pages
     public_url: str
+    licence: str
 
     def offer(self, offer: Offer, asked: Format | None = None) -> Response:
         """Send an offer in the form asked for by the path, or else in the negotiated one.
@@ -166,7 +169,7 @@ class Reply:
         ]
         links += [
             f'<{address(self.request, "/doc/dataset/amocf")}>; rel="describedby"',
-            f'<{LICENCE}>; rel="license"',
+            *license_links(self.licence),
             cite_as(offer.iri),
             f'<{EDITION}>; rel="author"',
             *offer.links,

@@ -74,7 +74,7 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
         if form == HTML:
             return _page(reply, reader, iri, path)
         node, about = NamedNode(iri), NamedNode(BASE.rstrip("/") + quoted(path))
-        triples = describe(release.store, node, about)
+        triples = describe(release.store, node, about, release.manifest.licence)
         return write(triples, form, release.context)
 
     return Offer(path, RDF, iri, body, links=signposting.of_document(reader, iri))
