@@ -112,6 +112,19 @@ def test_a_figure_has_a_year_only_where_the_document_names_one(store: Store, pri
     ]
 
 
+def test_what_is_counted_in_percent_of_a_part_is_said_to_be_of_that_part(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?comment { ?indicator a amo:StatisticalIndicator ; rdfs:comment ?comment
+          FILTER CONTAINS(?comment, ", in percent of those ") }""",
+    )
+    shares = [comment.removesuffix(".").split(", in percent of those ") for (comment,) in found]
+    assert len(shares) == 3
+    assert [
+        part for part, whole in shares if whole.removesuffix(" it").removesuffix(" to") not in part
+    ] == []
+
+
 def test_a_printed_number_has_its_row_or_its_mentions(store: Store) -> None:
     """The counts of the tables lead to their rows; nothing leads to both."""
     found = rows(
