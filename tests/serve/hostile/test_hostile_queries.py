@@ -200,7 +200,7 @@ REJECTED: Final[dict[str, tuple[str, set[str]]]] = {
     "columns": (f"SELECT {' '.join(f'(1 AS ?v{n})' for n in range(5000))} {{}}", COMPLEX | ENDED),
     "groups": (
         "SELECT (1 AS ?x) {} GROUP BY " + " ".join(f"(1 AS ?v{n})" for n in range(5000)),
-        COMPLEX,
+        COMPLEX | ENDED,
     ),
     "members of a collection": (f"SELECT * {{ ?s ?p ({many('<x:a>')}) }}", COMPLEX),
     "names to describe": (f"DESCRIBE {many('<x:a>')}", COMPLEX),
