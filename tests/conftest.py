@@ -58,6 +58,7 @@ SLOW = (
     "serve/engine/workers",
     "test_docs.py",
     "compile/test_broken_sources.py",
+    "compile/test_killed_builds.py",
     "compile/test_owlapi.py",
     "compile/read/test_institutes_data.py",
     "compile/test_readers.py",
