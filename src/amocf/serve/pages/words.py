@@ -178,18 +178,6 @@ _LONGEST_NUMBER: Final = 30
 #: White space behind a full stop, but for that of an abbreviation such as "U.S.".
 _END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\.[A-Z]\.)\s+(?=[A-Z])")
 
-#: What outside frameworks are usually called.
-SHORT_NAMES: Final = MappingProxyType(
-    {
-        BASE + "ref/dol-amcm": "DOL AMCM",
-        BASE + "ref/dol-itcm": "DOL ITCM",
-        BASE + "ref/dol-bcm": "DOL BCM",
-        BASE + "ref/nice": "NICE",
-        BASE + "ref/onet-soc": "O*NET-SOC",
-        "http://data.europa.eu/esco/concept-scheme/occupations": "ESCO",
-    }
-)
-
 #: Where the owner of an outside framework publishes each entry, by the code of the entry.
 _PUBLISHED: Final = MappingProxyType(
     {
@@ -209,11 +197,6 @@ def published_at(scheme: str, code: str) -> str:
     """
     form, address = _PUBLISHED.get(scheme, (None, ""))
     return address + code if form and form.fullmatch(code) else ""
-
-
-def short_name(scheme: str, otherwise: str) -> str:
-    """Return the name by which an outside framework is usually called."""
-    return SHORT_NAMES.get(scheme, otherwise)
 
 
 def relation(predicate: str) -> Relation:

@@ -7,11 +7,12 @@ from typing import Any
 from amocf.evidence_kinds import AS_PRINTED, DIMENSIONS, MEASURES
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
+from amocf.outside_names import short_name
 from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Mapping
-from amocf.serve.pages.words import counted, justification, relation, short_name
+from amocf.serve.pages.words import counted, justification, relation
 from amocf.terms import expand
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from amocf.kind_row import WAY_UP, ResourceKind
 from amocf.ordering import alphabetical
+from amocf.outside_names import short_name
 from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import short_name
 
 BELOW: Final = (
     *("skos:broader", "skos:topConceptOf", "dct:isPartOf", "amo:inList"),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from amocf.formats import MAPPINGS
+from amocf.outside_names import short_name
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.evidence import note, records
 from amocf.serve.pages.present.framework import Node, competencies, members
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Mapping
-from amocf.serve.pages.words import short_name
 from amocf.terms import BASE
 
 _SETS: Final = BASE + "dataset/mappings-"

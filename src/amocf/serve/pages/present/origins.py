@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from amocf.outside_names import SHORT_NAMES, short_name
 from amocf.serve.pages.present.framework import Node
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.words import SHORT_NAMES, short_name
 from amocf.terms import BASE
 
 

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from amocf.outside_names import short_name
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import published_at, short_name
+from amocf.serve.pages.words import published_at
 from amocf.terms import BASE
 
 _HOST: Final = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
