@@ -42,6 +42,7 @@ SLOW = (
     "browser",
     "clients",
     "contract/test_dereference.py",
+    "coverage/test_with_institutes.py",
     "contract/pages/test_pages_whole_site.py",
     "deploy",
     "institutes/test_libreoffice.py",

@@ -65,7 +65,11 @@ def _blocks(path: Path, *languages: str) -> Iterator[Block]:
 
 TURTLE: Final = [block for path in PAGES for block in _blocks(path, "turtle")]
 SPARQL: Final = [block for path in PAGES for block in _blocks(path, "sparql")]
-RUNNABLE: Final = list(_blocks(ROOT / "docs" / "querying.md", "sh", "python", "r"))
+RUNNABLE: Final = [
+    block
+    for name in ("querying", "coverage")
+    for block in _blocks(ROOT / "docs" / f"{name}.md", "sh", "python", "r")
+]
 #: One after the other: each begins where the one before has ended.
 WALK: Final = list(_blocks(ROOT / "docs" / "institutes.md", "sh"))
 #: What runs a block: the block is the last argument.

@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, query, export, template, import, compare, format.
+"""The commands: build, check, serve, query, export, template, import, compare, coverage, format.
 
 Exit code 0: done. 1: the data is wrong. 2: the call is wrong. 130: stopped by Ctrl-C.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from amocf import __version__, commands, institutes_cli
+from amocf import __version__, commands, coverage_cli, institutes_cli
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
@@ -250,6 +250,12 @@ _COMMANDS: Final = (
         "tell what an institute changed from one import or release to another",
         institutes_cli.compare_command,
         institutes_cli.add_compare,
+    ),
+    _Command(
+        "coverage",
+        "tell what one thing covers of another, and what is missing",
+        coverage_cli.coverage_command,
+        coverage_cli.add_coverage,
     ),
     _Command(
         "format", "write the sources in the project's format", commands.format_command, _add_format

@@ -22,7 +22,7 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
-    "For institutes": ("institutes",),
+    "For institutes": ("institutes", "coverage"),
     "For operators": ("operating", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
 }
