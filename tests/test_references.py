@@ -652,7 +652,7 @@ def test_derivations_that_are_not_printed_are_readings_that_quote_what_is(
         assert record.slots["mapping_justification"] == expand("semapv:ManualMappingCuration")
         assert "mapping_provider" not in record.slots
         comment = str(record.slots["comment"])
-        quoted = re.match(r"The document says: (.+?\.) It prints neither ", comment)
+        quoted = re.match(r"The document says: (.+?\.) It says neither ", comment)
         assert quoted is not None
         assert quoted[1] in printed
 

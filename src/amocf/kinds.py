@@ -244,7 +244,9 @@ KINDS: Final = (
         ("Lists", "List"),
         weight=OTHER_THING,
         is_of_document=True,
-        absences={"": "The list names KSAs. It does not rank them."},
+        absences={
+            "": "The list names KSAs. The document does not say that their order is a ranking."
+        },
         sections=(("named", "KSAs named in it"), ("neighbours", "The other lists")),
         home=_LISTS,
         way_up=(),

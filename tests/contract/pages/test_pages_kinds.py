@@ -115,8 +115,9 @@ CONTENTS = [
     ("/doc/area-energy", "Area-specific KSAs selected by all institutes, Energy/Processes 1 KSA"),
     (
         "/doc/area-digital",
-        "Frequently selected network-wide KSAs (Digital/Automation) 5 KSAs, network-wide; the list "
-        "does not rank them. Printed in Digital/Automation. Production/process troubleshooting",
+        "Frequently selected network-wide KSAs (Digital/Automation) 5 KSAs, network-wide; whether "
+        "in order of rank, the document does not say. Printed in Digital/Automation. "
+        "Production/process troubleshooting",
     ),
     (
         "/doc/network",
@@ -127,7 +128,7 @@ CONTENTS = [
     ("/doc/competencies", "concept scheme Competencies of the Manufacturing USA"),
     ("/doc/competencies", "licence CC0 1.0, public domain"),
     ("/doc/source/2025/table-A2", "5.4.1 Cybersecurity Fundamentals 3 NICE Framework ID"),
-    ("/doc/list/2025/top-network", "It does not rank them."),
+    ("/doc/list/2025/top-network", "The document does not say that their order is a ranking."),
     ("/doc/mapping/nice-0001", "5.4.1 Cybersecurity Fundamentals not a close match NF-COM-008"),
     ("/doc/mapping/nice-0001", "is not a close match of DevSecOps (NICE NF-COM-008) The mapping"),
     ("/doc/mapping/nice-0002", "mapping justification the titles agree"),

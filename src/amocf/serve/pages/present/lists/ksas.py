@@ -66,8 +66,8 @@ KSAS: Final = Listing(
             "network",
             "Network top ten",
             "The letter that marks it among the ten that institutes of the whole network select"
-            " most. The letters are keys to a figure, and no ranks: the document ranks none of"
-            " the ten above another.",
+            " most. The letters are keys to a figure: the document does not say that their"
+            " order is a ranking.",
             _markers,
             is_narrowing=True,
             choices=whether("in the top ten", "not in the top ten"),
