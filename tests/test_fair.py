@@ -41,7 +41,9 @@ def sources(root: Path) -> Sources:
 def store(sources: Sources) -> Store:
     """The default graph of release 2025.1.0, without what is inferred and derived."""
     asserted = [quad for quad in sources.quads() if graph_of(quad) in DEFAULT_GRAPHS]
-    files = published_files(["framework", "ontology"], ["nice.sssom.tsv"])
+    files = published_files(
+        {name: f"{BASE}dataset/{name}" for name in ("framework", "ontology")}, ["nice.sssom.tsv"]
+    )
     store = Store()
     for quad in [*asserted, *describe(asserted, RELEASE.with_files(files)).statements]:
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))

@@ -130,9 +130,11 @@ def export_command(options: argparse.Namespace) -> int:
     out = options.out or Path(names[0] if len(names) == 1 else exporter.name)
     with open_public(options.dist) as release:
         files = exporter.write(ReleaseData(release.store, release.version, release.context))
+        notes = filter(None, (release.manifest.spaces.warning,))
     write_export(files, out)
     count = "" if len(files) == 1 else f"{len(files)} files, "
     sys.stderr.write(f"wrote {out}: {count}{sum(map(len, files.values())):,} bytes\n")
+    _tell(notes)
     return 0
 
 
@@ -152,8 +154,9 @@ def _load_into_store(options: argparse.Namespace) -> int:
     timer = StepTimer(sys.stderr)
     with open_public(options.dist) as release:
         loaded = load_release(release, destination, timer)
+        notes = filter(None, (release.manifest.spaces.warning, *loaded.notes))
     timer.done(f"loaded {len(loaded.counts)} graphs, {sum(loaded.counts.values()):,} triples")
-    _tell(loaded.notes)
+    _tell(notes)
     return 0
 
 

@@ -10,10 +10,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from amocf.compile.describe import metadata
 from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
+from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.published_files import PublishedFile, published_files
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.describe.settling import Fact
+from amocf.compile.describe.warning import warned
 from amocf.compile.infer import checks, inference
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
@@ -22,6 +24,7 @@ from amocf.queries.query_file import read_all
 from amocf.rdf.statements import graph_of
 from amocf.step_timer import Progress
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
+from amocf.uri_spaces import uri_spaces
 
 _ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
 
@@ -66,7 +69,8 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
         DataError: if a rule or query is invalid, or the release or who stands behind it is not
             described.
     """
-    asserted = _by_graph(sources.quads())
+    warning = uri_spaces(sources.quads()).warning
+    asserted = _by_graph(warned(sources.quads(), warning))
     store = Store()
     store.extend(_quad(quad.triple, DefaultGraph()) for quad in asserted.merged())
     rules = root / "ontology" / "rules"
@@ -91,16 +95,20 @@ def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     stated = [*restriction.applied(stated), *restriction.statements()]
     dataset = dataset.with_graph("metadata", stated)
     counted = list(dataset.merged())
-    release = release_info(stated).with_files(files_of(sources, [*dataset.graphs, "report"]))
+    files = files_of(sources, {**dataset.graphs, "report": ()})
+    release = release_info(stated).with_files(files)
     found = metadata.describe(counted, release, restriction)
-    described = dataset.with_graph("metadata", [*stated, *found.statements])
-    return replace(described, notes=(*map(_unsettled, found.left_out), *edition.notes()))
+    warning = uri_spaces(counted).warning
+    described = dataset.with_graph("metadata", [*stated, *warned(found.statements, warning)])
+    told = filter(None, (warning,))
+    return replace(described, notes=(*told, *map(_unsettled, found.left_out), *edition.notes()))
 
 
-def files_of(sources: Sources, graphs: Iterable[str]) -> Iterator[PublishedFile]:
+def files_of(sources: Sources, graphs: Mapping[str, Iterable[Quad]]) -> Iterator[PublishedFile]:
     """Yield the files of a release that is made from sources and has these named graphs."""
     names = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
-    yield from published_files(graphs, names)
+    datasets = {name: dataset_of(name, quads) for name, quads in graphs.items()}
+    yield from published_files(datasets, names)
 
 
 def _unsettled(fact: Fact) -> str:

@@ -47,6 +47,7 @@ from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
 from amocf.terms import PREFIXES, graph_iri
+from amocf.uri_spaces import uri_spaces
 
 
 @dataclass(frozen=True)
@@ -195,11 +196,14 @@ def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: E
     for file in files:
         if what := plain_file(file["path"]):
             file["description"] = what
+    spaces = uri_spaces(dataset.merged())
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
         "triples": len(dataset.default_graph()),
         **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
         "edition": {name: value for name, value in asdict(edition).items() if value},
+        "uri_spaces": spaces.others,
+        "made_up": spaces.made_up,
         "groups": [asdict(each) for each in release_groups(files_of(sources, dataset.graphs))],
         "files": files,
     }

@@ -17,6 +17,7 @@ from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_wo
 from amocf.formats import XLSX
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import DATASET
+from amocf.uri_spaces import uri_spaces_of
 
 _FILE: Final = "amocf.xlsx"
 _NUMBERS: Final = ("integer", "decimal")
@@ -48,6 +49,7 @@ def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str])
         ("Data", DATASET),
         *(("Licence", iri) for iri in reader.iris(DATASET, "dct:license")),
         *(("Rights", text) for text in reader.texts(DATASET, "dct:rights")),
+        *(("Made up", text) for text in filter(None, (uri_spaces_of(reader.store).warning,))),
         *more,
     )
     modified = next(iter(reader.texts(DATASET, "dct:modified")), "")

@@ -15,12 +15,16 @@ from amocf.institutes.input_rows import InputRow
 from amocf.institutes.published_terms import PublishedTerms
 from amocf.rdf.statements import day, english, state, term
 from amocf.terms import EDITION
+from amocf.uri_spaces import is_made_up
 
 _ACCESS: Final = "http://publications.europa.eu/resource/authority/access-right/"
 PUBLIC: Final = _ACCESS + "PUBLIC"
 RESTRICTED: Final = _ACCESS + "RESTRICTED"
 _DESCRIPTION: Final = (
     "What {} states of KSAs and occupations in data of its own. It is not of the 2025 document."
+)
+_MADE_UP: Final = (
+    "Made up, and not stated by {}: its URIs are of a domain that is reserved for examples."
 )
 _WITHDRAWN: Final = "The institute does not state it any more."
 _REPLACED: Final = "The institute found it to be the same as what takes its place."
@@ -57,6 +61,10 @@ class _Writer:
         self.terms = terms
         self.origin = origin
         self.institute, self.name = terms.institutes[origin.institute]
+        self.description = _DESCRIPTION.format(self.name)
+        if is_made_up(origin.base):
+            self.description = _MADE_UP.format(self.name)
+            self.name += " (made up)"
         self.published = {each.identifier: each.iri for each in (*terms.ksas, *terms.occupations)}
         self.words: dict[str, str] = {}
         for row, number in sorted(plan.selections, key=lambda each: _wording(each[0])):
@@ -90,7 +98,8 @@ class _Writer:
             dataset,
             ("rdf:type", term("dcat:Dataset")),
             ("dct:title", english(title)),
-            ("dct:description", english(_DESCRIPTION.format(self.name))),
+            ("dct:description", english(self.description)),
+            ("void:uriSpace", Literal(self.origin.base)),
             ("dct:accessRights", NamedNode(PUBLIC if licence else RESTRICTED)),
             ("dct:creator", NamedNode(self.institute)),
             ("dct:publisher", NamedNode(EDITION)),

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from amocf.errors import DataError, Place
 from amocf.terms import LICENCE
+from amocf.uri_spaces import OWN, UriSpaces
 
 MANIFEST: Final = "manifest.json"
 CHECKSUMS: Final = "SHA256SUMS"
@@ -75,6 +76,7 @@ class Manifest:
         edition: who stands behind it, as far as it is known: contact, repository, doi, homepage,
             maintainer.
         restricted_to: the short name of the institute for which alone it is; empty for all.
+        spaces: what the URIs of its data begin with.
     """
 
     version: str
@@ -84,6 +86,7 @@ class Manifest:
     groups: tuple[ReleaseGroup, ...] = ()
     edition: Mapping[str, str] = field(default_factory=dict)
     restricted_to: str = ""
+    spaces: UriSpaces = OWN
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -106,6 +109,7 @@ class Manifest:
                 for g in found.get("groups", ())
             )
             edition = {str(name): str(value) for name, value in found.get("edition", {}).items()}
+            spaces = UriSpaces(tuple(sorted(map(str, found.get("uri_spaces", ())))))
             version, triples = str(found["version"]), int(found["triples"])
             restricted_to = str(found.get("restricted_to", ""))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -117,7 +121,7 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, groups, edition, restricted_to)
+        return cls(version, triples, files, quads, groups, edition, restricted_to, spaces)
 
     @property
     def licence(self) -> str:

@@ -30,7 +30,7 @@ from amocf.terms import BASE, PREFIXES, expand, graph_iri
 DATASET = BASE + "dataset/amocf"
 RELEASED = ReleaseInfo("2025.1.0", "2026-11-30")
 UNRELEASED = ReleaseInfo("2025.1.0-dev", "2026-11-22")
-FILES = tuple(published_files(["framework"], ["nice.sssom.tsv"]))
+FILES = tuple(published_files({"framework": f"{BASE}dataset/framework"}, ["nice.sssom.tsv"]))
 
 FRAMEWORK = """
 amocf:4-1 a skos:Concept , amo:Competency ; skos:prefLabel "One"@en .
@@ -289,7 +289,7 @@ def test_graph_file_is_also_reached_by_the_name_of_the_graph() -> None:
 
 def test_forms_of_a_mapping_set_are_distributions_of_one_dataset() -> None:
     names = ["nice.sssom.json", "nice.sssom.tsv", "nice.sssom.ttl"]
-    files = published_files([], names)
+    files = published_files({}, names)
     of_sets = [each for each in files if each.path.startswith("mappings/")]
     assert {each.dataset for each in of_sets} == {BASE + "dataset/mappings-nice"}
     assert len({each.distribution for each in of_sets}) == len(names)
@@ -514,7 +514,7 @@ def test_names_of_people_are_printed(root: Path, printed: str) -> None:
 
 
 def test_release_groups_tables_come_first_and_reports_last() -> None:
-    files = [*published_files(["framework"], ["nice.sssom.tsv"])]
+    files = [*published_files({"framework": f"{BASE}dataset/framework"}, ["nice.sssom.tsv"])]
     groups = release_groups(files)
     assert sorted(path for group in groups for path in group.files) == sorted(
         file.path for file in files

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 from python_calamine import CalamineWorkbook
 from tests.compile.owl_terms import misdeclared, names, undeclared
 from tests.institutes.workbooks import RIGHT, xlsx
 
+from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.read.institutes_data import with_institutes
 from amocf.compile.read.sources import Sources
 from amocf.compile.release import build
@@ -18,8 +19,10 @@ from amocf.institutes.importing import import_files
 from amocf.institutes.institute_folder import GRAPH
 from amocf.institutes.institute_graph import PUBLIC, RESTRICTED, DataOrigin
 from amocf.institutes.published_terms import read_published_terms
+from amocf.rdf.statements import state
 from amocf.release.opened import Release
 from amocf.terms import BASE, LICENCE, PREFIXES
+from amocf.uri_spaces import uri_spaces
 
 Imported = Callable[..., Path]
 
@@ -30,10 +33,10 @@ def imported(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
     with Release.open(dist) as release:
         terms = read_published_terms(release.store, release.version, "")
 
-    def run(institute: str, licence: str = LICENCE, *later: bytes) -> Path:
+    def run(institute: str, licence: str = LICENCE, *later: bytes, base: str = BASE) -> Path:
         folder = tmp_path_factory.mktemp(institute)
         for content in (xlsx(), *later):
-            origin = DataOrigin(institute, BASE, licence, (("data.xlsx", content),))
+            origin = DataOrigin(institute, base, licence, (("data.xlsx", content),))
             assert import_files(terms, origin, folder, is_partial=False).is_written
         return folder
 
@@ -113,6 +116,32 @@ def test_same_thing_of_an_institute_that_is_not_there_is_left_out(together: Stor
 def test_data_of_one_institute_twice_is_refused(sources: Sources, imported: Imported) -> None:
     with pytest.raises(DataError, match="has data of this institute already"):
         with_institutes(sources, [imported("niimbl"), imported("niimbl")])
+
+
+def test_one_name_below_two_bases_is_refused(sources: Sources, imported: Imported) -> None:
+    other = imported("biomade", base="https://example.org/")
+    name = "id/connection/ksa-0001/occ-0001"
+    said = f"<https://example.org/{name}> would be shown where <{BASE}{name}> of .*--base"
+    with pytest.raises(DataError, match=said):
+        with_institutes(sources, [imported("niimbl"), other])
+
+
+def test_base_is_said_of_the_dataset_of_an_institute(sources: Sources, imported: Imported) -> None:
+    folder = imported("niimbl", base="https://example.org/")
+    held = with_institutes(sources, [folder])
+    assert uri_spaces(held.quads()).others == ("https://example.org/",)
+    assert uri_spaces(sources.quads()).others == ()
+
+
+def test_restricted_data_below_another_base_have_no_licence(
+    sources: Sources, imported: Imported
+) -> None:
+    folder = imported("niimbl", "", base="https://example.org/")
+    restriction = restriction_of(with_institutes(sources, [folder], "niimbl"))
+    file = "https://example.org/dataset/institute-niimbl/ttl"
+    rights = (("dct:license", NamedNode(LICENCE)), ("dct:accessRights", NamedNode(PUBLIC)))
+    given = [quad.object for quad in restriction.applied(state(file, *rights))]
+    assert given == [NamedNode(RESTRICTED)]
 
 
 def test_restricted_data_in_a_release_for_all_is_refused(
@@ -195,6 +224,10 @@ def test_folder_without_an_import_is_refused(sources: Sources, tmp_path: Path) -
         ('<https://w3id.org/amocf/id/4-1> <urn:x> "y" .', "4-1> is described in "),
         (
             f"<{BASE}dataset/institute-lift> a <http://www.w3.org/ns/dcat#Dataset> .",
+            "no institute has this data, or several have",
+        ),
+        (
+            f"<{BASE}dataset/institute-niimbl> <{PREFIXES['void']}uriSpace> 'https://w3id.org/' .",
             "no institute has this data, or several have",
         ),
     ],

@@ -27,7 +27,13 @@ def test_json_in_a_page_is_short_and_readable() -> None:
 
 
 def footer(edition: dict[str, str]) -> str:
-    known = {"site_name": "Site", "version": "2025.1.0", "edition": edition, "restricted_to": ""}
+    known = {
+        "site_name": "Site",
+        "version": "2025.1.0",
+        "edition": edition,
+        "restricted_to": "",
+        "made_up": (),
+    }
     page = Pages.load(known).render("base.html", "").decode()
     return page.partition("<footer>")[2]
 

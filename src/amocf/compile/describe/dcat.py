@@ -82,8 +82,13 @@ def _unofficial(description: str) -> str:
 
 
 def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Quad]:
-    """Yield version, status and dates of the datasets, the competency scheme and the ontology."""
-    datasets = {DATASET} | {f"{BASE}dataset/{name}" for name in graphs}
+    """Yield version, status and dates of the datasets, the competency scheme and the ontology.
+
+    Args:
+        graphs: the IRIs of the datasets that the named graphs hold.
+        release: the version and the date, and the files, each of which has a dataset.
+    """
+    datasets = {DATASET, *graphs}
     datasets |= {file.dataset for file in release.files if file.dataset}
     version, date = Literal(release.version), day(release.date)
     for dataset in sorted(datasets):

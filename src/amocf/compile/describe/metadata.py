@@ -17,6 +17,7 @@ from amocf.compile.describe.dcat import (
     describe_mapping_sets,
     describe_versions,
 )
+from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.restriction import FOR_ALL, Restriction
 from amocf.compile.describe.settling import Fact, settle
@@ -24,6 +25,7 @@ from amocf.compile.describe.void import by_graph, describe_contents
 from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import graph_of, midnight, state, term, titled
 from amocf.terms import BASE, DATASET, DOCUMENT
+from amocf.uri_spaces import uri_spaces
 
 _SOFTWARE: Final = BASE + "agent/software"
 _PLAN: Final = BASE + "dataset/build-plan"
@@ -58,9 +60,12 @@ def describe(
     """
     exported = [each for exporter in released_exporters() for each in exporter.datasets()]
     given = [quad for quad in quads if graph_of(quad)]
+    held = by_graph(given)
+    datasets = (dataset_of(name, held.get(name, ())) for name in {"metadata", *held})
+    spaces = uri_spaces(given)
     described = (
         *describe_mapping_sets(given),
-        *describe_versions({"metadata", *map(graph_of, given)}, release),
+        *describe_versions(datasets, release),
         *describe_exports(exported),
         *describe_files(release.files),
         *_build(given, release),
@@ -70,7 +75,7 @@ def describe(
 
     def count(figures: Iterable[Quad]) -> Iterator[Quad]:
         own = graphs.get("metadata", set()).union(figure.triple for figure in figures)
-        return describe_contents({**graphs, "metadata": own})
+        return describe_contents({**graphs, "metadata": own}, spaces)
 
     counts = settle(count)
     statements = sorted({*stated, *counts.statements}, key=str)

@@ -5,7 +5,7 @@ what an exporter makes it describes itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,11 +74,13 @@ class PublishedFile:
         return bool(self.dataset) and self.format in GRAPH
 
 
-def published_files(graphs: Iterable[str], mapping_files: Iterable[str]) -> Iterator[PublishedFile]:
+def published_files(
+    graphs: Mapping[str, str], mapping_files: Iterable[str]
+) -> Iterator[PublishedFile]:
     """Yield every file of a release but the manifest and its checksums.
 
     Args:
-        graphs: names of the named graphs, such as ``framework``.
+        graphs: the IRI of the dataset that each named graph holds, by the name of the graph.
         mapping_files: names of the files of the mapping sets; what stands before ``.sssom`` is the
             name of the set, whatever the form.
     """
@@ -86,9 +88,8 @@ def published_files(graphs: Iterable[str], mapping_files: Iterable[str]) -> Iter
         dataset = f"{BASE}dataset/{name}"
         yield from (PublishedFile(path, dataset, purpose=Purpose.GRAPHS) for path in paths)
     yield from map(PublishedFile, _PLAIN)
-    for name in graphs:
-        path, dataset = f"graphs/{name}.ttl", f"{BASE}dataset/{name}"
-        yield PublishedFile(path, dataset, graph_iri(name), Purpose.PARTS)
+    for name, dataset in graphs.items():
+        yield PublishedFile(f"graphs/{name}.ttl", dataset, graph_iri(name), Purpose.PARTS)
     for name in mapping_files:
         dataset = f"{BASE}dataset/mappings-{name.partition('.sssom')[0]}"
         yield PublishedFile(f"mappings/{name}", dataset, purpose=Purpose.MAPPINGS)

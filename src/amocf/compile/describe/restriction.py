@@ -10,13 +10,15 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.read.sources import Sources
 from amocf.institutes.institute_graph import PUBLIC, RESTRICTED
 from amocf.rdf.statements import english, state, term
 from amocf.terms import BASE, DATASET
+from amocf.uri_spaces import OWN, UriSpaces, uri_spaces
 
-#: What the build describes, as far as rights are given to it.
-_DESCRIBED: Final = (BASE + "dataset/", BASE + "release/")
+#: What the build describes, as far as rights are given to it, below each base.
+_DESCRIBED: Final = ("dataset/", "release/")
 #: The graph that describes all others is made by the build.
 _METADATA: Final = "metadata"
 
@@ -28,10 +30,12 @@ class Restriction:
     Attributes:
         institute: the short name of the institute; empty for everybody.
         public: the IRIs of datasets that stay public.
+        spaces: what the IRIs of the release begin with.
     """
 
     institute: str = ""
     public: frozenset[str] = frozenset()
+    spaces: UriSpaces = OWN
 
     def applied(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield statements with the rights that this release gives."""
@@ -51,7 +55,10 @@ class Restriction:
 
     def _covers(self, quad: Quad) -> bool:
         subject = quad.subject
-        if not isinstance(subject, NamedNode) or not subject.value.startswith(_DESCRIBED):
+        if not isinstance(subject, NamedNode):
+            return False
+        _, name = self.spaces.split(subject.value) or ("", "")
+        if not name.startswith(_DESCRIBED):
             return False
         path = subject.value.split("/")
         return not any("/".join(path[:length]) in self.public for length in range(len(path) + 1))
@@ -62,13 +69,11 @@ FOR_ALL: Final = Restriction()
 
 def restriction_of(sources: Sources) -> Restriction:
     """Return for whom a release of the sources is."""
-    restricted = {
-        file.graph
+    public = {
+        dataset_of(file.graph, file.quads)
         for file in sources.files
-        if any(quad.object == NamedNode(RESTRICTED) for quad in file.quads)
+        if file.graph != _METADATA
+        and not any(quad.object == NamedNode(RESTRICTED) for quad in file.quads)
     }
-    graphs = {file.graph for file in sources.files} - restricted - {_METADATA}
-    sets = {f"mappings-{each.name}" for each in sources.mapping_sets}
-    return Restriction(
-        sources.restricted_to, frozenset(f"{BASE}dataset/{name}" for name in graphs | sets)
-    )
+    public |= {f"{BASE}dataset/mappings-{each.name}" for each in sources.mapping_sets}
+    return Restriction(sources.restricted_to, frozenset(public), uri_spaces(sources.quads()))

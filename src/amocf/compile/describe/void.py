@@ -12,8 +12,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.rdf.statements import graph_of, number, state, term, titled
 from amocf.terms import BASE, DATASET, PREFIXES, expand, path_segment, shorten
+from amocf.uri_spaces import OWN, UriSpaces
 
 #: Outside frameworks that the mappings reach, and where the IRIs of their components begin.
 TARGETS: Final[Mapping[str, str]] = {
@@ -41,30 +43,33 @@ def by_graph(quads: Iterable[Quad]) -> dict[str, set[Triple]]:
     return graphs
 
 
-def describe_contents(graphs: Mapping[str, AbstractSet[Triple]]) -> Iterator[Quad]:
+def describe_contents(
+    graphs: Mapping[str, AbstractSet[Triple]], spaces: UriSpaces = OWN
+) -> Iterator[Quad]:
     """Yield the counts of the whole dataset, of its graphs, classes and properties, and its links.
 
-    A statement that stands in several graphs is counted once for the whole.
+    A statement that stands in several graphs is counted once for the whole. Entities are what has
+    an IRI below one of the bases of the release.
     """
     whole = set[Triple]().union(*graphs.values())
-    yield from _counted(DATASET, whole)
+    yield from _counted(DATASET, whole, spaces)
     yield from _vocabularies(whole)
     yield from _class_partitions(whole)
     yield from _property_partitions(whole)
     for name in sorted(graphs):
-        subset = f"{BASE}dataset/{name}"
+        subset = dataset_of(name, graphs[name])
         yield from state(DATASET, ("void:subset", NamedNode(subset)))
-        yield from _counted(subset, graphs[name])
+        yield from _counted(subset, graphs[name], spaces)
     yield from _targets(graphs.get("references", set()))
     yield from _linksets(graphs.get("mappings", set()), graphs.get("framework", set()))
 
 
-def _counted(dataset: str, triples: AbstractSet[Triple]) -> Iterator[Quad]:
+def _counted(dataset: str, triples: AbstractSet[Triple], spaces: UriSpaces) -> Iterator[Quad]:
     classes = {triple.object for triple in triples if triple.predicate.value == _TYPE}
     yield from state(
         dataset,
         ("rdf:type", term("void:Dataset")),
-        ("void:entities", number(_entities(triples, BASE))),
+        ("void:entities", number(_entities(triples, spaces.bases))),
         *_counts(triples),
         ("void:properties", number(len({triple.predicate for triple in triples}))),
         ("void:classes", number(len(classes))),
@@ -78,8 +83,8 @@ def _counts(triples: Iterable[Triple]) -> Iterator[tuple[str, Literal]]:
     yield "void:distinctObjects", number(len({triple.object for triple in distinct}))
 
 
-def _entities(triples: Iterable[Triple], space: str) -> int:
-    return len({iri for triple in triples if (iri := _iri(triple.subject)).startswith(space)})
+def _entities(triples: Iterable[Triple], spaces: tuple[str, ...]) -> int:
+    return len({iri for triple in triples if (iri := _iri(triple.subject)).startswith(spaces)})
 
 
 def _vocabularies(triples: AbstractSet[Triple]) -> Iterator[Quad]:
@@ -141,7 +146,7 @@ def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
             ("rdf:type", term("void:Dataset")),
             *titled(f"Outside components described here: {named}"),
             ("void:uriSpace", Literal(space)),
-            ("void:entities", number(_entities(about, space))),
+            ("void:entities", number(_entities(about, (space,)))),
             ("void:triples", number(len(about))),
             *(("dct:subject", NamedNode(scheme)) for scheme in schemes),
         )

@@ -1,12 +1,12 @@
 """What institutes have imported, read beside the sources: each in a graph of its own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.read.sources import SourceFile, Sources, read_turtle
 from amocf.errors import DataError, Place, UsageError
@@ -14,6 +14,7 @@ from amocf.institutes.institute_folder import GRAPH
 from amocf.institutes.institute_graph import RESTRICTED
 from amocf.rdf.statements import term
 from amocf.terms import BASE, INSTITUTE_GRAPH, expand, graph_iri
+from amocf.uri_spaces import URI_SPACE, uri_spaces
 
 _ACCESS: Final = expand("dct:accessRights")
 _SAME: Final = term("amo:heldSameAs")
@@ -50,6 +51,7 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
             raise DataError(f"{other} has data of this institute already; leave one out", place)
         _refuse_foreign_subjects(file, described)
         found[file.graph] = file
+    _refuse_clashes(found.values(), described)
     named = {quad.subject for file in found.values() for quad in file.quads}
     held = (
         replace(
@@ -113,10 +115,11 @@ def _read(folder: Path) -> tuple[SourceFile, Place]:
         if quad.object == term("dcat:Dataset") and isinstance(quad.subject, NamedNode)
     }
     place = Place(path, max((file.lines.get(each, 1) for each in datasets), default=1))
-    named = [re.fullmatch(r".*/dataset/(institute-[a-z0-9-]+)", each) for each in datasets]
-    if len(named) != 1 or named[0] is None:
+    named = [re.fullmatch(r"(.*/)dataset/(institute-[a-z0-9-]+)", each) for each in datasets]
+    bases = [quad.object for quad in file.quads if quad.predicate == URI_SPACE]
+    if len(named) != 1 or named[0] is None or bases != [Literal(named[0][1])]:
         raise DataError(f"no institute has this data, or several have; {_IMPORT_AGAIN}", place)
-    name = named[0][1]
+    name = named[0][2]
     graph = NamedNode(graph_iri(name))
     quads = tuple(Quad(q.subject, q.predicate, q.object, graph) for q in file.quads)
     return replace(file, graph=name, quads=quads), place
@@ -132,3 +135,22 @@ def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> No
                 f" it but in statements of its own; {_IMPORT_AGAIN}",
                 Place(file.path, file.lines.get(iri)),
             )
+
+
+def _refuse_clashes(files: Iterable[SourceFile], described: Mapping[str, Path]) -> None:
+    """Make sure that no name stands below two bases: a server shows both at one address."""
+    held = tuple(files)
+    spaces = uri_spaces(quad for file in held for quad in file.quads)
+    known = dict(described)
+    for file in held:
+        subjects = {str(quad.subject): file.path for quad in file.quads}
+        known.update(subjects)
+        for iri in sorted(each.strip("<>") for each in subjects):
+            _, name = spaces.split(iri) or ("", "")
+            for other in spaces.iris(name):
+                if name and other != iri and f"<{other}>" in known:
+                    raise DataError(
+                        f"<{iri}> would be shown where <{other}> of {known[f'<{other}>']} is;"
+                        " import both workbooks with the same --base, or leave one out",
+                        Place(file.path, file.lines.get(iri)),
+                    )

@@ -1,7 +1,7 @@
 """The tables for spreadsheets: CSV files, and CSVW metadata that ties them to the same URIs.
 
 ``queries/csv-metadata.json`` describes every column and is published as it stands, but for
-the licence where the release has none;
+the licence where the release has none, and a warning where it holds data that are made up;
 ``queries/<table>.rq`` fills it. A query answers a row for each value of a column that may
 hold several; here the rows of one primary key become one.
 """
@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
@@ -22,6 +22,7 @@ from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import DATASET
+from amocf.uri_spaces import uri_spaces_of
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
 METADATA: Final = "csv-metadata.json"
@@ -69,17 +70,24 @@ def tables(store: Store) -> Mapping[str, bytes]:
     """
     metadata = _resource(METADATA)
     files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
-    return {**files, METADATA: _with_rights_of(store, metadata).encode()}
+    described = _as_released(store, json.loads(metadata))
+    return {**files, METADATA: _json(described) if described else metadata.encode()}
 
 
-def _with_rights_of(store: Store, metadata: str) -> str:
-    reader = GraphReader(store)
-    rights = reader.texts(DATASET, "dct:rights")
-    if not rights:
-        return metadata
-    members = json.loads(metadata)
-    del members["dc:license"]
-    return json.dumps({**members, "dc:rights": " ".join(rights)}, indent=1, ensure_ascii=False)
+def _as_released(store: Store, members: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what the description says of a release that is restricted or has made-up data."""
+    rights = " ".join(GraphReader(store).texts(DATASET, "dct:rights"))
+    warning = uri_spaces_of(store).warning
+    if rights:
+        del members["dc:license"]
+        members["dc:rights"] = rights
+    if warning:
+        members["dc:description"] += f" {warning}"
+    return members if rights or warning else None
+
+
+def _json(members: dict[str, Any]) -> bytes:
+    return json.dumps(members, indent=1, ensure_ascii=False).encode()
 
 
 def table_files() -> tuple[str, ...]:

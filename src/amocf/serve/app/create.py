@@ -87,12 +87,13 @@ def create_app(
             "version": release.version,
             "edition": release.manifest.edition,
             "restricted_to": release.manifest.restricted_to,
+            "made_up": release.manifest.spaces.made_up,
         }
     )
     public_url = partial(_public_url, settings.public_url)
     etags = Etags(f"{release.sha256}\0{pages.version}", public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
-    readers = lru_cache(8)(lambda root: Reader(release.store, root))
+    readers = lru_cache(8)(lambda root: Reader(release.store, root, release.manifest.spaces))
     if not (engine or settings.remote_url):
         # Opens the store. A server in front of another one may never be asked for a page.
         readers("")

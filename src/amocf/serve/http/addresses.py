@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from amocf.formats import CITATIONS, RDF, Format
 from amocf.terms import BASE
+from amocf.uri_spaces import OWN, UriSpaces
 
 #: First segments of the paths that answer 303 to the document.
 ROOTS: Final = (
@@ -26,24 +27,26 @@ ROOTS: Final = (
 ONTOLOGY: Final = BASE + "ontology"
 
 
-def document_path(iri: str) -> str | None:
+def document_path(iri: str, spaces: UriSpaces = OWN) -> str | None:
     """Return the path of the document about a resource, without format: ``/doc/4-1-2``.
 
-    ``None`` for a resource that is not under the base, or has its own place (graphs, terms).
+    ``None`` for a resource that is under no base of the release, or has its own place (graphs,
+    terms).
     """
-    root, slash, rest = iri.removeprefix(BASE).partition("/")
-    if not iri.startswith(BASE) or root not in ROOTS or not slash or not rest:
+    _, name = spaces.split(iri) or ("", "")
+    root, slash, rest = name.partition("/")
+    if root not in ROOTS or not slash or not rest:
         return None
     return f"/doc/{rest}" if root == "id" else f"/doc/{root}/{rest}"
 
 
-def topic(path: str) -> str:
-    """Return the IRI of what the document at ``/doc/`` + ``path`` is about."""
+def topics(path: str, spaces: UriSpaces) -> tuple[str, ...]:
+    """Return the IRIs that the document at ``/doc/`` + ``path`` may be about, one for each base."""
     root, slash, _ = path.partition("/")
-    return BASE + (path if slash and root in ROOTS else f"id/{path}")
+    return spaces.iris(path if slash and root in ROOTS else f"id/{path}")
 
 
-def local_path(iri: str) -> str | None:
+def local_path(iri: str, spaces: UriSpaces) -> str | None:
     """Return where this server shows a resource of ours: a document, graph, term, or file."""
     if iri == ONTOLOGY or iri.startswith(ONTOLOGY + "#"):
         return iri.removeprefix(BASE.rstrip("/"))
@@ -51,7 +54,7 @@ def local_path(iri: str) -> str | None:
     if name != iri:
         # A hash in a graph's name points at a shape within it.
         return "/graph/" + name
-    return document_path(iri)
+    return document_path(iri, spaces)
 
 
 def site_path(iri: str) -> str | None:

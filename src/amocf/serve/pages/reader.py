@@ -13,6 +13,7 @@ from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortene
 from amocf.serve.http.addresses import ONTOLOGY, local_path, quoted, site_path
 from amocf.serve.pages.views import Link, Value
 from amocf.terms import BASE, expand
+from amocf.uri_spaces import OWN, UriSpaces
 
 #: Datatypes of the numbers and names that this edition gives, and no document prints.
 _OWN_NUMBERS: Final = frozenset(
@@ -27,11 +28,13 @@ class Reader(GraphReader):
     Args:
         store: the release.
         root: the prefix of every path of this server.
+        spaces: what the IRIs of the release begin with.
     """
 
-    def __init__(self, store: Store, root: str = "") -> None:
+    def __init__(self, store: Store, root: str = "", spaces: UriSpaces = OWN) -> None:
         super().__init__(store)
         self.root = root
+        self.spaces = spaces
         self._face = lru_cache(REMEMBERED)(self._read_face)
         self._made: dict[Callable[[Reader], object], object] = {}
 
@@ -67,13 +70,13 @@ class Reader(GraphReader):
 
         Nothing else is ever a link, whatever an IRI in the data says.
         """
-        path = local_path(iri)
+        path = local_path(iri, self.spaces)
         if path and (iri.startswith((ONTOLOGY, BASE + "graph/")) or self.knows(iri)):
             return self.root + quoted(path)
         if page := site_path(iri):
             return self.root + quoted(page)
         is_web = re.match(r"https?://[^\s/]", iri) is not None
-        return iri if is_web and not iri.startswith(BASE) else ""
+        return iri if is_web and not self.spaces.split(iri) else ""
 
     def knows(self, iri: str) -> bool:
         """Say whether the release describes a resource."""

@@ -34,11 +34,12 @@ async def well_known_void(request: Request) -> Response:
     return redirect(request, "/doc/dataset/amocf", 303)
 
 
-async def robots(request: Request, reply: Reply) -> Response:
-    """Let robots read pages and files, but not walk queries and searches."""
+async def robots(request: Request, reply: Reply, release: Release) -> Response:
+    """Let robots read pages and files, but not walk queries and searches, or what is made up."""
+    kept_out = ("/",) if release.manifest.spaces.made_up else _NOT_FOR_ROBOTS
     lines = (
         "User-agent: *",
-        *(f"Disallow: {root_of(request)}{path}" for path in _NOT_FOR_ROBOTS),
+        *(f"Disallow: {root_of(request)}{path}" for path in kept_out),
         f"Sitemap: {reply.public_url}sitemap.xml",
         "",
     )
@@ -63,7 +64,7 @@ def _paths(release: Release, reader: Reader) -> list[str]:
     # Of any graph: queries stand in one of their own.
     quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    documents = {path for iri in subjects if (path := document_path(iri))}
+    documents = {path for iri in subjects if (path := document_path(iri, reader.spaces))}
     graphs = (name.value.removeprefix(BASE) for name in release.named_graphs())
     targets = (each.slug for each in reader.once(mapping_sets.targets))
     return [

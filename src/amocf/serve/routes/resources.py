@@ -1,5 +1,7 @@
 """Resources answer 303 to the document about them; documents are negotiated."""
 
+from collections.abc import Iterable
+
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,7 +12,7 @@ from amocf.formats import CITATIONS, GRAPH, HTML, RDF, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
-from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topic
+from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topics
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
@@ -26,29 +28,31 @@ from amocf.terms import BASE, expand
 async def resource(request: Request, release: Release) -> Response:
     """Send the client from a resource to the document about it."""
     root = request.scope["route"].path.split("/")[1]
-    iri = f"{BASE}{root}/{request.path_params['name']}"
-    path = document_path(iri)
-    if path and _known(release, iri):
+    spaces = release.manifest.spaces
+    named, *others = spaces.iris(f"{root}/{request.path_params['name']}")
+    iri = _known(release, (named, *others))
+    if iri and (path := document_path(iri, spaces)):
         link = f'<{address(request, path)}>; rel="describedby"'
         return redirect(request, path, 303, link=link)
-    current = _by_code(release, iri)
+    current = _by_code(release, named)
     if current:
         return redirect(request, current.removeprefix(BASE.rstrip("/")), 308)
-    raise not_found(iri)
+    raise not_found(named)
 
 
 async def document(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the document about a resource."""
     name, asked = split_suffix(request.path_params["name"])
-    iri = topic(name)
-    path = document_path(iri)
-    if path and path == f"/doc/{name}" and _known(release, iri):
+    path = f"/doc/{name}"
+    named, *others = topics(name, reader.spaces)
+    shown = (each for each in (named, *others) if document_path(each, reader.spaces) == path)
+    if iri := _known(release, shown):
         if asked in CITATIONS:
             return await send_citation(reply, reader, iri, asked)
         return await run_in_threadpool(
             reply.offer, offer_about(reply, reader, release, iri, path), asked
         )
-    current = _by_code(release, iri)
+    current = _by_code(release, named)
     if current:
         suffix = asked.suffix if asked else ""
         return redirect(request, f"{document_path(current)}{suffix}", 308)
@@ -73,7 +77,8 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
     def body(form: Format) -> bytes:
         if form == HTML:
             return _page(reply, reader, iri, path)
-        node, about = NamedNode(iri), NamedNode(BASE.rstrip("/") + quoted(path))
+        base, _ = reader.spaces.split(iri) or (BASE, "")
+        node, about = NamedNode(iri), NamedNode(base.rstrip("/") + quoted(path))
         triples = describe(release.store, node, about, release.manifest.licence)
         return write(triples, form, release.context)
 
@@ -90,11 +95,12 @@ def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
     )
 
 
-def _known(release: Release, iri: str) -> bool:
+def _known(release: Release, iris: Iterable[str]) -> str | None:
+    """Return the first of some IRIs that the release describes."""
     try:
-        return home_graph(release.store, NamedNode(iri)) is not None
+        return next((each for each in iris if home_graph(release.store, NamedNode(each))), None)
     except ValueError:  # what stands in the path is no IRI
-        return False
+        return None
 
 
 def _by_code(release: Release, iri: str) -> str | None:

@@ -85,7 +85,7 @@ def citation(reader: Reader, iri: str, title: str = "") -> Citation:
         work=work,
         text=text,
         root=reader.root,
-        path=reader.root + quoted(local_path(iri) or ""),
+        path=reader.root + quoted(local_path(iri, reader.spaces) or ""),
         prefixed=prefixed(iri),
         html=f'<a href="{iri}">{escape(name)}</a>',
         back=mapping_back(reader, iri, _first(reader, DATASET, "dcat:version")),

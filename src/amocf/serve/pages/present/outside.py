@@ -7,7 +7,6 @@ from amocf.outside_names import short_name
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.serve.pages.words import published_at
-from amocf.terms import BASE
 
 _HOST: Final = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 
@@ -17,7 +16,7 @@ def published(reader: Reader, iri: str) -> Link | None:
 
     An entry that has an IRI of its owner is published there.
     """
-    if not iri.startswith(BASE):
+    if not reader.spaces.split(iri):
         return _outward(reader, iri, iri)
     schemes = reader.iris(iri, "skos:inScheme")
     for scheme in schemes:
@@ -49,6 +48,6 @@ def _of_schemes(reader: Reader, schemes: list[str]) -> list[str]:
 
 def _outward(reader: Reader, iri: str, address: str) -> Link | None:
     """Return a link that leads out, named by where it leads; nothing where it does not."""
-    href = reader.href(iri) if iri.startswith(BASE) else address
+    href = reader.href(iri) if reader.spaces.split(iri) else address
     host = _HOST.match(href)
     return Link(host[1], iri, href) if host else None
