@@ -53,13 +53,18 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test quick check format clients installs soak fuzz bench owl font lock clean always
+.PHONY: help serve demo build test quick check format clients installs soak fuzz bench owl font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: build ## build the release if a source has changed, and serve it on http://127.0.0.1:8000
 	@$(BIN)/amocf serve
+
+demo: build ## make up data of all institutes, and serve a release that holds them
+	$(BIN)/python -m tests.synthetic.demo .demo
+	$(BIN)/amocf build --with .demo/data/* --out .demo/release
+	@$(BIN)/amocf serve --dist .demo/release
 
 build: $(EDITOR) $(RELEASE_READY) ## build the release in dist/, and what browsers run
 
@@ -118,7 +123,7 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	  --output-file locks/font.txt
 
 clean: ## remove everything that make has made
-	rm -rf .venv .venv-* .releases dist tests/clients/node_modules assets/node_modules
+	rm -rf .venv .venv-* .releases .demo dist tests/clients/node_modules assets/node_modules
 	rm -f $(EDITOR) src/amocf/serve/pages/static/editor.LICENSES.txt
 
 # pip installs uv and nothing else, because old versions of it misread some locks.

@@ -18,6 +18,10 @@ from typing import Any, Final
 import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.synthetic.demo import import_all
+from tests.synthetic.ledger import Ledger
+from tests.synthetic.making import make_up
+from tests.synthetic.printed import Printed, read_printed
 from tests.virtuoso import DEFAULT_GRAPH, Virtuoso, running
 
 from amocf.compile.assembly import Dataset, assemble
@@ -53,10 +57,12 @@ SLOW = (
     "serve/sparql/test_fuzz.py",
     "serve/observability/test_health.py",
     "serve/sparql/test_hostile.py",
+    "serve/routes/test_made_up.py",
     "serve/routes/test_openapi.py",
     "serve/run/test_supervisor.py",
     "serve/engine/remote/test_virtuoso.py",
     "serve/engine/workers",
+    "synthetic/test_demo.py",
     "test_docs.py",
     "compile/test_broken_sources.py",
     "compile/test_killed_builds.py",
@@ -144,13 +150,44 @@ def dataset(sources: Sources, root: Path) -> Dataset:
 @pytest.fixture(scope="session")
 def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release, built once for all test processes of a run."""
-    base = tmp_path_factory.getbasetemp()
+    return _built_once(tmp_path_factory, "dist", lambda out: build(root, out, lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def marginals(dist: Path) -> Printed:
+    """What the document prints of the data that are with the institutes."""
+    with Release.open(dist) as release:
+        return read_printed(release)
+
+
+@pytest.fixture(scope="session")
+def ledger(marginals: Printed) -> Ledger:
+    """What all institutes state in the demonstration."""
+    return make_up(marginals)
+
+
+@pytest.fixture(scope="session")
+def demo(
+    root: Path, marginals: Printed, ledger: Ledger, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The release with the data of all institutes, made up; built once, as ``dist`` is."""
+
+    def make(out: Path) -> None:
+        folders = import_all(marginals, ledger, out.with_name("demo-data"))
+        build(root, out, lambda _: None, folders.values())
+
+    return _built_once(tmp_path_factory, "demo", make)
+
+
+def _built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return what is made once for all test processes of a run."""
+    base = factory.getbasetemp()
     shared_base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder = shared_base / "dist"
-    with (shared_base / "dist.lock").open("w") as lock:
+    folder = shared_base / name
+    with (shared_base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            build(root, folder, lambda _: None)
+            make(folder)
     return folder
 
 
