@@ -26,7 +26,7 @@ from tests.virtuoso import DEFAULT_GRAPH, Virtuoso, running
 
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.read.sources import Sources, read_sources
-from amocf.compile.release import build
+from amocf.compile.release import ImportedData, build
 from amocf.exchange.graph_store.upload import Destination, load_release
 from amocf.release.opened import Release
 
@@ -174,7 +174,7 @@ def demo(
 
     def make(out: Path) -> None:
         folders = import_all(marginals, ledger, out.with_name("demo-data"))
-        build(root, out, lambda _: None, folders.values())
+        build(root, out, lambda _: None, ImportedData(tuple(folders.values())))
 
     return _built_once(tmp_path_factory, "demo", make)
 

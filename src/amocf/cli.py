@@ -116,6 +116,22 @@ def _add_build(parser: CommandParser) -> None:
         default="",
         help="build a release for this institute alone, which may hold its restricted data",
     )
+    parser.add_argument(
+        "--aggregates",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="folders of restricted data, from which the release has counts of institutes only",
+    )
+    parser.add_argument(
+        "--min-cell",
+        type=int,
+        default=3,
+        metavar="NUMBER",
+        help="of how many institutes no count may tell less, 3 or more (default: %(default)s)",
+    )
 
 
 def _add_check(parser: CommandParser) -> None:

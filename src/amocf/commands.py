@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 def build_command(options: argparse.Namespace) -> int:
     """Build the release from the sources."""
-    from amocf.compile.release import build
+    from amocf.compile.release import ImportedData, build
 
     timer = StepTimer(sys.stderr)
-    compiled = build(options.root, options.out, timer, options.institutes, options.restricted_to)
+    institutes = ImportedData(
+        tuple(options.institutes),
+        options.restricted_to,
+        tuple(options.aggregates),
+        options.min_cell,
+    )
+    compiled = build(options.root, options.out, timer, institutes)
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
     timer.done(
         f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"

@@ -17,7 +17,7 @@ DIMENSIONS: Final = (
 )
 MEASURES: Final = (
     *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),
-    *("amo:figure", "amo:computedTotal"),
+    *("amo:figure", "amo:computedTotal", "amo:numberOfSelectingInstitutes"),
 )
 _ROWS: Final = ("rows", "As printed")
 _THE_DOCUMENT: Final = ("The document", "/doc/source/2025")
@@ -88,6 +88,8 @@ EVIDENCE_KINDS: Final = (
         absences={
             "amo:computedTotal": "The document does not print this number: this edition computes "
             "it.",
+            "amo:numberOfSelectingInstitutes": "The document does not print this number: this "
+            "edition computes it from data that institutes do not publish.",
         },
         hidden=(
             *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),

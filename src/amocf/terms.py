@@ -104,9 +104,13 @@ SIDE_GRAPHS: Final = ("shapes", "examples", "report", "changes")
 INSTITUTE_GRAPH: Final = "institute-"
 
 
+#: The graph of counts of institutes from data that is not published, in releases that have it.
+AGGREGATES: Final = "aggregates"
+
+
 def is_in_merge(name: str) -> bool:
     """Say whether the named graph called ``name`` is part of the default graph."""
-    return name in DEFAULT_GRAPHS or name.startswith(INSTITUTE_GRAPH)
+    return name in (*DEFAULT_GRAPHS, AGGREGATES) or name.startswith(INSTITUTE_GRAPH)
 
 
 def graph_iri(name: str) -> str:

@@ -91,13 +91,13 @@ def number_of_changes(hook: _Hook, build: Callable[[], None], place: Path) -> in
 
 def main(root: Path, out: Path, institute: Path) -> None:
     """Kill twenty builds."""
-    compiled = release.compile_release(root, silent, [institute])
+    compiled = release.compile_release(root, silent, release.ImportedData((institute,)))
     hook = _Hook()
     chosen = random.Random(14)  # noqa: S311 - it is no secret
 
     def build(progress: Progress = silent, to: Path = out) -> None:
         with patch.object(release, "compile_release", return_value=compiled):
-            release.build(root, to, progress, [institute])
+            release.build(root, to, progress, release.ImportedData((institute,)))
 
     def killed_at_change(point: int) -> None:
         hook.changed = counted(point)

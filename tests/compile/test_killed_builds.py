@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.institutes.workbooks import xlsx
 
-from amocf.compile.release import build
+from amocf.compile.release import ImportedData, build
 from amocf.institutes.importing import import_files
 from amocf.institutes.institute_graph import DataOrigin
 from amocf.institutes.published_terms import read_published_terms
@@ -55,7 +55,7 @@ def test_build_killed_at_twenty_points_leaves_a_whole_release(
         assert ended_by in ("SIGKILL", "SIGALRM"), what
         assert is_whole(tmp_path / ".releases" / leads_to), what
     assert before.name in {leads_to for _, _, leads_to in kills}
-    build(root, out, lambda _: None, [institute])
+    build(root, out, lambda _: None, ImportedData((institute,)))
     assert out.resolve() != before
     assert is_whole(out)
     assert not (tmp_path / ".releases" / "unfinished").exists()

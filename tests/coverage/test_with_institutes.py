@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from tests.institutes.workbooks import DAY, OFFICE, RIGHT, Tables, xlsx
 
-from amocf.compile.release import build
+from amocf.compile.release import ImportedData, build
 from amocf.coverage.comparing import CoverageResult, GapStatus, compare
 from amocf.coverage.framework_index import FrameworkIndex, read_index
 from amocf.coverage.memberships import Family
@@ -60,7 +60,7 @@ def release(dist: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) ->
     same = f"<{BASE}id/{mine}> <{BASE}ontology#heldSameAs> <{BASE}id/{others}> .\n"
     graph.write_text(text + same, "utf-8")
     out = tmp_path_factory.mktemp("release") / "dist"
-    compiled = build(root, out, lambda _: None, folders)
+    compiled = build(root, out, lambda _: None, ImportedData(tuple(folders)))
     assert [each for each in compiled.report.results if each.severity == "Violation"] == []
     with Release.open(out) as built:
         yield built

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import RdfFormat, Store
 
@@ -19,14 +19,15 @@ from amocf.compile.describe.published_files import (
     release_groups,
 )
 from amocf.compile.describe.release_info import release_info
+from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import Edition, read_edition
-from amocf.compile.read.institutes_data import with_institutes
-from amocf.compile.read.sources import Sources, read_sources
+from amocf.compile.read.institutes_data import read_restricted, with_institutes
+from amocf.compile.read.sources import SourceFile, Sources, read_sources
 from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
-from amocf.errors import DataError
+from amocf.errors import DataError, UsageError
 from amocf.exchange.registry import ReleaseData, released_exporters
 from amocf.formats import (
     JSON_LD,
@@ -46,8 +47,55 @@ from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES,
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
-from amocf.terms import PREFIXES, graph_iri
+from amocf.terms import AGGREGATES, PREFIXES, graph_iri
 from amocf.uri_spaces import uri_spaces
+
+
+@dataclass(frozen=True)
+class ImportedData:
+    """What institutes have imported, and how much of it a release may show.
+
+    Attributes:
+        folders: the folders of the data that it holds, each in a graph of its own.
+        restricted_to: the short name of the institute for which alone it is; empty for all.
+        counted: folders of restricted data, from which nothing is shown but counts of institutes.
+        smallest: of how many institutes no count may tell less.
+    """
+
+    folders: tuple[Path, ...] = ()
+    restricted_to: str = ""
+    counted: tuple[Path, ...] = ()
+    smallest: int = SMALLEST_CELL
+
+    def beside(self, sources: Sources) -> Sources:
+        """Return the sources with this data.
+
+        Raises:
+            UsageError: if nothing was imported into a folder, there is no such institute, or counts
+                would tell of too few.
+            DataError: if the data is not what an import writes, or may not be shown.
+        """
+        if self.smallest < SMALLEST_CELL:
+            raise UsageError(
+                f"--min-cell is {self.smallest}, but has to be at least {SMALLEST_CELL}: of two"
+                " institutes that are counted together, each learns what the other has"
+            )
+        joined = with_institutes(sources, self.folders, self.restricted_to)
+        if not self.counted:
+            return joined
+        framework = Framework(sources.quads())
+        stated = {
+            name: file.quads
+            for name, file in read_restricted(self.counted, joined, self.smallest).items()
+        }
+        shown = {each.graph for each in joined.files[len(sources.files) :]}
+        quads = tuple(aggregate(framework, stated, shown, self.smallest))
+        return replace(
+            joined, files=(*joined.files, SourceFile(Path(AGGREGATES), AGGREGATES, quads, {}))
+        )
+
+
+NO_INSTITUTES: Final = ImportedData()
 
 
 @dataclass(frozen=True)
@@ -60,7 +108,7 @@ class Compiled:
 
 
 def compile_release(
-    root: Path, progress: Progress, institutes: Iterable[Path] = (), restricted_to: str = ""
+    root: Path, progress: Progress, institutes: ImportedData = NO_INSTITUTES
 ) -> Compiled:
     """Read sources, and what institutes have imported; infer, describe and validate.
 
@@ -70,7 +118,7 @@ def compile_release(
         DataError: if the sources are invalid.
     """
     progress("read the sources")
-    sources = with_institutes(read_sources(root), institutes, restricted_to)
+    sources = institutes.beside(read_sources(root))
     dataset = assemble(sources, root, progress)
     progress("validate")
     shapes = load_shapes(root / "shapes", "amocf")
@@ -79,11 +127,7 @@ def compile_release(
 
 
 def build(
-    root: Path,
-    out: Path,
-    progress: Progress,
-    institutes: Iterable[Path] = (),
-    restricted_to: str = "",
+    root: Path, out: Path, progress: Progress, institutes: ImportedData = NO_INSTITUTES
 ) -> Compiled:
     """Build a release from the sources below ``root``, and make ``out`` a link to it.
 
@@ -91,15 +135,14 @@ def build(
         root: the folder of the sources.
         out: where the release is to stand.
         progress: called with the name of each step.
-        institutes: folders of institutes whose data the release is to hold.
-        restricted_to: the short name of the institute for which it is; empty for all.
+        institutes: what institutes have imported that the release is to hold.
 
     Raises:
         DataError: if the sources are invalid or a shape is violated; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
-    compiled = compile_release(root, progress, institutes, restricted_to)
+    compiled = compile_release(root, progress, institutes)
     violations = violations_of(compiled)
     if violations:
         raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
@@ -108,7 +151,7 @@ def build(
     )
     context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
     progress("write")
-    with published(out, progress, is_private=bool(restricted_to)) as folder:
+    with published(out, progress, is_private=bool(institutes.restricted_to)) as folder:
         for name, content in _contents(compiled, dataset, context):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

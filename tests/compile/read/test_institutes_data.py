@@ -13,7 +13,7 @@ from tests.institutes.workbooks import RIGHT, xlsx
 from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.read.institutes_data import with_institutes
 from amocf.compile.read.sources import Sources
-from amocf.compile.release import build
+from amocf.compile.release import ImportedData, build
 from amocf.errors import DataError, UsageError
 from amocf.institutes.importing import import_files
 from amocf.institutes.institute_folder import GRAPH
@@ -55,7 +55,7 @@ def together(root: Path, imported: Imported, tmp_path_factory: pytest.TempPathFa
     )
     graph.write_text(graph.read_text("utf-8") + line, "utf-8")
     out = tmp_path_factory.mktemp("release") / "dist"
-    compiled = build(root, out, lambda _: None, folders)
+    compiled = build(root, out, lambda _: None, ImportedData(tuple(folders)))
     assert [each for each in compiled.report.results if each.severity == "Violation"] == []
     store = Store()
     store.bulk_load(path=str(out / "amocf.nq"), format=RdfFormat.N_QUADS)
@@ -173,7 +173,8 @@ def restricted_dist(
 ) -> Path:
     """A release for one institute, with its restricted data and the public data of another."""
     out = tmp_path_factory.mktemp("restricted") / "dist"
-    build(root, out, lambda _: None, [imported("niimbl", ""), imported("biomade")], "niimbl")
+    folders = (imported("niimbl", ""), imported("biomade"))
+    build(root, out, lambda _: None, ImportedData(folders, "niimbl"))
     return out
 
 
@@ -251,3 +252,83 @@ def test_tables_of_a_restricted_release_say_so_and_claim_no_licence(restricted_d
     facts = {row[0]: row[1] for row in about.to_python()}
     assert facts["Rights"] == rights
     assert "Licence" not in facts
+
+
+@pytest.fixture(scope="module")
+def counted_dist(root: Path, imported: Imported, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release for all, with counts of institutes from the data of five that is restricted."""
+    fewer = xlsx({**RIGHT, "KSAs": RIGHT["KSAs"][:1], "Connections": RIGHT["Connections"][:1]})
+    folders = [imported(name, "") for name in ("affoa", "arm-institute", "cesmii")]
+    folders += [imported(name, "", fewer) for name in ("iacmi", "lift", "mxd")]
+    out = tmp_path_factory.mktemp("counted") / "dist"
+    compiled = build(root, out, lambda _: None, ImportedData(counted=tuple(folders)))
+    assert [each for each in compiled.report.results if each.severity == "Violation"] == []
+    return out
+
+
+def test_counts_are_in_a_graph_of_their_own_and_in_the_merge(counted_dist: Path) -> None:
+    query = """
+        SELECT ?of ?n WHERE {
+          GRAPH graph:aggregates { ?count amo:figureScope ?of ; amo:numberOfSelectingInstitutes ?n }
+          ?count a qb:Observation ; amo:unit amo:institutes
+        } ORDER BY ?of"""
+    with Release.open(counted_dist) as release:
+        found = answer(release.store, query)
+    # Three have their own KSA under 4.1.2, 4.2.6 and 5.1; that of 4.1 is within three of ksa-0001.
+    expected = {"4-1-2": "3", "4-2-6": "3", "5-1": "3", "ksa-0001": "6", "occ-0001": "6"}
+    assert found == [(f"{BASE}id/{name}", count) for name, count in expected.items()]
+
+
+def test_counts_tell_nothing_else_of_restricted_data(counted_dist: Path) -> None:
+    words = [
+        b"bioreactor",
+        b"aseptic",
+        b"Bioprocess Technicians",
+        b"Curriculum office",
+    ]
+    with Release.open(counted_dist) as release:
+        assert release.manifest.restricted_to == ""
+    for path in counted_dist.resolve().rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert [word for word in words if word in content] == [], path
+
+
+def test_terms_of_counts_are_declared_for_owl_tools(counted_dist: Path) -> None:
+    with Release.open(counted_dist) as release:
+        merged = release.load().quads_for_pattern(None, None, None, DefaultGraph())
+        found = names(quad.triple for quad in merged)
+    assert undeclared(found) == set()
+    assert list(misdeclared(found)) == []
+
+
+def test_counts_from_public_data_are_refused(sources: Sources, imported: Imported) -> None:
+    with pytest.raises(DataError, match=r"this data is public.*name it after --with"):
+        ImportedData(counted=(imported("niimbl"),)).beside(sources)
+
+
+def test_counts_from_data_that_is_made_up_are_refused(sources: Sources, imported: Imported) -> None:
+    folder = imported("niimbl", "", base="https://example.org/made-up/")
+    with pytest.raises(DataError, match=r"this data is made up \(https://example.org/made-up/\)"):
+        ImportedData(counted=(folder,)).beside(sources)
+
+
+def test_counts_of_an_institute_that_the_release_shows_are_refused(
+    sources: Sources, imported: Imported
+) -> None:
+    data = ImportedData(folders=(imported("niimbl"),), counted=(imported("niimbl", ""),))
+    with pytest.raises(DataError, match="has data of this institute already"):
+        data.beside(sources)
+
+
+def test_counts_of_too_few_institutes_are_refused(sources: Sources, imported: Imported) -> None:
+    data = ImportedData(counted=(imported("niimbl", ""), imported("lift", "")))
+    with pytest.raises(UsageError, match="data of 2 institutes, and nothing is published of fewer"):
+        data.beside(sources)
+
+
+@pytest.mark.parametrize("smallest", [2, 1, 0, -1])
+def test_counts_that_may_tell_of_fewer_than_three_are_refused(
+    sources: Sources, smallest: int
+) -> None:
+    with pytest.raises(UsageError, match=f"--min-cell is {smallest}, but has to be at least 3"):
+        ImportedData(smallest=smallest).beside(sources)

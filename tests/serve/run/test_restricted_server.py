@@ -80,6 +80,22 @@ def test_tokens_are_read_anew_on_sighup(
         assert httpx.get(server.address, headers=right).status_code == 200
 
 
+def test_restricted_release_is_not_taken_into_service_without_tokens(
+    started: Start, small_dist: Path, restricted_dist: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "dist"
+    link.symlink_to(small_dist)
+    with started(link) as server:
+        link.unlink()
+        link.symlink_to(restricted_dist)
+        os.kill(server.process.pid, signal.SIGHUP)
+        until(lambda: "reload_failed" in [line["event"] for line in server.events()])
+        assert httpx.get(f"{server.address}/doc/4-1-2").status_code == 200
+        assert httpx.get(f"{server.address}/doc/ksa-niimbl-0001.nt").status_code == 404
+    failed = next(line for line in server.events() if line["event"] == "reload_failed")
+    assert "restricted to niimbl" in failed["error"]
+
+
 def test_other_server_asks_for_a_token_too(
     started_by_uvicorn: Start, restricted_dist: Path, token_file: Path
 ) -> None:

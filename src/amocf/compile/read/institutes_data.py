@@ -62,6 +62,51 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
     return replace(sources, files=(*sources.files, *held), restricted_to=restricted_to)
 
 
+def read_restricted(
+    folders: Iterable[Path], sources: Sources, smallest: int
+) -> dict[str, SourceFile]:
+    """Return restricted data by the name of the institute, for counts and not for a release.
+
+    Args:
+        folders: what was imported, a folder for each institute.
+        sources: what the release holds; an institute that it shows is not counted.
+        smallest: how many institutes it has to be at least.
+
+    Raises:
+        UsageError: if nothing was imported into a folder, or these are too few.
+        DataError: if the data is not restricted or is made up, or if the release or another folder
+            has data of the institute already.
+    """
+    found: dict[str, SourceFile] = {}
+    described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
+    shown = {file.graph: file.path for file in sources.files}
+    for folder in folders:
+        file, place = _read(folder, "--aggregates")
+        if not is_restricted(file):
+            raise DataError(
+                "this data is public, so that a count with it could be told apart from one without;"
+                " name it after --with",
+                place,
+            )
+        if made_up := uri_spaces(file.quads).made_up:
+            raise DataError(
+                f"this data is made up ({', '.join(made_up)}), and a count of it would stand under"
+                " the address of the edition; leave it out",
+                place,
+            )
+        if other := shown.get(file.graph):
+            raise DataError(f"{other} has data of this institute already; leave one out", place)
+        _refuse_foreign_subjects(file, described)
+        shown[file.graph] = file.path
+        found[file.graph] = file
+    if len(found) < smallest:
+        raise UsageError(
+            f"--aggregates: this is data of {len(found)} institutes, and nothing is published of"
+            f" fewer than {smallest}; name more folders"
+        )
+    return found
+
+
 def is_restricted(file: SourceFile) -> bool:
     """Say whether the data of an institute is for the institute alone."""
     return any(
@@ -103,11 +148,11 @@ def _require_permission(graph: str, restricted_to: str, place: Place) -> None:
         )
 
 
-def _read(folder: Path) -> tuple[SourceFile, Place]:
+def _read(folder: Path, option: str = "--with") -> tuple[SourceFile, Place]:
     """Return the data of an institute, and where it says whose it is."""
     path = folder / GRAPH
     if not path.is_file():
-        raise UsageError(f"--with: there is no {GRAPH} in {folder}; name the folder of an import")
+        raise UsageError(f"{option}: there is no {GRAPH} in {folder}; name the folder of an import")
     file = read_turtle(path, INSTITUTE_GRAPH)
     datasets = {
         quad.subject.value

@@ -155,7 +155,9 @@ def statistic(reader: Reader, iri: str) -> dict[str, Any]:
         "dimensions": facts_of(reader, iri, DIMENSIONS),
         "amounts": tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
         "mentions": [_printed_mention(reader, each) for each in reader.iris(iri, "amo:mention")],
-        "computed": bool(reader.objects(iri, "amo:computedTotal")),
+        "computed": bool(
+            reader.objects(iri, "amo:computedTotal", "amo:numberOfSelectingInstitutes")
+        ),
         "sources": reader.links(reader.iris(iri, "dct:source")),
         "remarks": tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
         "checks": tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
