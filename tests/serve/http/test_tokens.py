@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.serve.conftest import TOKEN
 
 from amocf.errors import UsageError
-from amocf.serve.http.tokens import Tokens, Verdict, read_tokens
+from amocf.serve.http.tokens import Tokens, TokenVerdict, read_tokens
 
 OTHER = TOKEN[::-1]
 TOKENS = Tokens([TOKEN, OTHER])
@@ -23,35 +23,35 @@ def basic(pair: str) -> bytes:
 @pytest.mark.parametrize(
     ("authorization", "verdict"),
     [
-        (None, Verdict.NONE),
-        (f"Bearer {TOKEN}".encode(), Verdict.RIGHT),
-        (f"bearer  {OTHER} ".encode(), Verdict.RIGHT),
-        (basic(f"anyone:{TOKEN}"), Verdict.RIGHT),
-        (basic(f":{TOKEN}"), Verdict.RIGHT),
-        (basic(TOKEN), Verdict.WRONG),
-        (basic(f"{TOKEN}:"), Verdict.WRONG),
-        (basic(f"a:b:{TOKEN}"), Verdict.WRONG),
-        (b"Basic not base64", Verdict.WRONG),
-        (TOKEN.encode(), Verdict.WRONG),
-        (f"Digest {TOKEN}".encode(), Verdict.WRONG),
-        (f"Bearer {TOKEN[:-1]}".encode(), Verdict.WRONG),
-        (f"Bearer {TOKEN}a".encode(), Verdict.WRONG),
-        (f"Bearer {TOKEN.upper()}".encode(), Verdict.WRONG),
-        (f"Bearer {TOKEN}, Bearer {TOKEN}".encode(), Verdict.WRONG),
-        (b"Bearer", Verdict.WRONG),
-        (b"Bearer \xff", Verdict.WRONG),
-        (b"", Verdict.WRONG),
+        (None, TokenVerdict.NONE),
+        (f"Bearer {TOKEN}".encode(), TokenVerdict.RIGHT),
+        (f"bearer  {OTHER} ".encode(), TokenVerdict.RIGHT),
+        (basic(f"anyone:{TOKEN}"), TokenVerdict.RIGHT),
+        (basic(f":{TOKEN}"), TokenVerdict.RIGHT),
+        (basic(TOKEN), TokenVerdict.WRONG),
+        (basic(f"{TOKEN}:"), TokenVerdict.WRONG),
+        (basic(f"a:b:{TOKEN}"), TokenVerdict.WRONG),
+        (b"Basic not base64", TokenVerdict.WRONG),
+        (TOKEN.encode(), TokenVerdict.WRONG),
+        (f"Digest {TOKEN}".encode(), TokenVerdict.WRONG),
+        (f"Bearer {TOKEN[:-1]}".encode(), TokenVerdict.WRONG),
+        (f"Bearer {TOKEN}a".encode(), TokenVerdict.WRONG),
+        (f"Bearer {TOKEN.upper()}".encode(), TokenVerdict.WRONG),
+        (f"Bearer {TOKEN}, Bearer {TOKEN}".encode(), TokenVerdict.WRONG),
+        (b"Bearer", TokenVerdict.WRONG),
+        (b"Bearer \xff", TokenVerdict.WRONG),
+        (b"", TokenVerdict.WRONG),
     ],
 )
 def test_judge_field_is_right_only_with_a_whole_token(
-    authorization: bytes | None, verdict: Verdict
+    authorization: bytes | None, verdict: TokenVerdict
 ) -> None:
     assert TOKENS.judge(authorization) is verdict
 
 
 @given(st.binary(max_size=200))
 def test_judge_any_bytes_is_wrong(authorization: bytes) -> None:
-    assert TOKENS.judge(authorization) is Verdict.WRONG
+    assert TOKENS.judge(authorization) is TokenVerdict.WRONG
 
 
 @pytest.mark.parametrize("given_token", [TOKEN, OTHER, "wrong", ""])
@@ -71,9 +71,9 @@ def test_judge_whatever_is_given_compares_every_token_at_equal_length(
 
 def test_read_tokens_comments_and_empty_lines_are_passed_over(token_file: Path) -> None:
     tokens = read_tokens(token_file)
-    assert tokens.judge(f"Bearer {TOKEN}".encode()) is Verdict.RIGHT
-    assert tokens.judge(f"Bearer {OTHER}".encode()) is Verdict.RIGHT
-    assert tokens.judge(b"Bearer # the new one, and the one that goes") is Verdict.WRONG
+    assert tokens.judge(f"Bearer {TOKEN}".encode()) is TokenVerdict.RIGHT
+    assert tokens.judge(f"Bearer {OTHER}".encode()) is TokenVerdict.RIGHT
+    assert tokens.judge(b"Bearer # the new one, and the one that goes") is TokenVerdict.WRONG
 
 
 def test_tokens_hold_no_token() -> None:
@@ -93,7 +93,7 @@ def test_read_tokens_file_of_a_group_is_read(tmp_path: Path) -> None:
     path = tmp_path / "tokens"
     path.write_text(TOKEN)
     path.chmod(0o640)
-    assert read_tokens(path).judge(f"Bearer {TOKEN}".encode()) is Verdict.RIGHT
+    assert read_tokens(path).judge(f"Bearer {TOKEN}".encode()) is TokenVerdict.RIGHT
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from amocf.serve.app.admission import Admission
+from amocf.serve.app.access_control import AccessControl
 from amocf.serve.app.capture import Capture
 from amocf.serve.app.lifecycle import Lifecycle
 from amocf.serve.app.router_scope import inner_receive, inner_scope
@@ -73,7 +73,7 @@ class AsgiApplication:
         cache: what holds responses.
         log: where requests are written.
         recorder: where they are counted.
-        admission: tells whose a request is, and whether it is answered at all.
+        access: tells whose a request is, and whether it is answered at all.
         limits: what a request may have.
         write_seconds: time in which a client has to take a part of a response.
         root_path: the prefix where no proxy names another.
@@ -89,7 +89,7 @@ class AsgiApplication:
         cache: Cache,
         log: Log,
         recorder: Recorder,
-        admission: Admission,
+        access: AccessControl,
         limits: RequestLimits,
         write_seconds: float,
         root_path: str,
@@ -102,7 +102,7 @@ class AsgiApplication:
         self._finisher = Finisher(cache)
         self._log = log
         self._recorder = recorder
-        self._admission = admission
+        self._access = access
         self._limits = limits
         self._write_seconds = write_seconds
         self._root_path = root_path
@@ -113,7 +113,7 @@ class AsgiApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection of the server: a request, or the life of the application."""
         if scope["type"] == "http":
-            await self._serve(scope, receive, self._admission.sender(send))
+            await self._serve(scope, receive, self._access.sender(send))
         elif scope["type"] == "lifespan":
             await self._lifecycle.run(receive, send)
 
@@ -124,7 +124,7 @@ class AsgiApplication:
         if len(headers) != len(fields):
             headers = joined(fields)
         request = self._request(scope, headers)
-        problem = self._limits.problem(scope, fields, headers) or self._admission.problem(request)
+        problem = self._limits.problem(scope, fields, headers) or self._access.problem(request)
         if problem:
             await self._refuse(request, send, problem, started)
             return
@@ -149,7 +149,7 @@ class AsgiApplication:
         peer = (client[0] if client else "") or UNIX
         root = scope.get("root_path") or self._root_path
         forwarded = headers.get(b"x-forwarded-prefix")
-        if forwarded is not None and self._admission.trusts(peer):
+        if forwarded is not None and self._access.trusts(peer):
             named = read_prefix(forwarded.decode("latin-1"))
             root = root if named is None else named
         path = scope["raw_path"]
@@ -186,7 +186,7 @@ class AsgiApplication:
             detail = "The address is not UTF-8."
             result = problem_result(Problem(400, "malformed-request", detail))
         elif request.path == _SPARQL and request.method in _ASKING:
-            result = await self._endpoint.answer(request, share_of(self._admission.client(request)))
+            result = await self._endpoint.answer(request, share_of(self._access.client(request)))
         if result is None:
             result = await self._route(scope, request, receive, send, started)
         if result is not None:
@@ -259,7 +259,7 @@ class AsgiApplication:
         self._recorder.request(route, status, seconds)
         if self._log.requests:
             size = 0 if request.method == "HEAD" else size
-            client = self._admission.client(request) if self._log.addresses else ""
+            client = self._access.client(request) if self._log.addresses else ""
             entry = Entry(
                 request.method, path, status, size, seconds, cached, client, request.token
             )

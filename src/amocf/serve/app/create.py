@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from amocf.release.opened import Release
 from amocf.search import SearchIndex, open_search
-from amocf.serve.app.admission import admission_of, announce
+from amocf.serve.app.access_control import access_control_of, announce
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.lifecycle import Lifecycle, ServerWorker
 from amocf.serve.app.router import router
@@ -71,7 +71,7 @@ def create_app(
         UsageError: if a setting cannot be used, or the release is for an institute alone and there
             are no tokens to ask for.
     """
-    admission = admission_of(release, settings)
+    access = access_control_of(release, settings)
     log = log or Log()
     if worker is None:  # otherwise the supervisor says it once for all of them
         announce(release, settings, log)
@@ -134,7 +134,7 @@ def create_app(
         cache=cache,
         log=log,
         recorder=recorder,
-        admission=admission,
+        access=access,
         limits=RequestLimits(
             settings.max_head_bytes, longest_body(settings.max_query_length), settings.body_timeout
         ),

@@ -25,7 +25,7 @@ _FORBIDDEN: Final = stat.S_IWGRP | stat.S_IRWXO
 _HOW_TO_MAKE: Final = "`openssl rand -hex 32` makes one"
 
 
-class Verdict(StrEnum):
+class TokenVerdict(StrEnum):
     """What became of the token of a request."""
 
     NONE = "none"
@@ -43,14 +43,14 @@ class Tokens:
     def __init__(self, tokens: Iterable[str]) -> None:
         self._digests = tuple(sha256(each.encode()).digest() for each in tokens)
 
-    def judge(self, authorization: bytes | None) -> Verdict:
+    def judge(self, authorization: bytes | None) -> TokenVerdict:
         """Say whether a field has a right token, in a time that tells nothing of the tokens."""
         if authorization is None:
-            return Verdict.NONE
+            return TokenVerdict.NONE
         given = sha256(_presented(authorization)).digest()
         # A list, so that each is compared, whichever is right.
         equal = [hmac.compare_digest(given, each) for each in self._digests]
-        return Verdict.RIGHT if any(equal) else Verdict.WRONG
+        return TokenVerdict.RIGHT if any(equal) else TokenVerdict.WRONG
 
 
 def read_tokens(path: Path) -> Tokens:

@@ -20,7 +20,7 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from amocf.errors import DataError, UsageError
 from amocf.release.opened import Release
-from amocf.serve.app.admission import announce
+from amocf.serve.app.access_control import announce
 from amocf.serve.app.create import new_counters
 from amocf.serve.app.lifecycle import ServerWorker
 from amocf.serve.http.messages import Application

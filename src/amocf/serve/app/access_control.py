@@ -16,7 +16,7 @@ from amocf.serve.http.common_headers import private_headers
 from amocf.serve.http.messages import HttpRequest, Send
 from amocf.serve.http.problems import Problem, rate_limited, unauthorized
 from amocf.serve.http.rate_limit import RateLimit
-from amocf.serve.http.tokens import Tokens, Verdict, read_tokens
+from amocf.serve.http.tokens import Tokens, TokenVerdict, read_tokens
 from amocf.serve.observability.log import Log
 from amocf.settings import Settings
 
@@ -25,7 +25,7 @@ _WRONG_BURST: Final = 10
 _WRONG_RATE: Final = 0.2
 
 
-class Admission:
+class AccessControl:
     """Admits requests or refuses them.
 
     Args:
@@ -56,11 +56,11 @@ class Admission:
             return None
         verdict = self._tokens.judge(request.headers.get(b"authorization"))
         request.token = verdict.value
-        if verdict is Verdict.RIGHT:
+        if verdict is TokenVerdict.RIGHT:
             return None
-        if verdict is Verdict.WRONG and (wait := self._wrong_limit.wait(self._share(request))):
+        if verdict is TokenVerdict.WRONG and (wait := self._wrong_limit.wait(self._share(request))):
             return rate_limited(wait)
-        return unauthorized(is_wrong=verdict is Verdict.WRONG)
+        return unauthorized(is_wrong=verdict is TokenVerdict.WRONG)
 
     def sender(self, send: Send) -> Send:
         """Return what sends a response: where a token is asked for, nobody may keep any."""
@@ -78,7 +78,7 @@ class Admission:
         return share_of(self.client(request))
 
 
-def admission_of(release: Release, settings: Settings) -> Admission:
+def access_control_of(release: Release, settings: Settings) -> AccessControl:
     """Return who may ask a server of a release.
 
     Raises:
@@ -87,7 +87,7 @@ def admission_of(release: Release, settings: Settings) -> Admission:
     """
     named = (each.strip() for each in settings.trusted_proxies.split(","))
     clients = Clients([each for each in named if each])
-    return Admission(
+    return AccessControl(
         clients,
         RateLimit(settings.rate_limit, settings.rate_burst),
         _tokens(release.manifest.restricted_to, settings),
