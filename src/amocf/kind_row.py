@@ -50,6 +50,7 @@ class ResourceKind:
         home: what the way down to it begins with: words, and a path of this server.
         way_up: properties that lead to the last step of that way.
         is_mapped: whether its page says so where there is no mapping.
+        is_compared: whether its page leads to what it covers, and what covers it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ResourceKind:
     home: tuple[str, str] | None = None
     way_up: tuple[str, ...] = WAY_UP
     is_mapped: bool = False
+    is_compared: bool = False
 
     @property
     def is_sought(self) -> bool:

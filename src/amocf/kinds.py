@@ -46,6 +46,7 @@ KINDS: Final = (
         ),
         home=_COMPETENCIES,
         is_mapped=True,
+        is_compared=True,
     ),
     ResourceKind(
         "sub-competency",
@@ -70,6 +71,7 @@ KINDS: Final = (
         ),
         home=_COMPETENCIES,
         is_mapped=True,
+        is_compared=True,
     ),
     ResourceKind(
         "ksa",
@@ -116,6 +118,7 @@ KINDS: Final = (
         ),
         home=("Occupations", "/occupations"),
         is_mapped=True,
+        is_compared=True,
     ),
     ResourceKind(
         "technology-area",
@@ -136,6 +139,7 @@ KINDS: Final = (
             ("data-of-area", "In the data of its institutes"),
         ),
         home=("Technology areas", "/areas"),
+        is_compared=True,
     ),
     ResourceKind(
         "institute",
@@ -157,6 +161,7 @@ KINDS: Final = (
             ("connections", "How its area connects with others"),
         ),
         home=("Institutes", "/institutes"),
+        is_compared=True,
     ),
     ResourceKind(
         "tier",
@@ -176,6 +181,7 @@ KINDS: Final = (
             ("neighbours", "The other tiers"),
         ),
         home=_COMPETENCIES,
+        is_compared=True,
     ),
     ResourceKind(
         "institute-ksa",
@@ -203,6 +209,7 @@ KINDS: Final = (
         sections=(_SELECTING, _KSAS, _SAME),
         home=("Occupations", "/occupations"),
         way_up=("dct:creator",),
+        is_compared=True,
     ),
     ResourceKind(
         "outside",

@@ -96,6 +96,16 @@ def test_code_of_this_framework_and_of_another_is_that_of_this_one(
     assert list(members) == ["https://w3id.org/amocf/id/4-1-2"]
 
 
+def test_code_that_only_another_framework_has_and_that_looks_like_ours_is_unknown(
+    listed: Listed,
+) -> None:
+    found, findings = listed(
+        "code\n4.3.9\nDOL AMCM 4.3.9\nhttps://w3id.org/amocf/ref/dol-amcm/4-3-9\n"
+    )
+    assert found == {Family.COMPETENCIES: ["4-3-9"]}
+    assert [each.partition(";")[0] for each in findings] == ['c.csv, cell A2: found "4.3.9"']
+
+
 def test_unknown_rows_are_reported_with_cell_and_near_name_and_the_rest_is_read(
     listed: Listed,
 ) -> None:

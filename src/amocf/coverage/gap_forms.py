@@ -42,25 +42,26 @@ def summary(result: CoverageResult) -> list[str]:
 
 def _summed(result: CoverageResult, found: ComparedFamily) -> Iterator[str]:
     count = found.counted
+    first, second = result.first.short, result.second.short
     missing, extra = count(GapStatus.MISSING), count(GapStatus.EXTRA)
     unknown = [each for each in found.components if each.status is GapStatus.UNTOLD]
     only_first = sum(each.first.degree is not Degree.NONE for each in unknown)
     parts = [
-        f"{result.second.name} covers {count(GapStatus.COVERED)} of the"
-        f" {counted(found.asked, found.family)} of {result.first.name}"
+        f"{second} covers {count(GapStatus.COVERED)} of the"
+        f" {counted(found.asked, found.family)} of {first}"
     ]
     if partly := count(GapStatus.PARTLY):
         parts.append(f"{partly} in part")
     if missing:
         parts.append(f"{missing} {'is' if missing == 1 else 'are'} missing")
     if only_first:
-        parts.append(f"of {only_first}, it is not known")
+        parts.append(f"of {only_first} it is not known")
     yield "; ".join(parts) + "."
-    beside = [f"{extra} more that {result.first.name} lacks"] if extra else []
+    beside = [f"{extra} more that {first} lacks"] if extra else []
     if others := len(unknown) - only_first:
-        beside.append(f"{others} of which it is not known whether {result.first.name} has them")
+        beside.append(f"{others} of which it is not known whether {first} has them")
     if beside:
-        yield f"{result.second.name} has {' and '.join(beside)}."
+        yield f"{second} has {' and '.join(beside)}."
     if unreviewed := sum(each.is_unreviewed for each in found.components):
         verb = "rests" if unreviewed == 1 else "rest"
         yield f"{unreviewed} of all these {verb} on mapping records that nobody has reviewed."

@@ -109,6 +109,7 @@ class Operand:
         untold: why it cannot, as a sentence, by family.
         wholes: competencies that it has as such, whatever it has of what is below them.
         notes: what else is to be known of it, as sentences.
+        code: what stands for its name where that is said already; empty where nothing does.
     """
 
     kind: str
@@ -119,6 +120,12 @@ class Operand:
     untold: Mapping[Family, str] = field(default_factory=dict)
     wholes: Mapping[str, Membership] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    code: str = ""
+
+    @property
+    def short(self) -> str:
+        """How it is called where its name is said already."""
+        return self.code or self.name
 
 
 class Gathered:

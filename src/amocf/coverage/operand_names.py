@@ -1,5 +1,6 @@
 """Which thing of a release is meant by a name, a code or a URI; where none is, which is near."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,8 @@ _LONGEST: Final = 500
 _MOST_NAMED: Final = 8
 #: To compare spellings takes time.
 _MOST_COMPARED: Final = 2_000
+#: Codes that look like those of this framework: of another one, they would be taken for a slip.
+_LIKE_OURS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 #: Kinds of components, which a course list may name.
 COMPONENTS: Final = frozenset(
     ("tier", "competency", "sub-competency", "ksa", "occupation", "outside component")
@@ -170,14 +173,16 @@ def _each(index: FrameworkIndex, kind: str, iris: Iterable[str]) -> Iterator[Nam
     for iri in iris:
         identifiers = index.reader.texts(iri, "skos:notation", "dct:identifier")
         code = next(iter(identifiers), "")
-        yield NamedThing(kind, iri, index.reader.label(iri), "" if kind == "area" else code)
+        is_hidden = kind == "area" or (kind == "outside component" and _LIKE_OURS.fullmatch(code))
+        yield NamedThing(kind, iri, index.reader.label(iri), "" if is_hidden else code)
 
 
 def _words(index: FrameworkIndex, thing: NamedThing) -> Iterator[str]:
     """Give what a thing is called: its labels, its identifiers, and the end of its IRI."""
     yield thing.name
     yield thing.code
-    yield thing.iri.rpartition("/")[2]
+    if thing.kind != "outside component":
+        yield thing.iri.rpartition("/")[2]
     yield from index.reader.texts(
         thing.iri, "skos:prefLabel", "skos:altLabel", "dct:alternative", "dct:identifier"
     )

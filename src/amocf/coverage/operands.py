@@ -90,6 +90,7 @@ def _part_of_framework(index: FrameworkIndex, thing: NamedThing) -> Operand:
         sets,
         untold,
         {each: Membership((_below(thing, each),)) for each in wholes},
+        code=thing.code,
     )
 
 

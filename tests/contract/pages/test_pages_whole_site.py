@@ -60,6 +60,8 @@ SAMPLE: Final = (
         "/lists",
     ),
     *("/ksas?area=Electronics&sort=-parent", "/ksas?q=zzzz"),
+    *("/coverage", "/coverage?a=framework&b=dol-amcm", "/coverage?a=framework&b=dol-amcm&page=2"),
+    *("/coverage?a=nice&b=esco", "/coverage?a=zzzz&b=nice", "/coverage?a=4.2"),
 )
 
 

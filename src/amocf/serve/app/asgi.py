@@ -54,6 +54,8 @@ from amocf.serve.sparql.endpoint import Endpoint
 _logger = logging.getLogger(__name__)
 
 _SPARQL: Final = b"/sparql"
+#: What is asked with a body, which is read here, within the limits.
+_WITH_BODY: Final = frozenset((_SPARQL, b"/coverage"))
 #: Methods by which a query may come.
 _ASKING: Final = ("GET", "HEAD", "POST", "QUERY")
 _NO_BODY: Final = {"type": "http.response.body", "body": b""}
@@ -129,7 +131,7 @@ class AsgiApplication:
             await self._refuse(request, send, problem, started)
             return
         try:
-            if request.path == _SPARQL and request.method not in ("GET", "HEAD"):
+            if request.path in _WITH_BODY and request.method not in ("GET", "HEAD"):
                 request.body = await self._limits.read_body(receive, headers)
             key = key_of(request)
             if not (key and await self._send_cached(request, key, send, started)):

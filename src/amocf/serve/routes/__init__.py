@@ -6,6 +6,7 @@ from amocf.serve.routes import (
     documentation,
     downloads,
     editor,
+    gaps,
     home,
     interface,
     lists,
@@ -25,6 +26,7 @@ ALL: tuple[Route, ...] = (
     # Before those whose paths have names that end in anything.
     *lists.ROUTES,
     *overviews.ROUTES,
+    *gaps.ROUTES,
     *documentation.ROUTES,
     *discovery.ROUTES,
     *operating.ROUTES,

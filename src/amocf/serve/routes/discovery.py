@@ -22,11 +22,21 @@ _XML = Format("sitemap", "application/xml", ".xml")
 
 #: Pages that are no resource's, below the root.
 _PAGES = (
-    *("", "competencies", "mappings", "insights", "docs/", "download/", "ontology", "problem/"),
+    *(
+        "",
+        "competencies",
+        "mappings",
+        "coverage",
+        "insights",
+        "docs/",
+        "download/",
+        "ontology",
+        "problem/",
+    ),
     *(each.path.removeprefix("/") for each in LISTINGS),
 )
 #: Where every address leads to more of them.
-_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest")
+_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/coverage.")
 
 
 async def well_known_void(request: Request) -> Response:

@@ -95,6 +95,8 @@ def _operation(route: Route) -> _Object:
     }
     if route.path == _ENDPOINT and route.method == "POST":
         described["requestBody"] = _body()
+    elif route.form:
+        described["requestBody"] = _form(route)
     elif route.path == _ENDPOINT:
         described["parameters"] = [_query_parameter(name) for name in _FIELDS]
     elif parameters := [*_path_parameters(route), *_query_parameters(route)]:
@@ -127,6 +129,14 @@ def _body() -> _Object:
     fields = {name: {**schema, "description": text} for name, (schema, text) in _FIELDS.items()}
     form = {"type": "object", "required": ["query"], "properties": fields}
     return {"required": True, "content": {FORM: {"schema": form}, DIRECT: {"schema": _TEXT}}}
+
+
+def _form(route: Route) -> _Object:
+    fields = {each.name: {**each.schema, "description": each.description} for each in route.form}
+    return {
+        "required": True,
+        "content": {FORM: {"schema": {"type": "object", "properties": fields}}},
+    }
 
 
 def _responses(route: Route) -> _Object:

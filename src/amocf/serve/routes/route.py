@@ -10,7 +10,7 @@ from amocf.serve.routes.binding import Endpoint
 
 @dataclass(frozen=True)
 class AddressParameter:
-    """Something that may stand behind the question mark of an address.
+    """Something that may stand behind the question mark of an address, or in a form.
 
     Attributes:
         name: what it is called.
@@ -36,6 +36,7 @@ class Route:
             QUERY.
         forms: the forms an answer may have; none where it depends on what is asked for.
         parameters: what the address may ask for.
+        form: what a form in the body may ask for.
         problems: kinds of problems that it may answer with beside those of every route.
         also: other statuses that it may answer with, and what they mean.
     """
@@ -47,5 +48,6 @@ class Route:
     documented: bool = True
     forms: tuple[Format, ...] = ()
     parameters: tuple[AddressParameter, ...] = ()
+    form: tuple[AddressParameter, ...] = ()
     problems: tuple[str, ...] = ()
     also: tuple[tuple[int, str], ...] = ()
