@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import QuerySolution, QuerySolutions, RdfFormat, Store
 
 from amocf.ask import find_queries
 from amocf.cli import main
@@ -99,6 +100,28 @@ def test_bind_value_that_is_no_choice_is_refused(
     with pytest.raises(UsageError) as refused:
         bind(found(name), {parameter: value})
     assert said in str(refused.value)
+
+
+def _rows(store: Store, text: str) -> list[QuerySolution]:
+    solutions = store.query(text)
+    assert isinstance(solutions, QuerySolutions)
+    return list(solutions)
+
+
+def test_every_choice_has_an_answer_or_the_description_says_what_none_means(
+    dist: Path, root: Path
+) -> None:
+    store = Store()
+    store.bulk_load(path=dist / "amocf.nt", format=RdfFormat.N_TRIPLES)
+    silent = {
+        example.query.name: example.query.description
+        for example in find_queries(root, dist)
+        for field in example.fields
+        for choice in field.choices
+        if not _rows(store, example.query.bind({field.parameter.name: choice.value}))
+    }
+    assert silent.keys() == {"ksas-of-sub-competency"}
+    assert [name for name, text in silent.items() if "No row means" not in text] == []
 
 
 def test_bind_every_default_is_one_of_its_choices(dist: Path, root: Path) -> None:

@@ -464,6 +464,44 @@ def test_source_trail_of_a_code_that_is_printed_in_two_ways(ask: Answers) -> Non
     ]
 
 
+@pytest.mark.parametrize("code", ["4.1", "4.2", "4.2.5", "4.2.6", "4.2.9", "5.3"])
+def test_source_trail_has_every_row_with_the_code(ask: Answers, code: str) -> None:
+    rows = ask("source-trail-of-label", identifier=code)
+    printed = {
+        f"{row['list']}/{row['marker'] or row['position']}"
+        for row in _table(ROOT, "lists")
+        if code in re.findall(r"[0-9.]+", row["codes"])
+    }
+    lists = f"{BASE}list/2025/"
+    found = {_iri(row[1]).removeprefix(lists) for row in rows if _iri(row[1]).startswith(lists)}
+    assert found == printed
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("4.1", {"src:methodology"}),
+        ("4.2", {"src:methodology", "src:framework-definitions"}),
+        ("4.2.5", {"src:framework-definitions"}),
+        (
+            "Tier 5",
+            {
+                "src:conclusions",
+                "src:methodology",
+                "src:page-digital",
+                "src:table-1",
+                "src:table-A2",
+            },
+        ),
+    ],
+)
+def test_source_trail_has_the_parts_that_print_a_code_in_running_text(
+    ask: Answers, code: str, parts: set[str]
+) -> None:
+    rows = ask("source-trail-of-label", identifier=code)
+    assert {row[1] for row in rows if row[1].startswith("src:")} == parts
+
+
 def test_definitions(ask: Answers) -> None:
     competencies = [
         (
@@ -637,11 +675,17 @@ def test_crosswalk_to_model(ask: Answers, name: str) -> None:
 def test_close_matches(ask: Answers) -> None:
     sets = ("dol-amcm", "dol-bcm", "dol-itcm", "nice", "onet-soc", "esco")
     records = [row for name in sets for row in _records(name)]
-    assert sorted(_columns(ask("close-matches"), 0, 1, 2, 4)) == sorted(
-        (row["subject_id"], row["subject_label"], row["object_id"], row["object_label"])
+    rows = ask("close-matches")
+    assert sorted(_columns(rows, 0, 1, 2, 3, 5)) == sorted(
+        (
+            *(row["subject_id"], row["subject_label"], row["predicate_id"]),
+            *(row["object_id"], row["object_label"]),
+        )
         for row in records
-        if row["predicate_id"] == "skos:closeMatch"
+        # What matches exactly matches closely (SKOS, S42).
+        if row["predicate_id"] in {"skos:closeMatch", "skos:exactMatch"}
     )
+    assert Counter(row[2] for row in rows) == {"skos:closeMatch": 64, "skos:exactMatch": 5}
 
 
 def test_tree_in_printed_order(ask: Answers) -> None:
@@ -689,7 +733,27 @@ def test_occupation_without_connections_says_why(ask: Answers) -> None:
         ("src:figure-8", "src:page-electronics", "20"),
         ("src:conclusions", "src:conclusions", "26"),
         ("src:about", "src:about", "iv"),
+        ("src:in-2024", "src:about", "iv"),
+        ("src:the-need", "src:the-need", "7"),
+        ("src:the-need", "src:executive-summary", "7"),
     ],
 )
 def test_page_of_another_part(ask: Answers, part: str, section: str, page: str) -> None:
     assert (section, page) in _columns(ask("page-of-part", part=part), 1, 3)
+
+
+@pytest.mark.parametrize(
+    "area", ["biomanufacturing", "digital", "electronics", "energy", "materials"]
+)
+def test_every_area_is_described_on_its_page_and_has_its_institutes(
+    ask: Answers, area: str
+) -> None:
+    rows = ask("technology-area", area=f"amocf:area-{area}")
+    assert {row[0] for row in rows} == {f"src:page-{area}"}
+    assert len({row[2] for row in rows}) == 1
+    institutes = [
+        row["institute"].replace("AFOA", "AFFOA")
+        for row in _table(ROOT, "table-2")
+        if row["area"].casefold().startswith(area)
+    ]
+    assert [row[4] for row in rows] == institutes
