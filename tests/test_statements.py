@@ -9,7 +9,6 @@ from pyoxigraph import Store
 from tests.test_source import ask, typed
 
 ANNOUNCEMENTS = [
-    "Highlights and collaboration opportunities are presented here.",
     "The framework:",
     "Analysis of the Manufacturing USA Occupation and Competency Framework revealed the following:",
     "The most frequently identified occupations were:",
@@ -194,8 +193,79 @@ def test_a_sentence_on_all_occupations_is_about_none_of_the_four_that_are_named(
         } GROUP BY ?name ORDER BY ?name""",
     )
     assert topics == [
-        ("key-occupations", "framework, occupations"),
-        ("most-common-occupations", "framework, occupations"),
+        ("key-occupations", "framework, network, occupations"),
+        ("most-common-occupations", "audience-workers, framework, occupations"),
+    ]
+
+
+#: What a statement names, and what it is then about.
+NAMES = [
+    (r"(Competency|Occupation and Competency|[Tt]his|The) [Ff]ramework\b", "amocf:framework"),
+    (r"Manufacturing USA(?! (Advanced|Occupation))|\bnetwork\b", "amocf:network"),
+    ("Departments of Commerce, Energy, and Defense", "amocf:agency-doe"),
+    ("OAM", "agent:nist-oam"),
+    ("Nexight Group", "agent:nexight-group"),
+    ("Department of Labor", "agent:dol"),
+    ("DOL AMCM", "ref:dol-amcm"),
+    ("DOL BCM", "ref:dol-bcm"),
+    ("DOL ITCM", "ref:dol-itcm"),
+    ("NICE Framework", "ref:nice"),
+    ("2023 report", "<https://w3id.org/amocf/ref/document/national-roadmap-2023>"),
+    ("core competencies", "amocf:core-competencies"),
+    ("Tier 5|fifth tier", "amocf:tier-5"),
+    (r"(?<!those )technology areas\b", "amocf:technology-areas"),
+    (r"\boccupations\b", "amocf:occupations"),
+    (r"\bworkers\b(?<!potential workers)", "amocf:audience-workers"),
+    ("potential workers", "amocf:audience-potential-workers"),
+    ("training providers", "amocf:audience-training-providers"),
+    (r"\btrainers\b", "amocf:audience-trainers"),
+    ("job seekers", "amocf:audience-job-seekers"),
+    ("employers", "amocf:audience-employers"),
+]
+
+
+@pytest.mark.parametrize(("words", "thing"), NAMES)
+def test_statement_is_about_what_it_names(store: Store, words: str, thing: str) -> None:
+    found = ask(
+        store,
+        f"""SELECT ?text ?about {{ ?s a amo:PrintedStatement ; amo:textAsPrinted ?text
+          BIND (EXISTS {{ ?s amo:about|amo:suggestsCollaborationWith {thing} }} AS ?about) }}""",
+    )
+    naming = [text for text, _ in found if re.search(words, text)]
+    assert naming
+    assert [text for text, about in found if text in naming and about != "true"] == []
+
+
+def test_framework_says_on_what_it_is_based_and_tier_5_what_it_references(store: Store) -> None:
+    found = ask(
+        store,
+        """SELECT (STRAFTER(STR(?s), "/id/") AS ?of) (STRAFTER(STR(?model), "/ref/") AS ?name) {
+          VALUES (?s ?relation) {
+            (amocf:framework prov:wasInfluencedBy) (amocf:tier-5 dct:references)
+          }
+          ?s ?relation ?model . ?model dct:source src:methodology } ORDER BY ?of ?name""",
+    )
+    assert found == [
+        ("framework", "dol-amcm"),
+        ("framework", "dol-amcm/tier-4"),
+        ("tier-5", "dol-bcm"),
+        ("tier-5", "dol-itcm"),
+        ("tier-5", "nice"),
+    ]
+
+
+def test_the_models_of_the_department_of_labor_say_that_it_is_their_creator(store: Store) -> None:
+    found = ask(
+        store,
+        """SELECT ?short ?creator { ?model a amo:CompetencyModel ; dct:alternative ?short
+          OPTIONAL { ?model dct:creator/foaf:name ?creator } } ORDER BY ?short""",
+    )
+    department = "U.S. Department of Labor"
+    assert found == [
+        ("DOL AMCM", department),
+        ("DOL BCM", department),
+        ("DOL ITCM", department),
+        ("NICE Framework", ""),
     ]
 
 
