@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from amocf.rdf.expressible import TRIPLE_TERM, InexpressibleError
+from amocf.rdf.jsonld_context import NODE, PLAIN, ContextNames
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -33,36 +34,24 @@ def compact(statements: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
         context: the value of ``@context``, without references to other contexts.
 
     Raises:
-        InexpressibleError: if a statement is on a triple term.
-        pyld.jsonld.JsonLdError: if the context refers to a document that would have to be fetched.
+        InexpressibleError: if a statement is on a triple term, or has an IRI that would be read as
+            another one.
+        ContextError: if the context uses what is not supported.
     """
-    # Loaded when first needed: it brings an HTTP client, and takes a tenth of the server's start.
-    from pyld import jsonld  # noqa: PLC0415
-
+    names = ContextNames(context)
     graphs: dict[str, dict[str, _Node]] = {"": {}}
     for statement in sorted(statements, key=str):
-        _add(graphs.setdefault(_graph_name(statement), {}), statement)
-    expanded: list[_Node] = list(graphs.pop("").values())
-    expanded += [{"@id": name, "@graph": list(nodes.values())} for name, nodes in graphs.items()]
-    document = jsonld.compact(
-        expanded, {"@context": context}, {"documentLoader": _refuse, "graph": True}
-    )
-    return {"@context": context, "@graph": document.get("@graph", [])}
+        _add(graphs.setdefault(_graph_name(statement), {}), statement, names)
+    written = [_written(node) for node in graphs.pop("").values()]
+    for name, nodes in graphs.items():
+        members = [_written(node) for node in nodes.values()]
+        written.append({names.keyword("@id"): names.of_node(name), "@graph": members})
+    return {"@context": context, "@graph": written}
 
 
 def dumps(document: Mapping[str, Any]) -> bytes:
     """Write a document as UTF-8 with sorted keys, two spaces of indentation and a last newline."""
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _refuse(url: str, _options: object = None) -> NoReturn:
-    from pyld import jsonld  # noqa: PLC0415
-
-    raise jsonld.JsonLdError(
-        f"the context refers to {url}, but no document is ever fetched: write it inline",
-        "jsonld.LoadDocumentError",
-        code="loading document failed",
-    )
 
 
 def _graph_name(statement: Triple | Quad) -> str:
@@ -71,30 +60,49 @@ def _graph_name(statement: Triple | Quad) -> str:
     return _identifier(statement.graph_name)
 
 
-def _add(nodes: dict[str, _Node], statement: Triple | Quad) -> None:
+def _add(nodes: dict[str, _Node], statement: Triple | Quad, names: ContextNames) -> None:
     subject = _identifier(statement.subject)
-    node = nodes.setdefault(subject, {"@id": subject})
+    node = nodes.get(subject)
+    if node is None:
+        node = nodes[subject] = {names.keyword("@id"): [names.of_node(subject)]}
     predicate, value = statement.predicate.value, statement.object
     if predicate == _TYPE and isinstance(value, NamedNode):
-        node.setdefault("@type", []).append(value.value)
+        node.setdefault(names.keyword("@type"), []).append(names.of_class(value.value))
     else:
-        node.setdefault(predicate, []).append(_value(value))
+        name, compacted = _value(predicate, value, names)
+        node.setdefault(name, []).append(compacted)
 
 
-def _value(term: Any) -> dict[str, Any]:
-    if isinstance(term, Triple):
+def _value(predicate: str, value: Any, names: ContextNames) -> tuple[str, Any]:
+    """Return the name of a property for a value, and the value as it stands under that name."""
+    if isinstance(value, Triple):
         raise InexpressibleError(TRIPLE_TERM)
-    if not isinstance(term, Literal):
-        return {"@id": _identifier(term)}
-    if term.language:
-        direction = {"@direction": term.direction.value} if term.direction else {}
-        return {"@value": term.value, "@language": term.language, **direction}
-    if term.datatype.value == _STRING:
-        return {"@value": term.value}
-    native = _NATIVE.get(term.datatype.value)
-    if native and native.fullmatch(term.value):
-        return {"@value": json.loads(term.value)}
-    return {"@value": term.value, "@type": term.datatype.value}
+    if not isinstance(value, Literal):
+        node = names.of_node(_identifier(value))
+        name, is_told = names.of_property(predicate, "@type", NODE)
+        return name, node if is_told else {names.keyword("@id"): node}
+    if value.language:
+        # A term for a language is for text whose direction is not stated.
+        language = PLAIN if value.direction else value.language
+        name, is_told = names.of_property(predicate, "@language", language)
+        if is_told and not value.direction:
+            return name, value.value
+        direction = {"@direction": value.direction.value} if value.direction else {}
+        return name, {"@value": value.value, "@language": value.language, **direction}
+    datatype = value.datatype.value
+    native = _NATIVE.get(datatype)
+    if datatype == _STRING or (native and native.fullmatch(value.value)):
+        name, _ = names.of_property(predicate, "@type", PLAIN)
+        return name, value.value if datatype == _STRING else json.loads(value.value)
+    name, is_told = names.of_property(predicate, "@type", datatype)
+    if is_told:
+        return name, value.value
+    return name, {names.keyword("@type"): names.of_class(datatype), "@value": value.value}
+
+
+def _written(node: _Node) -> _Node:
+    """Return a node with a value on its own wherever there is one."""
+    return {name: values[0] if len(values) == 1 else values for name, values in node.items()}
 
 
 def _identifier(term: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pyoxigraph import Triple
 
 from amocf.errors import DataError, Place
+from amocf.rdf.jsonld_context import ContextError, ContextNames
 from amocf.terms import expand, shorten
 
 _TYPE: Final = expand("rdf:type")
@@ -20,7 +21,8 @@ def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
         The document: an object whose ``@context`` is an object.
 
     Raises:
-        DataError: if it is no such document, or a property has no term in it.
+        DataError: if it is no such document, uses what is not supported, or has no term for a
+            property.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -29,6 +31,10 @@ def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
     context = document.get("@context") if isinstance(document, dict) else None
     if not isinstance(context, dict):
         raise DataError("a JSON object under '@context' is expected", Place(path))
+    try:
+        ContextNames(context)
+    except ContextError as error:
+        raise DataError(str(error), Place(path)) from None
     named = {_iri(definition) for definition in context.values()} | {_TYPE}
     used = {triple.predicate.value for triple in triples}
     if unnamed := sorted(map(shorten, used - named)):
