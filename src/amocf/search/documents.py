@@ -33,7 +33,8 @@ class Document:
         description: definitions and notes.
         printed: what the document prints of it.
         tiers: IRIs of the tiers it belongs to.
-        areas: IRIs of the technology areas it belongs to, or on whose pages it stands.
+        areas: IRIs of the technology areas it belongs to, or on whose pages it stands; of what
+            an institute names, those of the institute.
     """
 
     iri: str
@@ -78,6 +79,8 @@ _PLACE: Final = (
     *("skos:broader", "amo:inTechnologyArea", "amo:sponsoredBy", "amo:inList", "dct:isPartOf"),
     "amo:pageOfArea",
 )
+#: From what an institute names to whose it is.
+_WHOSE: Final = "dct:creator"
 #: From a resource to what it is about, whose tiers and areas it shares.
 _ABOUT: Final = ("amo:about", "amo:competencyOfCount", "amo:checks", "sssom:subject_id")
 _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", "amo:connectedArea")
@@ -137,7 +140,9 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
 def _place(reader: GraphReader, iri: str, kind: ResourceKind) -> Iterator[str]:
     """Yield what a resource belongs to: the scheme, if that is of others, and what is above it."""
     schemes = [] if kind.is_sought else reader.iris(iri, "skos:inScheme")
-    for each in (*schemes, *reader.iris(iri, *_PLACE)):
+    if "true" in reader.texts(iri, "owl:deprecated"):
+        yield "no longer used"
+    for each in (*schemes, *reader.iris(iri, *_PLACE), *_standing(reader, iri)):
         label = reader.label(each)
         code = next(iter(reader.texts(each, "skos:notation")), "")
         # What has no printed code has a word of this edition for one.
@@ -168,16 +173,30 @@ def _order(document: Document) -> tuple[Key, str, str]:
     return alphabetical(document.code), document.label.casefold(), document.iri
 
 
+def _standing(reader: GraphReader, iri: str) -> list[str]:
+    """Return where what an institute names stands, as its selections say.
+
+    What the document names stands where the document prints it, whoever selects it.
+    """
+    selections = reader.subjects(iri, "amo:selects") if reader.iris(iri, _WHOSE) else []
+    return sorted(
+        {place for each in selections for place in reader.iris(each, "amo:selectedUnder")}
+    )
+
+
 def _tiers(reader: GraphReader, iri: str) -> set[str]:
-    about = [iri, *reader.iris(iri, *_ABOUT)]
+    about = [iri, *reader.iris(iri, *_ABOUT), *_standing(reader, iri)]
     above = {up for each in about for up in reader.iris(each, "skos:broaderTransitive")}
     return {each for each in (*about, *above) if reader.is_a(each, "amo:Tier")}
 
 
 def _areas(reader: GraphReader, iri: str) -> set[str]:
     about = [iri, *reader.iris(iri, *_ABOUT)]
+    whose = reader.iris(iri, _WHOSE)
     below = [down for each in about for down in reader.iris(each, "skos:narrowerTransitive")]
     lists = [found for each in (*about, *below) for found in reader.subjects(each, "skos:member")]
     own = {each for each in about if reader.is_a(each, "amo:TechnologyArea")}
     pages = reader.iris(iri, "amo:inList", "dct:isPartOf")
-    return own | {a for each in (*about, *lists, *pages) for a in reader.iris(each, *_AREAS)}
+    return own | {
+        a for each in (*about, *whose, *lists, *pages) for a in reader.iris(each, *_AREAS)
+    }
