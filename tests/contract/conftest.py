@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from amocf.release.manifest import MANIFEST, QUADS, SEARCH
+from amocf.release.manifest import MANIFEST, QUADS, SEARCH, STORE
 from amocf.search.index_writer import write_index
 from amocf.settings import SETTINGS
 
@@ -109,7 +109,8 @@ def release_with(
 
     def write(quads: Iterable[Quad]) -> Path:
         folder = tmp_path_factory.mktemp("other")
-        for path in dist.iterdir():
+        # Without its store a release is read from its quads.
+        for path in (each for each in dist.iterdir() if each.name != STORE):
             (folder / path.name).symlink_to(path.resolve())
         store = Store()
         store.bulk_extend(quads)

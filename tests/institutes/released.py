@@ -1,6 +1,6 @@
-"""The data of two institutes as a release holds them beside the document's, without a build."""
+"""Data of institutes as a release holds them beside the document's, without a build."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -38,15 +38,21 @@ _DECIDED: Final = (
 )
 
 
-def institutes_quads(store: Store, place: Path) -> Iterator[Quad]:
-    """Import for NIIMBL and BioMADE, and yield what a release has of it.
+#: The steps of imports: the institute, its rows, and what it decided before them.
+STEPS: Final = (("niimbl", _EARLIER, ""), ("biomade", OTHER, ""), ("niimbl", RIGHT, _DECIDED))
+
+
+def institutes_quads(
+    store: Store, place: Path, steps: Iterable[tuple[str, Tables, str]] = STEPS
+) -> Iterator[Quad]:
+    """Import for institutes, and yield what a release has of it.
 
     Args:
         store: the release of the document.
         place: where the folders of the institutes are to stand.
+        steps: the imports, in their order.
     """
     terms = read_published_terms(store, "2025.1.0", "2026-01-01")
-    steps = (("niimbl", _EARLIER, ""), ("biomade", OTHER, ""), ("niimbl", RIGHT, _DECIDED))
     for institute, tables, decided in steps:
         folder = place / institute
         folder.mkdir(exist_ok=True)
@@ -55,8 +61,8 @@ def institutes_quads(store: Store, place: Path) -> Iterator[Quad]:
         origin = DataOrigin(institute, BASE, LICENCE, (("data.xlsx", xlsx(tables)),))
         done = import_files(terms, origin, folder, is_partial=False)
         assert done.is_written, done.findings
-    for institute in ("niimbl", "biomade"):
-        graph = NamedNode(graph_iri(INSTITUTE_GRAPH + institute))
-        for quad in parse(path=str(place / institute / GRAPH), format=RdfFormat.TURTLE):
+    for folder in sorted(place.iterdir()):
+        graph = NamedNode(graph_iri(INSTITUTE_GRAPH + folder.name))
+        for quad in parse(path=str(folder / GRAPH), format=RdfFormat.TURTLE):
             yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
             yield Quad(quad.subject, quad.predicate, quad.object, graph)

@@ -15,6 +15,7 @@ from amocf.serve.http.ranges import PartialFile, asked_of
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.offered_files import offered
+from amocf.serve.pages.present.stated.institute_statements import institutes_data
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
@@ -37,6 +38,7 @@ async def index(reply: Reply, reader: Reader, release: Release) -> Response:
             files=release.manifest.files,
             lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
             triples=release.manifest.triples,
+            institutes=institutes_data(reader),
             document=reader.link(DOCUMENT),
             citation=citation(reader, DATASET),
         )

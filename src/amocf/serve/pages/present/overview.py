@@ -6,6 +6,7 @@ from amocf.serve.pages.charts.blocks import Block, Course, glance
 from amocf.serve.pages.present import ways_in
 from amocf.serve.pages.present.framework import FRAMEWORK, Node, number, tree
 from amocf.serve.pages.present.origins import origin
+from amocf.serve.pages.present.stated.institute_statements import held_data
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.words import spelled
 
@@ -38,6 +39,7 @@ def overview(reader: Reader) -> dict[str, Any]:
         "selections": [(spelled(len(each.ksas)), each) for each in ways_in.most_selected(reader)],
         "occupations": ways_in.occupations(reader),
         "areas": ways_in.areas(reader),
+        "held": held_data(reader),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from amocf.serve.pages.present.framework import FRAMEWORK, number
+from amocf.serve.pages.present.framework import number
 from amocf.serve.pages.present.lists.cells import instances, of_links, whether
 from amocf.serve.pages.present.lists.listing import Cell, Choice, Column
 from amocf.serve.pages.present.stated.institute_statements import (
@@ -43,21 +43,28 @@ def places(reader: Reader, ksa: str) -> Cell:
     return of_links(reader.links(found))
 
 
-def named_apart(one: str, several: str, of_document: str, own: str) -> Callable[[Reader], Any]:
-    """Return what says how many things the document names, and how many institutes add to them."""
+def named_apart(
+    of_document: str, own: str, total: str, one: str, several: str
+) -> Callable[[Reader], Iterator[str]]:
+    """Return what says how many things the document names, and how many institutes add to them.
+
+    Args:
+        of_document: the class of what the document names.
+        own: the class of what institutes name.
+        total: the statistic of all that the document counts.
+        one: what one of all of these is called.
+        several: what several are called.
+    """
 
     def say(reader: Reader) -> Iterator[str]:
+        if not holds_institutes_data(reader):
+            return
+        named = len(reader.iris_of(of_document))
+        counted = number(reader, total, "amo:computedTotal")
+        yield f"The document names {named}{f' of {counted}' if counted else ''} {several}."
         added = sum(not is_withdrawn(reader, each) for each in reader.iris_of(own))
-        if holds_institutes_data(reader):
-            named = len(reader.iris_of(of_document))
-            essential = number(reader, FRAMEWORK, "amo:essentialKsaCount")
-            is_counted = of_document == "amo:KSA" and essential is not None
-            of_all = f"of {essential} essential {several}" if is_counted else several
-            more = f"{added} more {one if added == 1 else several}"
-            yield f"The document names {named} {of_all}."
-            yield f"Institutes name {more} in data of their own."
-            if is_counted and added:
-                yield "Each of these is part of what institutes select it under."
+        if added:
+            yield f"Institutes name {added} more {one if added == 1 else several} in their data."
 
     return say
 

@@ -12,8 +12,10 @@ from amocf.serve.pages.present.lists.institute_columns import (
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
+from amocf.terms import BASE
 
 _OWN: Final = "amo:InstituteKSA"
+_ALL: Final = BASE + "stat/2025/computed-totals/framework"
 
 
 def _parents(reader: Reader, ksa: str) -> Cell:
@@ -43,7 +45,7 @@ KSAS: Final = Listing(
     members=with_own("amo:KSA", _OWN),
     classes=("amo:KSA",),
     rows_of_page=50,
-    remarks=named_apart("KSA", "KSAs", "amo:KSA", _OWN),
+    remarks=named_apart("amo:KSA", _OWN, _ALL, "essential KSA", "essential KSAs"),
     related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
     columns=(
         Column("ksa", "KSA", "What it is called in this edition.", own_name),

@@ -13,6 +13,7 @@ from amocf.serve.pages.views import Link, Mapping, Value
 from amocf.terms import BASE
 
 _ONET: Final = BASE + "ref/onet-soc"
+_ALL: Final = BASE + "stat/2025/computed-totals/network"
 _OWN: Final = "amo:InstituteOccupation"
 _ESCO: Final = "http://data.europa.eu/esco/concept-scheme/occupations"
 
@@ -69,7 +70,7 @@ OCCUPATIONS: Final = Listing(
     members=with_own("amo:Occupation", _OWN),
     classes=("amo:Occupation",),
     rows_of_page=50,
-    remarks=named_apart("occupation", "occupations", "amo:Occupation", _OWN),
+    remarks=named_apart("amo:Occupation", _OWN, _ALL, "occupation", "occupations"),
     more=_mapping_pages,
     columns=(
         Column("occupation", "Occupation", "The name that the document prints.", own_name),

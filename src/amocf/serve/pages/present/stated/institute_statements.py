@@ -27,6 +27,16 @@ class InstituteData:
 
 
 @dataclass(frozen=True)
+class HeldData:
+    """What a release holds of institutes: whose data, and how much the document does not have."""
+
+    institutes: tuple[Link, ...]
+    ksas: int
+    occupations: int
+    connections: int
+
+
+@dataclass(frozen=True)
 class Selection:
     """A KSA or an occupation as an institute selects it, by their IRIs.
 
@@ -71,6 +81,16 @@ class Stated:
 def institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
     """Return the institutes whose data the release holds."""
     return reader.once(_institutes_data)
+
+
+def held_data(reader: Reader) -> HeldData | None:
+    """Return what the release holds of institutes; ``None`` where it holds nothing."""
+    found = institutes_data(reader)
+    own = (reader.iris_of(OWN_KSA), reader.iris_of(OWN_OCCUPATION))
+    ksas, occupations = (sum(not is_withdrawn(reader, each) for each in iris) for iris in own)
+    connections = len(reader.iris_of("amo:Connection"))
+    institutes = tuple(each.institute for each in found)
+    return HeldData(institutes, ksas, occupations, connections) if found else None
 
 
 def holds_institutes_data(reader: Reader) -> bool:
