@@ -132,11 +132,10 @@ def export_command(options: argparse.Namespace) -> int:
             sys.stdout.write(f"{each.name:12}{each.title}{part}\n")
         return 0
     exporter = find_exporter(options.name)
-    names = exporter.files()
-    out = options.out or Path(names[0] if len(names) == 1 else exporter.name)
     with open_public(options.dist) as release:
         files = exporter.write(ReleaseData(release.store, release.version, release.context))
         notes = filter(None, (release.manifest.spaces.warning,))
+    out = options.out or Path(next(iter(files)) if len(files) == 1 else exporter.name)
     write_export(files, out)
     count = "" if len(files) == 1 else f"{len(files)} files, "
     sys.stderr.write(f"wrote {out}: {count}{sum(map(len, files.values())):,} bytes\n")

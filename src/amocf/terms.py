@@ -3,7 +3,7 @@
 Everything here is a constant of the data: the base is never taken from a request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -102,10 +102,13 @@ SIDE_GRAPHS: Final = ("shapes", "examples", "report", "changes")
 #: What the names of the graphs of institutes begin with, such as ``institute-niimbl``. They are
 #: part of the default graph too, in releases that have them.
 INSTITUTE_GRAPH: Final = "institute-"
-
-
 #: The graph of counts of institutes from data that is not published, in releases that have it.
 AGGREGATES: Final = "aggregates"
+
+
+def holds_institutes_data(graphs: Iterable[str]) -> bool:
+    """Say whether there is the data of an institute among the named graphs with these names."""
+    return any(name.startswith(INSTITUTE_GRAPH) for name in graphs)
 
 
 def is_in_merge(name: str) -> bool:

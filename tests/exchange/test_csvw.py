@@ -10,13 +10,14 @@ from typing import Any
 import csvw
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from tests.institutes.released import institutes_quads
 
 from amocf.compile.infer.inference import derive, entail, read_rules
 from amocf.compile.read.sources import read_sources
 from amocf.errors import DataError
-from amocf.exchange.csvw import METADATA, table_files, tables
+from amocf.exchange.csvw import METADATA, table_datasets, table_files, tables
 from amocf.ordering import natural
-from amocf.terms import PREFIXES
+from amocf.terms import PREFIXES, expand
 
 NAMES = (
     "competencies",
@@ -28,6 +29,8 @@ NAMES = (
     "statistics",
     "mentions",
 )
+#: The tables that a release with data of institutes has as well.
+OWN = ("institute-ksas", "institute-occupations", "selections", "connections")
 LIBRARY = "https://w3id.org/amocf/id/"
 
 SMALL = """
@@ -86,7 +89,7 @@ def real(real_store: Store) -> Mapping[str, bytes]:
 
 
 def test_exported_tables_are_these_files(small: Mapping[str, bytes]) -> None:
-    assert tuple(small) == table_files() == (*(f"{name}.csv" for name in NAMES), METADATA)
+    assert tuple(small) == table_files(()) == (*(f"{name}.csv" for name in NAMES), METADATA)
 
 
 def test_rows_are_in_natural_order_with_each_tier_before_what_is_below(
@@ -196,7 +199,9 @@ def test_statements_in_named_graphs_alone_are_not_read() -> None:
 
 
 def columns() -> list[tuple[str, dict[str, Any]]]:
-    metadata = json.loads(tables(Store())[METADATA])
+    store = Store()
+    store.add_graph(NamedNode("https://w3id.org/amocf/graph/institute-x"))
+    metadata = json.loads(tables(store)[METADATA])
     return [
         (table["url"], column)
         for table in metadata["tables"]
@@ -330,17 +335,21 @@ def test_what_the_metadata_make_of_the_tables_is_in_the_graph(
     real: Mapping[str, bytes], real_store: Store
 ) -> None:
     """Turn every cell into RDF as CSVW says; each statement must be in the default graph."""
-    metadata = json.loads(real[METADATA])
-    stated = 0
-    for table in metadata["tables"]:
+    stated = as_rdf(real)
+    assert [quad for quad in stated if quad not in real_store] == []
+    assert len(stated) > 3000
+
+
+def as_rdf(files: Mapping[str, bytes]) -> set[Quad]:
+    """Return the statements that CSVW says the tables make."""
+    found = set()
+    for table in json.loads(files[METADATA])["tables"]:
         schema = table["tableSchema"]
-        for row in rows(real[table["url"]]):
+        for row in rows(files[table["url"]]):
             for column in schema["columns"]:
                 about = column.get("aboutUrl", schema["aboutUrl"]).strip("{+}")
-                for quad in statements(row[about], row, column):
-                    assert quad in real_store, quad
-                    stated += 1
-    assert stated > 3000
+                found |= {*statements(row[about], row, column)}
+    return found
 
 
 def statements(subject: str, row: Mapping[str, str], column: Mapping[str, Any]) -> list[Quad]:
@@ -362,3 +371,107 @@ def literal(value: str, column: Mapping[str, Any]) -> Literal:
     if "lang" in column:
         return Literal(value, language=column["lang"])
     return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + base))
+
+
+# -- with the data of institutes
+
+
+@pytest.fixture(scope="module")
+def held_store(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    held = Store()
+    held.bulk_extend([*store, *institutes_quads(store, tmp_path_factory.mktemp("data"))])
+    return held
+
+
+@pytest.fixture(scope="module")
+def held(held_store: Store) -> Mapping[str, bytes]:
+    return tables(held_store)
+
+
+def test_data_of_institutes_is_in_tables_of_its_own(
+    held: Mapping[str, bytes], store: Store
+) -> None:
+    public = tables(store)
+    assert list(held) == [*list(public)[:-1], *(f"{name}.csv" for name in OWN), METADATA]
+    assert tuple(held) == table_files(("framework", "institute-niimbl"))
+    assert {name: held[name] for name in public if name != METADATA} == {
+        name: content for name, content in public.items() if name != METADATA
+    }
+    known, more = (json.loads(files[METADATA])["tables"] for files in (public, held))
+    assert more[: len(known)] == known
+    assert {each.name for each in table_datasets(("institute-niimbl",))} >= {
+        f"tables-{name}" for name in OWN
+    }
+
+
+def test_selections_say_whether_the_document_names_what_is_selected(
+    held: Mapping[str, bytes],
+) -> None:
+    found = [
+        (row["institute_label"], row["selected_label"], row["under_code"], row["named_by_document"])
+        for row in rows(held["selections.csv"])
+    ]
+    assert sorted(found) == [
+        ("BioMADE", "Data collection and analysis", "4.1.7", "true"),
+        ("BioMADE", "Fermentation Operators", "", "false"),
+        ("BioMADE", "Maintain sterile conditions", "5.1", "false"),
+        ("BioMADE", "Process Engineers", "", "true"),
+        ("NIIMBL", "Bioprocess Technicians", "", "false"),
+        ("NIIMBL", "Data collection and analysis", "4.1.7", "true"),
+        ("NIIMBL", "Keep aseptic conditions", "5.1", "false"),
+        ("NIIMBL", "Process Engineers", "", "true"),
+        ("NIIMBL", "Sketch a bioreactor", "4.1.2", "false"),
+        ("NIIMBL", "Sketch a bioreactor", "4.2.6", "false"),
+    ]
+
+
+def test_what_an_institute_withdrew_or_holds_to_be_the_same_is_told(
+    held: Mapping[str, bytes],
+) -> None:
+    found = {row["identifier"]: row for row in rows(held["institute-ksas.csv"])}
+    told = ("withdrawn", "replaced_by", "held_same_as")
+    assert {number: tuple(row[name] for name in told) for number, row in found.items()} == {
+        "ksa-biomade-0001": ("", "", ""),
+        "ksa-niimbl-0001": ("true", "", ""),
+        "ksa-niimbl-0002": ("true", LIBRARY + "ksa-0001", ""),
+        "ksa-niimbl-0003": ("", "", LIBRARY + "ksa-biomade-0001"),
+        "ksa-niimbl-0004": ("", "", ""),
+    }
+
+
+def test_connections_say_who_holds_them_essential(held: Mapping[str, bytes]) -> None:
+    names = ("institute_label", "ksa_label", "occupation_label", "essential")
+    found = [tuple(row[name] for name in names) for row in rows(held["connections.csv"])]
+    assert len(found) == 5
+    assert ("NIIMBL", "Data collection and analysis", "Process Engineers", "true") in found
+    assert ("BioMADE", "Data collection and analysis", "Process Engineers", "false") in found
+
+
+def test_the_csvw_validator_accepts_the_tables_of_institutes(
+    held: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    for name, content in held.items():
+        (tmp_path / name).write_bytes(content)
+    judged = csvw.CSVW(str(tmp_path / METADATA), validate=True)
+    assert judged.is_valid, [str(warning.message) for warning in judged.warnings]
+    assert len(judged.tables) == len(NAMES) + len(OWN)
+
+
+def test_the_tables_of_institutes_are_their_graphs_again(
+    held: Mapping[str, bytes], held_store: Store, store: Store
+) -> None:
+    """All that they state of KSAs, occupations, selections and connections is there, and no more.
+
+    What is in no column: labels of statements, what stands in the other tables, and the schemes.
+    """
+    stated = as_rdf(held)
+    assert [quad for quad in stated if quad not in held_store] == []
+    own = {quad for quad in held_store if quad.graph_name == DefaultGraph()} - {*store}
+    left_out = {quad.predicate.value for quad in own - stated}
+    assert left_out == {
+        *map(expand, ("rdf:type", "rdfs:label", "skos:prefLabel", "skos:notation", "dct:title")),
+        *map(expand, ("skos:topConceptOf", "skos:changeNote", "dct:relation", "dct:creator")),
+        *map(expand, ("amo:heldSameAs", "dct:identifier", "dct:license", "dct:accessRights")),
+        *map(expand, ("dct:description", "dct:publisher", "prov:wasAttributedTo")),
+        *map(expand, ("prov:wasDerivedFrom", "void:uriSpace")),
+    }

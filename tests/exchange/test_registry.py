@@ -44,7 +44,7 @@ def test_export_writes_the_files_that_it_names_in_its_formats(
         data = ReleaseData(release.store, release.version, release.context)
         files = exporter.write(data)
         assert exporter.write(data) == files
-    assert tuple(files) == exporter.files()
+    assert tuple(files) == exporter.files(())
     for name, content in files.items():
         form = next(form for form in exporter.formats if name.endswith(form.suffix))
         assert content
@@ -58,7 +58,7 @@ def test_export_writes_the_files_that_it_names_in_its_formats(
 def test_export_has_its_row_in_the_documentation(exporter: Exporter, root: Path) -> None:
     section = (root / "docs" / "querying.md").read_text("utf-8").partition("## Exports")[2]
     row = next(line for line in section.splitlines() if line.startswith(f"| `{exporter.name}` "))
-    files = exporter.files()
+    files = exporter.files(())
     target = f"folder `{exporter.name}`" if len(files) > 1 else f"`{files[0]}`"
     assert row.endswith(f"| {target} |")
 
@@ -75,7 +75,7 @@ def test_command_writes_what_the_release_has(
 ) -> None:
     out = tmp_path / "new" / "tables"
     assert main(["export", "csvw", "--out", str(out), "--dist", str(dist)]) == 0
-    written = len(find_exporter("csvw").files())
+    written = len(find_exporter("csvw").files(()))
     assert f"wrote {out}: {written} files, " in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {
         path.name: path.read_bytes() for path in (dist / "tables").iterdir()

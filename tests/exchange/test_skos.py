@@ -29,7 +29,7 @@ def _read(path: Path) -> Store:
 
 
 def test_skos_files_are_those_of_the_schemes() -> None:
-    assert EXPORTER.files() == tuple(FILES)
+    assert EXPORTER.files(()) == tuple(FILES)
 
 
 @each_file
@@ -84,7 +84,7 @@ PROMISES: Final = {
 
 @each_file
 def test_description_of_skos_file_promises_what_the_file_holds(dist: Path, name: str) -> None:
-    [described] = [each for each in EXPORTER.datasets() if name in each.files]
+    [described] = [each for each in EXPORTER.datasets(()) if name in each.files]
     file, scheme = _read(dist / name), expand(f"amocf:{FILES[name][0]}")
     held = {
         word

@@ -95,7 +95,7 @@ def test_the_workbook_speaks_of_its_sheets_and_of_no_files(workbook: bytes, meta
     said = " ".join(str(cell) for row in cells(workbook, "About") for cell in row)
     assert "the sheet ksa-parents" in said
     assert ".csv" not in said
-    [dataset] = EXPORTER.datasets()
+    [dataset] = EXPORTER.datasets(())
     for table in metadata["tables"]:
         assert re.search(rf"\b{table['url'].removesuffix('.csv')}[,.]", dataset.description)
 

@@ -4,19 +4,23 @@ A format is added by a module here. One that has a ``release_folder`` is written
 others by ``amocf export NAME``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from amocf import exchange
 from amocf.errors import UsageError
 from amocf.formats import Format
 from amocf.nearest import suggestion
+from amocf.terms import graph_iri
+
+#: The names of the named graphs that a release has, such as ``framework``.
+Graphs = Collection[str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,17 @@ class ReleaseData:
     store: Store
     version: str
     context: Mapping[str, Any]
+
+    @property
+    def graphs(self) -> Graphs:
+        """The names of its named graphs."""
+        return graph_names(self.store)
+
+
+def graph_names(store: Store) -> tuple[str, ...]:
+    """Return the names of the named graphs of a release."""
+    names = (each.value for each in store.named_graphs() if isinstance(each, NamedNode))
+    return tuple(sorted(each.removeprefix(graph_iri("")) for each in names))
 
 
 class Purpose(Enum):
@@ -104,24 +119,25 @@ class Exporter:
         name: what ``amocf export`` calls it.
         title: what it is, in a line.
         formats: the formats of its files.
-        files: gives the names of its files, which a release describes before they are made.
+        files: gives the names of its files in a release with such graphs, which describes them
+            before they are made.
         write: makes the files, by name.
         release_folder: the folder of a release that they stand in, empty for the topmost; None if
             they are no part of it.
         description: what a user of the file should know, beside the title.
-        datasets: gives the datasets that its files hold, where a release has them; a file of none
-            is described nowhere.
+        datasets: gives the datasets that its files hold, where a release with such graphs has
+            them; a file of none is described nowhere.
         purpose: what its files are for, where a release has them.
     """
 
     name: str
     title: str
     formats: tuple[Format, ...]
-    files: Callable[[], tuple[str, ...]]
+    files: Callable[[Graphs], tuple[str, ...]]
     write: Callable[[ReleaseData], Mapping[str, bytes]]
     release_folder: str | None = None
     description: str = ""
-    datasets: Callable[[], tuple[ExportedDataset, ...]] = tuple
+    datasets: Callable[[Graphs], tuple[ExportedDataset, ...]] = lambda _: ()
     purpose: Purpose = Purpose.OTHERS
 
     def path(self, name: str) -> str:

@@ -152,6 +152,6 @@ EXPORTER: Final = Exporter(
     "schema-org",
     "descriptions for search engines (schema.org), as pages embed them",
     (JSON_LD,),
-    lambda: (_FILE,),
+    lambda _: (_FILE,),
     _write,
 )

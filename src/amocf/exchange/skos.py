@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from pyoxigraph import QueryTriples, Store, Triple
 
-from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
+from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
 from amocf.terms import BASE, PREFIXES
@@ -101,7 +101,7 @@ def _construct(store: Store, query: str) -> QueryTriples:
     return cast("QueryTriples", store.query(query))
 
 
-def _files() -> tuple[str, ...]:
+def _files(_: Graphs) -> tuple[str, ...]:
     return tuple(file for dataset in _SCHEMES.values() for file in dataset.files)
 
 
@@ -120,6 +120,6 @@ EXPORTER: Final = Exporter(
     _files,
     _write,
     release_folder="",
-    datasets=lambda: tuple(_SCHEMES.values()),
+    datasets=lambda _: tuple(_SCHEMES.values()),
     purpose=Purpose.VOCABULARIES,
 )

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from amocf.exchange.csvw import METADATA, table_files, tables
-from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
+from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
 from amocf.rdf.graph_reader import GraphReader
@@ -21,14 +21,15 @@ from amocf.uri_spaces import uri_spaces_of
 
 _FILE: Final = "amocf.xlsx"
 _NUMBERS: Final = ("integer", "decimal")
-_DATASET: Final = ExportedDataset(
-    "workbook",
-    "All tables in one workbook",
-    "A workbook (XLSX) with a sheet for each table, with labels beside the URIs: "
-    + ", ".join(name.removesuffix(".csv") for name in table_files() if name != METADATA)
-    + ". The first sheet says what each column is.",
-    (_FILE,),
-)
+
+
+def _datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
+    sheets = (name.removesuffix(".csv") for name in table_files(graphs) if name != METADATA)
+    description = (
+        "A workbook (XLSX) with a sheet for each table, with labels beside the URIs: "
+        f"{', '.join(sheets)}. The first sheet says what each column is."
+    )
+    return (ExportedDataset("workbook", "All tables in one workbook", description, (_FILE,)),)
 
 
 def workbook(release: ReleaseData) -> bytes:
@@ -119,9 +120,9 @@ EXPORTER: Final = Exporter(
     "xlsx",
     "the tables as one workbook for spreadsheet programs, with labels beside the URIs",
     (XLSX,),
-    lambda: (_FILE,),
+    lambda _: (_FILE,),
     _write,
     release_folder="",
-    datasets=lambda: (_DATASET,),
+    datasets=_datasets,
     purpose=Purpose.SPREADSHEETS,
 )

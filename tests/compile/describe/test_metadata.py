@@ -297,7 +297,7 @@ def test_forms_of_a_mapping_set_are_distributions_of_one_dataset() -> None:
 
 def test_export_is_a_dataset_that_says_what_it_is() -> None:
     described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
-    exports = [each for exporter in released_exporters() for each in exporter.datasets()]
+    exports = [each for exporter in released_exporters() for each in exporter.datasets(())]
     assert exports
     for export in exports:
         node = f"{BASE}dataset/{export.name}"

@@ -58,10 +58,11 @@ def describe(
     Raises:
         DataError: if a published file has no known format.
     """
-    exported = [each for exporter in released_exporters() for each in exporter.datasets()]
     given = [quad for quad in quads if graph_of(quad)]
     held = by_graph(given)
-    datasets = (dataset_of(name, held.get(name, ())) for name in {"metadata", *held})
+    names = {"metadata", *held}
+    exported = [each for exporter in released_exporters() for each in exporter.datasets(names)]
+    datasets = (dataset_of(name, held.get(name, ())) for name in names)
     spaces = uri_spaces(given)
     described = (
         *describe_mapping_sets(given),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from amocf.exchange.registry import Exporter, Purpose, released_exporters
+from amocf.exchange.registry import Exporter, Graphs, Purpose, released_exporters
 from amocf.formats import GRAPH, PUBLISHED, Format, format_of
 from amocf.release.manifest import CONTEXT, QUADS, ReleaseGroup
 from amocf.terms import BASE, graph_iri
@@ -94,17 +94,17 @@ def published_files(
         dataset = f"{BASE}dataset/mappings-{name.partition('.sssom')[0]}"
         yield PublishedFile(f"mappings/{name}", dataset, purpose=Purpose.MAPPINGS)
     # What has everything in one file comes before what has it in several.
-    for exporter in sorted(released_exporters(), key=lambda each: len(each.files())):
-        yield from _exported(exporter)
+    for exporter in sorted(released_exporters(), key=lambda each: len(each.files(graphs))):
+        yield from _exported(exporter, graphs)
 
 
-def _exported(exporter: Exporter) -> Iterator[PublishedFile]:
+def _exported(exporter: Exporter, graphs: Graphs) -> Iterator[PublishedFile]:
     held = {
         file: f"{BASE}dataset/{dataset.name}"
-        for dataset in exporter.datasets()
+        for dataset in exporter.datasets(graphs)
         for file in dataset.files
     }
-    for file in exporter.files():
+    for file in exporter.files(graphs):
         path, dataset = exporter.path(file), held.get(file, "")
         yield PublishedFile(path, dataset, purpose=exporter.purpose)
 

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import english, term
-from amocf.terms import BASE, DATASET
+from amocf.terms import BASE, DATASET, INSTITUTE_GRAPH
 
 _DESCRIPTION: Final = term("dct:description")
 _TITLE: Final = term("dct:title")
@@ -19,7 +19,9 @@ def warned(quads: Iterable[Quad], warning: str) -> Iterator[Quad]:
 
     That is the dataset, and all that is made of it; a named graph holds the data of one origin.
     """
-    exported = (each for exporter in released_exporters() for each in exporter.datasets())
+    # What is made up is data of institutes, and a release that holds it has all that can be made.
+    graphs = (INSTITUTE_GRAPH,)
+    exported = (each for exporter in released_exporters() for each in exporter.datasets(graphs))
     names = (
         f"{BASE}dataset/{name}" for name in ("named-graphs", *(each.name for each in exported))
     )

@@ -1,9 +1,10 @@
 """The tables for spreadsheets: CSV files, and CSVW metadata that ties them to the same URIs.
 
-``queries/csv-metadata.json`` describes every column and is published as it stands, but for
-the licence where the release has none, and a warning where it holds data that are made up;
-``queries/<table>.rq`` fills it. A query answers a row for each value of a column that may
-hold several; here the rows of one primary key become one.
+``queries/csv-metadata.json`` describes every column, and ``queries/institute-tables.json`` those of
+the tables that a release with data of institutes has as well; both are published as they stand, but
+for the licence where the release has none, and a warning where it holds data that are made up.
+``queries/<table>.rq`` fills a table: it answers a row for each value of a column that may hold
+several; here the rows of one primary key become one.
 """
 
 import csv
@@ -17,11 +18,18 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
-from amocf.exchange.registry import ExportedDataset, Exporter, Purpose, ReleaseData
+from amocf.exchange.registry import (
+    ExportedDataset,
+    Exporter,
+    Graphs,
+    Purpose,
+    ReleaseData,
+    graph_names,
+)
 from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 from amocf.rdf.graph_reader import GraphReader
-from amocf.terms import DATASET
+from amocf.terms import DATASET, holds_institutes_data
 from amocf.uri_spaces import uri_spaces_of
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
@@ -68,37 +76,35 @@ def tables(store: Store) -> Mapping[str, bytes]:
     Raises:
         DataError: if a row has two values where its column holds one, or a cell cannot be written.
     """
-    metadata = _resource(METADATA)
+    metadata = _metadata(graph_names(store))
     files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
-    described = _as_released(store, json.loads(metadata))
-    return {**files, METADATA: _json(described) if described else metadata.encode()}
+    return {**files, METADATA: _json(_as_released(store, metadata))}
 
 
-def _as_released(store: Store, members: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what the description says of a release that is restricted or has made-up data."""
-    rights = " ".join(GraphReader(store).texts(DATASET, "dct:rights"))
-    warning = uri_spaces_of(store).warning
-    if rights:
+def _as_released(store: Store, metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return what the description says of a release that may be restricted or have made-up data."""
+    members = dict(metadata)
+    if rights := " ".join(GraphReader(store).texts(DATASET, "dct:rights")):
         del members["dc:license"]
         members["dc:rights"] = rights
-    if warning:
+    if warning := uri_spaces_of(store).warning:
         members["dc:description"] += f" {warning}"
-    return members if rights or warning else None
+    return members
 
 
-def _json(members: dict[str, Any]) -> bytes:
-    return json.dumps(members, indent=1, ensure_ascii=False).encode()
+def _json(metadata: Mapping[str, Any]) -> bytes:
+    return (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def table_files() -> tuple[str, ...]:
-    """Return the names of the files that `tables` makes."""
-    metadata = _resource(METADATA)
+def table_files(graphs: Graphs) -> tuple[str, ...]:
+    """Return the names of the files that `tables` makes of a release with such graphs."""
+    metadata = _metadata(graphs)
     return (*(table.file for table in _tables(metadata)), METADATA)
 
 
-def table_datasets() -> tuple[ExportedDataset, ...]:
+def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
     """Return each table as a dataset, and all of them with what CSVW says of them."""
-    metadata = json.loads(_resource(METADATA))
+    metadata = _metadata(graphs)
     return (
         ExportedDataset("tables", metadata["dc:title"], metadata["dc:description"], (METADATA,)),
         *(
@@ -119,8 +125,15 @@ def _resource(name: str) -> str:
     return resources.files("amocf.exchange.csvw").joinpath("queries", name).read_text("utf-8")
 
 
-def _tables(metadata: str) -> Iterator[_Table]:
-    for table in json.loads(metadata)["tables"]:
+def _metadata(graphs: Graphs) -> dict[str, Any]:
+    metadata: dict[str, Any] = json.loads(_resource(METADATA))
+    if holds_institutes_data(graphs):
+        metadata["tables"] += json.loads(_resource("institute-tables.json"))
+    return metadata
+
+
+def _tables(metadata: Mapping[str, Any]) -> Iterator[_Table]:
+    for table in metadata["tables"]:
         schema = table["tableSchema"]
         columns = tuple(
             _Column(column["name"], column.get("separator"))
