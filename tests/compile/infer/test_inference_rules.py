@@ -303,13 +303,16 @@ amocf:5-4-1 skos:inScheme amocf:competencies .
 amocf:occ-0001 a amo:Occupation .
 amocf:occ-0002 a amo:Occupation .
 agent:connection amo:connectsOccupation amocf:occ-0002 .
+amocf:occ-0003 a amo:Occupation .
+agent:stated amo:connectsOccupation amocf:occ-0003 .
+agent:statement amo:statesConnection agent:stated .
 """
 
 
 def test_concepts_have_the_notes_that_affect_them(root: Path) -> None:
     quads = derive(read(NOTED), read_rules(root / "ontology" / "rules" / "derivation"))
     notes = values(quads, PREFIXES["skos"] + "editorialNote")
-    assert notes.keys() == {"5-4-1", "occ-0001"}
+    assert notes.keys() == {"5-4-1", "occ-0001", "occ-0003"}
     assert notes["5-4-1"] == {"Title of 5.4.1. Reading: Fundamentals, as printed. Why."}
     [why] = notes["occ-0001"]
     assert "prints no match" in why
