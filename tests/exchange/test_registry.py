@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from amocf.cli import main
 from amocf.errors import UsageError
@@ -134,3 +134,27 @@ def test_schema_org_names_what_has_no_label_by_its_short_form() -> None:
         "name": "id/tier-9",
         "url": tier.value,
     }
+
+
+def test_schema_org_gives_the_data_of_an_institute_its_licence_and_its_creator() -> None:
+    store = Store()
+    store.load(
+        b"""
+        PREFIX amo: <https://w3id.org/amocf/ontology#>
+        PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        PREFIX dct: <http://purl.org/dc/terms/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        <urn:inst> a amo:Institute ; skos:prefLabel "Inst"@en .
+        <urn:data> a dcat:Dataset ; dct:creator <urn:inst> ; dct:license <urn:licence> ;
+          prov:wasAttributedTo <urn:inst> ; dct:title "Data"@en ; dct:description "D."@en .
+        <urn:set> a skos:ConceptScheme ; dct:creator <urn:inst> ; skos:prefLabel "Set"@en .
+        """,
+        RdfFormat.TURTLE,
+    )
+    reader = GraphReader(store)
+    data, terms = describe(reader, "urn:data"), describe(reader, "urn:set")
+    assert data
+    assert terms
+    assert data["license"] == terms["license"] == "urn:licence"
+    assert data["creator"] == {"@type": "Organization", "@id": "urn:inst", "name": "Inst"}

@@ -50,9 +50,9 @@ def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
             "version": _first(reader, iri, "dcat:version"),
             "dateModified": _first(reader, iri, "dct:modified"),
             "keywords": list(reader.texts(iri, "dcat:keyword")),
-            "license": (licence := _first_iri(reader, iri, "dct:license")),
+            "license": (licence := _licence(reader, iri)),
             "isAccessibleForFree": True if licence else None,
-            "creator": _CREATOR,
+            "creator": _creator(reader, iri),
             "isBasedOn": _first_iri(reader, iri, "prov:wasDerivedFrom"),
             "distribution": [
                 _file(reader, each) for each in reader.iris(iri, "dcat:distribution")[:_MOST]
@@ -87,7 +87,7 @@ def _set(reader: GraphReader, iri: str) -> _Object:
             "name": shortened(reader.label(iri)),
             "description": _first(reader, iri, *_DESCRIPTIONS),
             "url": iri,
-            "license": _first_iri(reader, iri, "dct:license"),
+            "license": _licence(reader, iri),
             "hasPart": [
                 {"@type": "DefinedTermSet", "@id": part, "name": shortened(reader.label(part))}
                 for part in reader.iris(iri, "dct:hasPart")[:_MOST]
@@ -105,6 +105,26 @@ def _named(reader: GraphReader, iri: str) -> _Object:
         "name": shortened(reader.label(iri)),
         "termCode": shortened(code),
     }
+
+
+def _licence(reader: GraphReader, iri: str) -> str | None:
+    """Return the licence of something: its own, or of the data of the institute that made it."""
+    made = (each for creator in reader.iris(iri, "dct:creator") for each in _data(reader, creator))
+    licences = (one for each in (iri, *made) for one in reader.iris(each, "dct:license"))
+    return next(licences, None)
+
+
+def _data(reader: GraphReader, institute: str) -> list[str]:
+    return reader.subjects(institute, "prov:wasAttributedTo")
+
+
+def _creator(reader: GraphReader, iri: str) -> _Object:
+    """Return who made a data set: the institute whose it is, or this edition."""
+    institutes = [
+        each for each in reader.iris(iri, "dct:creator") if reader.is_a(each, "amo:Institute")
+    ]
+    made = ({"@type": "Organization", "@id": i, "name": reader.label(i)} for i in institutes)
+    return next(made, _CREATOR)
 
 
 def _file(reader: GraphReader, iri: str) -> _Object:
