@@ -81,7 +81,7 @@ class _Reader:
 
     def _selection(self, iri: str) -> tuple[InputSheet, dict[str, Value]]:
         wording = self.reader.texts(iri, "amo:wording")[0]
-        # A connection names a thing in the words of its selection, the first of several.
+        # An earlier version kept no words of connections: they are those of the selection.
         for selected in self.reader.iris(iri, "amo:selects"):
             if iri == self.reader.subjects(selected, "amo:selects")[0]:
                 self.words[selected] = wording
@@ -106,6 +106,7 @@ class _Reader:
         return {
             "ksa": self._word(connection, "amo:connectsKSA"),
             "occupation": self._word(connection, "amo:connectsOccupation"),
+            **self._texts(iri, ksa="amo:ksaWording", occupation="amo:occupationWording"),
             "essential": self.reader.texts(iri, _ESSENTIAL) == ("true",),
             **self._approval(iri),
         }

@@ -203,6 +203,8 @@ class _Writer:
             ("rdf:type", term("amo:ConnectionStatement")),
             ("rdfs:label", english(f"{label} (stated by {self.name})")),
             ("amo:statesConnection", NamedNode(connection)),
+            ("amo:ksaWording", Literal(row.text("ksa"))),
+            ("amo:occupationWording", Literal(row.text("occupation"))),
             ("amo:statesEssential", Literal(essential, datatype=term("xsd:boolean"))),
             *self._approval(row),
         )
