@@ -52,8 +52,8 @@ def named_apart(
         of_document: the class of what the document names.
         own: the class of what institutes name.
         total: the statistic of all that the document counts.
-        one: what one of all of these is called.
-        several: what several are called.
+        one: what one of these is called.
+        several: what those are called that the document counts.
     """
 
     def say(reader: Reader) -> Iterator[str]:
@@ -64,7 +64,8 @@ def named_apart(
         yield f"The document names {named}{f' of {counted}' if counted else ''} {several}."
         added = sum(not is_withdrawn(reader, each) for each in reader.iris_of(own))
         if added:
-            yield f"Institutes name {added} more {one if added == 1 else several} in their data."
+            yield f"Institutes name {added} {one}{'' if added == 1 else 's'} in data of their own."
+            yield "What two of them hold to be the same is counted for each."
 
     return say
 
