@@ -88,7 +88,7 @@ CONTENTS = [
         "/doc/source/2025/statement-materials-connections",
         "share many KSA connections with those technology areas. emphasis connect with "
         "biomanufacturing and electronics institutes Evidence properties Properties type printed "
-        "statement about Materials part of Materials position 66 suggests collaboration with "
+        "statement about Materials part of Materials position 69 suggests collaboration with "
         "Biomanufacturing Electronics",
     ),
     ("/doc/area-materials", "Materials, statement text The materials institutes would benefit"),
