@@ -32,7 +32,7 @@ def test_coverage_prints_sentences_and_a_table(shown: _Shown) -> None:
     code, out, messages = shown("5.4", "nice")
     assert (code, messages) == (0, "")
     assert out.startswith(
-        "NICE covers 3 of the 4 components of 5.4 NICE Framework/Cybersecurity; 1 is missing.\n"
+        "NICE covers 3 of the 4 components of 5.4; 1 is missing. It has 8 more.\n"
     )
     assert "5.4.2       Access Control                         covered  not reviewed" in out
     assert "said not to be a close match" in out

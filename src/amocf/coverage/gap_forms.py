@@ -56,12 +56,11 @@ def _summed(result: CoverageResult, found: ComparedFamily) -> Iterator[str]:
         parts.append(f"{missing} {'is' if missing == 1 else 'are'} missing")
     if only_first:
         parts.append(f"of {only_first} it is not known")
-    yield "; ".join(parts) + "."
-    beside = [f"{extra} more that {first} lacks"] if extra else []
+    beside = [f"{extra} more"] if extra else []
     if others := len(unknown) - only_first:
         beside.append(f"{others} of which it is not known whether {first} has them")
-    if beside:
-        yield f"{second} has {' and '.join(beside)}."
+    also = f" It has {' and '.join(beside)}." if beside else ""
+    yield "; ".join(parts) + f".{also}"
     if unreviewed := sum(each.is_unreviewed for each in found.components):
         verb = "rests" if unreviewed == 1 else "rest"
         yield f"{unreviewed} of all these {verb} on mapping records that nobody has reviewed."

@@ -215,3 +215,12 @@ def test_comparisons_are_not_for_robots_and_the_form_is_in_the_sitemap(site: Any
 def test_pages_of_what_can_be_compared_lead_to_comparisons(site: Any, path: str, link: str) -> None:
     assert link in site.page(path).links
     assert site.page(link).status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/coverage", "/coverage?a=4.1", "/coverage?a=4.1&b=energy", "/coverage?a=nice&b=esco"]
+)
+def test_links_of_a_comparison_lead_somewhere(site: Any, path: str) -> None:
+    links = {link for link in site.page(path).links if link.startswith("/") and "#" not in link}
+    assert len(links) > 20
+    assert {link: site.get(link, "*/*").status_code for link in links} == dict.fromkeys(links, 200)

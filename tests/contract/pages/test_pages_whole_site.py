@@ -215,6 +215,9 @@ def _targets(path: str, site: Any) -> Iterator[str]:
 
 
 def _is_page(address: str) -> bool:
+    # There is a comparison for each pair of things, and robots are kept from them as well.
+    if address.startswith("/coverage?"):
+        return False
     return not re.match(r"/(download/.|static/|sparql|search|.*\.\w+$)", urlsplit(address).path)
 
 
