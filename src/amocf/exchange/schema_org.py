@@ -14,6 +14,7 @@ from amocf.rdf.graph_reader import GraphReader, shortened
 from amocf.terms import DATASET, EDITION, EDITION_NAME, expand
 
 _FILE: Final = "schema-org.jsonld"
+_LICENCE: Final = "dct:license"
 _CONTEXT: Final = "https://schema.org"
 _DESCRIPTIONS: Final = ("dct:description", "rdfs:comment")
 #: How many terms of a set are listed for search engines, and how long a text may be.
@@ -108,9 +109,9 @@ def _named(reader: GraphReader, iri: str) -> _Object:
 
 
 def _licence(reader: GraphReader, iri: str) -> str | None:
-    """Return the licence of something: its own, or of the data of the institute that made it."""
-    made = (each for creator in reader.iris(iri, "dct:creator") for each in _data(reader, creator))
-    licences = (one for each in (iri, *made) for one in reader.iris(each, "dct:license"))
+    """Return the licence of something: its own, of the data of its institute, or of the whole."""
+    made = [each for creator in reader.iris(iri, "dct:creator") for each in _data(reader, creator)]
+    licences = (one for each in (iri, *(made or [DATASET])) for one in reader.iris(each, _LICENCE))
     return next(licences, None)
 
 

@@ -235,6 +235,7 @@ def test_terms_of_schema_org_are_defined_by_it(site: Any) -> None:
 def test_schema_org_sets_and_data_sets(site: Any) -> None:
     scheme = _structured(site, "/doc/competencies")
     assert scheme["@type"] == "DefinedTermSet"
+    assert scheme["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert [term["@id"][-6:] for term in scheme["hasDefinedTerm"]][:2] == ["tier-1", "tier-2"]
     for path in ("/", "/doc/dataset/amocf"):
         dataset = _structured(site, path)
