@@ -22,12 +22,11 @@ from tests.synthetic.demo import import_all
 from tests.synthetic.ledger import Ledger
 from tests.synthetic.making import make_up
 from tests.synthetic.printed import Printed, read_printed
-from tests.virtuoso import DEFAULT_GRAPH, Virtuoso, running
+from tests.virtuoso import Virtuoso, loaded
 
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import ImportedData, build
-from amocf.exchange.graph_store.upload import Destination, load_release
 from amocf.release.opened import Release
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +49,7 @@ SLOW = (
     "contract/pages/test_pages_whole_site.py",
     "deploy",
     "institutes/test_libreoffice.py",
+    "queries/test_insights.py",
     "queries/test_two_engines.py",
     "serve/hostile",
     "serve/run/test_build_beside_server.py",
@@ -329,17 +329,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory: pytest.TempPathFactory, dist: Path) -> Iterator[Virtuoso]:
     """A Virtuoso that `amocf export` has loaded the release into, as the documentation says."""
-    with running(tmp_path_factory.mktemp("virtuoso")) as server:
-        destination = Destination(
-            server.graphs,
-            update=server.updates,
-            query=server.queries,
-            default_graph=DEFAULT_GRAPH,
-            user=server.owner,
-        )
-        with Release.open(dist) as release:
-            loaded = load_release(release, destination, lambda _: None)
-        assert not loaded.notes
+    with loaded(tmp_path_factory.mktemp("virtuoso"), dist) as server:
         yield server
 
 

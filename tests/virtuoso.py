@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from amocf.exchange.graph_store.authentication import Credentials
+from amocf.exchange.graph_store.upload import Destination, load_release
+from amocf.release.opened import Release
 
 PROGRAM: Final = shutil.which("virtuoso-t")
 #: Where the release's default graph stands: Virtuoso has none of its own.
@@ -106,6 +108,23 @@ def running(folder: Path) -> Iterator[Virtuoso]:
         finally:
             server.kill()
             server.wait()
+
+
+@contextmanager
+def loaded(folder: Path, dist: Path) -> Iterator[Virtuoso]:
+    """Run Virtuoso in an empty folder with a release, as the documentation says."""
+    with running(folder) as server:
+        destination = Destination(
+            server.graphs,
+            update=server.updates,
+            query=server.queries,
+            default_graph=DEFAULT_GRAPH,
+            user=server.owner,
+        )
+        with Release.open(dist) as release:
+            notes = load_release(release, destination, lambda _: None).notes
+        assert not notes
+        yield server
 
 
 def _free_port() -> str:

@@ -14,10 +14,12 @@ AS_PRINTED: Final = (
 DIMENSIONS: Final = (
     *("amo:competencyOfCount", "amo:occupationOfCount", "amo:reportingArea", "amo:connectedArea"),
     *("amo:figureScope", "amo:indicator", "amo:referenceYear"),
+    *("amo:computedScope", "amo:computedCounterpart"),
 )
 MEASURES: Final = (
     *("amo:numberOfEssentialKSAs", "amo:numberOfInstitutes", "amo:numberOfConnections"),
-    *("amo:figure", "amo:computedTotal", "amo:numberOfSelectingInstitutes"),
+    *("amo:figure", "amo:computedTotal", "amo:computedFigure"),
+    "amo:numberOfSelectingInstitutes",
 )
 _ROWS: Final = ("rows", "As printed")
 _THE_DOCUMENT: Final = ("The document", "/doc/source/2025")
@@ -90,7 +92,10 @@ EVIDENCE_KINDS: Final = (
             "it.",
             "amo:numberOfSelectingInstitutes": "The document does not print this number: this "
             "edition computes it from data that institutes do not publish.",
+            "amo:computedFigure": "The document does not print this number: this edition computes "
+            "it from what institutes state in data of their own.",
         },
+        shown=("amo:comparedWith", "amo:query"),
         hidden=(
             *(*DIMENSIONS, *MEASURES, "qb:dataSet", "amo:unit", "amo:qualifier", "amo:status"),
             "amo:mention",

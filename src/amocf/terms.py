@@ -93,6 +93,7 @@ DEFAULT_GRAPHS: Final = (
     "metadata",
     "inferred",
     "derived",
+    "insights",
 )
 
 #: Named graphs published beside the default graph.

@@ -12,6 +12,7 @@ from amocf.cli import main
 from amocf.errors import UsageError
 from amocf.queries.catalogue import bind, description, find_query, listing
 from amocf.queries.listed import Example
+from amocf.queries.query_file import read_offered
 
 _Found = Callable[[str], Example]
 
@@ -28,7 +29,8 @@ def test_find_queries_without_checkout_takes_those_of_the_release(
 ) -> None:
     released = {each.query.name: each.query.text for each in find_queries(tmp_path, dist)}
     of_checkout = {each.query.name: each.query.text for each in find_queries(root, dist)}
-    assert released.keys() == {path.stem for path in (root / "queries").glob("*.rq")}
+    assert released.keys() == {query.name for query in read_offered(root)}
+    assert {"counts", "insights-ksas-across-areas"} < released.keys()
     assert released.items() < of_checkout.items()
     assert all(name.startswith("checks-") for name in of_checkout.keys() - released.keys())
 

@@ -16,11 +16,12 @@ from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.describe.settling import Fact
 from amocf.compile.describe.warning import warned
-from amocf.compile.infer import checks, inference
+from amocf.compile.infer import checks, inference, insights
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
 from amocf.formats import MAPPINGS
-from amocf.queries.query_file import read_all
+from amocf.queries.insight_query import insights as insight_queries
+from amocf.queries.query_file import read_all, read_offered
 from amocf.rdf.statements import graph_of
 from amocf.step_timer import Progress
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
@@ -80,9 +81,13 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     derived = inference.derive(store, inference.read_rules(rules / "derivation"))
     progress("recompute the printed figures")
     derived += checks.recompute(store, root / "queries" / "checks")
+    store.extend(_quad(quad.triple, DefaultGraph()) for quad in derived)
+    progress("compute the insights")
+    computed = insights.compute(store, insight_queries(read_offered(root)))
     dataset = (
         asserted.with_graph("inferred", inferred)
         .with_graph("derived", derived)
+        .with_graph("insights", computed)
         .with_graph("examples", example_quads(read_all(root)))
     )
     progress("describe")

@@ -41,7 +41,7 @@ from amocf.formats import (
     TURTLE,
 )
 from amocf.queries.listed import as_json, find_examples
-from amocf.queries.query_file import read_queries
+from amocf.queries.query_file import read_offered
 from amocf.rdf.serialise import write
 from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
 from amocf.release.publishing import published, require_replaceable
@@ -267,7 +267,7 @@ def _write_caches(folder: Path, root: Path) -> None:
     data = (folder / QUADS).read_bytes()
     store.bulk_load(data, RdfFormat.N_QUADS)
     write_index(store, folder / SEARCH, hashlib.sha256(data).hexdigest())
-    examples = as_json(find_examples(read_queries(root / "queries"), store))
+    examples = as_json(find_examples(read_offered(root), store))
     (folder / QUERIES).write_bytes(_json(examples))
 
 

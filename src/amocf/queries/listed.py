@@ -9,6 +9,7 @@ from typing import Any
 from pyoxigraph import QuerySolutions, Store
 
 from amocf.errors import DataError, Place
+from amocf.queries.insight_query import insights
 from amocf.queries.query_file import NamedQuery, Parameter
 from amocf.terms import expand
 
@@ -31,10 +32,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Example:
-    """A query with the fields of its form."""
+    """A query with the fields of its form.
+
+    Attributes:
+        missing: why a release has no answer to it; empty if it may have one.
+    """
 
     query: NamedQuery
     fields: tuple[Field, ...]
+    missing: str = ""
 
 
 def find_examples(queries: Iterable[NamedQuery], store: Store) -> tuple[Example, ...]:
@@ -44,7 +50,11 @@ def find_examples(queries: Iterable[NamedQuery], store: Store) -> tuple[Example,
         DataError: if the query for the choices is none, or its two columns are not there.
     """
     return tuple(
-        Example(query, tuple(_found(query, each, store) for each in query.parameters))
+        Example(
+            query,
+            tuple(_found(query, each, store) for each in query.parameters),
+            next((each.missing(store) for each in insights([query])), ""),
+        )
         for query in queries
     )
 
@@ -59,12 +69,14 @@ def as_json(examples: Iterable[Example]) -> list[dict[str, Any]]:
             "keywords": list(query.keywords),
             "form": query.form,
             "text": query.text,
+            **({"facts": query.facts} if query.facts else {}),
+            **({"missing": each.missing} if each.missing else {}),
             "parameters": [
                 {**asdict(field.parameter), "choices": [asdict(each) for each in field.choices]}
                 for field in fields
             ],
         }
-        for query, fields in ((each.query, each.fields) for each in examples)
+        for each, query, fields in ((each, each.query, each.fields) for each in examples)
     ]
 
 
@@ -108,9 +120,11 @@ def _choices(query: NamedQuery, parameter: Parameter, store: Store) -> tuple[Cho
 
 def _example(found: dict[str, Any]) -> Example:
     values = {**found, "keywords": tuple(found["keywords"])}
+    values["facts"] = tuple((name, value) for name, value in values.get("facts", ()))
+    missing = values.pop("missing", "")
     fields = tuple(_field(each) for each in values.pop("parameters"))
     path, parameters = Path(f"{found['name']}.rq"), tuple(field.parameter for field in fields)
-    return Example(NamedQuery(path=path, parameters=parameters, **values), fields)
+    return Example(NamedQuery(path=path, parameters=parameters, **values), fields, missing)
 
 
 def _field(found: dict[str, Any]) -> Field:

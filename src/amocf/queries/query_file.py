@@ -30,11 +30,17 @@ from amocf.terms import BASE, PREFIXES, expand
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT"]
 
+#: What the names of insights begin with.
+INSIGHT: Final = "insights-"
 _FIELD: Final = re.compile(r"#\s*(?P<name>[a-z]+):\s+(?P<value>.+)")
 _PARAMETER: Final = re.compile(r'(?P<name>\w+)\s+(?P<type>string|iri)\s+"(?P<label>[^"]+)"')
 _CHOICES: Final = re.compile(r"(?P<name>\w+)\s+(?P<query>SELECT\b.+)")
 _FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
-_FIELDS: Final = frozenset({"title", "description", "keywords", "parameter", "choices"})
+#: What an insight says of its answer (``insight_query.py``).
+_OF_INSIGHTS: Final = ("needs", "dimension", "measure", "printed")
+_FIELDS: Final = frozenset(
+    {"title", "description", "keywords", "parameter", "choices", *_OF_INSIGHTS}
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query with its description; ``text`` is what stands in the file below the header."""
+    """A query with its description; ``text`` is what stands in the file below the header.
+
+    Attributes:
+        facts: the other fields of the header, each with a value.
+    """
 
     path: Path
     name: str
@@ -82,6 +92,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     form: Form
     text: str
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def iri(self) -> str:
@@ -106,12 +117,22 @@ class NamedQuery:
 
 
 def read_all(root: Path) -> tuple[NamedQuery, ...]:
-    """Read the queries of a checkout: those for its readers, then those that check figures.
+    """Read the queries of a checkout: those for its readers, the insights, then the checks.
 
     Raises:
         DataError: as ``read_queries`` does.
     """
-    return read_queries(root / "queries") + read_queries(root / "queries" / "checks", "checks-")
+    return read_offered(root) + read_queries(root / "queries" / "checks", "checks-")
+
+
+def read_offered(root: Path) -> tuple[NamedQuery, ...]:
+    """Read the queries that are of use to readers of the data, the insights after the others.
+
+    Raises:
+        DataError: as ``read_queries`` does.
+    """
+    folder = root / "queries"
+    return read_queries(folder) + read_queries(folder / "insights", INSIGHT)
 
 
 def read_queries(folder: Path, prefix: str = "") -> tuple[NamedQuery, ...]:
@@ -161,6 +182,7 @@ def read_query(path: Path, prefix: str = "") -> NamedQuery:
         parameters=_read_parameters(path, fields, text),
         form=cast(Form, form[1]),
         text=text,
+        facts=tuple((name, value) for name in _OF_INSIGHTS for value in fields.get(name, ())),
     )
 
 

@@ -5,15 +5,15 @@ data sets below gets one ``amo:Check`` in ``graph/derived``; a figure that no qu
 to be not recomputable.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from amocf.compile.infer.answers import decimal, executable, number, select
 from amocf.errors import DataError, Place
 from amocf.queries.query_file import NamedQuery, read_queries
 from amocf.rdf.statements import english, state, term
@@ -26,7 +26,6 @@ _MEASURES: Final = {
     "stat:occupation-institutes": "amo:numberOfInstitutes",
 }
 _COLUMNS: Final = ("observation", "recomputed")
-_POSITION: Final = re.compile(r"\bat (?P<line>\d+):(?P<column>\d+): (?P<what>[^\n]*)")
 
 
 @dataclass(frozen=True)
@@ -70,23 +69,14 @@ def recompute(store: Store, queries: Path) -> list[Quad]:
         for quad in _describe(store, observation, printed, answers.get(observation))
     ]
     titles = {answer.query.iri: answer.query.title for answer in answers.values()}
-    return described + [quad for iri, title in titles.items() for quad in _query(iri, title)]
-
-
-def _query(iri: str, title: str) -> Iterator[Quad]:
-    """Say in the merge what a query is; its text stands in ``graph/examples``, beside it."""
-    return state(
-        iri,
-        ("rdf:type", term("sh:SPARQLExecutable")),
-        ("rdfs:label", english(title)),
-        ("dct:isPartOf", term("dataset:examples")),
-        graph=_GRAPH,
-    )
+    return described + [
+        quad for iri, title in titles.items() for quad in executable(iri, title, _GRAPH)
+    ]
 
 
 def _figures(store: Store) -> dict[NamedNode, Decimal]:
     return {
-        quad.subject: _number(measured.object, f"the figure of {quad.subject}")
+        quad.subject: number(measured.object, f"the figure of {quad.subject}")
         for data_set, measure in _MEASURES.items()
         for quad in store.quads_for_pattern(None, term("qb:dataSet"), term(data_set), None)
         for measured in store.quads_for_pattern(quad.subject, term(measure), None, None)
@@ -95,43 +85,14 @@ def _figures(store: Store) -> dict[NamedNode, Decimal]:
 
 
 def _run(store: Store, query: NamedQuery) -> Iterator[tuple[NamedNode, Decimal]]:
-    try:
-        solutions = store.query(query.path.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise _syntax_error(error, query.path) from error
-    if not isinstance(solutions, QuerySolutions) or [
-        variable.value for variable in solutions.variables
-    ] != list(_COLUMNS):
+    solutions = select(store, query)
+    if [variable.value for variable in solutions.variables] != list(_COLUMNS):
         raise DataError("a check must be SELECT ?observation ?recomputed", Place(query.path))
     for solution in solutions:
         observation, value = solution["observation"], solution["recomputed"]
         if not isinstance(observation, NamedNode):
             raise DataError(f"?observation is {observation}, expected an IRI", Place(query.path))
-        yield observation, _number(value, "?recomputed", Place(query.path))
-
-
-def _syntax_error(error: SyntaxError, path: Path) -> DataError:
-    found = _POSITION.search(str(error))
-    if found is None:
-        return DataError(f"not a valid query: {error}", Place(path))
-    place = Place(path, int(found["line"]), int(found["column"]))
-    return DataError(f"not a valid query: {found['what']}", place)
-
-
-def _number(value: object, what: str, place: Place | None = None) -> Decimal:
-    number = _parse_decimal(value.value) if isinstance(value, Literal) else None
-    if number is None:
-        found = "unbound" if value is None else str(value)
-        raise DataError(f"{what} is {found}, expected a number", place)
-    return number
-
-
-def _parse_decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+        yield observation, number(value, "?recomputed", Place(query.path))
 
 
 def _keep(answers: dict[NamedNode, _Answer], observation: NamedNode, new: _Answer) -> None:
@@ -159,7 +120,7 @@ def _describe(
     ]
     if answer is not None:
         values.append(("amo:query", NamedNode(answer.query.iri)))
-        values.append(("amo:recomputedValue", _decimal(answer.value)))
+        values.append(("amo:recomputedValue", decimal(answer.value)))
     return state(PREFIXES["check"] + local, *sorted(values, key=lambda fact: fact[0]), graph=_GRAPH)
 
 
@@ -175,9 +136,3 @@ def _verdict(printed: Decimal, answer: _Answer | None) -> str:
         return "amo:equal"
     rounded = answer.value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return "amo:equalAfterRounding" if rounded == printed else "amo:differs"
-
-
-def _decimal(value: Decimal) -> Literal:
-    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    text = f"{rounded:f}".rstrip("0").rstrip(".")
-    return Literal("0" if text == "-0" else text, datatype=term("xsd:decimal"))

@@ -22,7 +22,7 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
-    "For institutes": ("institutes", "coverage"),
+    "For institutes": ("institutes", "insights", "coverage"),
     "For operators": ("operating", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
 }
@@ -39,6 +39,7 @@ _ELSEWHERE: Final = {
     "../mappings": "/mappings",
     "../queries": "/docs/querying",
     "../queries/checks": "/insights#checks",
+    "../queries/insights": "/docs/insights",
     "../src/amocf/terms.py": "/docs/uri-policy",
 }
 

@@ -35,6 +35,7 @@ GRAPH_WORDS: Final = {
     "metadata": "the description of the dataset",
     "inferred": "what follows from the rules of SKOS and the ontology",
     "derived": "what this edition computes",
+    "insights": "what this edition computes from the data of institutes",
     "shapes": "the rules that the data keeps",
     "examples": "the queries that come with the data",
     "report": "the report of the check against the shapes",

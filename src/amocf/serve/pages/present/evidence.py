@@ -70,8 +70,9 @@ def _by_strength(mapping: Mapping) -> tuple[object, ...]:
 
 
 def statistics(reader: Reader, iri: str) -> list[dict[str, Any]]:
-    """Return the observations about a resource."""
-    return [statistic(reader, each) for each in reader.subjects(iri, *DIMENSIONS)]
+    """Return the observations about a resource, what is printed before what is computed."""
+    found = [statistic(reader, each) for each in reader.subjects(iri, *DIMENSIONS)]
+    return sorted(found, key=lambda each: bool(each["computed"]))
 
 
 def own_statistics(reader: Reader, iri: str) -> list[dict[str, Any]]:
@@ -155,13 +156,19 @@ def statistic(reader: Reader, iri: str) -> dict[str, Any]:
         "dimensions": facts_of(reader, iri, DIMENSIONS),
         "amounts": tuple(counted(text, units) for text in reader.texts(iri, *MEASURES)),
         "mentions": [_printed_mention(reader, each) for each in reader.iris(iri, "amo:mention")],
-        "computed": bool(
-            reader.objects(iri, "amo:computedTotal", "amo:numberOfSelectingInstitutes")
-        ),
+        "computed": _computed(reader, iri),
         "sources": reader.links(reader.iris(iri, "dct:source")),
         "remarks": tuple(reader.label(r) for r in reader.iris(iri, "amo:qualifier", "amo:status")),
         "checks": tuple(check(reader, each) for each in reader.subjects(iri, "amo:checks")),
     }
+
+
+def _computed(reader: Reader, iri: str) -> str:
+    """Say of what this edition computes a number that the document does not print."""
+    if reader.objects(iri, "amo:computedFigure"):
+        return "computed by this edition from data of institutes"
+    others = ("amo:computedTotal", "amo:numberOfSelectingInstitutes")
+    return "computed by this edition" if reader.objects(iri, *others) else ""
 
 
 def _printed_mention(reader: Reader, iri: str) -> dict[str, Any]:
