@@ -64,6 +64,7 @@ SLOW = (
     "serve/engine/workers",
     "synthetic/test_demo.py",
     "test_docs.py",
+    "test_insights_cli.py",
     "compile/test_broken_sources.py",
     "compile/test_killed_builds.py",
     "compile/test_owlapi.py",

@@ -1,4 +1,4 @@
-"""The commands: build, check, serve, query, export, template, import, compare, coverage, format.
+"""The commands: their names, what each is for, and the options of those for releases.
 
 Exit code 0: done. 1: the data is wrong. 2: the call is wrong. 130: stopped by Ctrl-C.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from amocf import __version__, commands, coverage_cli, institutes_cli
+from amocf import __version__, commands, coverage_cli, insights_cli, institutes_cli
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
@@ -266,6 +266,12 @@ _COMMANDS: Final = (
         "tell what an institute changed from one import or release to another",
         institutes_cli.compare_command,
         institutes_cli.add_compare,
+    ),
+    _Command(
+        "insights",
+        "analyse what institutes state, as the document does",
+        insights_cli.insights_command,
+        insights_cli.add_insights,
     ),
     _Command(
         "coverage",
