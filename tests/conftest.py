@@ -57,6 +57,7 @@ SLOW = (
     "serve/sparql/test_fuzz.py",
     "serve/observability/test_health.py",
     "serve/sparql/test_hostile.py",
+    "serve/routes/test_insights_page.py",
     "serve/routes/test_made_up.py",
     "serve/routes/test_openapi.py",
     "serve/run/test_supervisor.py",

@@ -8,6 +8,7 @@ from amocf.formats import HTML
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.present.computed import computed
 from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
 from amocf.serve.pages.present.lists.listing import ListQuery
@@ -78,11 +79,17 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
     return await reply.html(body, "mappings", target.slug, view.asked.query())
 
 
-async def all_insights(reply: Reply, reader: Reader) -> Response:
-    """Send the document's figures as plots."""
+async def all_insights(reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send the document's figures as plots, and what is computed from data of institutes."""
 
     def body() -> bytes:
-        return reply.page("insights.html", view=reader.once(insights))
+        from_institutes = computed(reader, release.examples)
+        return reply.page(
+            "insights.html",
+            view=reader.once(insights),
+            computed=from_institutes,
+            version=release.version,
+        )
 
     return await reply.html(body, "insights")
 
