@@ -18,7 +18,7 @@ from amocf.compile.describe.published_files import (
     release_groups,
 )
 from amocf.compile.describe.release_info import ReleaseInfo, release_info
-from amocf.compile.describe.void import by_graph, describe_contents
+from amocf.compile.describe.void import Contents, by_graph
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
@@ -91,7 +91,7 @@ def described() -> tuple[Quad, ...]:
 def counted() -> list[Quad]:
     """The counts of what is written above, without those of the description."""
     given = (quad for quad in quads(GRAPHS) if graph_of(quad) != "metadata")
-    return list(describe_contents(by_graph(given)))
+    return list(Contents(by_graph(given)).described())
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_every_graph_is_a_subset(described: Iterable[Quad]) -> None:
 def test_link_to_an_outside_document_is_none_of_a_mapping_set() -> None:
     more = "amocf:framework prov:wasInfluencedBy ref:document ; prov:wasDerivedFrom ref:nice ."
     given = quads({"framework": FRAMEWORK + more})
-    counted = list(describe_contents(by_graph(given)))
+    counted = list(Contents(by_graph(given)).described())
     linkset = "dataset/linkset-as-printed-2025"
     assert values(counted, linkset, "void:triples") == {"2"}
     assert values(counted, linkset, "void:linkPredicate") == {expand("prov:wasDerivedFrom")}

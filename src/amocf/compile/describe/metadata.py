@@ -21,7 +21,7 @@ from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.restriction import FOR_ALL, Restriction
 from amocf.compile.describe.settling import Fact, settle
-from amocf.compile.describe.void import by_graph, describe_contents
+from amocf.compile.describe.void import Contents, by_graph
 from amocf.exchange.registry import released_exporters
 from amocf.rdf.statements import graph_of, midnight, state, term, titled
 from amocf.terms import BASE, DATASET, DOCUMENT
@@ -72,13 +72,8 @@ def describe(
         *_build(given, release),
     )
     stated = set(restriction.applied(described))
-    graphs = by_graph([*given, *stated])
-
-    def count(figures: Iterable[Quad]) -> Iterator[Quad]:
-        own = graphs.get("metadata", set()).union(figure.triple for figure in figures)
-        return describe_contents({**graphs, "metadata": own}, spaces)
-
-    counts = settle(count)
+    held["metadata"] = [*held.get("metadata", ()), *stated]
+    counts = settle(Contents(held, spaces).described)
     statements = sorted({*stated, *counts.statements}, key=str)
     return Description(tuple(statements), tuple(sorted(counts.left_out)))
 

@@ -6,13 +6,13 @@ until the figures hold.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.graph_datasets import dataset_of
+from amocf.compile.describe.tally import Tally, text_of
 from amocf.rdf.statements import graph_of, number, state, term, titled
 from amocf.terms import BASE, DATASET, PREFIXES, expand, path_segment, shorten
 from amocf.uri_spaces import OWN, UriSpaces
@@ -30,66 +30,84 @@ TARGETS: Final[Mapping[str, str]] = {
 #: The linkset of the document's own statements; it spans all targets.
 AS_PRINTED: Final = "as-printed-2025"
 
-_TYPE: Final = expand("rdf:type")
+#: The graph in which the counts stand.
+_GROWING: Final = "metadata"
 _IN_SCHEME: Final = expand("skos:inScheme")
 _TITLE: Final = expand("dct:title")
 
 
-def by_graph(quads: Iterable[Quad]) -> dict[str, set[Triple]]:
+def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     """Return the statements of each named graph by its name, such as ``framework``."""
-    graphs: dict[str, set[Triple]] = defaultdict(set)
+    graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
-        graphs[graph_of(quad)].add(quad.triple)
+        graphs[graph_of(quad)].append(quad)
     return graphs
 
 
-def describe_contents(
-    graphs: Mapping[str, AbstractSet[Triple]], spaces: UriSpaces = OWN
-) -> Iterator[Quad]:
-    """Yield the counts of the whole dataset, of its graphs, classes and properties, and its links.
+class Contents:
+    """The counts of a dataset whose graph ``metadata`` grows, while everything else stays.
 
-    A statement that stands in several graphs is counted once for the whole. Entities are what has
-    an IRI below one of the bases of the release.
+    What stays is counted once, when this is made: the figures are added to it each time.
+
+    Args:
+        graphs: the statements of each named graph by its name.
+        spaces: below whose bases the IRIs of entities are.
     """
-    whole = set[Triple]().union(*graphs.values())
-    yield from _counted(DATASET, whole, spaces)
-    yield from _vocabularies(whole)
-    yield from _class_partitions(whole)
-    yield from _property_partitions(whole)
-    for name in sorted(graphs):
-        subset = dataset_of(name, graphs[name])
-        yield from state(DATASET, ("void:subset", NamedNode(subset)))
-        yield from _counted(subset, graphs[name], spaces)
-    yield from _targets(graphs.get("references", set()))
-    yield from _linksets(graphs.get("mappings", set()), graphs.get("framework", set()))
+
+    def __init__(self, graphs: Mapping[str, Collection[Quad]], spaces: UriSpaces = OWN) -> None:
+        self._bases = spaces.bases
+        self._metadata = Tally(graphs.get(_GROWING, ()), self._bases)
+        self._whole = Tally((quad for graph in graphs.values() for quad in graph), self._bases)
+        self._staying = tuple(self._of_what_stays(graphs))
+
+    def described(self, figures: Collection[Quad] = ()) -> Iterator[Quad]:
+        """Yield the counts of the whole dataset, of its graphs, classes and properties, and links.
+
+        A statement that stands in several graphs is counted once for the whole.
+
+        Args:
+            figures: what ``metadata`` holds beside what was given: counts that were taken before.
+        """
+        whole = Tally(figures, self._bases, self._whole)
+        yield from _counted(DATASET, whole)
+        yield from _vocabularies(whole)
+        yield from _class_partitions(whole)
+        yield from _property_partitions(whole)
+        yield from _subset(f"{BASE}dataset/{_GROWING}", Tally(figures, self._bases, self._metadata))
+        yield from self._staying
+
+    def _of_what_stays(self, graphs: Mapping[str, Collection[Quad]]) -> Iterator[Quad]:
+        for name in sorted(graphs.keys() - {_GROWING}):
+            subset = dataset_of(name, graphs[name])
+            yield from _subset(subset, Tally(graphs[name], self._bases))
+        yield from _targets(graphs.get("references", ()))
+        yield from _linksets(graphs.get("mappings", ()), graphs.get("framework", ()))
 
 
-def _counted(dataset: str, triples: AbstractSet[Triple], spaces: UriSpaces) -> Iterator[Quad]:
-    classes = {triple.object for triple in triples if triple.predicate.value == _TYPE}
+def _subset(dataset: str, tally: Tally) -> Iterator[Quad]:
+    yield from state(DATASET, ("void:subset", NamedNode(dataset)))
+    yield from _counted(dataset, tally)
+
+
+def _counted(dataset: str, tally: Tally) -> Iterator[Quad]:
     yield from state(
         dataset,
         ("rdf:type", term("void:Dataset")),
-        ("void:entities", number(_entities(triples, spaces.bases))),
-        *_counts(triples),
-        ("void:properties", number(len({triple.predicate for triple in triples}))),
-        ("void:classes", number(len(classes))),
+        ("void:entities", number(len(tally.entities))),
+        *_counts(tally.size, tally.subjects, tally.objects),
+        ("void:properties", number(len(tally.properties))),
+        ("void:classes", number(len(tally.members))),
     )
 
 
-def _counts(triples: Iterable[Triple]) -> Iterator[tuple[str, Literal]]:
-    distinct = set(triples)
-    yield "void:triples", number(len(distinct))
-    yield "void:distinctSubjects", number(len({triple.subject for triple in distinct}))
-    yield "void:distinctObjects", number(len({triple.object for triple in distinct}))
+def _counts(statements: int, subjects: Sized, objects: Sized) -> Iterator[tuple[str, Literal]]:
+    yield "void:triples", number(statements)
+    yield "void:distinctSubjects", number(len(subjects))
+    yield "void:distinctObjects", number(len(objects))
 
 
-def _entities(triples: Iterable[Triple], spaces: tuple[str, ...]) -> int:
-    return len({iri for triple in triples if (iri := _iri(triple.subject)).startswith(spaces)})
-
-
-def _vocabularies(triples: AbstractSet[Triple]) -> Iterator[Quad]:
-    terms = {triple.predicate.value for triple in triples}
-    terms |= {_iri(triple.object) for triple in triples if triple.predicate.value == _TYPE}
+def _vocabularies(tally: Tally) -> Iterator[Quad]:
+    terms = {*tally.properties, *tally.members}
     for space in PREFIXES.values():
         if any(re.fullmatch(re.escape(space) + "[^/#]+", iri) for iri in terms):
             # Our ontology is named without its "#": that is the IRI which is described.
@@ -97,12 +115,8 @@ def _vocabularies(triples: AbstractSet[Triple]) -> Iterator[Quad]:
             yield from state(DATASET, ("void:vocabulary", NamedNode(vocabulary)))
 
 
-def _class_partitions(triples: AbstractSet[Triple]) -> Iterator[Quad]:
-    members: dict[str, set[str]] = defaultdict(set)
-    for triple in triples:
-        if triple.predicate.value == _TYPE:
-            members[_iri(triple.object)].add(_iri(triple.subject))
-    for kind in sorted(members):
+def _class_partitions(tally: Tally) -> Iterator[Quad]:
+    for kind in sorted(tally.members):
         partition = f"{DATASET}/class-{path_segment(kind)}"
         yield from state(DATASET, ("void:classPartition", NamedNode(partition)))
         yield from state(
@@ -110,15 +124,13 @@ def _class_partitions(triples: AbstractSet[Triple]) -> Iterator[Quad]:
             ("rdf:type", term("void:Dataset")),
             *titled(f"Instances of {shorten(kind)}"),
             ("void:class", NamedNode(kind)),
-            ("void:entities", number(len(members[kind]))),
+            ("void:entities", number(len(tally.members[kind]))),
         )
 
 
-def _property_partitions(triples: AbstractSet[Triple], dataset: str = DATASET) -> Iterator[Quad]:
-    uses: dict[str, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        uses[triple.predicate.value].append(triple)
-    for name in sorted(uses):
+def _property_partitions(tally: Tally, dataset: str = DATASET) -> Iterator[Quad]:
+    for name in sorted(tally.properties):
+        uses = tally.properties[name]
         partition = f"{dataset}/property-{path_segment(name)}"
         yield from state(dataset, ("void:propertyPartition", NamedNode(partition)))
         yield from state(
@@ -126,18 +138,20 @@ def _property_partitions(triples: AbstractSet[Triple], dataset: str = DATASET) -
             ("rdf:type", term("void:Dataset")),
             *titled(f"Statements with {shorten(name)}"),
             ("void:property", NamedNode(name)),
-            *_counts(uses[name]),
+            *_counts(len(uses.statements), uses.subjects, uses.objects),
         )
 
 
-def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
+def _targets(references: Collection[Quad]) -> Iterator[Quad]:
     """Describe the part of ``graph/references`` about each outside framework's components."""
-    titles = {_iri(t.subject): _iri(t.object) for t in references if t.predicate.value == _TITLE}
+    titles = {
+        text_of(t.subject): text_of(t.object) for t in references if t.predicate.value == _TITLE
+    }
     for slug, space in sorted(TARGETS.items()):
-        about = {triple for triple in references if _iri(triple.subject).startswith(space)}
+        about = [each for each in references if text_of(each.subject).startswith(space)]
         if not about:
             continue
-        schemes = sorted({_iri(t.object) for t in about if t.predicate.value == _IN_SCHEME})
+        schemes = sorted({text_of(t.object) for t in about if t.predicate.value == _IN_SCHEME})
         named = ", ".join(titles.get(scheme, slug) for scheme in schemes) or slug
         subset = f"{BASE}dataset/references-{slug}"
         yield from state(f"{BASE}dataset/references", ("void:subset", NamedNode(subset)))
@@ -146,33 +160,33 @@ def _targets(references: AbstractSet[Triple]) -> Iterator[Quad]:
             ("rdf:type", term("void:Dataset")),
             *titled(f"Outside components described here: {named}"),
             ("void:uriSpace", Literal(space)),
-            ("void:entities", number(_entities(about, (space,)))),
-            ("void:triples", number(len(about))),
+            ("void:entities", number(len({each.subject for each in about}))),
+            ("void:triples", number(len(set(about)))),
             *(("dct:subject", NamedNode(scheme)) for scheme in schemes),
         )
 
 
-def _linksets(mappings: AbstractSet[Triple], framework: AbstractSet[Triple]) -> Iterator[Quad]:
+def _linksets(mappings: Collection[Quad], framework: Collection[Quad]) -> Iterator[Quad]:
     for slug, space in sorted(TARGETS.items()):
         yield from _linkset(slug, f"references-{slug}", _links(mappings, (space,)))
     yield from _linkset(AS_PRINTED, "references", _links(framework, tuple(TARGETS.values())))
 
 
-def _links(triples: AbstractSet[Triple], spaces: tuple[str, ...]) -> set[Triple]:
+def _links(statements: Collection[Quad], spaces: tuple[str, ...]) -> list[Quad]:
     """Return what leads from the framework into spaces of IRIs, or to what is at the top of one."""
-    return {
-        triple
-        for triple in triples
-        if _iri(triple.subject).startswith(PREFIXES["amocf"])
-        and f"{_iri(triple.object)}/".startswith(spaces)
-    }
+    return [
+        each
+        for each in statements
+        if text_of(each.subject).startswith(PREFIXES["amocf"])
+        and f"{text_of(each.object)}/".startswith(spaces)
+    ]
 
 
-def _linkset(slug: str, target: str, links: AbstractSet[Triple]) -> Iterator[Quad]:
+def _linkset(slug: str, target: str, links: Collection[Quad]) -> Iterator[Quad]:
     if not links:
         return
     linkset = f"{BASE}dataset/linkset-{slug}"
-    predicates = sorted({link.predicate.value for link in links})
+    tally = Tally(links, ())
     yield from state(DATASET, ("void:subset", NamedNode(linkset)))
     yield from state(
         linkset,
@@ -181,11 +195,7 @@ def _linkset(slug: str, target: str, links: AbstractSet[Triple]) -> Iterator[Qua
         ("dct:source", NamedNode(f"{BASE}dataset/mappings-{slug}")),
         ("void:subjectsTarget", NamedNode(f"{BASE}dataset/framework")),
         ("void:objectsTarget", NamedNode(f"{BASE}dataset/{target}")),
-        *_counts(links),
-        *(("void:linkPredicate", NamedNode(predicate)) for predicate in predicates),
+        *_counts(tally.size, tally.subjects, tally.objects),
+        *(("void:linkPredicate", NamedNode(predicate)) for predicate in sorted(tally.properties)),
     )
-    yield from _property_partitions(links, linkset)
-
-
-def _iri(node: object) -> str:
-    return str(getattr(node, "value", ""))
+    yield from _property_partitions(tally, linkset)
