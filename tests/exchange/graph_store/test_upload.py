@@ -181,6 +181,25 @@ def test_a_second_load_changes_nothing(
     assert contents(store) == once
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_graph_of_an_institute_that_the_release_has_no_more_is_removed(
+    way: Callable[[str], Destination], store: str, small: Path
+) -> None:
+    former = graph_iri("institute-niimbl")
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    graph = "<http://www.w3.org/ns/sparql-service-description#Graph>"
+    lines = f"""
+        <{former}> {kind} {graph} <{graph_iri("metadata")}> .
+        <{OTHER}> {kind} {graph} <{graph_iri("metadata")}> .
+        <http://old/s> <http://old/p> "of an institute" <{former}> .
+        """
+    headers = {"Content-Type": "application/n-quads"}
+    httpx.post(f"{store}/store", content=lines, headers=headers).raise_for_status()
+    load(small, way(store))
+    left = {str(quad.graph_name) for quad in contents(store) if "old/s" in str(quad)}
+    assert left == {f"<{OTHER}>"}
+
+
 def test_the_default_graph_may_have_a_name(store: str, small: Path) -> None:
     name = "https://w3id.org/amocf/graph/default"
     load(small, replace(staged(store), default_graph=name))

@@ -1,10 +1,12 @@
 """The graphs of a built release, one at a time."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
 
 from amocf.errors import UsageError
+from amocf.rdf.statements import term
 from amocf.release.opened import Release
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
 
@@ -45,13 +47,29 @@ class ReleasedGraphs:
 
     Attributes:
         contents: the default graph, then the named ones by name.
-        obsolete: names that a graph of a release may have, and none of this one has.
+        obsolete: names of graphs that earlier releases may have had, and this one has not.
         sha256: the hash of the canonical N-Quads.
     """
 
     contents: tuple[ReleasedGraph, ...]
     obsolete: tuple[str, ...]
     sha256: str
+
+    def replacing(self, described: Iterable[Triple]) -> "ReleasedGraphs":
+        """Return the same in place of an earlier release, whose own graphs become obsolete too.
+
+        Args:
+            described: what the earlier release says of itself, in its graph ``metadata``.
+        """
+        former = {
+            triple.subject.value
+            for triple in described
+            if isinstance(triple.subject, NamedNode)
+            and triple.subject.value.startswith(graph_iri(""))
+            and triple.object == term("sd:Graph")
+        }
+        former -= {each.name for each in self.contents if each.name}
+        return replace(self, obsolete=tuple(sorted({*self.obsolete, *former})))
 
 
 def released_graphs(release: Release, default_graph: str = "") -> ReleasedGraphs:

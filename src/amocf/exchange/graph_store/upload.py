@@ -38,8 +38,10 @@ from amocf.exchange.graph_store.released_graphs import (
 from amocf.exchange.graph_store.store_address import Address, StoreError
 from amocf.release.opened import Release
 from amocf.step_timer import Progress
+from amocf.terms import graph_iri
 
 _QUERIES: Final = Path(__file__).with_name("queries")
+_METADATA: Final = graph_iri("metadata")
 _STAGING: Final = "tag:w3id.org,2025:amocf/staging/"
 
 
@@ -92,6 +94,7 @@ def load_release(release: Release, destination: Destination, progress: Progress)
     queries = _optional(destination.query, "--query-url", user)
     updates = _optional(destination.update, "--update-url", user)
     store.sign_in()
+    graphs = graphs.replacing(store.triples(_METADATA))
     loading = _Loading(store, graphs, queries, progress)
     notes = loading.stage(updates) if updates else loading.in_place()
     return Loaded({each.title: each.count for each in graphs.contents}, tuple(notes))
