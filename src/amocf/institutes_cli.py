@@ -134,7 +134,7 @@ def import_command(options: argparse.Namespace) -> int:
     imported = import_files(terms, origin, options.out, is_partial=options.partial)
     _report(imported, options)
     if options.marked:
-        _write_marked(imported, options.marked, terms)
+        _write_marked(imported, options, terms)
     return 0 if imported.is_written else 1
 
 
@@ -232,10 +232,13 @@ def _more(imported: "Imported") -> str:
     return f"{decide} and import again" + ("" if plan.fatal else ", or leave them out (--partial)")
 
 
-def _write_marked(imported: "Imported", out: Path, terms: "PublishedTerms") -> None:
+def _write_marked(
+    imported: "Imported", options: argparse.Namespace, terms: "PublishedTerms"
+) -> None:
     from amocf.exchange.target import write_export
     from amocf.institutes.marked_workbook import marked_workbook
 
     created = datetime.fromisoformat(terms.modified or "1980-01-01")
     content = marked_workbook(imported.files, imported.plan.findings, created)
-    write_export({out.name: content}, out)
+    out: Path = options.marked
+    write_export({out.name: content}, out, is_private=options.restricted)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -405,6 +406,30 @@ def test_import_command_reports_as_text_json_and_marked_workbook(
     assert CalamineWorkbook.from_path(str(marked)).sheet_names == ["Mistakes", *RIGHT]
     assert main([*options, "--partial"]) == 0
     assert "left out: data.xlsx, sheet KSAs, row 3\n" in capsys.readouterr().out
+
+
+def test_import_of_restricted_data_leaves_it_to_its_owner_alone(dist: Path, tmp_path: Path) -> None:
+    workbook, marked = tmp_path / "data.xlsx", tmp_path / "marked.xlsx"
+    folder = tmp_path / "data"
+    workbook.write_bytes(xlsx())
+    options = ["import", str(workbook), "--institute", "niimbl", "--out", str(folder)]
+    options += ["--dist", str(dist)]
+    assert main(options) == 0
+    # Others read what is public, as far as the user lets them; what is restricted they do not,
+    # and what was public and is now in a restricted folder they do not either.
+    workbook.chmod(0o644)
+    folder.chmod(0o755)
+    for path in folder.iterdir():
+        path.chmod(0o644)
+    assert main([*options, "--restricted", "--marked", str(marked)]) == 0
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.rglob("*")}
+    assert modes == {
+        "data": 0o700,
+        GRAPH: 0o600,
+        LEDGER: 0o600,
+        "marked.xlsx": 0o600,
+        "data.xlsx": 0o644,
+    }
 
 
 @pytest.fixture

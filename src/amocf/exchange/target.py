@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from amocf.errors import UsageError
+from amocf.private_files import OWNER_FILE
 
 
-def write_export(files: Mapping[str, bytes], out: Path) -> None:
+def write_export(files: Mapping[str, bytes], out: Path, *, is_private: bool = False) -> None:
     """Write the files of an export beside ``out``, and then put them in its place.
 
     Args:
         files: the content of each file, by its name. A single one is written to ``out`` itself,
             several into the folder ``out``.
         out: where to. What an earlier export has left there is replaced.
+        is_private: nobody but the owner may read a single file, at any moment.
 
     Raises:
         UsageError: if something else would be replaced.
@@ -24,6 +26,8 @@ def write_export(files: Mapping[str, bytes], out: Path) -> None:
         fresh, before = Path(place, "fresh"), Path(place, "before")
         if len(files) == 1:
             fresh.write_bytes(*files.values())
+            if is_private:  # the folder is the owner's alone
+                fresh.chmod(OWNER_FILE)
         else:
             fresh.mkdir()
             for name, content in files.items():

@@ -60,7 +60,7 @@ def import_files(
     _require_names(origin)
     files = tuple(read_input(content, name) for name, content in origin.files)
     rows = read_rows(files, terms, origin.institute)
-    with kept_folder(folder):
+    with kept_folder(folder, is_private=origin.is_restricted):
         ledger = Ledger.read(folder, origin.institute)
         plan = plan_import(rows, terms, ledger, Decisions.read(folder))
         is_written = not plan.mistakes or (is_partial and not plan.fatal)
@@ -70,7 +70,7 @@ def import_files(
         if is_written:
             outcome[LEDGER] = plan.ledger.written()
             outcome[GRAPH] = write(institute_triples(plan, terms, origin), TURTLE)
-        replace_files(folder, outcome)
+        replace_files(folder, outcome, is_private=origin.is_restricted)
     return Imported(plan, files, is_written)
 
 

@@ -12,25 +12,37 @@ from pathlib import Path
 from typing import Final
 
 from amocf.errors import UsageError
+from amocf.private_files import OWNER_FILE, OWNER_FOLDER
 
 GRAPH: Final = "graph.ttl"
 #: What is added to the name of a file while it is written.
 _UNFINISHED: Final = ".new"
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+#: The modes of what others may read, as far as the user lets them.
+_FOLDER: Final = 0o777
+_FILE: Final = 0o666
 
 
 @contextmanager
-def kept_folder(folder: Path) -> Iterator[Path]:
+def kept_folder(folder: Path, *, is_private: bool = False) -> Iterator[Path]:
     """Give the folder, and keep other imports out of it; one that stays empty is removed again.
+
+    Args:
+        folder: where the data of the institute is.
+        is_private: nobody but the owner may read what is in it, from now on.
 
     Raises:
         UsageError: if it is a file, or another import is writing into it.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"--out: {folder} is a file; name a folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=OWNER_FOLDER if is_private else _FOLDER, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _lock(descriptor, folder)
+        if is_private:
+            os.fchmod(descriptor, OWNER_FOLDER)
         yield folder
     finally:
         os.close(descriptor)
@@ -48,14 +60,24 @@ def _lock(descriptor: int, folder: Path) -> None:
         ) from None
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put files in place of those that are there, one after the other, each in one step."""
+def replace_files(folder: Path, files: Mapping[str, bytes], *, is_private: bool = False) -> None:
+    """Put files in place of those that are there, one after the other, each in one step.
+
+    Args:
+        folder: where they stand.
+        files: their contents, by name.
+        is_private: nobody but the owner may read them, at any moment.
+    """
     for name, content in files.items():
         path, fresh = folder / name, folder / f".{name}{_UNFINISHED}"
         if path.exists() and path.read_bytes() == content:
             fresh.unlink(missing_ok=True)  # an import that was killed has left it
+            if is_private:  # it may have been copied from a folder for others
+                path.chmod(OWNER_FILE)
             continue
-        with fresh.open("wb") as file:
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, _CREATE, OWNER_FILE if is_private else _FILE)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -48,6 +48,11 @@ class DataOrigin:
     licence: str
     files: tuple[tuple[str, bytes], ...]
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the data is for the institute alone."""
+        return not self.licence
+
 
 def institute_triples(plan: ImportPlan, terms: PublishedTerms, origin: DataOrigin) -> set[Triple]:
     """Return what an import states."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from amocf.errors import UsageError
+from amocf.private_files import OWNER_FILE, OWNER_FOLDER
 from amocf.release.manifest import MANIFEST, STORE, identity_of
 from amocf.step_timer import Progress
 
@@ -26,8 +27,6 @@ _RELEASES: Final = ".releases"
 _UNFINISHED: Final = "unfinished"
 _LINK: Final = "link"
 _FOLDER: Final = 0o777
-_OWNER_FOLDER: Final = 0o700
-_OWNER_FILE: Final = 0o600
 _NAME: Final = re.compile(r"[0-9a-f]{12}(-\d+)?")
 
 
@@ -64,7 +63,7 @@ def published(out: Path, progress: Progress, *, is_private: bool = False) -> Ite
     with _locked(releases, progress):
         fresh = releases / _UNFINISHED
         _remove(fresh)  # a build that was killed has left it
-        fresh.mkdir(mode=_OWNER_FOLDER if is_private else _FOLDER)
+        fresh.mkdir(mode=OWNER_FOLDER if is_private else _FOLDER)
         try:
             yield fresh
             if is_private:
@@ -202,7 +201,7 @@ def _remove_unlocked(folder: Path) -> None:
 def _close_to_others(folder: Path) -> None:
     """Leave files to their owner alone, wherever the folder is moved or its files are copied to."""
     for path in folder.rglob("*"):
-        path.chmod(_OWNER_FOLDER if path.is_dir() else _OWNER_FILE)
+        path.chmod(OWNER_FOLDER if path.is_dir() else OWNER_FILE)
 
 
 def _remove(folder: Path) -> None:
