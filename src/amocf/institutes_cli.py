@@ -12,6 +12,7 @@ from amocf.command_parser import CommandParser, add_dist
 from amocf.errors import UsageError
 from amocf.release.manifest import MANIFEST
 from amocf.terms import BASE, LICENCE
+from amocf.uri_spaces import is_made_up
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -133,6 +134,11 @@ def import_command(options: argparse.Namespace) -> int:
     )
     imported = import_files(terms, origin, options.out, is_partial=options.partial)
     _report(imported, options)
+    if is_made_up(options.base):
+        sys.stderr.write(
+            f"note: the data counts as made up: the domain of {options.base} is reserved for"
+            " examples; --base names another\n"
+        )
     if options.marked:
         _write_marked(imported, options, terms)
     return 0 if imported.is_written else 1

@@ -432,6 +432,21 @@ def test_import_of_restricted_data_leaves_it_to_its_owner_alone(dist: Path, tmp_
     }
 
 
+@pytest.mark.parametrize(
+    ("base", "is_told"),
+    [("https://example.org/", True), (PREFIXES["amocf"].removesuffix("id/"), False)],
+)
+def test_import_command_tells_what_counts_as_made_up(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], base: str, *, is_told: bool
+) -> None:
+    workbook = tmp_path / "data.xlsx"
+    workbook.write_bytes(xlsx())
+    options = ["import", str(workbook), "--institute", "niimbl", "--out", str(tmp_path / "data")]
+    assert main([*options, "--dist", str(dist), "--base", base]) == 0
+    note = f"note: the data counts as made up: the domain of {base} is reserved for examples"
+    assert (note in capsys.readouterr().err) is is_told
+
+
 @pytest.fixture
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which a command is called."""
