@@ -10,7 +10,8 @@ import pytest
 from amocf.cli import main
 from amocf.queries.insight_query import NEEDS
 
-_CANNOT = f"This cannot be computed: the release does not say {NEEDS['ksa-selections'].words}."
+_NEED = NEEDS["ksa-selections-of-two-areas"].words
+_CANNOT = f"This cannot be computed: the release does not say {_NEED}."
 
 
 def run(capsys: pytest.CaptureFixture[str], dist: Path, *arguments: str) -> str:

@@ -12,7 +12,7 @@ from amocf.cli import main
 from amocf.errors import UsageError
 from amocf.queries.catalogue import bind, description, find_query, listing
 from amocf.queries.listed import Example
-from amocf.queries.query_file import read_offered
+from amocf.queries.query_file import INSIGHT, read_offered
 
 _Found = Callable[[str], Example]
 
@@ -118,6 +118,8 @@ def test_every_choice_has_an_answer_or_the_description_says_what_none_means(
     silent = {
         example.query.name: example.query.description
         for example in find_queries(root, dist)
+        # The insights are asked of data of institutes, which the release does not hold.
+        if not example.query.name.startswith(INSIGHT)
         for field in example.fields
         for choice in field.choices
         if not _rows(store, example.query.bind({field.parameter.name: choice.value}))

@@ -5,11 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 from tests.queries.insight_facts import Facts, Row, percent
 from tests.synthetic.ledger import Ledger
 
-from amocf.compile.infer.insights import compute
+from amocf.compile.infer.analysis import compute
+from amocf.compile.infer.counting import counted_as
 from amocf.errors import DataError
 from amocf.queries.insight_query import Insight, insights
 from amocf.queries.query_file import read_offered
@@ -272,6 +273,59 @@ def test_what_several_institutes_hold_to_be_the_same_counts_once(data: Store) ->
 
     labels = {str(row["label"]) for row in answer(data, "most-selected-ksas")}
     assert {len(counted(label)) for label in labels} == {1}
+
+
+def counted_in(store: Store) -> dict[str, str]:
+    """Conclude as what each KSA and occupation of a store is counted."""
+    concluded = counted_as(store)
+    store.extend(Quad(each.subject, each.predicate, each.object) for each in concluded)
+    return {str(each.subject).strip("<>"): str(each.object).strip("<>") for each in concluded}
+
+
+def test_what_is_held_to_be_the_same_by_way_of_others_counts_as_the_first() -> None:
+    store = Store()
+    store.load(
+        b"""
+        @prefix amo: <https://w3id.org/amocf/ontology#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        <urn:s1> amo:selects <urn:b> . <urn:s2> amo:selects <urn:c> . <urn:s3> amo:selects <urn:d> .
+        <urn:s4> amo:selects <urn:e> . <urn:s5> amo:selects <urn:z2> .
+        <urn:b> a amo:InstituteKSA . <urn:c> a amo:InstituteKSA . <urn:d> a amo:InstituteKSA .
+        <urn:withdrawn> a amo:InstituteKSA .
+        <urn:b> amo:heldSameAs <urn:a> . <urn:c> amo:heldSameAs <urn:a> .
+        <urn:d> amo:heldSameAs <urn:withdrawn> . <urn:z1> a amo:KSA . <urn:z2> a amo:KSA .
+        <urn:withdrawn> owl:deprecated true ; dct:isReplacedBy <urn:z1> .
+        """,
+        RdfFormat.TURTLE,
+    )
+    assert counted_in(store) == {
+        # Nobody in the release selects what both lead to.
+        "urn:b": "urn:b",
+        "urn:c": "urn:b",
+        "urn:d": "urn:z1",
+        "urn:e": "urn:e",
+        "urn:z2": "urn:z2",
+    }
+
+
+def test_data_of_one_institute_give_no_number_that_takes_several(dist: Path, demo: Path) -> None:
+    store = Store()
+    store.bulk_load(path=str(dist / "amocf.nt"), format=RdfFormat.N_TRIPLES)
+    file = demo / "graphs" / "institute-niimbl.ttl"
+    store.bulk_load(path=str(file), format=RdfFormat.TURTLE)
+    counted_in(store)
+    missing = {name for name, each in INSIGHTS.items() if each.missing(store)}
+    assert missing == {
+        *("area-connections", "ksas-across-areas", "ksas-of-three-or-more-institutes"),
+        *("partners-of-institute", "specific-ksas-of-areas"),
+    }
+    (row,) = answer(store, "ksas-of-areas")
+    assert row["area"] == area("biomanufacturing")
+    # Two institutes of the area have not said what they select.
+    assert not {"ofAll", "ofAllShare"} & row.keys()
+    named = {str(quad.subject) for quad in compute(store, INSIGHTS.values())}
+    assert any("/insights/ksas-of-areas/area-biomanufacturing/shared>" in each for each in named)
+    assert not any("/insights/ksas-across-areas/" in each for each in named)
 
 
 def broken(tmp_path: Path, header: str, body: str) -> tuple[Insight, ...]:

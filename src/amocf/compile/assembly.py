@@ -16,11 +16,12 @@ from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.restriction import restriction_of
 from amocf.compile.describe.settling import Fact
 from amocf.compile.describe.warning import warned
-from amocf.compile.infer import checks, inference, insights
+from amocf.compile.infer import analysis, checks, inference
+from amocf.compile.infer.counting import counted_as
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
 from amocf.formats import MAPPINGS
-from amocf.queries.insight_query import insights as insight_queries
+from amocf.queries.insight_query import insights
 from amocf.queries.query_file import read_all, read_offered
 from amocf.rdf.statements import graph_of
 from amocf.step_timer import Progress
@@ -79,11 +80,12 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     inferred = inference.entail(store, inference.read_rules(rules / "entailment"))
     progress("derive")
     derived = inference.derive(store, inference.read_rules(rules / "derivation"))
+    derived += counted_as(store)
     progress("recompute the printed figures")
     derived += checks.recompute(store, root / "queries" / "checks")
     store.extend(_quad(quad.triple, DefaultGraph()) for quad in derived)
     progress("compute the insights")
-    computed = insights.compute(store, insight_queries(read_offered(root)))
+    computed = analysis.compute(store, insights(read_offered(root)))
     dataset = (
         asserted.with_graph("inferred", inferred)
         .with_graph("derived", derived)

@@ -40,9 +40,26 @@ class Need:
         return isinstance(answer, QueryBoolean) and bool(answer)
 
 
+def _at_least(number: int, path: str) -> str:
+    """Return a pattern of selections of KSAs by at least so many."""
+    found = f"?selection amo:selectedUnder ?code ; {path} ?who"
+    count = f"SELECT (COUNT(DISTINCT ?who) AS ?found) WHERE {{ {found} }}"
+    return f"{{ {count} }} FILTER (?found >= {number})"
+
+
 NEEDS: Final = {
     "ksa-selections": Need(
         "which KSAs each institute selects", "?selection amo:selectedUnder ?code"
+    ),
+    "ksa-selections-of-two-areas": Need(
+        "which KSAs institutes of two or more technology areas select",
+        _at_least(2, "amo:statedBy/amo:inTechnologyArea"),
+    ),
+    "ksa-selections-of-two-institutes": Need(
+        "which KSAs two or more institutes select", _at_least(2, "amo:statedBy")
+    ),
+    "ksa-selections-of-three-institutes": Need(
+        "which KSAs three or more institutes select", _at_least(3, "amo:statedBy")
     ),
     "occupation-selections": Need(
         "which occupations each institute selects",
