@@ -14,7 +14,7 @@ from typing import Any, Final
 import httpx
 import pyoxigraph
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from amocf.cli import main
 from amocf.compile.assembly import Dataset
@@ -84,7 +84,9 @@ COMMANDS: Final = {
 def merged(dataset: Dataset) -> Store:
     """The default graph and the named graphs of the dataset."""
     store = Store()
-    store.extend(dataset.quads())
+    store.extend(quad for graph in dataset.graphs.values() for quad in graph)
+    merged = (Quad(t.subject, t.predicate, t.object) for t in dataset.default_graph())
+    store.extend(merged)
     return store
 
 

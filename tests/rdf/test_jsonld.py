@@ -12,8 +12,9 @@ from pyld import jsonld as pyld
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from amocf.rdf.expressible import InexpressibleError
-from amocf.rdf.jsonld import compact, dumps
+from amocf.rdf.jsonld import compact, compact_ordered, dumps
 from amocf.rdf.jsonld_context import ContextError
+from amocf.rdf.serialise import reading_order
 from amocf.terms import graph_iri
 
 CONTEXT: dict[str, Any] = {
@@ -169,6 +170,14 @@ def test_any_statements_are_written_as_the_reference_implementation_does(quads: 
     named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
     distinct: list[Triple | Quad] = list({*plain, *named})
     assert compact(distinct, RICH)["@graph"] == referee(distinct, RICH)
+
+
+@given(lists(builds(Triple, iris, iris | types, iris | literals)))
+def test_triples_written_subject_by_subject_give_the_document_that_is_written_at_once(
+    triples: list[Triple],
+) -> None:
+    ordered = sorted(set(triples), key=reading_order)
+    assert b"".join(compact_ordered(ordered, RICH)) == dumps(compact(ordered, RICH))
 
 
 @pytest.mark.parametrize("name", ["framework", "mappings", "metadata"])

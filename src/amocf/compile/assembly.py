@@ -53,11 +53,6 @@ class Dataset:
             if is_in_merge(name):
                 yield from graph
 
-    def quads(self) -> list[Quad]:
-        """Return every statement: the default graph's, then each named graph's."""
-        merged = [_quad(triple, DefaultGraph()) for triple in self.default_graph()]
-        return merged + [quad for graph in self.graphs.values() for quad in graph]
-
     def with_graph(self, name: str, quads: Iterable[Quad]) -> "Dataset":
         """Return the dataset with one graph more, or one replaced."""
         graphs = {**self.graphs, name: tuple(sorted(set(quads), key=str))}

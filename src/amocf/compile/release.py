@@ -19,6 +19,7 @@ from amocf.compile.describe.published_files import (
     release_groups,
 )
 from amocf.compile.describe.release_info import release_info
+from amocf.compile.graph_files import write_graph_files
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import Edition, read_edition
@@ -30,14 +31,9 @@ from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, UsageError
 from amocf.exchange.registry import ReleaseData, released_exporters
 from amocf.formats import (
-    JSON_LD,
-    N_QUADS,
-    N_TRIPLES,
-    RDF_XML,
     SSSOM_JSON,
     SSSOM_RDF,
     SSSOM_TSV,
-    TRIG,
     TURTLE,
 )
 from amocf.queries.listed import as_json, find_examples
@@ -95,6 +91,7 @@ class ImportedData:
         )
 
 
+_STORED: Final = f"{STORE}/"
 NO_INSTITUTES: Final = ImportedData()
 
 
@@ -152,16 +149,18 @@ def build(
     context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
     progress("write")
     with published(out, progress, is_private=bool(institutes.restricted_to)) as folder:
-        for name, content in _contents(compiled, dataset, context):
+        write_graph_files(dataset, context, folder)
+        progress("build the query store")
+        store = _write_store(folder)
+        progress("export")
+        for name, content in _contents(compiled, dataset, context, store):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         _write_catalogue(folder, dataset)
         _write_manifest(folder, compiled.sources, dataset, read_edition(root))
-        progress("build the query store")
-        _write_store(folder)
         progress("build the search index")
-        _write_caches(folder, root)
+        _write_caches(folder, root, store)
     return compiled
 
 
@@ -180,21 +179,9 @@ def violations_of(compiled: Compiled) -> list[str]:
 
 
 def _contents(
-    compiled: Compiled, dataset: Dataset, context: dict[str, Any]
+    compiled: Compiled, dataset: Dataset, context: dict[str, Any], store: Store
 ) -> Iterator[tuple[str, bytes]]:
-    triples = dataset.default_graph()
-    quads = dataset.quads()
-    store = Store()
-    store.extend(quads)
-    yield QUADS, write(quads, N_QUADS)
-    yield "amocf.nt", write(triples, N_TRIPLES)
-    yield "amocf.ttl", write(triples, TURTLE)
-    yield "amocf.rdf", write(triples, RDF_XML)
-    yield "amocf.trig", write(quads, TRIG)
-    yield "amocf.jsonld", write(triples, JSON_LD, context["@context"])
     yield CONTEXT, _json(context)
-    for name, graph in dataset.graphs.items():
-        yield f"graphs/{name}.ttl", write((quad.triple for quad in graph), TURTLE)
     for mappings in compiled.sources.mapping_sets:
         name = f"mappings/{mappings.name}"
         yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
@@ -222,16 +209,22 @@ def _write_catalogue(folder: Path, dataset: Dataset) -> None:
 
 
 def _listed(folder: Path) -> list[dict[str, Any]]:
+    """Describe the files that are published: the store and what is made from it are not."""
     return [
         {
-            "path": path.relative_to(folder).as_posix(),
+            "path": name,
             "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": _sha256(path),
             "media_type": published_format(path.name).media_type,
         }
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(_STORED)
     ]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Edition) -> None:
@@ -255,18 +248,18 @@ def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: E
     (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
 
 
-def _write_store(folder: Path) -> None:
+def _write_store(folder: Path) -> Store:
+    """Write the store that queries are answered from, and open it to be read."""
     store = Store(str(folder / STORE))
     store.bulk_load(path=str(folder / QUADS), format=RdfFormat.N_QUADS)
     store.optimize()
+    del store  # which closes it
+    return Store.read_only(str(folder / STORE))
 
 
-def _write_caches(folder: Path, root: Path) -> None:
+def _write_caches(folder: Path, root: Path, store: Store) -> None:
     """Write what the pages need beside the release, made from it: a server checks its hash."""
-    store = Store()
-    data = (folder / QUADS).read_bytes()
-    store.bulk_load(data, RdfFormat.N_QUADS)
-    write_index(store, folder / SEARCH, hashlib.sha256(data).hexdigest())
+    write_index(store, folder / SEARCH, _sha256(folder / QUADS))
     examples = as_json(find_examples(read_offered(root), store))
     (folder / QUERIES).write_bytes(_json(examples))
 

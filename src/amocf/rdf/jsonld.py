@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -49,9 +51,40 @@ def compact(statements: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
     return {"@context": context, "@graph": written}
 
 
+def compact_ordered(statements: Iterable[Triple], context: Mapping[str, Any]) -> Iterator[bytes]:
+    """Write triples, one subject after the other, as ``compact`` and ``dumps`` would at once.
+
+    Args:
+        statements: sorted by subject, and those of a subject in the order of what they are as text.
+        context: the value of ``@context``, without references to other contexts.
+
+    Raises:
+        InexpressibleError: as ``compact`` does.
+        ContextError: as ``compact`` does.
+    """
+    names = ContextNames(context)
+    # The document without nodes ends in what closes it; the nodes stand before that.
+    head = dumps({"@context": context, "@graph": []})
+    end = head.rindex(b"]")
+    yield head[:end]
+    separator = b"\n    "
+    for subject, of_subject in groupby(statements, key=attrgetter("subject")):
+        nodes: dict[str, _Node] = {}
+        for statement in of_subject:
+            _add(nodes, statement, names)
+        written = _json(_written(nodes[_identifier(subject)]))
+        yield separator + written.replace("\n", "\n    ").encode()
+        separator = b",\n    "
+    yield (b"\n  " if separator.startswith(b",") else b"") + head[end:]
+
+
 def dumps(document: Mapping[str, Any]) -> bytes:
     """Write a document as UTF-8 with sorted keys, two spaces of indentation and a last newline."""
-    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (_json(document) + "\n").encode()
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 def _graph_name(statement: Triple | Quad) -> str:

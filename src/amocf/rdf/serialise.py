@@ -6,10 +6,11 @@ Every other format is written from the sorted statements.
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
-from itertools import takewhile
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
@@ -19,7 +20,11 @@ from amocf.rdf import jsonld
 from amocf.rdf.expressible import write_checked
 from amocf.terms import PREFIXES
 
-_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_TYPE: Final = f"<{PREFIXES['rdf']}type> "
+_DEFAULT_GRAPH: Final = DefaultGraph()
+#: How many statements are written at a time, if they can be told apart there.
+_MOST: Final = 50_000
+_HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)*")
 #: The first line of a subject's block; the writer escapes line ends within literals.
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
 #: A string or an IRI, to be passed over; or a prefixed name that is written with a backslash.
@@ -55,27 +60,77 @@ def write(
         return jsonld.dumps(jsonld.compact(statements, context or {}))
     if form in (N_TRIPLES, N_QUADS):
         return b"".join(sorted(_bytes(statements, form).splitlines(keepends=True)))
-    ordered = sorted(statements, key=_reading_order)
-    used = used_prefixes(ordered, prefixes)
-    written = _bytes(ordered, form, used)
+    ordered = sorted(statements, key=reading_order)
+    declared = declared_prefixes(namespaces(ordered), prefixes)
+    return b"".join(write_ordered(ordered, form, declared))
+
+
+def write_ordered(
+    statements: Iterable[Triple | Quad],
+    form: Format,
+    declared: Mapping[str, str],
+    at_once: int = _MOST,
+) -> Iterator[bytes]:
+    """Write Turtle, TriG or RDF/XML, in pieces: what ``write`` writes, without sorting again.
+
+    Args:
+        statements: in the order of ``reading_order``; triples, or quads for TriG.
+        form: one of the three.
+        declared: the prefixes that are declared and used.
+        at_once: how many statements are to make a piece.
+
+    Raises:
+        InexpressibleError: if the form has no way to say what the statements say.
+    """
     if form == RDF_XML:
-        return written
-    head, body = _prefixes_apart(_ESCAPED_NAME.sub(partial(_in_full, used), written))
-    return head + (b"\n" + body if form == TRIG else _SUBJECT.sub(b"\n", body))
+        yield _bytes(statements, form, declared)
+        return
+    is_first = True
+    for piece in _pieces(statements, at_once):
+        head, body = _prefixes_apart(_bytes(piece, form, declared))
+        if is_first:
+            yield head + (b"\n" if form == TRIG else b"")
+        is_first = False
+        body = _without_backslashes(body, declared)
+        yield body if form == TRIG else _SUBJECT.sub(b"\n", body)
 
 
-def used_prefixes(
-    statements: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES
-) -> dict[str, str]:
-    """Return the prefixes that statements need, in the order of the table."""
-    namespaces: set[str] = set()
+def sorted_lines(statements: Iterable[Triple | Quad], form: Format) -> Iterator[bytes]:
+    """Yield the lines of N-Triples or N-Quads in their order.
+
+    Args:
+        statements: sorted by what they are as text: the lines have the same order.
+        form: one of the two.
+    """
+    remaining = iter(statements)
+    while piece := list(islice(remaining, _MOST)):
+        yield from _bytes(piece, form).splitlines(keepends=True)
+
+
+def namespaces(statements: Iterable[Triple | Quad]) -> frozenset[str]:
+    """Return the namespaces of the IRIs in statements, those of datatypes included."""
+    found: set[str] = set()
+    subject = predicate = None
     for each in statements:
-        for term in (each.subject, each.predicate, each.object):
+        # What comes one after the other often has the same subject or predicate.
+        terms = [each.object]
+        if each.subject != subject:
+            terms.append(subject := each.subject)
+        if each.predicate != predicate:
+            terms.append(predicate := each.predicate)
+        for term in terms:
             iri = term.value if isinstance(term, NamedNode) else _datatype(term)
             if iri:
                 end = max(iri.rfind("#"), iri.rfind("/"))
-                namespaces.add(iri[: (end if end >= 0 else iri.rfind(":")) + 1])
-    return {prefix: iri for prefix, iri in prefixes.items() if iri in namespaces}
+                found.add(iri[: (end if end >= 0 else iri.rfind(":")) + 1])
+    return frozenset(found)
+
+
+def declared_prefixes(
+    found: AbstractSet[str], prefixes: Mapping[str, str] = PREFIXES
+) -> dict[str, str]:
+    """Return the prefixes that statements with these namespaces need, in the order of the table."""
+    return {prefix: iri for prefix, iri in prefixes.items() if iri in found}
 
 
 def _datatype(term: object) -> str | None:
@@ -83,27 +138,60 @@ def _datatype(term: object) -> str | None:
     return datatype.value if isinstance(datatype, NamedNode) else None
 
 
-def _reading_order(statement: Triple | Quad) -> tuple[str, str, bool, str, str]:
-    graph = getattr(statement, "graph_name", DefaultGraph())
-    name = "" if isinstance(graph, DefaultGraph) else str(graph)
-    is_type = statement.predicate == _TYPE
-    return (
-        *(name, str(statement.subject), not is_type),
-        *(str(statement.predicate), str(statement.object)),
-    )
+def reading_order(statement: Triple | Quad) -> tuple[str, str, bool, str]:
+    """Return what statements are sorted by: graph and subject, with types before all else."""
+    graph = getattr(statement, "graph_name", _DEFAULT_GRAPH)
+    name = "" if graph == _DEFAULT_GRAPH else str(graph)
+    subject, _, said = str(statement).partition(" ")
+    return name, subject, not said.startswith(_TYPE), said
+
+
+def _pieces(statements: Iterable[Triple | Quad], at_once: int) -> Iterator[list[Triple | Quad]]:
+    """Cut ordered statements where a subject ends, but never within a named graph."""
+    piece: list[Triple | Quad] = []
+    for each in statements:
+        if len(piece) >= at_once and _may_cut(piece[-1], each):
+            yield piece
+            piece = []
+        piece.append(each)
+    yield piece
+
+
+def _may_cut(last: Triple | Quad, following: Triple | Quad) -> bool:
+    graph = getattr(last, "graph_name", _DEFAULT_GRAPH)
+    if graph != getattr(following, "graph_name", _DEFAULT_GRAPH):
+        return True
+    return bool(graph == _DEFAULT_GRAPH) and last.subject != following.subject
 
 
 def _bytes(
-    statements: Iterable[Triple] | Iterable[Quad],
+    statements: Iterable[Triple | Quad],
     form: Format,
-    prefixes: dict[str, str] | None = None,
+    prefixes: Mapping[str, str] | None = None,
 ) -> bytes:
     buffer = io.BytesIO()
     write_checked(
-        partial(pyoxigraph.serialize, statements, buffer, form.engine, prefixes=prefixes),
+        partial(
+            pyoxigraph.serialize,
+            cast(Iterable[Quad], statements),  # of triples as well
+            buffer,
+            form.engine,
+            prefixes=dict(prefixes) if prefixes else None,
+        ),
         *(form, buffer),
     )
     return buffer.getvalue()
+
+
+def _without_backslashes(body: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Write in full the names that have a backslash; the writer puts no literal on two lines."""
+    if b"\\" not in body:
+        return body
+    write_in_full = partial(_in_full, prefixes)
+    return b"".join(
+        _ESCAPED_NAME.sub(write_in_full, line) if b"\\" in line else line
+        for line in body.splitlines(keepends=True)
+    )
 
 
 def _in_full(prefixes: Mapping[str, str], found: re.Match[bytes]) -> bytes:
@@ -115,6 +203,6 @@ def _in_full(prefixes: Mapping[str, str], found: re.Match[bytes]) -> bytes:
 
 def _prefixes_apart(serialised: bytes) -> tuple[bytes, bytes]:
     """Split off the prefixes and sort them: the writer has them in an order of its own."""
-    lines = serialised.splitlines(keepends=True)
-    count = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
-    return b"".join(sorted(lines[:count])), b"".join(lines[count:])
+    end = _HEAD.match(serialised).end()  # type: ignore[union-attr]  # it matches nothing too
+    head = serialised[:end].splitlines(keepends=True)
+    return b"".join(sorted(head)), serialised[end:]
