@@ -1,5 +1,6 @@
 """Every shape finds its fault (``shapes/faults.toml``), and nothing where there is none."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -8,13 +9,17 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph
+import pyshacl
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from amocf.compile.infer.inference import Rule
 from amocf.compile.read.sources import read_turtle
+from amocf.compile.validate import validation
+from amocf.compile.validate.report import report_json
 from amocf.compile.validate.shapes import Shapes, load_shapes
 from amocf.compile.validate.validation import validate
+from amocf.errors import DataError
 from amocf.terms import PREFIXES
 
 FOLDER: Final = Path(__file__).parent / "shapes"
@@ -196,6 +201,79 @@ def test_both_engines_agree(fault: Fault, base: frozenset[Triple], shapes: Shape
     ours = validate(data, one)
     assert ours.results
     assert ours == validate(data, one, engine="pyshacl")
+
+
+@pytest.mark.parametrize(
+    "fault", [each for each in FAULTS if each.shape not in IN_SPARQL], ids=lambda fault: fault.shape
+)
+def test_engine_for_large_data_finds_fault_that_pyshacl_finds(
+    fault: Fault, base: frozenset[Triple], shapes: Shapes
+) -> None:
+    data, one = fault.plant(base), only(shapes, fault.shape)
+    found = validate(data, one, engine="pyoxigraph")
+    assert SHAPE + fault.shape in {result.shape for result in found.results}
+    assert found == validate(data, one, engine="both")
+
+
+def test_engine_for_large_data_finds_all_faults_at_once_that_pyshacl_finds(
+    base: frozenset[Triple], shapes: Shapes
+) -> None:
+    planted = base.union(*(fault.plant(base) for fault in FAULTS if not fault.remove))
+    found = validate(planted, shapes, engine="pyoxigraph")
+    assert len(found.results) > len(FAULTS)
+    assert found == validate(planted, shapes, engine="both")
+
+
+def test_engine_for_large_data_finds_in_the_release_what_its_report_says(
+    dist: Path, shapes: Shapes
+) -> None:
+    quads = pyoxigraph.parse(path=dist / "amocf.nt", format=RdfFormat.N_TRIPLES)
+    found = validate(quads, shapes, engine="pyoxigraph")
+    assert report_json(found) == json.loads((dist / "report.json").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ("sh:closed true", "has sh:closed, which is not known"),
+        ("sh:property [ sh:path dct:title ; sh:minCount 1 ]", "has no sh:message"),
+        ("sh:minCount 1", "has sh:minCount and no sh:path"),
+        (
+            'sh:property [ sh:path dct:title ; sh:message "No." ; sh:datatype xsd:duration ]',
+            "has the datatype <http://www.w3.org/2001/XMLSchema#duration>, whose values",
+        ),
+        (
+            'sh:property [ sh:path [ sh:inversePath dct:title ] ; sh:message "No." ; sh:in () ]',
+            "has a path that is not one property",
+        ),
+        (
+            "sh:property [ sh:path dct:title ; sh:property [ sh:path dct:date ] ]",
+            "has property shapes of its own",
+        ),
+    ],
+)
+def test_shape_that_the_engine_for_large_data_does_not_know_is_refused(
+    said: str, complaint: str, tmp_path: Path
+) -> None:
+    shape = "shape:One a sh:NodeShape ; dct:isPartOf shape:profile-one ; sh:targetClass sh:Shape ;"
+    text = f"shape:profile-one a dct:Standard . {shape} {said} ."
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    (tmp_path / "one.ttl").write_text(head + text, encoding="utf-8")
+    with pytest.raises(DataError, match=re.escape(complaint)):
+        validate([], load_shapes(tmp_path, "one"), engine="pyoxigraph")
+
+
+def test_data_are_large_from_a_number_of_triples_on(
+    base: frozenset[Triple], shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("pySHACL was asked")
+
+    monkeypatch.setattr(pyshacl, "validate", refuse)
+    with pytest.raises(AssertionError):
+        validate(base, shapes)
+    monkeypatch.setattr(validation, "LARGE", len(base))
+    assert validate(base, shapes).results == ()
 
 
 def test_every_shape_says_what_it_expects(shapes: Shapes) -> None:

@@ -22,7 +22,7 @@ EXAMPLES = {
         48 49 50 51 58 66 67 68""",
     "invalid": "12 13 14 15 26 27 28 29 45 46 47 52 53 59 60 61",
 }
-ENGINES: tuple[Engine, ...] = ("pyoxigraph", "pyshacl")
+ENGINES: tuple[Engine, ...] = ("both", "pyoxigraph", "pyshacl")
 
 #: Of each integrity condition of SKOS: what contradicts it, and what looks like that and does not.
 CASES = {

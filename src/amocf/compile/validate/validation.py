@@ -1,5 +1,8 @@
 """SHACL validation: pySHACL for the core constraints, pyoxigraph for those in SPARQL.
 
+On large data pyoxigraph evaluates the core constraints too, as queries (``set_wise.py``); that both
+find the same is tested.
+
 pySHACL evaluates a SPARQL constraint once for each focus node, which takes longer than everything
 else of a build. Here its query runs once, over all data, and results count where ``$this`` is a
 target of the shape; a query must therefore bind ``$this`` itself. That both ways agree is tested.
@@ -10,20 +13,28 @@ Nothing is inferred and nothing is fetched: ``owl:imports`` in data or shapes ha
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final, Literal, cast
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
 
+from amocf.compile.validate.as_written import original, stand_in_for_rewritten
 from amocf.compile.validate.report import Report, Result, Term, make_report, plain
+from amocf.compile.validate.set_wise import CoreConstraint, core_constraints
 from amocf.compile.validate.shapes import Shapes, SparqlConstraint, Targets
 from amocf.errors import DataError
 from amocf.rdf.rdflib_terms import from_rdflib
 from amocf.terms import PREFIXES
 
-#: What evaluates SPARQL constraints; ``pyshacl`` is the slow referee for tests.
-Engine = Literal["pyoxigraph", "pyshacl"]
+#: What evaluates constraints: pySHACL those of the core and pyoxigraph those in SPARQL; pyoxigraph
+#: all, those of the core as queries; or pySHACL all, the slow referee for tests.
+Engine = Literal["both", "pyoxigraph", "pyshacl"]
+
+#: From how many triples on pyoxigraph evaluates all constraints: pySHACL takes some ten seconds for
+#: so many, and from then on more than everything else of a build.
+LARGE: Final = 100_000
 
 _SH: Final = PREFIXES["sh"]
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -43,7 +54,7 @@ def validate(
     data: ox.Store | Iterable[ox.Triple | ox.Quad],
     shapes: Shapes,
     *,
-    engine: Engine = "pyoxigraph",
+    engine: Engine | None = None,
 ) -> Report:
     """Validate data by shapes.
 
@@ -51,21 +62,28 @@ def validate(
         data: statements, the names of their graphs being ignored; or a store, of which the default
             graph is validated.
         shapes: the shapes of a profile, from ``load_shapes``.
-        engine: what evaluates the SPARQL constraints.
+        engine: what evaluates the constraints; by itself pySHACL has its part of it unless the
+            data are large.
 
     Raises:
-        DataError: if a SPARQL constraint is not valid or does not bind ``$this``.
+        DataError: if a SPARQL constraint is not valid or does not bind ``$this``, or a shape has
+            what the engine does not know.
     """
     triples = _triples(data)
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    if engine is None:
+        engine = "both" if len(triples) < LARGE else "pyoxigraph"
     if engine == "pyshacl":
-        results = list(_validated_by_pyshacl(triples, shapes.triples, store))
-    else:
+        return make_report(_validated_by_pyshacl(triples, shapes.triples, store))
+    results = [each for found in shapes.constraints for each in _evaluate(found, store)]
+    if engine == "pyoxigraph":
+        stand_in_for_rewritten(store, triples)
+        for core in core_constraints(shapes.core, partial(_with_subclasses, store)):
+            results += _evaluate_core(core, store)
+    elif shapes.core:
         # Without core constraints, as in the profile of SKOS alone, there is nothing to convert.
-        results = list(_validated_by_pyshacl(triples, shapes.core, store)) if shapes.core else []
-        for constraint in shapes.constraints:
-            results += _evaluate(constraint, store)
+        results += _validated_by_pyshacl(triples, shapes.core, store)
     return make_report(results)
 
 
@@ -158,6 +176,40 @@ def _to_rdflib(item: object) -> rdflib.term.Identifier:
     raise DataError(f"a quoted triple cannot be validated: {item}")
 
 
+# -- core constraints as queries
+
+
+def _evaluate_core(core: CoreConstraint, store: ox.Store) -> Iterator[Result]:
+    names = "?this ?value" if core.has_value else "?this"
+    select = f"SELECT DISTINCT {names} {{ {_target(core.targets, store)} {core.violated} }}"
+    for solution in cast(ox.QuerySolutions, store.query(select)):
+        focus = plain(original(solution["this"]))
+        value = plain(original(solution["value"])) if core.has_value else None
+        yield Result(
+            focus_node=focus,
+            focus_label=_label(focus, store),
+            path=core.path.value if core.path else None,
+            value_node=value,
+            message=core.message,
+            severity=core.severity,
+            shape=core.shape.value,
+            component=core.component,
+        )
+
+
+def _target(targets: Targets, store: ox.Store) -> str:
+    """Write the pattern that binds ``?this`` to each target once."""
+    kinds = set[ox.NamedNode]().union(*(_with_subclasses(store, each) for each in targets.classes))
+    branches = [
+        *(f"BIND ({node} AS ?this)" for node in targets.nodes),
+        *(f"?this {_TYPE} {kind} ." for kind in kinds),
+        *(f"?this {predicate} ?any ." for predicate in targets.subjects_of),
+        *(f"?any {predicate} ?this ." for predicate in targets.objects_of),
+    ]
+    union = " UNION ".join(f"{{ {branch} }}" for branch in sorted(branches))
+    return f"{{ SELECT DISTINCT ?this {{ {union} }} }}"
+
+
 # -- constraints in SPARQL
 
 
@@ -192,8 +244,9 @@ def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]
 
 def _focus_nodes(targets: Targets, store: ox.Store) -> set[Term]:
     found: set[Term] = set(targets.nodes)
-    for kind in _with_subclasses(targets.classes, store):
-        found |= {plain(quad.subject) for quad in _plain_quads(store, _TYPE, kind)}
+    for target in targets.classes:
+        for kind in _with_subclasses(store, target):
+            found |= {plain(quad.subject) for quad in _plain_quads(store, _TYPE, kind)}
     for predicate in targets.subjects_of:
         found |= {plain(quad.subject) for quad in _plain_quads(store, predicate)}
     for predicate in targets.objects_of:
@@ -201,8 +254,8 @@ def _focus_nodes(targets: Targets, store: ox.Store) -> set[Term]:
     return found
 
 
-def _with_subclasses(classes: Iterable[ox.NamedNode], store: ox.Store) -> set[ox.NamedNode]:
-    waiting, found = list(classes), set[ox.NamedNode]()
+def _with_subclasses(store: ox.Store, of: ox.NamedNode) -> set[ox.NamedNode]:
+    waiting, found = [of], set[ox.NamedNode]()
     while waiting:
         kind = waiting.pop()
         if kind not in found:
