@@ -95,6 +95,28 @@ amocf:ksa-inst-0001 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Draw a p
     assert found["ksa-0001"].place == ()
 
 
+def test_what_institutes_hold_to_be_the_same_is_found_once_by_the_words_of_each() -> None:
+    store = Store()
+    data = """
+amocf:inst-a a amo:Institute ; skos:prefLabel "A"@en .
+amocf:inst-b a amo:Institute ; skos:prefLabel "B"@en ; amo:inTechnologyArea amocf:area-digital .
+amocf:ksa-a-0001 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Draw a plan"@en ;
+  dct:creator amocf:inst-a .
+amocf:ksa-b-0007 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Sketch a plan"@en ;
+  dct:creator amocf:inst-b ; amo:heldSameAs amocf:ksa-a-0001 .
+amocf:ksa-b-0008 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Draw a plan"@en ;
+  dct:creator amocf:inst-b ; amo:heldSameAs amocf:ksa-a-0001 .
+<http://x/own> amo:selects amocf:ksa-b-0007 ; amo:selectedUnder amocf:4-1-2 .
+"""
+    store.load((PREFIXES + DATA + data).encode(), RdfFormat.TURTLE)
+    (found,) = (each for each in documents(store) if each.kind == "institute-ksa")
+    assert (found.iri.rpartition("/")[2], found.label) == ("ksa-a-0001", "Draw a plan")
+    assert found.codes == ("ksa-a-0001", "ksa-b-0007", "ksa-b-0008")
+    assert found.alternatives == ("Sketch a plan",)
+    assert found.place == ("4.1.2 Drawings",)
+    assert found.areas == {"https://w3id.org/amocf/id/area-digital"}
+
+
 def test_the_order_is_by_kind_and_then_as_people_count(tmp_path: Path) -> None:
     store = Store()
     codes = ("4.10", "4.2", "4.1")

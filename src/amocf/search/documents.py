@@ -1,6 +1,6 @@
 """What can be found: every resource that people look for, with its words and facets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -11,6 +11,7 @@ from amocf.kind_row import ResourceKind
 from amocf.kinds import KINDS, listed_classes
 from amocf.ordering import Key, alphabetical
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.held_same import held_same
 from amocf.terms import expand
 
 
@@ -89,15 +90,21 @@ _AREAS: Final = ("amo:inTechnologyArea", "amo:pageOfArea", "amo:reportingArea", 
 def documents(store: Store) -> Iterator[Document]:
     """Yield what can be found in a release, by kind and then by code and label.
 
-    What has no label is only mentioned, as the terms of other vocabularies are.
+    What has no label is only mentioned, as the terms of other vocabularies are. What institutes
+    hold to be the same is found once, by the words and codes of all of them.
     """
     reader = GraphReader(store)
+    same = held_same(store)
     known: set[str] = set()
     for kind in (each for each in KINDS if each.labels):
         instances = _instances(store, listed_classes(kind))
         found = {iri for iri in instances if reader.labels(iri, _LABELS)} - known
         known |= found
-        yield from sorted((_document(reader, iri, kind) for iri in found), key=_order)
+        named = {iri: [each for each in same.names(iri) if each in found] for iri in found}
+        yield from sorted(
+            (_document(reader, names, kind) for iri, names in named.items() if names[0] == iri),
+            key=_order,
+        )
 
 
 def _instances(store: Store, classes: Iterable[str]) -> set[str]:
@@ -111,10 +118,12 @@ def _instances(store: Store, classes: Iterable[str]) -> set[str]:
     }
 
 
-def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
-    labels = reader.labels(iri, _LABELS)
+def _document(reader: GraphReader, names: Sequence[str], kind: ResourceKind) -> Document:
+    """Return what can be found under names, the one that is shown first."""
+    iri = names[0]
+    labels = [each for name in names for each in reader.labels(name, _LABELS)]
     # A mapping is known by its predicate too, which its label has in words.
-    named = [iri, *reader.iris(iri, "sssom:predicate_id")]
+    named = [*names, *reader.iris(iri, "sssom:predicate_id")]
     codes = [each.rpartition("#")[2].rpartition("/")[2] for each in named]
     surroundings = tuple(_surroundings(reader, iri)) if kind.is_sought else ()
     printed = [iri, *reader.subjects(iri, "amo:about"), *reader.iris(iri, "amo:mention")]
@@ -123,26 +132,36 @@ def _document(reader: GraphReader, iri: str, kind: ResourceKind) -> Document:
         kind=kind.name,
         label=labels[0],
         code=next(iter(reader.texts(iri, "skos:notation")), ""),
-        codes=_once(_texts(reader, iri, _CODES), codes),
-        alternatives=_once(labels[1:], _texts(reader, iri, _ALTERNATIVES)),
+        codes=_once(*(_texts(reader, each, _CODES) for each in names), codes),
+        alternatives=tuple(_alternatives(reader, labels, names)),
         below=_once(*(_texts(reader, each, _NAMES) for each in reader.iris(iri, *_BELOW))),
         mapped=_once(*(reader.labels(each) for each in reader.iris(iri, *_MAPPED))),
-        place=tuple(_place(reader, iri, kind)),
+        place=tuple(_place(reader, names, kind)),
         surroundings=surroundings,
         context="\n".join((*_context(reader, iri, kind), *surroundings)),
         description="\n".join(_once(_texts(reader, iri, _DESCRIPTIONS))),
         printed="\n".join(_once(*(_texts(reader, each, _PRINTED) for each in printed))),
-        tiers=frozenset(_tiers(reader, iri)),
-        areas=frozenset(_areas(reader, iri)),
+        tiers=frozenset(tier for each in names for tier in _tiers(reader, each)),
+        areas=frozenset(area for each in names for area in _areas(reader, each)),
     )
 
 
-def _place(reader: GraphReader, iri: str, kind: ResourceKind) -> Iterator[str]:
+def _alternatives(
+    reader: GraphReader, labels: Sequence[str], names: Iterable[str]
+) -> Iterator[str]:
+    """Yield other labels than the first of all, each once."""
+    found = _once(labels[1:], *(_texts(reader, each, _ALTERNATIVES) for each in names))
+    yield from (each for each in found if each != labels[0])
+
+
+def _place(reader: GraphReader, names: Sequence[str], kind: ResourceKind) -> Iterator[str]:
     """Yield what a resource belongs to: the scheme, if that is of others, and what is above it."""
+    iri = names[0]
     schemes = [] if kind.is_sought else reader.iris(iri, "skos:inScheme")
     if "true" in reader.texts(iri, "owl:deprecated"):
         yield "no longer used"
-    for each in (*schemes, *reader.iris(iri, *_PLACE), *_standing(reader, iri)):
+    standing = {place for name in names for place in _standing(reader, name)}
+    for each in (*schemes, *reader.iris(iri, *_PLACE), *sorted(standing)):
         label = reader.label(each)
         code = next(iter(reader.texts(each, "skos:notation")), "")
         # What has no printed code has a word of this edition for one.

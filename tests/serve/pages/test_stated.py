@@ -15,6 +15,7 @@ from amocf.serve.pages.present.lists.listing import Listing, ListQuery, choices,
 from amocf.serve.pages.present.lists.saving import sheet
 from amocf.serve.pages.present.sections import SECTIONS
 from amocf.serve.pages.present.sentences import sentences
+from amocf.serve.pages.present.stated.institute_statements import held_data
 from amocf.serve.pages.reader import Reader
 from amocf.terms import BASE
 
@@ -80,7 +81,7 @@ def listing(path: str) -> Listing[Any]:
         (
             "5-1",
             "It has two essential KSAs, none of which the document names. In data of their own, "
-            "institutes select under it two KSAs, none of which the document names.",
+            "institutes select under it one KSA, which the document does not name.",
         ),
         ("4-1-7", "institutes select under it one KSA, which the document names."),
         ("4-1", "under it two KSAs, one of which the document does not name."),
@@ -241,7 +242,7 @@ def _asked(reader: Reader, path: str, query: str) -> tuple[Any, ...]:
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("/ksas", {"document": 40, "institute": 3}),
+        ("/ksas", {"document": 40, "institute": 2}),
         ("/occupations", {"document": 4, "institute": 2}),
     ],
 )
@@ -255,6 +256,7 @@ def test_a_list_has_what_institutes_name_after_what_the_document_names(
     of_document = [not row.cells["named"][0].link for row in rows]
     assert of_document == sorted(of_document, reverse=True)
     assert f"The document names {names['document']} " in " ".join(there.remarks(held))
+    assert f"Institutes name {names['institute']} more " in " ".join(there.remarks(held))
     saved = sheet(there.of(held), rows, rows)
     assert "Named by" in [column.heading for column in saved.columns]
 
@@ -268,6 +270,45 @@ def test_a_list_of_the_public_release_has_no_column_of_institutes(
     rows = there.rows(public)
     assert not any(own & set(row.cells) for row in rows)
     assert list(there.remarks(public)) == []
+
+
+def test_what_institutes_hold_to_be_the_same_is_one_row_that_leads_to_each(held: Reader) -> None:
+    there = listing("/ksas")
+    rows = there.rows(held)
+    (row,) = (each for each in rows if each.cells["ksa"][0].text == "Maintain sterile conditions")
+    assert "Keep aseptic conditions" not in {each.cells["ksa"][0].text for each in rows}
+    saved = sheet(there.of(held), rows, [row])
+    found = dict(zip((column.heading for column in saved.columns), saved.rows[0], strict=True))
+    assert found["KSA, URI"] == ID + "ksa-biomade-0001"
+    assert found["Named by"] == found["Selected by"] == "BioMADE; NIIMBL"
+    assert found["Named by, URI"] == f"{ID}ksa-biomade-0001 {ID}ksa-niimbl-0003"
+    assert found["Connected occupations"] == 2
+
+
+@pytest.mark.parametrize("name", ["ksa-biomade-0001", "ksa-niimbl-0003"])
+def test_pages_of_what_is_held_to_be_the_same_show_who_selects_either(
+    held: Reader, name: str
+) -> None:
+    (rows,) = shown(SECTIONS["selecting"](held, ID + name)).values()
+    other = {"ksa-biomade-0001": ("", "Keep aseptic conditions")}
+    same = other.get(name, ("Maintain sterile conditions", ""))
+    assert [(row["Institute"], row["Held to be the same"]) for row in rows] == [
+        ("BioMADE", same[0]),
+        ("NIIMBL", same[1]),
+    ]
+    (connected,) = shown(SECTIONS["connected"](held, ID + name)).values()
+    assert [row["Occupation"] for row in connected] == [
+        "Bioprocess Technicians",
+        "Fermentation Operators",
+    ]
+    asked = _asked(held, "/connections", f"ksa={name}")
+    assert [row.cells["institute"][0].text for row in asked] == ["BioMADE", "NIIMBL"]
+
+
+def test_what_is_said_to_be_held_counts_what_is_the_same_once(held: Reader) -> None:
+    found = held_data(held)
+    assert found
+    assert (found.ksas, found.occupations, found.connections) == (2, 2, 4)
 
 
 def test_a_withdrawn_ksa_is_in_no_list(held: Reader) -> None:
@@ -296,8 +337,8 @@ def test_connections_are_those_that_institutes_state(held: Reader, public: Reade
     ("path", "row", "numbers"),
     [
         ("/institutes", "NIIMBL", ("3", "2", "2", "3")),
-        ("/areas", "Biomanufacturing", ("4", "3", "3", "4")),
-        ("/competencies/table", "5.1", ("2", "2")),
+        ("/areas", "Biomanufacturing", ("3", "2", "3", "4")),
+        ("/competencies/table", "5.1", ("1", "1")),
         ("/competencies/table", "4.1.7", ("1", "")),
     ],
 )

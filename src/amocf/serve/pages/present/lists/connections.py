@@ -1,6 +1,7 @@
 """The connections of KSAs with occupations that institutes state in data of their own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from amocf.serve.pages.present.lists.cells import of_links
@@ -11,6 +12,7 @@ from amocf.serve.pages.present.stated.institute_statements import (
     identifier,
     institutes_data,
     named_by,
+    names_of,
     record,
     stated_by,
 )
@@ -18,26 +20,43 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
 
 
-def _statements(reader: Reader) -> tuple[ConnectionStatement, ...]:
+@dataclass(frozen=True)
+class _Listed:
+    """A statement, and what is held to be the same as either end: what is stated comes first."""
+
+    statement: ConnectionStatement
+    ksas: tuple[str, ...]
+    occupations: tuple[str, ...]
+
+
+def _statements(reader: Reader) -> tuple[_Listed, ...]:
     found = (stated_by(reader, each.institute.iri) for each in institutes_data(reader))
-    return tuple(statement for each in found for statement in each.connections)
+    return tuple(
+        _Listed(each, _names(reader, each.ksa), _names(reader, each.occupation))
+        for stated in found
+        for each in stated.connections
+    )
+
+
+def _names(reader: Reader, iri: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((iri, *names_of(reader, iri))))
 
 
 def _end(
-    name: str, one: str, end: Callable[[ConnectionStatement], str]
-) -> tuple[Column[ConnectionStatement], ...]:
+    name: str, one: str, end: Callable[[_Listed], tuple[str, ...]]
+) -> tuple[Column[_Listed], ...]:
     """Return the columns of an end of connections: what it is, and who names it."""
     heading = f"{one[:1].upper()}{one[1:]}"
 
-    def choose(statement: ConnectionStatement, cell: Cell) -> tuple[Choice, ...]:
-        return tuple((identifier(end(statement)), words(each)) for each in cell)
+    def choose(listed: _Listed, cell: Cell) -> tuple[Choice, ...]:
+        return tuple((identifier(iri), words(each)) for iri in end(listed) for each in cell)
 
     return (
         Column(
             name,
             heading,
             f"The {one} in the words of who names it.",
-            lambda reader, statement: of_links((reader.link(end(statement)),)),
+            lambda reader, listed: of_links((reader.link(end(listed)[0]),)),
             is_narrowing=True,
             choices=choose,
             # There may be hundreds.
@@ -48,7 +67,7 @@ def _end(
             f"{name}-named",
             f"{heading} named by",
             f"Whether the document names the {one}, or an institute does.",
-            lambda reader, statement: named_by(reader, end(statement)),
+            lambda reader, listed: named_by(reader, end(listed)[0]),
             is_narrowing=True,
             choices=by_namer,
             is_outside=True,
@@ -68,13 +87,13 @@ CONNECTIONS: Final = Listing(
     order="by institute",
     rows_of_page=50,
     columns=(
-        *_end("ksa", "KSA", lambda each: each.ksa),
-        *_end("occupation", "occupation", lambda each: each.occupation),
+        *_end("ksa", "KSA", lambda each: each.ksas),
+        *_end("occupation", "occupation", lambda each: each.occupations),
         Column(
             "essential",
             "Essential",
             "Whether the institute states that the KSA is essential to the occupation.",
-            lambda _, statement: (Value("yes" if statement.is_essential else "no"),),
+            lambda _, listed: (Value("yes" if listed.statement.is_essential else "no"),),
             is_narrowing=True,
             is_outside=True,
         ),
@@ -82,7 +101,7 @@ CONNECTIONS: Final = Listing(
             "institute",
             "Stated by",
             "The institute.",
-            lambda reader, statement: of_links((reader.link(statement.institute),)),
+            lambda reader, listed: of_links((reader.link(listed.statement.institute),)),
             is_narrowing=True,
             is_outside=True,
         ),
@@ -90,7 +109,7 @@ CONNECTIONS: Final = Listing(
             "approved",
             "Approved",
             "Who approved it for the institute and when, as far as it says so.",
-            lambda reader, statement: record(reader, statement.iri),
+            lambda reader, listed: record(reader, listed.statement.iri),
             is_outside=True,
         ),
     ),

@@ -9,12 +9,14 @@ from amocf.serve.pages.present.lists.listing import Cell, Choice, Column
 from amocf.serve.pages.present.stated.institute_statements import (
     Stated,
     connections_of,
+    each_named_by,
+    ends,
     holds_institutes_data,
     institutes_data,
     institutes_of,
+    is_ksa,
     is_own,
-    is_withdrawn,
-    named_by,
+    own_things,
     selections_of,
     selections_under,
     stated_by,
@@ -27,11 +29,13 @@ _NAMED: Final = {False: ("document", "the document"), True: ("institute", "insti
 
 
 def with_own(of_document: str, own: str) -> Callable[[Reader], list[str]]:
-    """Return what reads what the document names, and then what institutes name and still state."""
+    """Return what reads what the document names, and then what institutes name and still state.
+
+    What they hold to be the same is listed once.
+    """
 
     def read(reader: Reader) -> list[str]:
-        found = [each for each in reader.iris_of(own) if not is_withdrawn(reader, each)]
-        named = (link.iri for link in reader.links(found))
+        named = (link.iri for link in reader.links(own_things(reader, own)))
         return [*instances(of_document)(reader), *named]
 
     return read
@@ -44,7 +48,7 @@ def places(reader: Reader, ksa: str) -> Cell:
 
 
 def named_apart(
-    of_document: str, own: str, total: str, one: str, several: str
+    of_document: str, own: str, total: str, several: str
 ) -> Callable[[Reader], Iterator[str]]:
     """Return what says how many things the document names, and how many institutes add to them.
 
@@ -52,7 +56,6 @@ def named_apart(
         of_document: the class of what the document names.
         own: the class of what institutes name.
         total: the statistic of all that the document counts.
-        one: what one of these is called.
         several: what those are called that the document counts.
     """
 
@@ -62,10 +65,8 @@ def named_apart(
         named = len(reader.iris_of(of_document))
         counted = number(reader, total, "amo:computedTotal")
         yield f"The document names {named}{f' of {counted}' if counted else ''} {several}."
-        added = sum(not is_withdrawn(reader, each) for each in reader.iris_of(own))
-        if added:
-            yield f"Institutes name {added} {one}{'' if added == 1 else 's'} in data of their own."
-            yield "What two of them hold to be the same is counted for each."
+        if added := len(own_things(reader, own)):
+            yield f"Institutes name {added} more in data of their own."
 
     return say
 
@@ -91,7 +92,8 @@ def _selecting_areas(reader: Reader, iri: str) -> Cell:
 
 def _connected(reader: Reader, iri: str) -> Cell:
     found = connections_of(reader, iri)
-    return _number_of(each.occupation if each.ksa == iri else each.ksa for each in found)
+    place = int(is_ksa(reader, iri))  # of the other end
+    return _number_of(ends(reader, each)[place] for each in found)
 
 
 def _number_of(iris: Iterable[str]) -> Cell:
@@ -115,8 +117,9 @@ def of_institutes(what: str, other: str) -> tuple[Column[Any], ...]:
         _column(
             "named",
             "Named by",
-            "The document, or the institute that names it in data of its own.",
-            named_by,
+            "The document, or the institutes that name it in data of their own, each with what it"
+            " names: institutes hold these to be the same.",
+            each_named_by,
             is_narrowing=True,
             choices=by_namer,
         ),
@@ -156,11 +159,11 @@ def of_institutes(what: str, other: str) -> tuple[Column[Any], ...]:
 
 
 def _under(reader: Reader, place: str) -> Cell:
-    return _number_of(each.selected for each in selections_under(reader, place))
+    return _number_of(each.counted_as for each in selections_under(reader, place))
 
 
 def _own_under(reader: Reader, place: str) -> Cell:
-    found = (each.selected for each in selections_under(reader, place))
+    found = (each.counted_as for each in selections_under(reader, place))
     return _number_of(each for each in found if is_own(reader, each))
 
 
@@ -202,12 +205,12 @@ def _stated_own(reader: Reader, iri: str) -> Cell:
 
 
 def _stated_occupations(reader: Reader, iri: str) -> Cell:
-    return _number_of(o.selected for each in _stated(reader, iri) for o in each.occupations)
+    return _number_of(o.counted_as for each in _stated(reader, iri) for o in each.occupations)
 
 
 def _stated_connections(reader: Reader, iri: str) -> Cell:
     found = (c for each in _stated(reader, iri) for c in each.connections)
-    return _number_of(f"{each.ksa} {each.occupation}" for each in found)
+    return _number_of(" ".join(ends(reader, each)) for each in found)
 
 
 #: Of institutes and technology areas.

@@ -45,7 +45,7 @@ KSAS: Final = Listing(
     members=with_own("amo:KSA", _OWN),
     classes=("amo:KSA",),
     rows_of_page=50,
-    remarks=named_apart("amo:KSA", _OWN, _ALL, "KSA", "essential KSAs"),
+    remarks=named_apart("amo:KSA", _OWN, _ALL, "essential KSAs"),
     related=(("/lists", "The lists as printed"), ("/competencies", "All in their places")),
     columns=(
         Column("ksa", "KSA", "What it is called in this edition.", own_name),

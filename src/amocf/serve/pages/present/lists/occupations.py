@@ -70,7 +70,7 @@ OCCUPATIONS: Final = Listing(
     members=with_own("amo:Occupation", _OWN),
     classes=("amo:Occupation",),
     rows_of_page=50,
-    remarks=named_apart("amo:Occupation", _OWN, _ALL, "occupation", "occupations"),
+    remarks=named_apart("amo:Occupation", _OWN, _ALL, "occupations"),
     more=_mapping_pages,
     columns=(
         Column("occupation", "Occupation", "The name that the document prints.", own_name),

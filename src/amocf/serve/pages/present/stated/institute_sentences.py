@@ -31,7 +31,8 @@ def own_sentences(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Sentenc
 
 def _own_concept(reader: Reader, iri: str) -> Iterable[Sentence]:
     what = "A KSA of " if reader.is_a(iri, "amo:InstituteKSA") else "An occupation of "
-    places = reader.links({p for each in selections_of(reader, iri) for p in each.places})
+    own = (each for each in selections_of(reader, iri) if each.selected == iri)
+    places = reader.links({place for each in own for place in each.places})
     for institute in reader.links(reader.iris(iri, "dct:creator")):
         if is_withdrawn(reader, iri):
             yield sentence(what, institute, ", which does not state it any more.")
@@ -75,7 +76,7 @@ def _area(reader: Reader, iri: str) -> Iterable[Sentence]:
 
 
 def _ksas(reader: Reader, selections: Iterable[Selection]) -> str:
-    found = {each.selected for each in selections}
+    found = {each.counted_as for each in selections}
     own = sum(is_own(reader, each) for each in found)
     named = {0: "all of which the document names", len(found): "none of which the document names"}
     if len(found) == 1:

@@ -4,9 +4,10 @@ Nothing of it is printed: what names it keeps it apart from what the document na
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from amocf.rdf.held_same import HeldSame, held_same
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
 
@@ -44,12 +45,14 @@ class Selection:
         iri: the selection.
         institute: who selects.
         selected: what is selected.
+        counted_as: what stands for all that institutes hold to be the same as that.
         places: the codes under which a KSA stands.
     """
 
     iri: str
     institute: str
     selected: str
+    counted_as: str
     places: tuple[str, ...]
 
 
@@ -75,7 +78,7 @@ class Stated:
     @property
     def ksa_iris(self) -> tuple[str, ...]:
         """The KSAs that it selects, each once, however many codes they stand under."""
-        return tuple(dict.fromkeys(each.selected for each in self.ksas))
+        return tuple(dict.fromkeys(each.counted_as for each in self.ksas))
 
 
 def institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
@@ -86,9 +89,8 @@ def institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
 def held_data(reader: Reader) -> HeldData | None:
     """Return what the release holds of institutes; ``None`` where it holds nothing."""
     found = institutes_data(reader)
-    own = (reader.iris_of(OWN_KSA), reader.iris_of(OWN_OCCUPATION))
-    ksas, occupations = (sum(not is_withdrawn(reader, each) for each in iris) for iris in own)
-    connections = len(reader.iris_of("amo:Connection"))
+    ksas, occupations = (len(own_things(reader, each)) for each in (OWN_KSA, OWN_OCCUPATION))
+    connections = len({ends(reader, each) for each in _all_connections(reader)})
     institutes = tuple(each.institute for each in found)
     return HeldData(institutes, ksas, occupations, connections) if found else None
 
@@ -98,9 +100,34 @@ def holds_institutes_data(reader: Reader) -> bool:
     return bool(institutes_data(reader))
 
 
+def own_things(reader: Reader, curie: str) -> tuple[str, ...]:
+    """Return the instances of a class that institutes name and still state.
+
+    What they hold to be the same is one, and none where the document names it.
+    """
+    found = reader.iris_of(curie)
+    return tuple(
+        each
+        for each in found
+        if not is_withdrawn(reader, each) and counted_as(reader, each) == each
+    )
+
+
+def counted_as(reader: Reader, iri: str) -> str:
+    """Return what stands for all that institutes hold to be the same as something."""
+    return reader.once(_held_same).named(iri)
+
+
+def names_of(reader: Reader, iri: str) -> tuple[str, ...]:
+    """Return what institutes hold to be the same and still state, what stands for all first."""
+    one, *others = reader.once(_held_same).names(iri)
+    return (one, *(each for each in others if not is_withdrawn(reader, each)))
+
+
 def selections_of(reader: Reader, selected: str) -> tuple[Selection, ...]:
-    """Return the selections of a KSA or an occupation, by institute."""
-    return _selections(reader, reader.subjects(selected, "amo:selects"))
+    """Return the selections of a KSA or an occupation, or of what is held to be the same."""
+    names = names_of(reader, selected)
+    return _selections(reader, {s for each in names for s in reader.subjects(each, "amo:selects")})
 
 
 def selections_under(reader: Reader, place: str) -> tuple[Selection, ...]:
@@ -111,8 +138,12 @@ def selections_under(reader: Reader, place: str) -> tuple[Selection, ...]:
 
 
 def connections_of(reader: Reader, iri: str) -> tuple[ConnectionStatement, ...]:
-    """Return what is said of the connections of a KSA or an occupation."""
-    connections = reader.subjects(iri, "amo:connectsKSA", "amo:connectsOccupation")
+    """Return what is said of the connections of a KSA or an occupation, under all of its names."""
+    connections = {
+        connection
+        for each in names_of(reader, iri)
+        for connection in reader.subjects(each, "amo:connectsKSA", "amo:connectsOccupation")
+    }
     statements = (s for c in connections for s in reader.subjects(c, "amo:statesConnection"))
     return _connections(reader, statements)
 
@@ -130,6 +161,11 @@ def stated_by(reader: Reader, institute: str) -> Stated:
             reader, [each for each in statements if reader.objects(each, "amo:statesConnection")]
         ),
     )
+
+
+def ends(reader: Reader, statement: ConnectionStatement) -> tuple[str, str]:
+    """Return the KSA and the occupation that are connected, each as what it is counted as."""
+    return counted_as(reader, statement.ksa), counted_as(reader, statement.occupation)
 
 
 def is_ksa(reader: Reader, iri: str) -> bool:
@@ -153,6 +189,17 @@ def named_by(reader: Reader, iri: str) -> tuple[Value, ...]:
         return (Value(_BY_DOCUMENT),)
     creators = reader.links(reader.iris(iri, "dct:creator"))
     return tuple(Value(each.text, link=each) for each in creators)
+
+
+def each_named_by(reader: Reader, iri: str) -> tuple[Value, ...]:
+    """Return who names something under any of its names; an institute leads to what it names."""
+    if not is_own(reader, iri):
+        return (Value(_BY_DOCUMENT),)
+    return tuple(
+        Value(institute.text, link=replace(reader.link(name), text=institute.text, code=""))
+        for name in names_of(reader, iri)
+        for institute in reader.links(reader.iris(name, "dct:creator"))
+    )
 
 
 def identifier(iri: str) -> str:
@@ -187,9 +234,23 @@ def _institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
     )
 
 
+def _held_same(reader: Reader) -> HeldSame:
+    return held_same(reader.store)
+
+
+def _all_connections(reader: Reader) -> tuple[ConnectionStatement, ...]:
+    return _connections(reader, reader.iris_of("amo:ConnectionStatement"))
+
+
 def _selections(reader: Reader, iris: Iterable[str]) -> tuple[Selection, ...]:
     found = (
-        Selection(iri, institute, selected, tuple(reader.iris(iri, "amo:selectedUnder")))
+        Selection(
+            iri,
+            institute,
+            selected,
+            counted_as(reader, selected),
+            tuple(reader.iris(iri, "amo:selectedUnder")),
+        )
         for iri in iris
         for institute in reader.iris(iri, "amo:statedBy")
         for selected in reader.iris(iri, "amo:selects")

@@ -12,12 +12,13 @@ from amocf.serve.pages.present.stated.institute_statements import (
     ConnectionStatement,
     Selection,
     connections_of,
+    each_named_by,
+    ends,
     identifier,
     institutes_data,
     institutes_of,
     is_ksa,
     is_own,
-    named_by,
     record,
     selections_of,
     selections_under,
@@ -66,6 +67,7 @@ def selecting(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
     """Return which institutes select a KSA or an occupation, and how."""
     columns: dict[str, Callable[[Selection], _Cell]] = {
         "Institute": lambda each: _links(reader, [each.institute]),
+        "Held to be the same": lambda each: _links(reader, {each.selected} - {iri}),
         "Under": lambda each: _links(reader, each.places),
         "In its words": lambda each: _texts(reader, each.iri, "amo:wording"),
         "Code": lambda each: _texts(reader, each.iri, "amo:statedOccupationCode"),
@@ -82,10 +84,11 @@ def connected(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
     parameter, heading = ("ksa", "Occupation") if is_of_ksa else ("occupation", "KSA")
     others: dict[str, list[ConnectionStatement]] = {}
     for each in statements:
-        others.setdefault(each.occupation if is_of_ksa else each.ksa, []).append(each)
+        ksa, occupation = ends(reader, each)
+        others.setdefault(occupation if is_of_ksa else ksa, []).append(each)
     columns: dict[str, Callable[[str], _Cell]] = {
         heading: lambda other: _links(reader, [other]),
-        "Named by": lambda other: named_by(reader, other),
+        "Named by": lambda other: each_named_by(reader, other),
         "Essential according to": lambda other: _saying(reader, others[other], is_essential=True),
         "Not essential according to": lambda other: _saying(
             reader, others[other], is_essential=False
@@ -168,7 +171,7 @@ def _own_tables(reader: Reader, institute: str) -> tuple[StatedTable, ...]:
         places.setdefault(each.selected, set()).update(each.places)
     tables: list[StatedTable] = []
     for what, page, iris in (
-        ("KSAs", "/ksas", stated.ksa_iris),
+        ("KSAs", "/ksas", tuple(dict.fromkeys(each.selected for each in stated.ksas))),
         ("Occupations", "/occupations", tuple(each.selected for each in stated.occupations)),
     ):
         columns: dict[str, Callable[[str], _Cell]] = {
@@ -205,11 +208,11 @@ def _most_selected(
 ) -> tuple[StatedTable, ...]:
     by_ksa: dict[str, list[Selection]] = {}
     for each in selections:
-        by_ksa.setdefault(each.selected, []).append(each)
+        by_ksa.setdefault(each.counted_as, []).append(each)
     selecting = {ksa: institutes_of(reader, found) for ksa, found in by_ksa.items()}
     columns: dict[str, Callable[[str], _Cell]] = {
         "KSA": lambda ksa: _links(reader, [ksa]),
-        "Named by": lambda ksa: named_by(reader, ksa),
+        "Named by": lambda ksa: each_named_by(reader, ksa),
         "Under": lambda ksa: _links(reader, {p for each in by_ksa[ksa] for p in each.places}),
         "Selected by": lambda ksa: _values(selecting[ksa]),
     }
