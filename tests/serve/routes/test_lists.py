@@ -8,7 +8,18 @@ import pytest
 from amocf.formats import CSV, XLSX, Format
 from amocf.serve.pages.present.lists import LISTINGS
 
-PATHS = [each.path for each in LISTINGS]
+#: What a release without data of institutes has nothing of.
+CONNECTIONS = "/connections"
+PATHS = [each.path for each in LISTINGS if each.path != CONNECTIONS]
+
+
+@pytest.mark.parametrize("suffix", ["", CSV.suffix, XLSX.suffix])
+def test_a_list_of_what_the_release_has_nothing_of_is_no_page(client: Any, suffix: str) -> None:
+    answer = client.get(CONNECTIONS + suffix, "text/html")
+    assert answer.status_code == 404
+    assert "This release has no statements of connections. They would say: Which" in answer.text
+    assert CONNECTIONS not in client.get("/sitemap.xml").text
+    assert CONNECTIONS not in client.get("/", "text/html").text
 
 
 def test_the_tree_at_its_old_address_leads_to_the_competencies(client: Any) -> None:

@@ -57,6 +57,11 @@ def not_found(what: str) -> Problem:
     return Problem(404, "not-found", f"This release has nothing called {what}.")
 
 
+def nothing_to_list(several: str, lead: str) -> Problem:
+    """Return the problem of a list of what this release has none of; ``lead`` tells of it."""
+    return Problem(404, "not-found", f"This release has no {several}. They would say: {lead}")
+
+
 def release_changed(path: str) -> Problem:
     """Return the problem of a file that somebody changed while it was served."""
     detail = f"The server's copy of {path} was changed while it was served, and is not sent."

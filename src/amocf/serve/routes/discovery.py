@@ -22,18 +22,8 @@ _XML = Format("sitemap", "application/xml", ".xml")
 
 #: Pages that are no resource's, below the root.
 _PAGES = (
-    *(
-        "",
-        "competencies",
-        "mappings",
-        "coverage",
-        "insights",
-        "docs/",
-        "download/",
-        "ontology",
-        "problem/",
-    ),
-    *(each.path.removeprefix("/") for each in LISTINGS),
+    *("", "competencies", "mappings", "coverage", "insights", "docs/", "download/", "ontology"),
+    "problem/",
 )
 #: Where every address leads to more of them.
 _NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/coverage.")
@@ -79,6 +69,7 @@ def _paths(release: Release, reader: Reader) -> list[str]:
     targets = (each.slug for each in reader.once(mapping_sets.targets))
     return [
         *(f"/{page}" for page in _PAGES),
+        *(each.path for each in LISTINGS if each.where(reader)),
         *(f"/mappings/{slug}" for slug in targets),
         *(f"/docs/{name}" for name in project_documents.paths()),
         *(f"/{graph}" for graph in graphs),

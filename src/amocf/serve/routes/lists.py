@@ -13,7 +13,7 @@ from amocf.exchange.spreadsheet import write_csv, write_workbook
 from amocf.exchange.xlsx import cover
 from amocf.formats import CSV, HTML, XLSX
 from amocf.release.opened import Release
-from amocf.serve.http.problems import not_found
+from amocf.serve.http.problems import not_found, nothing_to_list
 from amocf.serve.pages.present.lists import LISTINGS
 from amocf.serve.pages.present.lists.listing import (
     Column,
@@ -78,7 +78,13 @@ class ListView:
 
 
 def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView:
-    """Return what a request asks of a list; a value that no row has leaves everything."""
+    """Return what a request asks of a list; a value that no row has leaves everything.
+
+    Raises:
+        Problem: if the release has no such list.
+    """
+    if not listing.where(reader):
+        raise nothing_to_list(listing.several, listing.lead)
     rows = reader.once(listing.rows)
     listing = listing.of(reader)
     found = choices(listing, rows)

@@ -9,6 +9,7 @@ from amocf.serve.pages.present.lists.institute_columns import by_namer
 from amocf.serve.pages.present.lists.listing import Cell, Choice, Column, Listing, words
 from amocf.serve.pages.present.stated.institute_statements import (
     ConnectionStatement,
+    holds_institutes_data,
     identifier,
     institutes_data,
     named_by,
@@ -86,6 +87,7 @@ CONNECTIONS: Final = Listing(
     related=(("/ksas", "The KSAs"), ("/occupations", "The occupations")),
     order="by institute",
     rows_of_page=50,
+    where=holds_institutes_data,
     columns=(
         *_end("ksa", "KSA", lambda each: each.ksas),
         *_end("occupation", "occupation", lambda each: each.occupations),

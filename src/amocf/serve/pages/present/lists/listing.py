@@ -39,6 +39,8 @@ class Column(Generic[Item]):
         is_offered: the page offers the values to choose rows by; else an address alone has one.
         is_shown: the page shows it; else it stands in files, and rows are chosen and sorted by it.
         where: the releases that have it.
+        several: what many values are called, if they are folded together.
+        there: what is different about it in a release: attributes by their names.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Column(Generic[Item]):
     is_offered: bool = True
     is_shown: bool = True
     where: Callable[[Reader], bool] = lambda _: True
+    several: str = ""
+    there: Callable[[Reader], Mapping[str, Any]] = lambda _: {}
 
     def choices_of(self, item: Item, cell: Cell) -> tuple[Choice, ...]:
         """Return the values that the row of a thing can be chosen by."""
@@ -81,6 +85,7 @@ class Listing(Generic[Item]):
         classes: the classes that it lists all instances of, as CURIEs.
         remarks: tells in sentences what the lead does not say of every release.
         rows_of_page: how many rows a page shows.
+        where: the releases that have it.
     """
 
     path: str
@@ -96,6 +101,7 @@ class Listing(Generic[Item]):
     classes: tuple[str, ...] = ()
     remarks: Callable[[Reader], Iterable[str]] = lambda _: ()
     rows_of_page: int = 100
+    where: Callable[[Reader], bool] = lambda _: True
 
     @property
     def name(self) -> str:
@@ -103,8 +109,9 @@ class Listing(Generic[Item]):
         return "-".join(self.path.split("/")[1:3]).removesuffix("-table")
 
     def of(self, reader: Reader) -> "Listing[Item]":
-        """Return the list with those columns that the release has."""
-        return replace(self, columns=tuple(each for each in self.columns if each.where(reader)))
+        """Return the list with those columns that the release has, as it has them."""
+        found = (each for each in self.columns if each.where(reader))
+        return replace(self, columns=tuple(replace(each, **each.there(reader)) for each in found))
 
     def rows(self, reader: Reader) -> tuple["ListedRow", ...]:
         """Return all rows."""
