@@ -7,9 +7,18 @@ import pytest
 from pyoxigraph import Store
 from starlette.requests import Request
 
-from amocf.serve.pages.present.lists.listing import Column, Listing, ListQuery, choices, narrowed
+from amocf.serve.pages.present.lists.listing import (
+    Column,
+    ListedRow,
+    Listing,
+    ListQuery,
+    choices,
+    narrowed,
+)
 from amocf.serve.pages.present.lists.saving import sheet
+from amocf.serve.pages.present.stated.institute_tables import StatedTable
 from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.renderer import Pages
 from amocf.serve.pages.views import Link, Value
 from amocf.serve.routes.lists import view_of
 
@@ -114,3 +123,37 @@ def test_a_column_that_a_release_does_not_have_is_nowhere() -> None:
     there = more.of(Reader(Store()))
     assert there.columns == LIST.columns
     assert more.rows(Reader(Store())) == ROWS
+
+
+_LISTED = """{% from "listing.html" import listed with context %}
+{{ listed(listing, rows, rows, asked, {}) }}"""
+
+
+@pytest.mark.parametrize(
+    ("several", "count", "is_folded"),
+    [("institutes", 4, True), ("institutes", 3, False), ("", 4, False)],
+)
+def test_many_values_of_a_cell_are_folded_under_their_number(
+    several: str, count: int, *, is_folded: bool
+) -> None:
+    named = Column[str]("named", "Named by", "Who names it.", lambda _, item: (Value(item),))
+    names = tuple(Value(f"Institute {number}") for number in range(count))
+    columns = (named, replace(named, several=several))
+    listing = replace(LIST, columns=columns)
+    row = ListedRow({"named": names}, {"named": ()})
+    page = Pages.load({"root": ""}).environment.from_string(_LISTED)
+    text = page.render(listing=listing, rows=[row], asked=ListQuery())
+    assert (f"<details><summary>{count} institutes</summary>" in text) is is_folded
+    assert text.count("<li>Institute ") == 2 * count
+
+
+@pytest.mark.parametrize(("count", "is_folded"), [(7, True), (6, False)])
+def test_many_values_in_a_table_of_a_page_are_folded_under_their_number(
+    count: int, *, is_folded: bool
+) -> None:
+    names = tuple(Value(f"Institute {number}") for number in range(count))
+    table = StatedTable("", ("KSA", "Selected by"), (((Value("a"),), names),), 1)
+    source = '{% from "stated.html" import stated with context %}{{ stated([table]) }}'
+    text = Pages.load({"root": ""}).environment.from_string(source).render(table=table)
+    assert (f"<details><summary>{count} of them</summary>" in text) is is_folded
+    assert text.count("<span>Institute ") == count

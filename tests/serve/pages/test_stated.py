@@ -311,6 +311,39 @@ def test_what_is_said_to_be_held_counts_what_is_the_same_once(held: Reader) -> N
     assert (found.ksas, found.occupations, found.connections) == (2, 2, 4)
 
 
+@pytest.mark.parametrize(
+    ("path", "hidden"),
+    [
+        ("/ksas", {"competency", "specific"}),
+        ("/occupations", {"onet-relation", "onet-online", "esco-relation"}),
+    ],
+)
+def test_beside_data_of_institutes_a_list_shows_fewer_columns_and_saves_all(
+    held: Reader, public: Reader, path: str, hidden: set[str]
+) -> None:
+    there = listing(path)
+    shown_ = {
+        reader: {column.name for column in there.of(reader).columns if column.is_shown}
+        for reader in (held, public)
+    }
+    assert shown_[public] - shown_[held] == hidden
+    saved = {column.heading for column in sheet(there.of(held), there.rows(held), ()).columns}
+    assert {column.heading for column in there.columns if column.name in hidden} <= saved
+
+
+def test_what_a_ksa_is_part_of_is_said_to_be_stated_by_institutes_where_it_is(
+    held: Reader, public: Reader
+) -> None:
+    told = {
+        reader: next(
+            c.description for c in listing("/ksas").of(reader).columns if c.name == "parent"
+        )
+        for reader in (held, public)
+    }
+    assert all("whose codes the document prints" in each for each in told.values())
+    assert ["under which they select it" in told[each] for each in (held, public)] == [True, False]
+
+
 def test_a_withdrawn_ksa_is_in_no_list(held: Reader) -> None:
     names = {row.cells["ksa"][0].text for row in listing("/ksas").rows(held)}
     assert "Sketch a bioreactor" in names

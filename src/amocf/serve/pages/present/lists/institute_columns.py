@@ -1,6 +1,6 @@
 """What lists show of the data of institutes, in a release that holds such data, and only there."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from amocf.serve.pages.present.framework import number
@@ -71,6 +71,11 @@ def named_apart(
     return say
 
 
+def beside_institutes(**changes: Any) -> Callable[[Reader], Mapping[str, Any]]:
+    """Return what is different about a column where data of institutes stand beside it."""
+    return lambda reader: changes if holds_institutes_data(reader) else {}
+
+
 def _column(name: str, heading: str, description: str, cell: Any, **more: Any) -> Column[Any]:
     return Column(
         name, heading, description, cell, is_outside=True, where=holds_institutes_data, **more
@@ -120,6 +125,7 @@ def of_institutes(what: str, other: str) -> tuple[Column[Any], ...]:
             "The document, or the institutes that name it in data of their own, each with what it"
             " names: institutes hold these to be the same.",
             each_named_by,
+            several="institutes",
             is_narrowing=True,
             choices=by_namer,
         ),
@@ -128,6 +134,7 @@ def of_institutes(what: str, other: str) -> tuple[Column[Any], ...]:
             "Selected by",
             f"The institutes that select the {what} in data of their own.",
             _selected_by,
+            several="institutes",
             is_narrowing=True,
         ),
         _column(

@@ -4,6 +4,7 @@ from typing import Final
 
 from amocf.serve.pages.present.lists.cells import linked, of_links, own_name, whether
 from amocf.serve.pages.present.lists.institute_columns import (
+    beside_institutes,
     named_apart,
     of_institutes,
     places,
@@ -56,6 +57,10 @@ KSAS: Final = Listing(
             _parents,
             is_narrowing=True,
             is_offered=False,
+            there=beside_institutes(
+                description="The sub-competencies or competencies whose codes the document prints"
+                " behind it; of what institutes name, those under which they select it."
+            ),
         ),
         Column(
             "competency",
@@ -63,6 +68,8 @@ KSAS: Final = Listing(
             "The competencies that these belong to.",
             _competencies,
             is_narrowing=True,
+            # The codes before it tell, and so many columns do not fit beside one another.
+            there=beside_institutes(is_shown=False),
         ),
         Column(
             "network",
@@ -89,6 +96,7 @@ KSAS: Final = Listing(
             linked("amo:specificToArea"),
             is_narrowing=True,
             choices=whether("specific to an area", "not specific to an area"),
+            there=beside_institutes(is_shown=False),
         ),
         *of_institutes("KSA", "occupations"),
     ),

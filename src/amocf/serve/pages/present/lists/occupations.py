@@ -5,7 +5,12 @@ from typing import Final
 
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import of_links, own_name, text
-from amocf.serve.pages.present.lists.institute_columns import named_apart, of_institutes, with_own
+from amocf.serve.pages.present.lists.institute_columns import (
+    beside_institutes,
+    named_apart,
+    of_institutes,
+    with_own,
+)
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing, number
 from amocf.serve.pages.present.mapping_sets import targets
 from amocf.serve.pages.reader import Reader
@@ -95,6 +100,7 @@ OCCUPATIONS: Final = Listing(
             "What these are to the occupation.",
             _relation(_ONET),
             is_outside=True,
+            there=beside_institutes(is_shown=False),
         ),
         Column(
             "onet-online",
@@ -102,6 +108,7 @@ OCCUPATIONS: Final = Listing(
             "Their pages at onetonline.org.",
             _onet_online,
             is_outside=True,
+            there=beside_institutes(is_shown=False),
         ),
         Column(
             "esco",
@@ -116,6 +123,7 @@ OCCUPATIONS: Final = Listing(
             "What this is to the occupation.",
             _relation(_ESCO),
             is_outside=True,
+            there=beside_institutes(is_shown=False),
         ),
         *of_institutes("occupation", "KSAs"),
     ),
