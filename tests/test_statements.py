@@ -303,3 +303,18 @@ def test_report_audience_and_preparer_are_named_in_statements_that_are_their_sou
     )
     assert len({name for name, _ in found}) == 9
     assert [row for row in found if row[0] not in row[1]] == []
+
+
+def test_a_statement_that_is_the_source_of_an_audience_is_about_it(store: Store) -> None:
+    led = column(
+        store,
+        "SELECT ?audience { amocf:framework dct:audience ?audience . ?audience dct:source [] }",
+    )
+    amiss = ask(
+        store,
+        """SELECT ?audience ?statement { amocf:framework dct:audience ?audience .
+          ?audience dct:source ?statement .
+          FILTER NOT EXISTS { ?statement amo:about ?audience } }""",
+    )
+    assert len(led) == 7
+    assert amiss == []
