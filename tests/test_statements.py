@@ -216,7 +216,7 @@ NAMES = [
     (r"(?<!those )technology areas\b", "amocf:technology-areas"),
     (r"\boccupations\b", "amocf:occupations"),
     (r"\bworkers\b(?<!potential workers)", "amocf:audience-workers"),
-    ("potential workers", "amocf:audience-potential-workers"),
+    ("(potential|prospective|future) workers", "amocf:audience-potential-workers"),
     ("training providers", "amocf:audience-training-providers"),
     (r"\btrainers\b", "amocf:audience-trainers"),
     ("job seekers", "amocf:audience-job-seekers"),
