@@ -706,6 +706,51 @@ def test_a_tier_4_sub_competency_matches_the_heading_at_its_place_as_surely_as_t
         assert "secondary" in str(slots["comment"])
 
 
+def test_a_count_that_was_fitted_to_table_a1_says_so_wherever_a_code_depends_on_it(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    components = _components(graph, f"{BASE}ref/dol-amcm").values()
+    codes = {properties["skos:notation"][0]: properties for properties in components}
+    titled = {code: p for code, p in codes.items() if "amo:titleNotSeen" not in p}
+    joint = [_path(code) for code, p in titled.items() if "[part 1]" in p["skos:prefLabel"][0]]
+    unsettled = [_path(code) for code in codes.keys() - titled.keys() if code.startswith("4.2.")]
+    # What stands behind them in the same competency depends on how they were counted.
+    fitted = {
+        code
+        for code in titled
+        for first in (min(joint), min(unsettled))
+        if _path(code)[:-1] == first[:-1] and _path(code) >= first
+    }
+    says = "as Table A1 has them|because Table A1 has|so that the count agrees with Table A1"
+    telling = {
+        code for code, p in titled.items() if re.search(says, p.get("skos:editorialNote", [""])[0])
+    }
+    assert len(fitted) == 4 + 24 + 2
+    assert telling == fitted
+    for record in sets["dol-amcm"].mappings:
+        code = str(record.slots["object_id"]).rpartition("/")[2].replace("-", ".")
+        elsewhere = "another position" in str(record.slots["curation_rule_text"])
+        rule, comment = (str(record.slots[name]) for name in ("curation_rule_text", "comment"))
+        assert ("as Table A1 has them" in rule) == (code in fitted and not elsewhere)
+        assert bool(re.search(says, comment)) == (code in fitted)
+
+
+def test_a_description_of_the_amcm_names_the_codes_at_which_the_count_was_fitted(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    [description] = graph[f"{BASE}ref/dol-amcm"]["dct:description"]
+    for text in (description, str(sets["dol-amcm"].metadata["mapping_set_description"])):
+        _, fitted, depending = text.partition("Two counts are fitted to Table A1")
+        assert fitted
+        for codes in ("4.2.10 to 4.2.13", "4.3.4 to 4.3.7", "4.3.8 to 4.3.27"):
+            assert codes in depending
+
+
+def _path(code: str) -> tuple[int, ...]:
+    """Return the numbers of a code, to compare by: 4.2.10 after 4.2.9; nothing for a tier."""
+    return tuple(map(int, code.split("."))) if code[0].isdigit() else ()
+
+
 def test_sub_competencies_of_tier_4_without_a_match_are_those_without_a_title(
     graph: Graph, sets: dict[str, sssom.MappingSet]
 ) -> None:
