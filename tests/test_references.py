@@ -356,7 +356,7 @@ def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
         properties = institutes[f"{BASE}id/inst-{slug}"]
         agency = row["sponsor"].split()[0].lower()
         assert properties["amo:sponsoredBy"] == [f"{BASE}id/agency-{agency}"]
-        is_concluded = row["certainty"].endswith("by elimination") or not _states_sponsor(row)
+        is_concluded = "concluded" in row["certainty"] or not _states_sponsor(row)
         certainty = "concluded" if is_concluded else "stated"
         assert properties["amo:sponsorshipCertainty"] == [expand(f"amo:{certainty}")]
         assert properties.get("amo:titleCertainty", [expand("amo:unassessed")]) == [
@@ -410,17 +410,19 @@ def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) 
         place, _, aside = part.partition(" (")
         [places[part]] = [iri for iri, name in names.items() if place in name]
         assert part in names[places[part]] or aside.rstrip(")") in note
-    naming = [part for part in parts if part not in _sources_without_sponsors()] or parts
+    without_sponsors = {
+        part for part in parts if "without the departments" in _description(places[part], graph)
+    }
+    naming = [part for part in parts if part not in without_sponsors]
     assert sorted(places[part] for part in naming) == sorted(sources)
     if "dct:alternative" in properties:
-        same = [part for part in parts if "(as " not in part]
+        same = [part for part in parts if not re.search(r"\((as|without its name)\b", part)]
         assert sorted(places[part] for part in same) == sorted(titles)
 
 
-def _sources_without_sponsors() -> set[str]:
-    """Return the sources that name institutes, and leave their sponsors to be concluded."""
-    rows = _rows(SEEN / "manufacturing-usa-institutes.csv")
-    return {row["source"] for row in rows if row["certainty"].endswith("by elimination")}
+def _description(document: str, graph: Graph) -> str:
+    """Return what is said of what a document holds."""
+    return " ".join(graph[document].get("dct:description", []))
 
 
 def test_a_sponsor_that_is_stated_is_stated_where_it_can_be_looked_up(graph: Graph) -> None:

@@ -108,7 +108,7 @@ CONTENTS = [
         "As printed Frequently selected network-wide KSAs (Biomanufacturing), row code 4.2.6",
     ),
     ("/doc/occ-0001", "Source Network Insights (from page 12) Manufacturing USA"),
-    ("/doc/inst-cymanii", "U.S. Department of Energy not in the document; concluded from sources"),
+    ("/doc/inst-rapid", "U.S. Department of Energy not in the document; concluded from sources"),
     ("/doc/inst-mxd", "U.S. Department of Defense not in the document; stated in a source"),
     ("/institutes", "U.S. Department of Commerce concluded from sources https://www.niimbl.org"),
     ("/mappings", "4 stated in the document, 61 read by this edition."),
