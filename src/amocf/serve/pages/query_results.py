@@ -12,7 +12,7 @@ from amocf.serve.pages.views import Link, Value
 
 #: What a result adds to a page at most, about, beside the forms of the queries; the sentence above
 #: it says what was left out.
-MOST_BYTES: Final = 45_000
+MOST_BYTES: Final = 35_000
 #: What a page shows of one value.
 MOST_CHARACTERS: Final = 2_000
 #: The markup of a cell.
