@@ -171,8 +171,8 @@ def _address(href: str, root: str) -> str:
         name = _TOPMOST.get(posix.name, posix.stem.lower())
         return f"{root}/docs/{name}{mark}{anchor}"
     if posix.suffix == ".rq":
-        prefix = "checks-" if posix.parent.name == "checks" else ""
-        return f"{root}/doc/query/{prefix}{posix.stem}"
+        folders = posix.parent.parts[posix.parts.index("queries") + 1 :]
+        return f"{root}/doc/query/{'-'.join((*folders, posix.stem))}"
     return f"{root}/docs/"
 
 
