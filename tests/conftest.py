@@ -64,6 +64,7 @@ SLOW = (
     "serve/engine/remote/test_virtuoso.py",
     "serve/engine/workers",
     "synthetic/test_demo.py",
+    "synthetic/test_pictures_of_demo.py",
     "test_docs.py",
     "test_insights_cli.py",
     "compile/test_broken_sources.py",

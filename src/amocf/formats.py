@@ -136,6 +136,7 @@ TSV: Final = Format(
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
 JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
+SVG: Final = Format("SVG", "image/svg+xml", ".svg", use="a picture")
 XLSX: Final = Format(
     *("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
     use="a workbook for Excel, LibreOffice and the like",

@@ -136,6 +136,7 @@ KINDS: Final = (
             ("lists", "Frequently selected KSAs"),
             ("figures", "In figures"),
             ("connections", "Connections to other areas"),
+            ("area-pictures", "In pictures"),
             ("data-of-area", "In the data of its institutes"),
         ),
         home=("Technology areas", "/areas"),

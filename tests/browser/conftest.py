@@ -13,7 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: One page of each kind.
 _KINDS: Final = (
-    *("/", "/competencies?open=ksas", "/mappings", "/mappings/nice", "/insights", "/docs/"),
+    *(
+        "/",
+        "/competencies?open=ksas",
+        "/mappings",
+        "/mappings/nice",
+        "/insights",
+        "/pictures",
+        "/docs/",
+    ),
     *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),
     *("/ksas?q=zzz", "/ksas?area=Electronics&sort=-area"),
     *("/coverage", "/coverage?a=framework&b=nice", "/coverage?a=4.1&b=energy&show=untold"),

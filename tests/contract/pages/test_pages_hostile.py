@@ -28,6 +28,7 @@ _PATHS: Final = (
         "/mappings/nice",
         "/mappings/onet-soc",
         "/insights",
+        "/pictures",
     ),
     *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),
     *("/docs/data-model", "/ontology", "/graph/shapes", "/doc/4-2", "/doc/4-1-2", "/doc/ksa-0006"),

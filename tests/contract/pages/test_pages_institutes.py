@@ -138,7 +138,7 @@ def test_what_the_document_names_is_found_before_what_institutes_name(long: Site
         *("/connections", "/connections?page=24", "/institutes", "/areas", "/competencies/table"),
         *("/connections?ksa=ksa-niimbl-0001", "/doc/inst-niimbl", "/doc/area-biomanufacturing"),
         *("/doc/5-1", "/doc/4-1", "/doc/ksa-niimbl-0001", "/doc/occ-niimbl-0001", "/search?q=type"),
-        *("/doc/ksas-niimbl", "/doc/dataset/institute-niimbl", "/"),
+        *("/doc/ksas-niimbl", "/doc/dataset/institute-niimbl", "/", "/pictures"),
     ],
 )
 def test_a_page_of_much_data_stays_small_and_leads_to_the_rest(long: Site, path: str) -> None:

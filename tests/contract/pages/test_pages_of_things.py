@@ -40,6 +40,7 @@ ORDER: Final = {
         "Frequently selected KSAs",
         "In figures",
         "Connections to other areas",
+        "In pictures",
     ),
     "/doc/network": ("About it", "Members", "KSAs selected most across the network", "In figures"),
     "/doc/ref/onet-soc/17-2112-02": ("Look it up", "In the framework", "Beside it"),

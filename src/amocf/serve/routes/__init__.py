@@ -12,6 +12,7 @@ from amocf.serve.routes import (
     lists,
     operating,
     overviews,
+    pictures,
     problem_pages,
     resources,
     search,
@@ -26,6 +27,7 @@ ALL: tuple[Route, ...] = (
     # Before those whose paths have names that end in anything.
     *lists.ROUTES,
     *overviews.ROUTES,
+    *pictures.ROUTES,
     *gaps.ROUTES,
     *documentation.ROUTES,
     *discovery.ROUTES,

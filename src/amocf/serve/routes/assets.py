@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import Format
+from amocf.formats import SVG, Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.renderer import FOLDER
 from amocf.serve.routes.reply import Reply, redirect
@@ -19,7 +19,7 @@ _FONT: Final = Format("font", "font/woff2", ".woff2")
 _FORMS: Final = (
     Format("style", "text/css", ".css", "utf-8"),
     Format("script", "text/javascript", ".js", "utf-8"),
-    Format("picture", "image/svg+xml", ".svg"),
+    SVG,
     Format("text", "text/plain", ".txt", "utf-8"),
     _FONT,
 )

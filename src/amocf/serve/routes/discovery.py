@@ -22,8 +22,8 @@ _XML = Format("sitemap", "application/xml", ".xml")
 
 #: Pages that are no resource's, below the root.
 _PAGES = (
-    *("", "competencies", "mappings", "coverage", "insights", "docs/", "download/", "ontology"),
-    "problem/",
+    *("", "competencies", "mappings", "coverage", "insights", "pictures", "docs/", "download/"),
+    *("ontology", "problem/"),
 )
 #: Where every address leads to more of them.
 _NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/coverage.")

@@ -107,3 +107,35 @@ def chips(rows: Sequence[Chips], title: str) -> Drawing:
             left += wide + 6
         top = line + 40
     return Drawing(_WIDTH, top - 10 if rows else 0, title, tuple(marks))
+
+
+@dataclass(frozen=True)
+class Strands:
+    """Numbers about one thing: each with a style class, and in words; ``None`` is no number."""
+
+    label: str
+    href: str
+    numbers: tuple[tuple[int | None, str, str], ...]
+
+
+def strands(rows: Sequence[Strands], title: str) -> Drawing:
+    """Draw a thin bar for each number of each row, below the name of the row."""
+    most = max((n for row in rows for n, _, _ in row.numbers if n is not None), default=0) or 1
+    marks: list[Mark] = []
+    top = 0.0
+    for row in rows:
+        inside: list[Mark] = [Text(0, top + 13, fitted(row.label, _WIDTH, 13), "label")]
+        for line, (number, css, _) in enumerate(row.numbers):
+            base = top + 19 + line * 17
+            length = (number or 0) / most * (_WIDTH - 90)
+            words = "none printed" if number is None else str(number)
+            inside.append(Text(length + 5 if length else 0, base + 11, words, "number"))
+            if length:
+                inside.append(Rect(0, base, length, 13, f"block {css}"))
+        marks.append(
+            Group(
+                tuple(inside), f"{row.label}: {', '.join(w for _, _, w in row.numbers)}", row.href
+            )
+        )
+        top += 30 + len(row.numbers) * 17
+    return Drawing(_WIDTH, top, title, tuple(marks))

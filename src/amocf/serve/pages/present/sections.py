@@ -14,6 +14,7 @@ from amocf.serve.pages.present.class_labels import kinds
 from amocf.serve.pages.present.framework import Node, node
 from amocf.serve.pages.present.hierarchy import children
 from amocf.serve.pages.present.mapping_sets import targets
+from amocf.serve.pages.present.pictures.gallery import pictures_of_area
 from amocf.serve.pages.present.place import neighbours, place_of
 from amocf.serve.pages.present.printed import printed_table
 from amocf.serve.pages.present.properties import (
@@ -116,6 +117,7 @@ def _beside(reader: Reader, iri: str) -> tuple[Link, ...]:
 
 #: What each section shows, by its name; what is empty is left out.
 SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
+    "area-pictures": pictures_of_area,
     "branches": _branches,
     "children": children,
     "claim": _claim,
