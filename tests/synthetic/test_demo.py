@@ -7,14 +7,15 @@ from random import Random
 from typing import Final
 
 import pytest
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 from tests.synthetic.demo import import_all
 from tests.synthetic.ledger import Ledger
 from tests.synthetic.making import BASE
 from tests.synthetic.printed import Printed
 
 from amocf.institutes.institute_folder import GRAPH
-from amocf.terms import PREFIXES
+from amocf.rdf.held_same import held_same
+from amocf.terms import PREFIXES, expand
 
 _SELECTED_KSA: Final = "?s a amo:Selection ; amo:selects ?ksa ; amo:selectedUnder ?place ."
 _SELECTED_OCCUPATION: Final = """
@@ -107,6 +108,15 @@ def test_what_the_document_names_is_counted_as_before(stored: Store) -> None:
     assert number(stored, "COUNT(?ksa)", "?ksa a amo:KSA") == 40
     assert number(stored, "COUNT(?o)", "?o a amo:Occupation") == 4
     assert number(stored, "SUM(?count)", "?of amo:numberOfEssentialKSAs ?count") == 235
+
+
+def test_pages_count_as_one_what_insights_count_as_one(stored: Store) -> None:
+    same = held_same(stored)
+    counted_as = NamedNode(expand("amo:countedAs"))
+    found = stored.quads_for_pattern(None, counted_as, None, DefaultGraph())
+    pairs = {str(quad.subject).strip("<>"): str(quad.object).strip("<>") for quad in found}
+    assert pairs.keys() > same.one_name.keys() > set()
+    assert {each: same.named(each) for each in pairs} == pairs
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
