@@ -13,7 +13,7 @@ from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.published_files import PublishedFile, published_files
 from amocf.compile.describe.release_info import release_info
-from amocf.compile.describe.restriction import restriction_of
+from amocf.compile.describe.rights import rights_of
 from amocf.compile.describe.settling import Fact
 from amocf.compile.describe.warning import warned
 from amocf.compile.infer import analysis, checks, inference
@@ -92,14 +92,14 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
 
 
 def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
-    restriction = restriction_of(sources)
+    rights = rights_of(sources)
     stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
-    stated = [*restriction.applied(stated), *restriction.statements()]
+    stated = [*rights.applied(stated), *rights.statements()]
     dataset = dataset.with_graph("metadata", stated)
     counted = list(dataset.merged())
     files = files_of(sources, {**dataset.graphs, "report": ()})
     release = release_info(stated).with_files(files)
-    found = metadata.describe(counted, release, restriction)
+    found = metadata.describe(counted, release, rights)
     warning = uri_spaces(counted).warning
     described = dataset.with_graph("metadata", [*stated, *warned(found.statements, warning)])
     told = filter(None, (warning,))

@@ -77,6 +77,8 @@ class Manifest:
             maintainer.
         restricted_to: the short name of the institute for which alone it is; empty for all.
         spaces: what the URIs of its data begin with.
+        licence: the IRI of the licence of the whole; empty for what is for an institute alone, and
+            where parts have licences of their own.
     """
 
     version: str
@@ -87,6 +89,7 @@ class Manifest:
     edition: Mapping[str, str] = field(default_factory=dict)
     restricted_to: str = ""
     spaces: UriSpaces = OWN
+    licence: str = LICENCE
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -112,6 +115,8 @@ class Manifest:
             spaces = UriSpaces(tuple(sorted(map(str, found.get("uri_spaces", ())))))
             version, triples = str(found["version"]), int(found["triples"])
             restricted_to = str(found.get("restricted_to", ""))
+            # A release that was made before it said so has that of the edition.
+            licence = "" if restricted_to else str(found.get("licence", LICENCE))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -121,12 +126,7 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, groups, edition, restricted_to, spaces)
-
-    @property
-    def licence(self) -> str:
-        """The IRI of the licence of the whole; empty for what is for an institute alone."""
-        return "" if self.restricted_to else LICENCE
+        return cls(version, triples, files, quads, groups, edition, restricted_to, spaces, licence)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
@@ -10,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.compile.owl_terms import misdeclared, names, undeclared
 from tests.institutes.workbooks import RIGHT, xlsx
 
-from amocf.compile.describe.restriction import restriction_of
+from amocf.compile.describe.rights import rights_of
 from amocf.compile.read.institutes_data import with_institutes
 from amocf.compile.read.sources import Sources
 from amocf.compile.release import ImportedData, build
@@ -23,6 +24,9 @@ from amocf.rdf.statements import state
 from amocf.release.opened import Release
 from amocf.terms import BASE, LICENCE, PREFIXES
 from amocf.uri_spaces import uri_spaces
+
+#: A licence that is not this edition's.
+BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 Imported = Callable[..., Path]
 
@@ -137,11 +141,51 @@ def test_restricted_data_below_another_base_have_no_licence(
     sources: Sources, imported: Imported
 ) -> None:
     folder = imported("niimbl", "", base="https://example.org/")
-    restriction = restriction_of(with_institutes(sources, [folder], "niimbl"))
+    given_rights = rights_of(with_institutes(sources, [folder], "niimbl"))
     file = "https://example.org/dataset/institute-niimbl/ttl"
     rights = (("dct:license", NamedNode(LICENCE)), ("dct:accessRights", NamedNode(PUBLIC)))
-    given = [quad.object for quad in restriction.applied(state(file, *rights))]
+    given = [quad.object for quad in given_rights.applied(state(file, *rights))]
     assert given == [NamedNode(RESTRICTED)]
+
+
+def test_file_of_data_under_a_licence_of_its_own_is_under_that(
+    sources: Sources, imported: Imported
+) -> None:
+    given_rights = rights_of(with_institutes(sources, [imported("niimbl", BY)]))
+    for name, licence in (("institute-niimbl", BY), ("framework", LICENCE)):
+        stated = state(f"{BASE}dataset/{name}/ttl", ("dct:license", NamedNode(LICENCE)))
+        assert [each.object for each in given_rights.applied(stated)] == [NamedNode(licence)]
+
+
+def test_release_whose_parts_have_several_licences_gives_none_to_the_whole(
+    root: Path, imported: Imported, tmp_path: Path
+) -> None:
+    folders = (imported("niimbl", BY), imported("biomade"))
+    build(root, tmp_path / "dist", lambda _: None, ImportedData(folders))
+    query = "SELECT ?d ?given { ?d a dcat:Dataset ; %s ?given }"
+    with Release.open(tmp_path / "dist") as release:
+        assert release.manifest.licence == ""
+        found, told = (
+            {row[0]: row[1] for row in answer(release.store, query % predicate)}
+            for predicate in ("dct:license", "dct:rights")
+        )
+    assert found[f"{BASE}dataset/institute-niimbl"] == BY
+    for name in ("institute-biomade", "framework", "mappings-nice"):
+        assert found[f"{BASE}dataset/{name}"] == LICENCE
+    rights = (
+        "No one licence holds for the whole: each part has that of its own dataset."
+        f" {BASE}dataset/institute-niimbl is under {BY}."
+    )
+    for name in ("amocf", "named-graphs", "derived", "tables", "workbook"):
+        assert told[f"{BASE}dataset/{name}"] == rights
+        assert f"{BASE}dataset/{name}" not in found
+    tables = json.loads((tmp_path / "dist" / "tables" / "csv-metadata.json").read_bytes())
+    assert (tables["dc:rights"], "dc:license" in tables) == (rights, False)
+
+
+def test_release_whose_parts_agree_is_under_their_licence(dist: Path) -> None:
+    with Release.open(dist) as release:
+        assert release.manifest.licence == LICENCE
 
 
 def test_restricted_data_in_a_release_for_all_is_refused(

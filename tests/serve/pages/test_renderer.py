@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amocf.serve.pages.renderer import Pages
+from amocf.terms import LICENCE
 
 _TEMPLATE = Pages.load({}).environment.from_string("{{ value | tojson }}")
 _VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -31,6 +32,7 @@ def footer(edition: dict[str, str]) -> str:
         "site_name": "Site",
         "version": "2025.1.0",
         "edition": edition,
+        "licence": LICENCE,
         "restricted_to": "",
         "made_up": (),
     }

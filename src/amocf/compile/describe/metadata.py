@@ -19,7 +19,7 @@ from amocf.compile.describe.dcat import (
 )
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.release_info import ReleaseInfo
-from amocf.compile.describe.restriction import FOR_ALL, Restriction
+from amocf.compile.describe.rights import FOR_ALL, Rights
 from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import Contents, by_graph
 from amocf.exchange.registry import released_exporters
@@ -44,16 +44,14 @@ class Description:
     left_out: tuple[Fact, ...]
 
 
-def describe(
-    quads: Iterable[Quad], release: ReleaseInfo, restriction: Restriction = FOR_ALL
-) -> Description:
+def describe(quads: Iterable[Quad], release: ReleaseInfo, rights: Rights = FOR_ALL) -> Description:
     """Describe the dataset and count it, the description and the counts included.
 
     Args:
         quads: the dataset, with what people state in ``graph/metadata``. The default graph is
             passed over, so that nothing is counted twice.
         release: the version, the date and the published files.
-        restriction: for whom the release is.
+        rights: which rights it gives.
 
     Raises:
         DataError: if a published file has no known format.
@@ -71,7 +69,7 @@ def describe(
         *describe_files(release.files),
         *_build(given, release),
     )
-    stated = set(restriction.applied(described))
+    stated = set(rights.applied(described))
     held["metadata"] = [*held.get("metadata", ()), *stated]
     counts = settle(Contents(held, spaces).described)
     statements = sorted({*stated, *counts.statements}, key=str)

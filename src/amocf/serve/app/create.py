@@ -86,6 +86,7 @@ def create_app(
             "site_name": _NAME,
             "version": release.version,
             "edition": release.manifest.edition,
+            "licence": release.manifest.licence,
             "restricted_to": release.manifest.restricted_to,
             "made_up": release.manifest.spaces.made_up,
         }
