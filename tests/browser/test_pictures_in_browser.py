@@ -99,3 +99,4 @@ def test_a_picture_is_a_file_that_follows_the_theme(visit: Callable[..., Any], s
     in_file = page.locator("circle.ksa").first.evaluate(colours)
     assert in_file == on_page
     assert page.locator("svg a").count() > 300
+    expect(page.locator("svg > text", has_text="made-up data")).to_have_count(1)

@@ -136,12 +136,12 @@ def test_occupations_of_an_area_are_those_of_the_ledger(reader: Reader, ledger: 
         for title, numbers in found.items():
             ksas = essential[title]
             assert numbers == (len(ksas), len(set(map(competency, ksas))))
-            for code_, number in Counter(map(competency, ksas)).items():
-                ends = f": {number} KSA" + ("s" if number > 1 else "")
-                assert any(
-                    each.startswith(f"{title}, {code_} ") and each.endswith(ends)
-                    for each in titles(picture.drawing)
-                )
+            wanted = {
+                f"{title}, {code_}: {number} KSA" + ("s" if number > 1 else "")
+                for code_, number in Counter(map(competency, ksas)).items()
+            }
+            told = titles(picture.drawing)
+            assert {each for each in told if each.startswith(f"{title}, ")} == wanted
 
 
 def test_what_an_area_shares_is_that_of_the_ledger(

@@ -66,6 +66,14 @@ def test_the_map_of_the_document_alone_has_the_letters_of_the_document(site: Sit
     assert len([each for each in picture.iter(_SVG + "circle") if each.get("class") == "ksa"]) == 40
 
 
+def test_a_file_says_what_it_shows_and_what_it_cannot(site: Site) -> None:
+    said = " ".join(str(each.text) for each in svg(site, "map").findall(_SVG + "text"))
+    assert "The document names 40 KSAs, 4 for more than one area." in said
+    assert "which Figure 2 has, cannot be shown." in said
+    assert "Unofficial edition of the framework, release 20" in said
+    assert "made-up" not in said
+
+
 def test_printed_connections_are_drawn_from_either_side(site: Site) -> None:
     said = titles(svg(site, "area-materials-connections"))
     assert ("Digital/Automation: 16 on the page of Materials, 23 on its own page") in said

@@ -12,7 +12,7 @@ from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path,
 from amocf.serve.pages.charts.node_map import Anchor, AnchorGroup, MapNode, node_map
 from amocf.serve.pages.charts.number_grid import GridHeading, number_grid
 from amocf.serve.pages.charts.row_charts import Strands, strands
-from amocf.serve.pages.charts.svg_file import file_style, svg_file
+from amocf.serve.pages.charts.svg_file import captioned, file_style, svg_file
 
 _RADIUS: Final = 300.0
 _NAMES: Final = ("a", "b", "c", "d")
@@ -139,13 +139,27 @@ def test_a_file_is_an_svg_with_its_own_style_and_links_that_hold_anywhere() -> N
     written = svg_file(drawing, style, lambda href: f"https://example.org{href}")
     root = ElementTree.fromstring(written)  # noqa: S314 - written by the function under test
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert (root.get("width"), root.get("height")) == ("100", "50")
+    assert (root.get("width"), root.get("height")) == ("132", "82")
+    assert root.get("viewBox") == "-16 -16 132 82"
     assert b"<script" not in written
-    assert root[0].tag.endswith("}style")
-    assert root[0].text == style
+    assert [each.tag.rpartition("}")[2] for each in root[:2]] == ["title", "style"]
+    assert [each.text for each in root[:2]] == [_BAD, style]
     (link,) = root.iter("{http://www.w3.org/2000/svg}a")
     assert link.get("href") == "https://example.org/below"
     assert svg_file(drawing, style, lambda href: f"https://example.org{href}") == written
+
+
+def test_a_file_says_below_the_picture_what_it_shows() -> None:
+    drawing = Drawing(120, 50, "title", (Circle(1, 1, 1, "ksa"),))
+    found = captioned(
+        drawing, ["What it says in more than one line.", "Of what."], [("ksa", "KSA")]
+    )
+    texts = [each for each in found.marks if isinstance(each, Text)]
+    said = "KSA What it says in more than one line. Of what."
+    assert " ".join(each.text for each in texts) == said
+    assert [each.y for each in texts] == sorted({each.y for each in texts})
+    assert all(drawing.height < each.y < found.height for each in texts)
+    assert found.marks[0] == drawing.marks[0]
 
 
 def test_the_style_of_a_file_has_the_colours_of_both_themes() -> None:

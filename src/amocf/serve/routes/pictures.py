@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import HTML, SVG
+from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
-from amocf.serve.pages.charts.svg_file import file_style, svg_file
+from amocf.serve.pages.charts.svg_file import captioned, file_style, svg_file
 from amocf.serve.pages.present.framework import members
 from amocf.serve.pages.present.pictures.gallery import overall_pictures, picture_named
+from amocf.serve.pages.present.pictures.picture import Picture
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER
 from amocf.serve.routes.reply import Reply, root_of
@@ -35,13 +37,14 @@ async def all_pictures(reply: Reply, reader: Reader) -> Response:
     return await reply.html(body, "pictures")
 
 
-async def one_picture(request: Request, reply: Reply, reader: Reader) -> Response:
+async def one_picture(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send a picture as a file, which has its own style in it."""
     name = request.path_params["name"]
     picture = await run_in_threadpool(picture_named, reader, name)
     if picture is None or picture.file is None:
         raise not_found(f"pictures/{name}{SVG.suffix}")
-    drawing, style, root = picture.file, _style(), root_of(request)
+    drawing = captioned(picture.file, _said(picture, release), picture.legend)
+    style, root = _style(), root_of(request)
 
     def absolute(href: str) -> str:
         """Return the address of a page of this server as the public has it."""
@@ -57,6 +60,21 @@ async def one_picture(request: Request, reply: Reply, reader: Reader) -> Respons
     )
     answer.headers["Content-Disposition"] = f'inline; filename="amocf-{name}.svg"'
     return answer
+
+
+def _said(picture: Picture, release: Release) -> list[str]:
+    """Return what is said of a picture where it lies alone: what it shows, and of what."""
+    manifest = release.manifest
+    owner = manifest.restricted_to
+    said = (
+        f"Restricted to {owner}: not to be passed on." if owner else "",
+        manifest.spaces.warning,
+        f"{picture.finding}.",
+        picture.explained,
+        picture.cannot,
+        f"Unofficial edition of the framework, release {release.version}.",
+    )
+    return [each for each in said if each]
 
 
 @cache

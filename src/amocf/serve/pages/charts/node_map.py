@@ -9,7 +9,7 @@ from amocf.serve.pages.charts.drawing import Circle, Drawing, Group, Mark, Path,
 from amocf.serve.pages.charts.lettering import fitted
 
 _RADIUS: Final = 330.0
-_SIDE: Final = 146.0
+_SIDE: Final = 160.0
 _TOP: Final = 56.0
 #: How large the smallest node is, and how much room the whole of all nodes may take at most.
 _SMALLEST: Final = 3.2

@@ -1,11 +1,13 @@
 """A drawing as a file of its own: with its colours, and links that hold wherever it lies."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
+from xml.sax.saxutils import escape
 
-from amocf.serve.pages.charts.drawing import Drawing, Group, Mark
+from amocf.serve.pages.charts.drawing import Drawing, Group, Mark, Rect, Text
+from amocf.serve.pages.charts.lettering import wrapped
 from amocf.serve.pages.charts.svg import svg
 
 #: The tokens of the style sheet of pages: colours and fonts, in light and in dark.
@@ -13,12 +15,39 @@ _TOKENS: Final = re.compile(
     r"^(?::root|@media screen and \(prefers-color-scheme: dark\)) \{.*?^\}",
     re.DOTALL | re.MULTILINE,
 )
+_LINE: Final = 20.0
+_MARGIN: Final = 16
 _GROUND: Final = "svg { background: var(--paper); font-family: var(--sans); }"
 
 
 def file_style(tokens: str, pictures: str) -> str:
     """Return what a file of its own is styled with, from the style sheets of pages."""
     return "\n".join((*_TOKENS.findall(tokens), pictures.strip(), _GROUND))
+
+
+def captioned(
+    drawing: Drawing, lines: Sequence[str], legend: Sequence[tuple[str, str]] = ()
+) -> Drawing:
+    """Return a drawing with what is said of it below it: a file lies where no page says that.
+
+    Args:
+        drawing: what is drawn.
+        lines: what is said, the most important first.
+        legend: style classes of what is drawn, each with its words.
+    """
+    marks: list[Mark] = list(drawing.marks)
+    top = drawing.height + _LINE
+    for css, words in legend:
+        marks.append(Rect(0, top, 13, 13, f"block {css}"))
+        marks.append(Text(20, top + 11, words, "label"))
+        top += _LINE
+    for place, line in enumerate(lines):
+        css, size = ("strong", 16) if place == 0 else ("label", 14)
+        for part in wrapped(line, drawing.width, size, 9) or (line,):
+            top += _LINE
+            marks.append(Text(0, top, part, css))
+        top += 4
+    return replace(drawing, height=top + 6, marks=tuple(marks))
 
 
 def svg_file(drawing: Drawing, style: str, absolute: Callable[[str], str]) -> bytes:
@@ -31,12 +60,14 @@ def svg_file(drawing: Drawing, style: str, absolute: Callable[[str], str]) -> by
     """
     marks = tuple(_relinked(mark, absolute) for mark in drawing.marks)
     written = str(svg(replace(drawing, marks=marks)))
-    size = f'width="{drawing.width:.0f}" height="{drawing.height:.0f}"'
-    written = written.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" {size} ', 1)
-    head, closing, marks_ = written.partition(">\n")
-    # A style sheet has no characters that XML would need to escape but these.
-    rules = style.replace("&", "&amp;").replace("<", "&lt;")
-    return f"{head}{closing}<style>{rules}</style>\n{marks_}\n".encode()
+    wide, high = (f"{each + 2 * _MARGIN:.0f}" for each in (drawing.width, drawing.height))
+    size = f'xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}"'
+    head, closing, rest = written.partition(">\n")
+    # A margin, for it lies on nothing.
+    box = f'viewBox="-{_MARGIN} -{_MARGIN} {wide} {high}"'
+    head = re.sub(r'viewBox="[^"]*"', box, head, count=1).replace("<svg ", f"<svg {size} ", 1)
+    title = f"<title>{escape(drawing.title)}</title>"
+    return f"{head}{closing}{title}<style>{escape(style)}</style>\n{rest}\n".encode()
 
 
 def _relinked(mark: Mark, absolute: Callable[[str], str]) -> Mark:

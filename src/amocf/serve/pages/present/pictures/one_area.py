@@ -30,7 +30,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.words import counted
 
 #: Rows of the picture on a page, and in the file of its own.
-_MOST_SHOWN: Final = 12
+_MOST_SHOWN: Final = 10
 _MOST_DRAWN: Final = 100
 
 
@@ -182,7 +182,7 @@ def _occupation_grid(
     competencies = [reader.link(each) for each in index.outline.competencies]
     occupations = [(reader.link(each.iri), each) for each in found]
     cells = {
-        (row, column): (number, f"{occupation.text}, {in_full(one)}: {ksas(number)}")
+        (row, column): (number, f"{occupation.text}, {one.code}: {ksas(number)}")
         for row, (occupation, each) in enumerate(occupations)
         for column, one in enumerate(competencies)
         if (number := each.by_competency.get(one.iri, 0))
