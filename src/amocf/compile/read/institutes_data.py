@@ -43,12 +43,14 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
     described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
     found: dict[str, SourceFile] = {}
     for folder in folders:
-        file, place = _read(folder)
+        file = _read(folder)
         if is_restricted(file):
-            _require_permission(file.graph, restricted_to, place)
+            _require_permission(file, restricted_to)
         if file.graph in found:
             other = found[file.graph].path
-            raise DataError(f"{other} has data of this institute already; leave one out", place)
+            raise DataError(
+                f"{other} has data of this institute already; leave one out", _place(file)
+            )
         _refuse_foreign_subjects(file, described)
         found[file.graph] = file
     _refuse_clashes(found.values(), described)
@@ -81,21 +83,23 @@ def read_restricted(
     described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
     shown = {file.graph: file.path for file in sources.files}
     for folder in folders:
-        file, place = _read(folder, "--aggregates")
+        file = _read(folder, "--aggregates")
         if not is_restricted(file):
             raise DataError(
                 "this data is public, so that a count with it could be told apart from one without;"
                 " name it after --with",
-                place,
+                _place(file),
             )
         if made_up := uri_spaces(file.quads).made_up:
             raise DataError(
                 f"this data is made up ({', '.join(made_up)}), and a count of it would stand under"
                 " the address of the edition; leave it out",
-                place,
+                _place(file),
             )
         if other := shown.get(file.graph):
-            raise DataError(f"{other} has data of this institute already; leave one out", place)
+            raise DataError(
+                f"{other} has data of this institute already; leave one out", _place(file)
+            )
         _refuse_foreign_subjects(file, described)
         shown[file.graph] = file.path
         found[file.graph] = file
@@ -131,43 +135,54 @@ def _require_institute(name: str, sources: Sources) -> None:
         )
 
 
-def _require_permission(graph: str, restricted_to: str, place: Place) -> None:
-    owner = graph.removeprefix(INSTITUTE_GRAPH)
+def _require_permission(file: SourceFile, restricted_to: str) -> None:
+    owner = file.graph.removeprefix(INSTITUTE_GRAPH)
     if not restricted_to:
         raise DataError(
             "this data is restricted, and a release may be seen by anyone; leave it out, import it"
             " again without --restricted, or build a release for the institute alone"
             f" (--restricted {owner})",
-            place,
+            _place(file),
         )
     if owner != restricted_to:
         raise DataError(
             f"this data is restricted to {owner}, and the release is for {restricted_to}; leave it"
             " out, or import it again without --restricted",
-            place,
+            _place(file),
         )
 
 
-def _read(folder: Path, option: str = "--with") -> tuple[SourceFile, Place]:
-    """Return the data of an institute, and where it says whose it is."""
+def _read(folder: Path, option: str = "--with") -> SourceFile:
+    """Return the data of an institute."""
     path = folder / GRAPH
     if not path.is_file():
         raise UsageError(f"{option}: there is no {GRAPH} in {folder}; name the folder of an import")
     file = read_turtle(path, INSTITUTE_GRAPH)
-    datasets = {
-        quad.subject.value
-        for quad in file.quads
-        if quad.object == term("dcat:Dataset") and isinstance(quad.subject, NamedNode)
-    }
-    place = Place(path, max((file.lines.get(each, 1) for each in datasets), default=1))
-    named = [re.fullmatch(r"(.*/)dataset/(institute-[a-z0-9-]+)", each) for each in datasets]
+    named = [re.fullmatch(r"(.*/)dataset/(institute-[a-z0-9-]+)", each) for each in _datasets(file)]
     bases = [quad.object for quad in file.quads if quad.predicate == URI_SPACE]
     if len(named) != 1 or named[0] is None or bases != [Literal(named[0][1])]:
-        raise DataError(f"no institute has this data, or several have; {_IMPORT_AGAIN}", place)
+        raise DataError(
+            f"no institute has this data, or several have; {_IMPORT_AGAIN}", _place(file)
+        )
     name = named[0][2]
     graph = NamedNode(graph_iri(name))
     quads = tuple(Quad(q.subject, q.predicate, q.object, graph) for q in file.quads)
-    return replace(file, graph=name, quads=quads), place
+    return replace(file, graph=name, quads=quads)
+
+
+def _datasets(file: SourceFile) -> set[str]:
+    dataset = term("dcat:Dataset")
+    return {
+        quad.subject.value
+        for quad in file.quads
+        if quad.object == dataset and isinstance(quad.subject, NamedNode)
+    }
+
+
+def _place(file: SourceFile) -> Place:
+    """Return where data of an institute say whose they are."""
+    lines = (file.lines.get(each, 1) for each in _datasets(file))
+    return Place(file.path, max(lines, default=1))
 
 
 def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> None:

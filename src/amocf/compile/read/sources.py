@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile.read import literals, sssom
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
-from amocf.compile.read.turtle_text import locate
+from amocf.compile.read.turtle_text import Lines, locate
 from amocf.errors import DataError, Place
 from amocf.terms import BASE, graph_iri
 
@@ -115,7 +115,7 @@ def read_turtle(path: Path, graph: str) -> SourceFile:
         DataError: if the file does not parse or holds what the data may not hold.
     """
     text = path.read_text(encoding="utf-8")
-    lines = locate(text)
+    lines = Lines(text)
     quads = name_all(parse_turtle(text, path), path, text)
     _check_literals(quads, path, lines)
     name = NamedNode(graph_iri(graph))

@@ -5,8 +5,9 @@ statement from statement, which the triples no longer show.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
@@ -123,3 +124,23 @@ def locate(text: str) -> dict[str, int]:
         if isinstance(subject, NamedNode):
             lines.setdefault(subject.value, statement.line)
     return lines
+
+
+class Lines(Mapping[str, int]):
+    """What ``locate`` finds in a text, once somebody asks: only a mistake has to be located."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _found(self) -> Mapping[str, int]:
+        return locate(self._text)
+
+    def __getitem__(self, iri: str) -> int:
+        return self._found[iri]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
