@@ -19,6 +19,7 @@ _KINDS: Final = (
         "/mappings",
         "/mappings/nice",
         "/insights",
+        "/insights/computed",
         "/pictures",
         "/docs/",
     ),

@@ -117,7 +117,7 @@ class Insight:
             return ""
         return (
             f"This cannot be computed: the release does not say {', nor '.join(missing)}."
-            " The document does not print that; it is with the institutes."
+            " The document does not print that."
         )
 
 

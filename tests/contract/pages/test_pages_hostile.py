@@ -28,6 +28,7 @@ _PATHS: Final = (
         "/mappings/nice",
         "/mappings/onet-soc",
         "/insights",
+        "/insights/computed",
         "/pictures",
     ),
     *("/ksas", "/occupations", "/institutes", "/areas", "/lists", "/competencies/table"),

@@ -41,6 +41,7 @@ SAMPLE: Final = (
     ),
     *(
         "/insights",
+        "/insights/computed",
         "/pictures",
         "/docs/",
         "/docs/data-model",

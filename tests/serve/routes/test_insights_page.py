@@ -23,7 +23,7 @@ def public(client_of: Callable[[Path], Any], dist: Path) -> Any:
 
 def sections(client: Any) -> Mapping[str, str]:
     """Return the part of each insight, by its name."""
-    page = client.get("/insights", "text/html").text
+    page = client.get("/insights/computed", "text/html").text
     found = page.split('<section aria-labelledby="computed-')[1:]
     return {each.partition('"')[0]: each for each in found}
 
@@ -46,7 +46,7 @@ def test_computed_number_stands_beside_the_printed_one(with_data: Any) -> None:
 
 
 def test_page_says_from_whose_data_it_is_computed(with_data: Any) -> None:
-    page = with_data.get("/insights", "text/html").text
+    page = with_data.get("/insights/computed", "text/html").text
     assert "Computed from the data of 18 institutes in release " in page
     assert '<aside class="made-up"' in page
 

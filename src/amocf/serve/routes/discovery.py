@@ -22,7 +22,17 @@ _XML = Format("sitemap", "application/xml", ".xml")
 
 #: Pages that are no resource's, below the root.
 _PAGES = (
-    *("", "competencies", "mappings", "coverage", "insights", "pictures", "docs/", "download/"),
+    *(
+        "",
+        "competencies",
+        "mappings",
+        "coverage",
+        "insights",
+        "insights/computed",
+        "pictures",
+        "docs/",
+        "download/",
+    ),
     *("ontology", "problem/"),
 )
 #: Where every address leads to more of them.

@@ -79,19 +79,23 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
     return await reply.html(body, "mappings", target.slug, view.asked.query())
 
 
-async def all_insights(reply: Reply, reader: Reader, release: Release) -> Response:
-    """Send the document's figures as plots, and what is computed from data of institutes."""
+async def all_insights(reply: Reply, reader: Reader) -> Response:
+    """Send the document's figures as plots."""
 
     def body() -> bytes:
-        from_institutes = computed(reader, release.examples)
-        return reply.page(
-            "insights.html",
-            view=reader.once(insights),
-            computed=from_institutes,
-            version=release.version,
-        )
+        return reply.page("insights.html", view=reader.once(insights))
 
     return await reply.html(body, "insights")
+
+
+async def computed_insights(reply: Reply, reader: Reader, release: Release) -> Response:
+    """Send what is computed from data of institutes, or what is missing for it."""
+
+    def body() -> bytes:
+        found = computed(reader, release.examples)
+        return reply.page("computed.html", computed=found, version=release.version)
+
+    return await reply.html(body, "insights", "computed")
 
 
 ROUTES = (
@@ -112,4 +116,10 @@ ROUTES = (
         parameters=(*RECORD_PARAMETERS, PAGE),
     ),
     Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
+    Route(
+        "/insights/computed",
+        computed_insights,
+        "What is computed from data of institutes",
+        forms=(HTML,),
+    ),
 )
