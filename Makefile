@@ -53,7 +53,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format clients installs soak fuzz bench owl font lock clean always
+.PHONY: help serve demo build test quick check format clients installs soak fuzz bench bench-build owl font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -100,6 +100,9 @@ fuzz: $(DEV_READY) ## look for five minutes for queries that end otherwise than 
 
 bench: build $(BENCH_READY) ## measure against other servers, and write docs/benchmarks.md
 	$(BENCH)/bin/python benchmarks/run.py
+
+bench-build: $(DEV_READY) build ## measure builds with ten times the data of institutes, for docs/benchmarks.md
+	$(BIN)/python benchmarks/build.py $(if $(SCALES),--scales $(SCALES))
 
 owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
 	$(BIN)/pytest tests/compile/test_owlapi.py

@@ -7,6 +7,9 @@ from typing import Any
 
 #: What figures alone do not say, and those of earlier states; it ends the page.
 _REMARKS = Path(__file__).with_name("remarks.md")
+#: What ``build.py`` measured last, as a section of the page.
+BUILDS = Path(__file__).with_name("builds.md")
+_BUILDS_TITLE = "## Builds of larger releases"
 
 _INTRODUCTION = """# Benchmarks
 
@@ -51,8 +54,7 @@ def write_report(
         for name in ("amocf", "oxigraph")
     ]
     others = [
-        f"| {name} | {_spread(starts[name], '.2f')} | {memory[name] / 1e6:,.0f} |"
-        for name in starts
+        f"| {name} | {spread(starts[name], '.2f')} | {memory[name] / 1e6:,.0f} |" for name in starts
     ]
     conditions = (
         "{cores} cores, Linux {kernel}, Python {python}; release {release}, {triples:,} triples; "
@@ -85,7 +87,14 @@ def write_report(
         "",
         _REMARKS.read_text("utf-8"),
     )
-    return "\n".join(parts)
+    return with_section("\n".join(parts), BUILDS.read_text("utf-8"))
+
+
+def with_section(page: str, builds: str) -> str:
+    """Return the page with what was measured of builds, before the remarks; once, in any case."""
+    remarks = _REMARKS.read_text("utf-8")
+    head = page.removesuffix(remarks).partition(_BUILDS_TITLE)[0]
+    return f"{head}{_BUILDS_TITLE}\n\n{builds}\n{remarks}"
 
 
 def _is_idle(load: Any) -> bool:
@@ -95,7 +104,7 @@ def _is_idle(load: Any) -> bool:
 def _rate(measured: Mapping[tuple[str, Any], Sequence[Any]], load: Any) -> str:
     names = ("amocf", "oxigraph", "rdflib-endpoint")
     rates = {name: [each.rate for each in measured.get((name, load), ())] for name in names}
-    cells = [_spread(rates[name], ",.0f") for name in names]
+    cells = [spread(rates[name], ",.0f") for name in names]
     ratios = [_ratio(rates["amocf"], rates[name]) for name in names[1:]]
     kind = "repeated" if load.repeated else "distinct"
     return f"| {load.query}, {kind} | {load.connections} | {' | '.join([*cells, *ratios])} |"
@@ -108,8 +117,8 @@ def _latency(
     alone = [each.median for each in measured[name, idle]]
     medians = [each.median for each in rounds]
     cells = (
-        _spread(medians, ".2f"),
-        _spread([each.p99 for each in rounds], ".1f"),
+        spread(medians, ".2f"),
+        spread([each.p99 for each in rounds], ".1f"),
         _ratio(medians, alone),
     )
     return f"| {name} | {load.heavy} | {' | '.join(cells)} |"
@@ -117,10 +126,11 @@ def _latency(
 
 def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
     ratios = [a / b for a, b in zip(ours, theirs, strict=False)]
-    return _spread(ratios, ".2f" if ratios and statistics.median(ratios) < 10 else ".0f")
+    return spread(ratios, ".2f" if ratios and statistics.median(ratios) < 10 else ".0f")
 
 
-def _spread(values: Sequence[float], form: str) -> str:
+def spread(values: Sequence[float], form: str) -> str:
+    """Write a median, with the least and the most; a dash for nothing."""
     if not values:
         return "-"
     middle, least, most = (

@@ -1,0 +1,55 @@
+"""The page of benchmarks: what was measured of builds, with the growth that follows from it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+
+@pytest.fixture(autouse=True)
+def beside_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    for name in ("build", "report"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+
+
+def test_growth_is_the_exponent_of_time_over_triples() -> None:
+    import build  # noqa: PLC0415 - the folder has to be found first
+
+    def step(seconds: float) -> dict[str, build.Step]:
+        return {"write": build.Step("write", seconds, seconds, 2_000_000)}
+
+    text = build.section({1: 100, 10: 1000}, {1: [step(1)], 10: [step(100)]}, "On one core.")
+    assert "x1 has 100 triples, x10 has 1,000 triples" in text
+    row = (
+        "| write | **1.0** (1.0 to 1.0) | **100.0** (100.0 to 100.0) | **2.00** (2.00 to 2.00) |"
+        " **2** (2 to 2) | **2** (2 to 2) |"
+    )
+    assert row in text.splitlines()
+
+
+def test_stopwatch_takes_each_step_with_its_own_peak() -> None:
+    import build  # noqa: PLC0415
+
+    watch = build.Stopwatch()
+    watch("much")
+    much = bytearray(100_000_000)
+    watch("little")
+    del much
+    watch("nothing")
+    watch("")
+    assert [each.name for each in watch.steps] == ["much", "little", "nothing"]
+    assert watch.steps[0].peak - watch.steps[2].peak > 50_000_000
+
+
+def test_section_of_builds_replaces_the_one_before() -> None:
+    import report  # noqa: PLC0415
+
+    page = (BENCHMARKS.parent / "docs" / "benchmarks.md").read_text("utf-8")
+    changed = report.with_section(page, "New figures.\n")
+    assert changed.count("## Builds of larger releases") == 1
+    assert changed.endswith((BENCHMARKS / "remarks.md").read_text("utf-8"))
+    assert report.with_section(changed, "New figures.\n") == changed
+    assert changed.startswith(page[:1000])
