@@ -136,7 +136,7 @@ CONTENTS = [
     ("/doc/dataset/mappings-nice", "Nobody has reviewed the records yet"),
     ("/graph/framework", "What the document says."),
     ("/graph/framework", "“Named graph framework”. In: AMOCF linked-data edition"),
-    ("/ontology", "sub-competency amo:SubCompetency"),
+    ("/ontology", "https://w3id.org/amocf/ontology#"),
     ("/ontology", "“AMOCF ontology”. In: AMOCF linked-data edition"),
     ("/ontology", "sub-competency amo:SubCompetency 67 in the data"),
     ("/competencies", "4.1.2 Technical Drawings and Schematics 12 essential KSAs, 7 named"),
