@@ -3,9 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -45,7 +47,7 @@ class Decision:
     wording: str = ""
     similarity: str = ""
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """What is decided: on which kind, wording or number, and candidate."""
         kind = self.candidate.partition("-")[0]
@@ -92,16 +94,25 @@ class Decisions:
         csv.writer(text, delimiter="\t", lineterminator="\n").writerows([_COLUMNS, *rows])
         return text.getvalue().encode()
 
-    def same_as(self, kind: str, subject: str) -> Iterator[str]:
-        """Give what a wording or a number was decided to be."""
-        for each in self.lines:
-            if each.verdict is Verdict.SAME and each.key[:2] == (kind, normalized(subject)):
-                yield each.candidate
+    def same_as(self, kind: str, subject: str) -> tuple[str, ...]:
+        """Return what a wording or a number was decided to be."""
+        return self._same.get((kind, normalized(subject)), ())
 
     def is_decided(self, kind: str, subject: str, candidate: str) -> bool:
         """Say whether a person has decided on a pair."""
-        key = (kind, normalized(subject), candidate)
-        return any(each.key == key and each.verdict is not Verdict.OPEN for each in self.lines)
+        return (kind, normalized(subject), candidate) in self._decided
+
+    @cached_property
+    def _same(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        same: dict[tuple[str, str], tuple[str, ...]] = {}
+        for each in self.lines:
+            if each.verdict is Verdict.SAME:
+                same[each.key[:2]] = (*same.get(each.key[:2], ()), each.candidate)
+        return same
+
+    @cached_property
+    def _decided(self) -> AbstractSet[tuple[str, str, str]]:
+        return {each.key for each in self.lines if each.verdict is not Verdict.OPEN}
 
     def with_questions(self, questions: Iterable[Decision]) -> "Decisions":
         """Return the decisions with questions in place of those that were open."""
