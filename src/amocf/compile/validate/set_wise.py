@@ -134,8 +134,12 @@ class _Shapes:
         for _, text in self.on_value(shape, focus, value):
             breaks = f"{focus} {path} {value} FILTER (!({text}))"
             conditions.append(f"NOT EXISTS {{ {breaks} }}" if path else text)
-        if self.values(shape, "property"):
-            raise refusal(shape, "has property shapes and stands within another shape")
+        for each in self.nodes(shape, "property"):
+            if path:
+                raise refusal(
+                    shape, "has a path and property shapes, and stands within another shape"
+                )
+            conditions.append(self.conforms(each, focus))
         return " && ".join(f"({each})" for each in conditions) or "true"
 
     def variable(self) -> str:
