@@ -14,6 +14,8 @@ from amocf.institutes.sheet_structure import MOST_COLUMNS, MOST_ROWS, SheetStruc
 
 #: The separators that spreadsheet programs write, the most likely first.
 _SEPARATORS: Final = (",", ";", "\t")
+#: Of a cell: what the library has for a limit where nobody changes it.
+MOST_CHARACTERS: Final = 131_072
 #: The mark by which UTF-16 is certain. UTF-32 begins like one of these, with two zeros after it.
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -31,12 +33,17 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
     head = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
     rows: list[list[str]] = []
+    # The library's limit is one for the whole process, which others raise; ours is the same always.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             rows.append(row)
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
                 reach = SheetStructure("", last_row=len(rows), last_column=len(row))
                 return None, list(reach.findings(file))
+            if (longest := max(map(len, row), default=0)) > MOST_CHARACTERS:
+                reason = f"a cell has {longest:,} characters, and may have {MOST_CHARACTERS:,}"
+                return None, [damaged(file, f"row {len(rows)}: {reason}")]
     except csv.Error as error:
         return None, [damaged(file, f"row {len(rows) + 1}: {error}")]
     return rows, []
