@@ -56,7 +56,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 .PHONY: help serve demo build test quick check format clients installs soak fuzz bench bench-build owl font lock clean always
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 serve: build ## build the release if a source has changed, and serve it on http://127.0.0.1:8000
 	@$(BIN)/amocf serve
