@@ -36,7 +36,7 @@ _PAGES = (
     *("ontology", "problem/"),
 )
 #: Where every address leads to more of them.
-_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/coverage.")
+_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?")
 
 
 async def well_known_void(request: Request) -> Response:
