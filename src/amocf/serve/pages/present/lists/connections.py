@@ -82,7 +82,7 @@ CONNECTIONS: Final = Listing(
     one="statement of a connection",
     several="statements of connections",
     lead="Which KSA is essential to which occupation, and which is not, as institutes state it in"
-    " data of their own. The document counts such connections, and prints none of them.",
+    " data of their own. The document defines such connections, and prints none of them.",
     members=_statements,
     related=(("/ksas", "The KSAs"), ("/occupations", "The occupations")),
     order="by institute",
