@@ -1,6 +1,7 @@
 """Inputs that are named on the command line: found, unpacked, and their encoding told."""
 
 import codecs
+import csv
 import errno
 import gzip
 import sys
@@ -71,6 +72,11 @@ def _unpacked(content: bytes, path: Path) -> bytes:
             Place(path),
         )
     return inside
+
+
+def allow_fields_of(length: int) -> None:
+    """Let the library read fields of CSV of this length; its limit is one for the whole process."""
+    csv.field_size_limit(max(csv.field_size_limit(), length))
 
 
 def utf8(content: bytes, path: Path) -> bytes:

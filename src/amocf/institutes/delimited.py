@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from amocf.errors import DataError
-from amocf.inputs import utf8
+from amocf.inputs import allow_fields_of, utf8
 from amocf.institutes.findings import Finding, Spot
 from amocf.institutes.packages import damaged
 from amocf.institutes.sheet_structure import MOST_COLUMNS, MOST_ROWS, SheetStructure
@@ -33,8 +33,8 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
     head = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
     rows: list[list[str]] = []
-    # The library's limit is one for the whole process, which others raise; ours is the same always.
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    # Our own limit, below, is the same whatever else was read.
+    allow_fields_of(len(text))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             rows.append(row)

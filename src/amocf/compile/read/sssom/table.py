@@ -9,6 +9,7 @@ from typing import Final
 from amocf.compile.read.sssom.header import Header
 from amocf.compile.read.sssom.rules import REQUIRED_COLUMNS, Mistake, RefusedSetError, convert
 from amocf.compile.read.sssom.slots import Record, Slot, Value
+from amocf.inputs import allow_fields_of
 
 _METADATA_IN_TABLE: Final = (
     "a '#' line stands in the table; the metadata are the first lines of the file, without empty "
@@ -43,8 +44,8 @@ def _rows(lines: Sequence[str], offset: int) -> tuple[list[_Row], list[Mistake]]
     if not body.strip():
         message = "the table is missing; write a row of column names below the metadata"
         return [], [Mistake(max(offset, 1), 0, message)]
-    # The limit is one of the module, and none of the format: any cell may be as long as the table.
-    csv.field_size_limit(max(csv.field_size_limit(), len(body)))
+    # The format has no limit: any cell may be as long as the table.
+    allow_fields_of(len(body))
     reader = csv.reader((line + "\n" for line in body.split("\n")), delimiter="\t", strict=True)
     rows: list[_Row] = []
     mistakes: list[Mistake] = []
