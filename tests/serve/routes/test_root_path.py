@@ -169,7 +169,6 @@ def test_robots_are_kept_from_queries_below_the_prefix(below: Any) -> None:
         "Disallow: /amocf/search",
         "Disallow: /amocf/suggest",
         "Disallow: /amocf/coverage?",
-        "Disallow: /amocf/coverage.",
         f"Sitemap: {PUBLIC}/amocf/sitemap.xml",
     ]
 
