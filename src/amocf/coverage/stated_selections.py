@@ -1,13 +1,13 @@
 """What institutes state in data of their own, read once for a whole release."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Store
 
 from amocf.rdf.held_same import HeldSame, held_same
-from amocf.terms import expand
+from amocf.rdf.property_values import PropertyValues
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class StatedSelections:
 
 def read_selections(store: Store, units: frozenset[str]) -> StatedSelections:
     """Read what institutes state; ``units`` are the components under which KSAs stand."""
-    pairs = _Pairs(store)
+    pairs = PropertyValues(store)
     same = held_same(store)
     ksas: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     occupations: dict[str, set[str]] = defaultdict(set)
@@ -72,27 +72,7 @@ def read_selections(store: Store, units: frozenset[str]) -> StatedSelections:
     )
 
 
-class _Pairs:
-    """Subjects and objects of a property in the merge; each is read once, as a whole."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def each(self, curie: str) -> Iterator[tuple[str, str]]:
-        for quad in self._store.quads_for_pattern(
-            None, NamedNode(expand(curie)), None, DefaultGraph()
-        ):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                yield quad.subject.value, quad.object.value
-
-    def values(self, curie: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for subject, value in self.each(curie):
-            found[subject].append(value)
-        return found
-
-
-def _connections(pairs: _Pairs, same: HeldSame) -> dict[str, tuple[StatedConnection, ...]]:
+def _connections(pairs: PropertyValues, same: HeldSame) -> dict[str, tuple[StatedConnection, ...]]:
     ends = {name: pairs.values(f"amo:connects{name}") for name in ("KSA", "Occupation")}
     essential = pairs.values("amo:statesEssential")
     stated_by = pairs.values("amo:statedBy")

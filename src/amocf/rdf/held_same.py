@@ -3,13 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Store
 
-from amocf.terms import expand
-
-_TRUE: Final = Literal("true", datatype=NamedNode(expand("xsd:boolean")))
+from amocf.rdf.property_values import TRUE, PropertyValues
 
 
 @dataclass(frozen=True)
@@ -41,16 +38,16 @@ def held_same(store: Store) -> HeldSame:
     for all, before one that is not; of these, one that the document names; and then the first by
     its URI. What the document names always stands for itself.
     """
+    release = PropertyValues(store)
     own = {
-        *_subjects(store, "rdf:type", NamedNode(expand("amo:InstituteKSA"))),
-        *_subjects(store, "rdf:type", NamedNode(expand("amo:InstituteOccupation"))),
+        *release.subjects("rdf:type", "amo:InstituteKSA"),
+        *release.subjects("rdf:type", "amo:InstituteOccupation"),
     }
-    replaced = [pair for pair in _pairs(store, "dct:isReplacedBy") if pair[0] in own]
-    withdrawn = {one for one, _ in replaced}
-    withdrawn.update(_subjects(store, "owl:deprecated", _TRUE))
+    replaced = [pair for pair in release.each("dct:isReplacedBy") if pair[0] in own]
+    withdrawn = {one for one, _ in replaced} | release.subjects("owl:deprecated", TRUE)
     one_name: dict[str, str] = {}
     others: dict[str, tuple[str, ...]] = {}
-    for group in _groups((*_pairs(store, "amo:heldSameAs"), *replaced)):
+    for group in _groups((*release.each("amo:heldSameAs"), *replaced)):
         first, *rest = sorted(group, key=lambda iri: (iri in withdrawn, iri in own, iri))
         others[first] = tuple(iri for iri in rest if iri in own)
         one_name |= dict.fromkeys(others[first], first)
@@ -74,15 +71,3 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> Iterator[set[str]]:
             waiting += new
         seen |= group
         yield group
-
-
-def _pairs(store: Store, curie: str) -> Iterator[tuple[str, str]]:
-    for quad in store.quads_for_pattern(None, NamedNode(expand(curie)), None, DefaultGraph()):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            yield quad.subject.value, quad.object.value
-
-
-def _subjects(store: Store, curie: str, value: NamedNode | Literal) -> Iterator[str]:
-    for quad in store.quads_for_pattern(None, NamedNode(expand(curie)), value, DefaultGraph()):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject.value

@@ -1,0 +1,45 @@
+"""Whole properties of a release at once, for what goes through all of it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from amocf.terms import expand
+
+TRUE: Final = Literal("true", datatype=NamedNode(expand("xsd:boolean")))
+
+
+class PropertyValues:
+    """Reads subjects and values of properties in the published merge; blank nodes are left out."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def each(self, curie: str) -> Iterator[tuple[str, str]]:
+        """Yield each subject of a property with each of its values, in no order."""
+        for quad in self._store.quads_for_pattern(
+            None, NamedNode(expand(curie)), None, DefaultGraph()
+        ):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                yield quad.subject.value, quad.object.value
+
+    def values(self, curie: str) -> dict[str, list[str]]:
+        """Return the values of a property by subject, sorted."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for subject, value in self.each(curie):
+            found[subject].append(value)
+        for values in found.values():
+            values.sort()
+        return dict(found)
+
+    def value(self, curie: str) -> dict[str, str]:
+        """Return the value of a property by subject; of several, the first in order."""
+        return {subject: values[0] for subject, values in self.values(curie).items()}
+
+    def subjects(self, curie: str, value: str | Literal) -> set[str]:
+        """Return what has a value, given by its CURIE or as a literal."""
+        term = value if isinstance(value, Literal) else NamedNode(expand(value))
+        found = self._store.quads_for_pattern(None, NamedNode(expand(curie)), term, DefaultGraph())
+        return {quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)}
