@@ -7,6 +7,7 @@ others by ``amocf export NAME``.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -15,6 +16,7 @@ from pyoxigraph import NamedNode, Store
 
 from amocf import exchange
 from amocf.errors import UsageError
+from amocf.exchange.framework_items import FrameworkItems, read_items
 from amocf.formats import Format
 from amocf.nearest import suggestion
 from amocf.terms import graph_iri
@@ -41,6 +43,11 @@ class ReleaseData:
     def graphs(self) -> Graphs:
         """The names of its named graphs."""
         return graph_names(self.store)
+
+    @cached_property
+    def items(self) -> FrameworkItems:
+        """What formats of other communities carry of it, read once for all of them."""
+        return read_items(self.store)
 
 
 def graph_names(store: Store) -> tuple[str, ...]:
@@ -69,6 +76,20 @@ class Purpose(Enum):
         "For databases and programs",
         "All of the data as RDF. The forms of one row hold the same: take the one that your "
         "program reads.",
+    )
+    LEARNING = (
+        "For learning platforms",
+        "Files that learning management systems import as they are, and what such systems "
+        "exchange frameworks in.",
+    )
+    CREDENTIALS = (
+        "For credentials and skills",
+        "The framework as registries of credentials, issuers of badges and libraries of skills "
+        "read it.",
+    )
+    CATALOGUES = (
+        "For archives and catalogues",
+        "Descriptions of the release, to deposit it or to list it.",
     )
     OTHERS = ("For other systems", "The same data in the formats of others.")
     MAPPINGS = (
@@ -112,6 +133,22 @@ class ExportedDataset:
 
 
 @dataclass(frozen=True)
+class Correspondence:
+    """Where a format has something of the release.
+
+    Attributes:
+        ours: what it is, in words, with the property where there is one: ``label
+            (`skos:prefLabel`)``.
+        theirs: where it stands in the format; empty where the format has no place, and it is lost.
+        how: how the value is made, where it is not taken over as it is, or what of it is lost.
+    """
+
+    ours: str
+    theirs: str
+    how: str = ""
+
+
+@dataclass(frozen=True)
 class Exporter:
     """A format of exchange.
 
@@ -128,6 +165,10 @@ class Exporter:
         datasets: gives the datasets that its files hold, where a release with such graphs has
             them; a file of none is described nowhere.
         purpose: what its files are for, where a release has them.
+        readers: who reads the format, in a line, such as ``Moodle 4.1 and later``.
+        specification: the address of what defines it.
+        correspondences: what of the release stands where in it, and what does not: the table that
+            ``docs/formats.md`` has of it.
     """
 
     name: str
@@ -139,6 +180,9 @@ class Exporter:
     description: str = ""
     datasets: Callable[[Graphs], tuple[ExportedDataset, ...]] = lambda _: ()
     purpose: Purpose = Purpose.OTHERS
+    readers: str = ""
+    specification: str = ""
+    correspondences: tuple[Correspondence, ...] = ()
 
     def path(self, name: str) -> str:
         """Return the path of a file in a release."""

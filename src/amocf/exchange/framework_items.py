@@ -1,0 +1,279 @@
+"""What formats of exchange carry of a release: its items, what they are mapped to, who says what.
+
+Each format is written from this, so that all carry the same. It is read once for a release, a whole
+property at a time, so that it stays quick where institutes state much.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from pyoxigraph import Store
+
+from amocf.ordering import total
+from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.terms import expand
+
+#: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
+ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "tier": "amo:Tier",
+        "competency": "amo:Competency",
+        "sub-competency": "amo:SubCompetency",
+        "ksa": "amo:KSA",
+        "institute-ksa": "amo:InstituteKSA",
+        "occupation": "amo:Occupation",
+        "institute-occupation": "amo:InstituteOccupation",
+        "technology-area": "amo:TechnologyArea",
+    }
+)
+#: Those that stand in the hierarchy of competencies.
+COMPETENCY_KINDS: Final = ("tier", "competency", "sub-competency", "ksa", "institute-ksa")
+OCCUPATION_KINDS: Final = ("occupation", "institute-occupation")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A concept of the framework, or one that an institute adds in data of its own.
+
+    Attributes:
+        iri: its URI.
+        kind: one of ``ITEM_CLASSES``.
+        code: ``4.1.2``, or a number that this edition gives, such as ``ksa-0002``.
+        label: its preferred label, in English as all texts of the document.
+        context_label: its label with its code, where a label stands several times; or its label.
+        definition: the definition or the description that the document prints; or empty.
+        alternatives: its other labels, sorted.
+        parents: the URIs of what it stands under, the first in printed order first. A KSA of an
+            institute stands under what the institute selects it under.
+        institute: the URI of the institute that adds it; empty for what the document names.
+    """
+
+    iri: str
+    kind: str
+    code: str
+    label: str
+    context_label: str
+    definition: str
+    alternatives: tuple[str, ...]
+    parents: tuple[str, ...]
+    institute: str
+
+    @property
+    def is_of_document(self) -> bool:
+        """Whether the document names it."""
+        return not self.institute
+
+
+@dataclass(frozen=True)
+class OutsideComponent:
+    """A component of an outside framework that mappings lead to.
+
+    Attributes:
+        iri: its URI.
+        code: its code within its framework, such as ``NF-COM-008``; empty if it has none.
+        label: its title, or its code where the title was not seen.
+        framework: the URI of its framework.
+    """
+
+    iri: str
+    code: str
+    label: str
+    framework: str
+
+
+@dataclass(frozen=True)
+class MappingRecord:
+    """A mapping, or that one does not hold.
+
+    Attributes:
+        iri: the URI of the record.
+        subject: the URI of the item.
+        predicate: the IRI of the relation; ``prov:wasDerivedFrom`` where the document prints that
+            the item derives from the other.
+        object: the URI of the outside component.
+        is_denied: whether it says that the relation does not hold.
+        justification: the IRI of the kind of reason.
+        confidence: from 0 to 1, as the record has it; empty where it has none.
+        comment: the reason in words; or empty.
+        object_version: the edition of the outside framework that the record is about; or empty.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    is_denied: bool
+    justification: str
+    confidence: str
+    comment: str
+    object_version: str
+
+    @property
+    def is_as_printed(self) -> bool:
+        """Whether the document itself states it."""
+        return self.predicate == expand("prov:wasDerivedFrom")
+
+
+@dataclass(frozen=True)
+class ConnectedPair:
+    """That institutes connect a KSA with an occupation; which, and which hold it essential."""
+
+    ksa: str
+    occupation: str
+    institutes: tuple[str, ...]
+    essential_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FrameworkItems:
+    """All that formats of exchange carry.
+
+    Attributes:
+        items: the items by URI, in the order of the kinds, and of the document within a kind.
+        outside: the outside components by URI, by framework and then by code.
+        names: the names of everything that has a URI of this edition, by URI.
+        mappings: the records, in the order of their URIs.
+        selected_by: the institutes that select a KSA or an occupation in data of their own.
+        connections: what institutes connect, in the order of the URIs.
+    """
+
+    items: Mapping[str, Item]
+    outside: Mapping[str, OutsideComponent]
+    names: Mapping[str, str]
+    mappings: tuple[MappingRecord, ...]
+    selected_by: Mapping[str, tuple[str, ...]]
+    connections: tuple[ConnectedPair, ...]
+
+    def of_kinds(self, *kinds: str) -> tuple[Item, ...]:
+        """Return the items of some kinds, in the order of the framework."""
+        return tuple(item for item in self.items.values() if item.kind in kinds)
+
+    def children(self) -> Mapping[str, tuple[Item, ...]]:
+        """Return the items below each, by URI; a KSA of two parents is below both."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items.values():
+            for parent in item.parents:
+                found[parent].append(item)
+        return {parent: tuple(items) for parent, items in found.items()}
+
+    def mappings_of(self) -> Mapping[str, tuple[MappingRecord, ...]]:
+        """Return the records of each item, by its URI."""
+        found: dict[str, list[MappingRecord]] = defaultdict(list)
+        for record in self.mappings:
+            found[record.subject].append(record)
+        return {subject: tuple(records) for subject, records in found.items()}
+
+
+def read_items(store: Store) -> FrameworkItems:
+    """Read a release. What institutes have withdrawn is left out."""
+    release = PropertyValues(store)
+    items = _items(release)
+    selected_by = release.values("amo:statedBy")
+    return FrameworkItems(
+        items,
+        _outside(release),
+        release.value("rdfs:label"),
+        tuple(_mappings(release)),
+        _grouped((chosen, selected_by[each]) for each, chosen in release.each("amo:selects")),
+        tuple(_connections(release, items)),
+    )
+
+
+def _items(release: PropertyValues) -> dict[str, Item]:
+    withdrawn = release.subjects("owl:deprecated", TRUE)
+    codes, labels = release.value("dct:identifier"), release.value("skos:prefLabel")
+    context, others = release.value("amo:contextLabel"), release.values("skos:altLabel")
+    described = release.value("dct:description") | release.value("skos:definition")
+    creators, order = release.value("dct:creator"), release.value("amo:sortOrder")
+    broader, under = release.values("skos:broader"), _under(release)
+
+    def place(iri: str) -> tuple[int, object]:
+        return int(order.get(iri, 0)), total(iri)
+
+    found: dict[str, Item] = {}
+    for kind, curie in ITEM_CLASSES.items():
+        is_own = kind.startswith("institute-")
+        above = under if is_own else broader
+        for iri in sorted(release.subjects("rdf:type", curie) - withdrawn, key=place):
+            found[iri] = Item(
+                iri,
+                kind,
+                codes[iri],
+                labels[iri],
+                context.get(iri, labels[iri]),
+                described.get(iri, ""),
+                tuple(others.get(iri, ())),
+                tuple(sorted(above.get(iri, ()), key=place)),
+                creators[iri] if is_own else "",
+            )
+    return found
+
+
+def _under(release: PropertyValues) -> Mapping[str, tuple[str, ...]]:
+    """Return the codes under which institutes select each KSA."""
+    codes = release.values("amo:selectedUnder")
+    return _grouped((chosen, codes.get(each, ())) for each, chosen in release.each("amo:selects"))
+
+
+def _outside(release: PropertyValues) -> dict[str, OutsideComponent]:
+    labels, codes = release.value("skos:prefLabel"), release.value("skos:notation")
+    schemes = release.value("skos:inScheme")
+    components = (
+        OutsideComponent(iri, codes.get(iri, ""), labels.get(iri, codes.get(iri, "")), schemes[iri])
+        for iri in release.subjects("rdf:type", "amo:ExternalComponent")
+    )
+    ordered = sorted(components, key=lambda each: (each.framework, total(each.iri)))
+    return {each.iri: each for each in ordered}
+
+
+def _mappings(release: PropertyValues) -> Iterator[MappingRecord]:
+    subjects, predicates, objects, reasons, versions = (
+        release.value(f"sssom:{name}")
+        for name in (
+            "subject_id",
+            "predicate_id",
+            "object_id",
+            "mapping_justification",
+            "object_source_version",
+        )
+    )
+    denied, comments = release.value("sssom:predicate_modifier"), release.value("rdfs:comment")
+    confidence = release.value("sssom:confidence")
+    for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord"), key=total):
+        yield MappingRecord(
+            iri,
+            subjects[iri],
+            predicates[iri],
+            objects[iri],
+            iri in denied,
+            reasons[iri],
+            confidence.get(iri, ""),
+            comments.get(iri, ""),
+            versions.get(iri, ""),
+        )
+
+
+def _connections(release: PropertyValues, items: Mapping[str, Item]) -> Iterator[ConnectedPair]:
+    stated_by = release.value("amo:statedBy")
+    essential = release.value("amo:statesEssential")
+    ksas, occupations = release.value("amo:connectsKSA"), release.value("amo:connectsOccupation")
+    stated: dict[str, list[str]] = defaultdict(list)
+    for statement, connection in release.each("amo:statesConnection"):
+        stated[connection].append(statement)
+    for connection in sorted(stated, key=total):
+        ksa, occupation = ksas[connection], occupations[connection]
+        if ksa in items and occupation in items:
+            by = {stated_by[each]: essential.get(each) == "true" for each in stated[connection]}
+            holding = (institute for institute, is_essential in by.items() if is_essential)
+            yield ConnectedPair(ksa, occupation, tuple(sorted(by)), tuple(sorted(holding)))
+
+
+def _grouped(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return all values of each first, each once and sorted."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, values in pairs:
+        found[name].update(values)
+    return {name: tuple(sorted(values)) for name, values in found.items()}
