@@ -15,7 +15,7 @@ from tests.institutes.released import institutes_quads
 from amocf.compile.infer.inference import derive, entail, read_rules
 from amocf.compile.read.sources import read_sources
 from amocf.errors import DataError
-from amocf.exchange.csvw import METADATA, table_datasets, table_files, tables
+from amocf.exchange.csvw import METADATA, fill, table_datasets, table_files
 from amocf.ordering import natural
 from amocf.terms import PREFIXES, expand
 
@@ -69,7 +69,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def small() -> Mapping[str, bytes]:
-    return tables(store_of(SMALL))
+    return fill(store_of(SMALL)).files()
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def real_store(root: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def real(real_store: Store) -> Mapping[str, bytes]:
-    return tables(real_store)
+    return fill(real_store).files()
 
 
 def test_exported_tables_are_these_files(small: Mapping[str, bytes]) -> None:
@@ -185,7 +185,7 @@ def test_a_table_without_rows_keeps_its_header(small: Mapping[str, bytes]) -> No
 )
 def test_what_a_table_cannot_hold_is_refused(statement: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
-        tables(store_of(SMALL + statement))
+        fill(store_of(SMALL + statement)).files()
 
 
 def test_statements_in_named_graphs_alone_are_not_read() -> None:
@@ -195,13 +195,13 @@ def test_statements_in_named_graphs_alone_are_not_read() -> None:
         Quad(q.subject, q.predicate, q.object, graph)
         for q in store_of(SMALL).quads_for_pattern(None, None, None, DefaultGraph())
     )
-    assert all(rows(tables(store)[f"{name}.csv"]) == [] for name in NAMES)
+    assert all(rows(fill(store).files()[f"{name}.csv"]) == [] for name in NAMES)
 
 
 def columns() -> list[tuple[str, dict[str, Any]]]:
     store = Store()
     store.add_graph(NamedNode("https://w3id.org/amocf/graph/institute-x"))
-    metadata = json.loads(tables(store)[METADATA])
+    metadata = json.loads(fill(store).files()[METADATA])
     return [
         (table["url"], column)
         for table in metadata["tables"]
@@ -385,13 +385,13 @@ def held_store(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def held(held_store: Store) -> Mapping[str, bytes]:
-    return tables(held_store)
+    return fill(held_store).files()
 
 
 def test_data_of_institutes_is_in_tables_of_its_own(
     held: Mapping[str, bytes], store: Store
 ) -> None:
-    public = tables(store)
+    public = fill(store).files()
     assert list(held) == [*list(public)[:-1], *(f"{name}.csv" for name in OWN), METADATA]
     assert tuple(held) == table_files(("framework", "institute-niimbl"))
     assert {name: held[name] for name in public if name != METADATA} == {

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from amocf.exchange.registry import ReleaseData
+from amocf.exchange.sheet_limits import SheetLimits, cut
 from amocf.exchange.spreadsheet import Cover, Sheet, SheetColumn, write_csv, write_workbook
 from amocf.exchange.xlsx import EXPORTER
 from amocf.release.opened import Release
@@ -127,10 +129,72 @@ def test_text_is_no_formula_and_no_link_unless_it_is_one_address() -> None:
     assert head == ["URI", "Label", "N"]
     assert first == ["https://example.org/a", "=1+1", 7]
     assert second == ["https://example.org/b c", "Fünf", 0.5]
-    assert third == ["x" * 32_767, "", 1]
+    assert third == [f"{'x' * 32_760}… (cut)", "", 1]
     found = parts(content)["xl/worksheets/sheet2.xml"]
     assert re.findall(r'<hyperlink ref="(\w+)"', found) == ["A2"]
     assert "<f>" not in found
+
+
+LINKED = Sheet(
+    "things/of: a long name",
+    "A row a thing.",
+    (SheetColumn("URI", "Its name."), SheetColumn("Label", ""), SheetColumn("Kind", "Its kind.")),
+    tuple((f"https://example.org/{n}", f"no. {n}", "https://example.org/kind") for n in range(5)),
+)
+
+
+def about(content: bytes) -> list[str]:
+    return [row[3] for row in cells(content, "About") if row[3] and not row[2]]
+
+
+def test_addresses_beyond_the_links_of_a_sheet_are_text_and_the_first_sheet_says_so() -> None:
+    content = write_workbook(COVER, [LINKED], SheetLimits(links=9))
+    name = "things-of- a long name"
+    assert cells(content, name)[1:] == [[*row] for row in LINKED.rows]
+    links = re.findall(r'<hyperlink ref="(\w+)"', parts(content)["xl/worksheets/sheet2.xml"])
+    assert links == ["A2", "A3", "A4", "A5", "A6"]
+    assert about(content) == [
+        "A row a thing.",
+        "The addresses in these columns are text, and no links: Kind."
+        " A sheet holds no more than 9 links.",
+    ]
+
+
+def test_rows_beyond_those_of_a_sheet_stand_in_further_ones_that_say_so() -> None:
+    content = write_workbook(COVER, [LINKED, LINKED], SheetLimits(rows=3, name=10))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    names = ["things-of-", "things (2)", "things (3)", "things (4)", "things (5)", "things (6)"]
+    assert book.sheet_names == ["About", *names]
+    rows = [row for name in names[:3] for row in cells(content, name)[1:]]
+    assert rows == [[*row] for row in LINKED.rows]
+    assert about(content)[:6] == [
+        "A row a thing.",
+        "Goes on in the sheet things (2): a sheet holds no more than 3 rows.",
+        "A row a thing.",
+        "Goes on from the sheet things-of-.",
+        "Goes on in the sheet things (3): a sheet holds no more than 3 rows.",
+        "A row a thing.",
+    ]
+
+
+def test_a_shortened_text_says_so_in_its_cell_and_in_the_first_sheet() -> None:
+    assert about(write_workbook(COVER, [SMALL])) == [
+        "A row a thing.",
+        "Texts that are shortened, each with “… (cut)” at its end: 1."
+        " A cell holds no more than 32,767 characters.",
+    ]
+    # Beyond U+FFFF a character counts twice.
+    assert cut("😀" * 10, 20) == "😀" * 10
+    assert cut("😀" * 11, 20) == "😀" * 6 + "… (cut)"
+
+
+@pytest.mark.parametrize("name", ["about", "History", "'quoted'", "a/b?*[c]:\\", ""])
+def test_a_sheet_has_a_name_that_programs_take(name: str) -> None:
+    content = write_workbook(COVER, [replace(LINKED, name=name)])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    _, found = book.sheet_names
+    assert found.casefold() not in ("about", "history")
+    assert re.fullmatch(r"[^'\[\]:*?/\\]{1,31}", found)
 
 
 def test_csv_for_people_begins_with_a_mark_and_has_no_formula() -> None:

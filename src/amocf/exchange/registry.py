@@ -5,12 +5,12 @@ others by ``amocf export NAME``.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pyoxigraph import NamedNode, Store
 
@@ -23,6 +23,7 @@ from amocf.terms import graph_iri
 
 #: The names of the named graphs that a release has, such as ``framework``.
 Graphs = Collection[str]
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ class ReleaseData:
     store: Store
     version: str
     context: Mapping[str, Any]
+    _made: dict[Callable[[Store], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[Store], _Made]) -> _Made:
+        """Return what a function makes of the store; for all exporters it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self.store)
+        return cast("_Made", self._made[make])
 
     @property
     def graphs(self) -> Graphs:

@@ -1,11 +1,11 @@
 """Tables as people open them in a spreadsheet: a workbook in XLSX, or CSV that Excel reads right.
 
-The same tables give the same bytes. No text is ever taken for a formula.
+The same tables give the same bytes. No text is ever taken for a formula. What the format of a
+workbook does not hold is told in its first sheet: nothing is left out in silence.
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +14,17 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from amocf.exchange.sheet_limits import EXCEL, SheetLimits, SheetPart, cut, is_address, parts
+
 Cell = str | int | float
 
 #: What a spreadsheet program makes of a CSV cell that begins with one of these is a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_ADDRESS: Final = re.compile(r"https?://\S+")
-#: Limits of the format: characters of a cell, and of an address that can be clicked.
-_LONGEST_CELL: Final = 32_767
-_LONGEST_ADDRESS: Final = 2_000
 #: How wide columns are, in characters.
 _NARROWEST, _WIDEST = 8, 60
+#: The sheet that explains the others, and what stands above its explanations.
+_ABOUT: Final = "About"
+_EXPLAINED: Final = ("Sheet", "Rows", "Column", "What it is")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Sheet:
     """A table.
 
     Attributes:
-        name: what it is called: at most 31 characters.
+        name: what it is called; in a workbook without what such a name cannot have.
         title: what is in it.
         columns: its columns.
         rows: its rows, a cell for each column; a text that is an address becomes a link.
@@ -79,10 +80,14 @@ def write_csv(sheet: Sheet) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_workbook(cover: Cover, sheets: Sequence[Sheet]) -> bytes:
-    """Write tables as a workbook, a sheet each, after one that explains them."""
+def write_workbook(cover: Cover, sheets: Sequence[Sheet], limits: SheetLimits = EXCEL) -> bytes:
+    """Write tables as a workbook, a sheet each, after one that explains them.
+
+    What is more than a sheet holds stands in a further one, or is told in the first.
+    """
     body = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # Only the row that is being written is in memory, the others in a file that is removed.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(body, options) as workbook:
         workbook.set_properties({"title": cover.title, "created": cover.created})
         formats = {
@@ -94,32 +99,37 @@ def write_workbook(cover: Cover, sheets: Sequence[Sheet]) -> bytes:
                 {"valign": "top", "text_wrap": True, "font_color": "#0B5570", "underline": 1}
             ),
         }
-        about = workbook.add_worksheet("About")
-        _fill(about, _explained(cover, sheets), formats)
+        about = workbook.add_worksheet(_ABOUT)
         about.set_column(0, 2, 24)
         about.set_column(3, 3, 80)
-        for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
+        rows: list[tuple[Cell, ...]] = [(cover.title,), (), *cover.facts, (), _EXPLAINED]
+        for sheet, part in parts(sheets, limits, taken=_ABOUT):
+            worksheet = workbook.add_worksheet(part.name)
+            shortened = _write_sheet(worksheet, sheet, part, formats)
+            rows += _explained(sheet, part, part.remarks(shortened))
+        _fill(about, SheetPart(_ABOUT, rows, frozenset((1,)), limits), formats, first_row=0)
     return body.getvalue()
 
 
-def _explained(cover: Cover, sheets: Iterable[Sheet]) -> list[tuple[Cell, ...]]:
-    """Return the rows of the first sheet."""
-    rows: list[tuple[Cell, ...]] = [(cover.title,), ()]
-    rows += cover.facts
-    rows += [(), ("Sheet", "Rows", "Column", "What it is")]
-    for sheet in sheets:
-        rows.append((sheet.name, len(sheet.rows), "", sheet.title))
-        rows += [("", "", column.heading, column.description) for column in sheet.columns]
-    return rows
+def _explained(sheet: Sheet, part: SheetPart, remarks: Iterable[str]) -> list[tuple[Cell, ...]]:
+    """Return what the first sheet says of another."""
+    return [
+        (part.name, len(part.rows), "", sheet.title),
+        *(("", "", "", remark) for remark in remarks),
+        *(("", "", column.heading, column.description) for column in sheet.columns),
+    ]
 
 
-def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
-    last_row, last_column = len(sheet.rows), len(sheet.columns) - 1
-    _fill(worksheet, sheet.rows, formats, first_row=1)
+def _write_sheet(
+    worksheet: Worksheet, sheet: Sheet, part: SheetPart, formats: dict[str, Any]
+) -> int:
+    """Write a sheet; return how many of its texts are shortened."""
+    last_row, last_column = len(part.rows), len(sheet.columns) - 1
     for number, column in enumerate(sheet.columns):
         worksheet.write_string(0, number, column.heading, formats["head"])
-        longest = max((len(str(row[number])) for row in sheet.rows), default=0)
+    shortened = _fill(worksheet, part, formats, first_row=1)
+    for number, column in enumerate(sheet.columns):
+        longest = max((len(str(row[number])) for row in part.rows), default=0)
         width = max(longest, len(column.heading) + 3, _NARROWEST)
         worksheet.set_column(number, number, min(width, _WIDEST))
     worksheet.freeze_panes(1, 0)
@@ -127,22 +137,24 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: dict[str, Any]) ->
     worksheet.repeat_rows(0)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
+    return shortened
 
 
-def _fill(
-    worksheet: Worksheet,
-    rows: Iterable[tuple[Cell, ...]],
-    formats: dict[str, Any],
-    first_row: int = 0,
-) -> None:
-    for number, row in enumerate(rows, first_row):
+def _fill(worksheet: Worksheet, part: SheetPart, formats: dict[str, Any], first_row: int) -> int:
+    """Write the rows of a sheet; return how many texts are shortened."""
+    plain, link, most = formats["plain"], formats["link"], part.limits.characters
+    shortened = 0
+    for number, row in enumerate(part.rows, first_row):
         for column, cell in enumerate(row):
             if not isinstance(cell, str):
-                worksheet.write_number(number, column, cell, formats["plain"])
-            elif len(cell) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(cell):
-                worksheet.write_url(number, column, cell, formats["link"], cell)
+                worksheet.write_number(number, column, cell, plain)
+            elif column in part.linked and is_address(cell):
+                worksheet.write_url(number, column, cell, link, cell)
             elif cell:
-                worksheet.write_string(number, column, cell[:_LONGEST_CELL], formats["plain"])
+                text = cut(cell, most)
+                shortened += text is not cell
+                worksheet.write_string(number, column, text, plain)
+    return shortened
 
 
 def _harmless(cell: Cell) -> Cell:

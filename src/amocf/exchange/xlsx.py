@@ -3,19 +3,16 @@
 It has a sheet for each table of ``amocf.exchange.csvw``, and says what that says of the columns.
 """
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from amocf.exchange.csvw import METADATA, table_files, tables
+from amocf.exchange.csvw import METADATA, Row, fill, table_files
 from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
-from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.graph_reader import GraphReader, all_labels
 from amocf.terms import DATASET
 from amocf.uri_spaces import uri_spaces_of
 
@@ -34,11 +31,12 @@ def _datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
 
 def workbook(release: ReleaseData) -> bytes:
     """Write the tables of a release as a workbook; the same release gives the same bytes."""
-    files = tables(release.store)
-    metadata = json.loads(files[METADATA])
+    tables = release.once(fill)
     reader = GraphReader(release.store)
-    sheets = [_sheet(reader, each, files[each["url"]]) for each in metadata["tables"]]
-    return write_workbook(cover(reader, metadata["dc:title"], release.version), sheets)
+    labels = _CellLabels(reader, all_labels(release.store))
+    described = tables.metadata["tables"]
+    sheets = [_sheet(labels, each, tables.rows[each["url"]]) for each in described]
+    return write_workbook(cover(reader, tables.metadata["dc:title"], release.version), sheets)
 
 
 def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str]) -> Cover:
@@ -65,25 +63,24 @@ def _midnight(text: str) -> datetime:
     return datetime.combine(day, time())
 
 
-def _sheet(reader: GraphReader, table: Mapping[str, Any], content: bytes) -> Sheet:
-    lines = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+def _sheet(labels: "_CellLabels", table: Mapping[str, Any], rows: Sequence[Row]) -> Sheet:
     described = [each for each in table["tableSchema"]["columns"] if not each.get("virtual")]
-    known = [tuple(line[each["name"]] for line in lines) for each in described]
+    known = list(zip(*rows, strict=True)) or [()] * len(described)
     columns: list[SheetColumn] = []
-    values: list[tuple[Cell, ...]] = []
+    values: list[Sequence[Cell]] = []
     for column, cells in zip(described, known, strict=True):
         columns.append(SheetColumn(column["dc:title"], _of_sheets(column["dc:description"])))
-        values.append(tuple(_cell(each, _base(column)) for each in cells))
+        values.append(_cells(cells, _base(column)))
         if _base(column) != "anyURI":
             continue
-        labels = tuple(_labels(reader, each) for each in cells)
-        if any(labels) and labels not in known:
+        words = tuple(map(labels.of, cells))
+        if any(words) and words not in known:
             heading = f"{column['dc:title']}, in words"
             columns.append(SheetColumn(heading, "The label of it, or of each, beside the URI."))
-            values.append(labels)
-    rows = tuple(zip(*values, strict=True))
+            values.append(words)
     name = table["url"].removesuffix(".csv")
-    return Sheet(name, _of_sheets(table["dc:description"]), tuple(columns), rows)
+    found = tuple(zip(*values, strict=True))
+    return Sheet(name, _of_sheets(table["dc:description"]), tuple(columns), found)
 
 
 def _of_sheets(description: str) -> str:
@@ -96,20 +93,34 @@ def _base(column: Mapping[str, Any]) -> str:
     return str(datatype["base"] if isinstance(datatype, Mapping) else datatype)
 
 
-def _cell(text: str, base: str) -> Cell:
-    if base in _NUMBERS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+def _cells(texts: Row, base: str) -> Sequence[Cell]:
+    return tuple(map(_number, texts)) if base in _NUMBERS else texts
+
+
+def _number(text: str) -> Cell:
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return float(text) if "." in text else int(text)
     return text
 
 
-def _labels(reader: GraphReader, cell: str) -> str:
-    """Return the labels of the URIs in a cell; of a URI that the release does not label, none."""
-    return "; ".join(_known_labels(reader, cell))
+class _CellLabels:
+    """Finds the labels of the URIs in cells; a URI that the release does not label has none."""
 
+    def __init__(self, reader: GraphReader, known: Mapping[str, str]) -> None:
+        self._reader = reader
+        self._known = known
 
-def _known_labels(reader: GraphReader, cell: str) -> Iterator[str]:
-    for iri in cell.split():
-        yield from reader.labels(iri)[:1]
+    def of(self, cell: str) -> str:
+        """Return the labels of the URIs in a cell."""
+        found = self._known.get(cell)
+        return "; ".join(self._each(cell)) if found is None else found
+
+    def _each(self, cell: str) -> Iterator[str]:
+        for iri in cell.split():
+            if iri in self._known:
+                yield self._known[iri]
+            else:  # what only a graph of its own describes
+                yield from self._reader.labels(iri)[:1]
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:

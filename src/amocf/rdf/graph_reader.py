@@ -107,6 +107,25 @@ class GraphReader:
         return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
 
 
+def all_labels(store: Store) -> dict[str, str]:
+    """Return the label of everything that the default graph labels, by its IRI.
+
+    They are those of `GraphReader.labels`, read at once rather than one by one.
+    """
+    found: dict[str, str] = {}
+    for curie in LABELS:
+        terms: dict[str, Literal] = {}
+        for quad in store.quads_for_pattern(None, NamedNode(expand(curie)), None, DefaultGraph()):
+            iri, term = getattr(quad.subject, "value", ""), quad.object
+            if isinstance(term, Literal) and iri not in found:
+                # Nearly all have one, whose place in an order nobody asks for.
+                other = terms.setdefault(iri, term)
+                if other is not term:
+                    terms[iri] = min(other, term, key=_order_of_label)
+        found |= {iri: term.value for iri, term in terms.items()}
+    return found
+
+
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """Return a text, or its beginning with an ellipsis where it is too long for a link."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
@@ -118,6 +137,10 @@ def _has(store: Store, iri: NamedNode, graph: DefaultGraph | NamedNode) -> bool:
 
 def _is_foreign(literal: Literal) -> bool:
     return literal.language not in ("en", None)
+
+
+def _order_of_label(literal: Literal) -> tuple[Any, ...]:
+    return _is_foreign(literal), _order(literal)
 
 
 def _order(term: Any) -> tuple[Any, ...]:

@@ -10,7 +10,8 @@ several; here the rows of one primary key become one.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -44,7 +45,8 @@ _FORMULA: Final = ("=", "+", "-", "@")
 #: A variable that only sorts: no column.
 _ORDER: Final = "order"
 
-_Row = dict[str, str]
+#: A cell for each column.
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,35 @@ class _Table:
         return [column.name for column in self.columns]
 
 
-def tables(store: Store) -> Mapping[str, bytes]:
-    """Return the tables and their metadata by the name of the file, from the default graph.
+@dataclass(frozen=True)
+class FilledTables:
+    """The tables of a release.
 
-    Rows are in natural order (4.1.2 before 4.1.10), lines end in LF.
+    Attributes:
+        metadata: what CSVW says of them.
+        rows: the rows of each by the name of its file, in natural order (4.1.2 before 4.1.10).
+    """
+
+    metadata: Mapping[str, Any]
+    rows: Mapping[str, Sequence[Row]]
+
+    def files(self) -> dict[str, bytes]:
+        """Return the tables and their metadata by the name of the file; lines end in LF."""
+        written = {
+            table.file: _csv(table, self.rows[table.file]) for table in _tables(self.metadata)
+        }
+        return {**written, METADATA: _json(self.metadata)}
+
+
+def fill(store: Store) -> FilledTables:
+    """Return the tables of a release, from the default graph.
 
     Raises:
         DataError: if a row has two values where its column holds one, or a cell cannot be written.
     """
     metadata = _metadata(graph_names(store))
-    files = {table.file: _csv(table, _rows(table, store)) for table in _tables(metadata)}
-    return {**files, METADATA: _json(_as_released(store, metadata))}
+    rows = {table.file: _rows(table, store) for table in _tables(metadata)}
+    return FilledTables(_as_released(store, metadata), rows)
 
 
 def _as_released(store: Store, metadata: dict[str, Any]) -> dict[str, Any]:
@@ -144,62 +164,79 @@ def _tables(metadata: Mapping[str, Any]) -> Iterator[_Table]:
         yield _Table(table["url"], columns, (key,) if isinstance(key, str) else tuple(key))
 
 
-def _rows(table: _Table, store: Store) -> list[_Row]:
-    answers: dict[tuple[str, ...], list[_Row]] = {}
-    for answer in _answers(table, store):
-        answers.setdefault(tuple(answer[name] for name in table.key), []).append(answer)
-    order = {key: natural(rows[0].get(_ORDER, " ".join(key))) for key, rows in answers.items()}
+def _rows(table: _Table, store: Store) -> list[Row]:
+    variables, found = _answers(table, store)
+    key_of = [variables.index(name) for name in table.key]
+    order_of = [variables.index(_ORDER)] if _ORDER in variables else key_of
+    places = [(variables.index(column.name), column) for column in table.columns]
+    answers: dict[tuple[str, ...], list[Row]] = {}
+    for answer in found:
+        answers.setdefault(tuple([answer[place] for place in key_of]), []).append(answer)
+    order = {
+        key: (natural(" ".join(rows[0][place] for place in order_of)), key)
+        for key, rows in answers.items()
+    }
     return [
-        {column.name: _cell(table, column, answers[key]) for column in table.columns}
-        for key in sorted(answers, key=lambda key: (order[key], key))
+        tuple([_cell(table, column, place, answers[key], key) for place, column in places])
+        for key in sorted(answers, key=lambda key: order[key])
     ]
 
 
-def _answers(table: _Table, store: Store) -> Iterator[_Row]:
+def _answers(table: _Table, store: Store) -> tuple[list[str], Iterator[Row]]:
+    """Return the variables of the query of a table, and its answers as texts."""
     solutions = store.query(table.query)
     if not isinstance(solutions, QuerySolutions):
         raise DataError(f"{table.file}: the query must be a SELECT")
     variables = [variable.value for variable in solutions.variables]
     if [name for name in variables if name != _ORDER] != table.names:
         raise DataError(f"{table.file}: the query gives {variables}, expected {table.names}")
-    for solution in solutions:
-        yield {name: _text(solution[name]) for name in variables}
+    return variables, (tuple(map(_text, solution)) for solution in solutions)
 
 
 def _text(value: object) -> str:
-    return value.value if isinstance(value, NamedNode | Literal | BlankNode) else ""
+    # Most texts come again, in other rows and tables: one copy of each is kept.
+    return sys.intern(value.value) if isinstance(value, NamedNode | Literal | BlankNode) else ""
 
 
-def _cell(table: _Table, column: _Column, rows: Iterable[_Row]) -> str:
-    """Write a cell from the rows of one key.
+def _cell(
+    table: _Table, column: _Column, place: int, answers: Sequence[Row], key: Sequence[str]
+) -> str:
+    """Write a cell from the answers of one key.
 
     Raises:
         DataError: if there are several values and the column has no separator, if a value holds
             the separator, or if the cell would be taken for a formula.
     """
-    rows = list(rows)
-    values = sorted({row[column.name] for row in rows} - {""}, key=total)
-    where = f"{table.file}, row {rows[0][table.key[0]]}, column {column.name}"
-    if column.separator is None and len(values) > 1:
-        raise DataError(f"{where}: {len(values)} values ({', '.join(values)}), expected one")
-    if column.separator and any(column.separator in value for value in values):
-        raise DataError(f"{where}: a value holds the separator {column.separator!r}: {values}")
+    values: Collection[str] = {answer[place] for answer in answers}
+    if len(values) > 1:
+        values = sorted({*values} - {""}, key=total)
     cell = (column.separator or "").join(values)
-    if cell.startswith(_FORMULA):
-        raise DataError(f"{where}: {cell!r} would be taken for a formula; reword it")
+    if amiss := _amiss(column, values, cell):
+        raise DataError(f"{table.file}, row {key[0]}, column {column.name}: {amiss}")
     return cell
 
 
-def _csv(table: _Table, rows: Sequence[_Row]) -> bytes:
+def _amiss(column: _Column, values: Collection[str], cell: str) -> str:
+    """Say what is wrong with a cell."""
+    if column.separator is None and len(values) > 1:
+        return f"{len(values)} values ({', '.join(values)}), expected one"
+    if column.separator and any(column.separator in value for value in values):
+        return f"a value holds the separator {column.separator!r}: {list(values)}"
+    if cell.startswith(_FORMULA):
+        return f"{cell!r} would be taken for a formula; reword it"
+    return ""
+
+
+def _csv(table: _Table, rows: Sequence[Row]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, table.names, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.names)
     writer.writerows(rows)
     return text.getvalue().encode()
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
-    return tables(release.store)
+    return release.once(fill).files()
 
 
 EXPORTER: Final = Exporter(
