@@ -4,8 +4,8 @@ Negotiation, serialisers, the endpoint and its description of itself, the pool's
 files, their descriptions and the clients of other stores read this table. An export format that
 nobody negotiates has its row here all the same: files are served by it.
 
-The tuples are in tie order, HTML last, so that a page is the answer only where a request strictly
-prefers it to every form of the data, as the headers of browsers do.
+The tuples are in tie order, pages last, so that one is the answer only where a request strictly
+prefers it to every form of the data, as the headers of browsers do, or where it names Markdown.
 """
 
 from collections.abc import Iterable
@@ -134,6 +134,7 @@ TSV: Final = Format(
 )
 
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
+MARKDOWN: Final = Format("Markdown", "text/markdown", ".md", "utf-8", use="the page as text")
 JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
 SVG: Final = Format("SVG", "image/svg+xml", ".svg", use="a picture")
@@ -166,12 +167,18 @@ GRAPH: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """Forms of a graph: also what CONSTRUCT and DESCRIBE return."""
 
 RDF: Final = (*GRAPH, HTML)
+"""Forms of what the endpoint says of itself."""
+
+PAGE_FORMS: Final = (HTML, MARKDOWN)
+"""Forms of a page."""
+
+RESOURCE: Final = (*GRAPH, *PAGE_FORMS)
 """Forms of a resource."""
 
 CITATIONS: Final = (BIBTEX, RIS)
 """Forms of how to cite a resource: only an ending asks for them, for they are no form of it."""
 
-DATASET: Final = (*GRAPH, N_QUADS, TRIG, HTML)
+DATASET: Final = (*GRAPH, N_QUADS, TRIG, *PAGE_FORMS)
 """Forms of something made of named graphs."""
 
 SPARQL_RESULTS: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV)

@@ -26,6 +26,9 @@ RDFLIB_READS_EVERY = 40
 
 SHARDS = 8
 
+#: What an assistant reads in one go.
+LARGEST = 100_000
+
 
 def _read(client: Any, path: str, accept: str) -> Any:
     return client.get(path, accept, follow_redirects=True)
@@ -80,6 +83,19 @@ def test_every_uri_has_a_page(client: Any, store: Store, step: int, shard: int) 
         assert answer.headers["content-type"].startswith("text/html")
         assert "<h1" in answer.text
         assert iri in answer.text
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_uri_is_markdown_that_is_small(
+    client: Any, store: Store, step: int, shard: int
+) -> None:
+    for iri in sorted(set(subjects(store)))[::step][shard::SHARDS]:
+        answer = _read(client, "/" + iri.removeprefix(BASE), "text/markdown")
+        assert answer.status_code == 200, iri
+        assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
+        assert len(answer.content) < LARGEST, iri
+        assert answer.text.startswith("# "), iri
+        assert f"`{iri}`" in answer.text, iri
 
 
 def test_the_code_as_printed_leads_to_the_uri(client: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from markdown_it import MarkdownIt
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from amocf.terms import expand
@@ -79,6 +80,22 @@ def test_the_search_finds_hostile_texts(hostile: Any) -> None:
     assert "&lt;script&gt;<mark>alert</mark>(1)" in text
     found = json.loads(hostile.get("/suggest?q=alert", "application/json").text)
     assert "<" in "".join(each["label"] for each in found["items"])
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in _PATHS if not each.startswith(("/s", "/search"))]
+)
+def test_markdown_of_a_page_has_no_element_of_the_data(hostile: Any, path: str) -> None:
+    answer = hostile.get(path, "text/markdown")
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    tokens = MarkdownIt("commonmark").enable("table").parse(answer.text)
+    inline = [child for token in tokens for child in (token, *(token.children or ()))]
+    assert not [each for each in inline if each.type.startswith("html")]
+    links = {str(each.attrs["href"]) for each in inline if each.type == "link_open"}
+    assert len(links) > 5
+    assert {each for each in links if not each.startswith(("http://", "https://"))} == set()
+    pictures = {str(each.attrs["src"]) for each in inline if each.type == "image"}
+    assert {each for each in pictures if "/docs/screenshots/" not in each} == set()
 
 
 @pytest.mark.parametrize("path", _PATHS)

@@ -9,14 +9,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urldefrag, urlencode, urlsplit
 
 import html5rdf
 import pytest
+from markdown_it import MarkdownIt
 
-from amocf.formats import GRAPH
+from amocf.formats import GRAPH, MARKDOWN
 
 _LARGEST: Final = 100_000
 _CHECKER: Final = (
@@ -28,7 +30,7 @@ _CHECKER: Final = (
     / "html-validate.mjs"
 )
 #: Endings of the data forms of a page, which the page itself stands for.
-_FORMS: Final = tuple(form.suffix for form in GRAPH)
+_FORMS: Final = tuple(form.suffix for form in (*GRAPH, MARKDOWN))
 #: One page of each kind, for what takes long.
 SAMPLE: Final = (
     *(
@@ -74,6 +76,9 @@ SAMPLE: Final = (
 )
 
 
+_READ: Final = MarkdownIt("commonmark").enable("table")
+
+
 #: For what follows every link, or looks at every page for long.
 under_granian = pytest.mark.parametrize("http_server", ["granian"], indirect=True, scope="session")
 
@@ -110,6 +115,25 @@ def test_the_results_of_all_examples_are_small(site: Any) -> None:
         path = site.get(f"/sparql/examples/{name}").headers["Location"]
         page = site.page(path)
         assert (page.status, page.size < _LARGEST) == (200, True), f"{name}: {page.size}"
+
+
+def test_every_page_is_markdown_that_is_small_and_says_what_is_absent(
+    site: Any, paths: list[str]
+) -> None:
+    for path in paths:
+        answer = site.get(path, "text/markdown")
+        assert (answer.status_code, len(answer.content) < _LARGEST) == (200, True), path
+        assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8", path
+        assert answer.text.startswith("# "), path
+        seen, page = _words_of(_READ.render(answer.text)), site.page(path)
+        for sentence in re.findall(
+            r'class="(?:absent|notice|lead|definition)"[^>]*>(.*?)</', page.text
+        ):
+            assert _words_of(sentence) in seen, f"{path}: {sentence}"
+
+
+def _words_of(html: str) -> str:
+    return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
 def test_ids_are_unique_and_references_lead_to_them(site: Any, paths: list[str]) -> None:

@@ -18,10 +18,12 @@ from amocf.formats import (
     GRAPH,
     HTML,
     JSON_LD,
+    MARKDOWN,
     N_QUADS,
     N_TRIPLES,
     RDF,
     RDF_XML,
+    RESOURCE,
     SPARQL_RESULTS,
     TRIG,
     TURTLE,
@@ -286,6 +288,22 @@ RULES = [
     ("\x00\xff", TURTLE),
 ]
 
+#: Among the forms of a resource; what does not name Markdown gets what it got before.
+MARKDOWN_RULES = [
+    ("text/markdown", MARKDOWN),
+    ("text/markdown, text/html, */*", MARKDOWN),
+    ("text/html, text/markdown", MARKDOWN),
+    ("text/markdown, text/turtle", MARKDOWN),
+    ("text/markdown;variant=GFM", MARKDOWN),
+    ("text/markdown;charset=utf-8", MARKDOWN),
+    ("text/markdown;charset=iso-8859-1", None),
+    ("text/markdown;q=0.9, text/html", HTML),
+    ("text/markdown;q=0.9, text/turtle", TURTLE),
+    ("text/markdown;q=0.5, */*;q=0.1", MARKDOWN),
+    ("text/markdown;q=0, text/*;q=0.5, text/turtle;q=0", HTML),
+    ("text/x-markdown", None),
+]
+
 RESULTS = [
     (None, JSON),
     ("*/*", JSON),
@@ -329,20 +347,30 @@ RESULTS = [
 
 @pytest.mark.parametrize("header", BROWSERS.values(), ids=BROWSERS.keys())
 def test_browsers_and_search_engines_get_the_page(header: str) -> None:
-    assert negotiate(header, RDF) is HTML
-    assert negotiate(header, DATASET) is HTML
+    for forms in (RDF, RESOURCE, DATASET):
+        assert negotiate(header, forms) is HTML
 
 
 @pytest.mark.parametrize(
     ("header", "expected"), [case[1:] for case in CLIENTS], ids=[case[0] for case in CLIENTS]
 )
 def test_clients_get_data(header: str | None, expected: Format | None) -> None:
-    assert negotiate(header, RDF) is expected
+    for forms in (RDF, RESOURCE):
+        assert negotiate(header, forms) is expected
 
 
 @pytest.mark.parametrize(("header", "expected"), RULES)
 def test_header_by_each_rule_gets_the_best_form(header: str, expected: Format | None) -> None:
-    assert negotiate(header, RDF) is expected
+    # That there is Markdown too changes nothing for who does not name it.
+    for forms in (RDF, RESOURCE):
+        assert negotiate(header, forms) is expected
+
+
+@pytest.mark.parametrize(("header", "expected"), MARKDOWN_RULES)
+def test_who_names_markdown_gets_it_unless_another_is_preferred(
+    header: str, expected: Format | None
+) -> None:
+    assert negotiate(header, RESOURCE) is expected
 
 
 @pytest.mark.parametrize(("header", "expected"), RESULTS)

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amocf.serve.pages.markdown import from_page
 from amocf.serve.pages.renderer import Pages
 from amocf.terms import LICENCE
 
@@ -64,3 +65,18 @@ def test_footer_of_an_edition_without_contact_says_so_and_leads_to_contributing(
     assert "mailto:" not in text
     assert "Report an error" not in text
     assert "Release 2025.1.0." in text
+
+
+def test_warning_of_made_up_data_stands_below_the_title_in_markdown_too() -> None:
+    known = {
+        **dict.fromkeys(("site_name", "version", "licence", "restricted_to"), "x"),
+        "edition": {},
+        "made_up": ("https://example.org/",),
+    }
+    pages = Pages.load(known)
+    nothing: dict[str, Any] = dict.fromkeys(("competencies", "listings", "areas", "institutes"), ())
+    nothing |= {"targets": (), "documentation": (), "summary": "What it is."}
+    for template, values in (("base.html", {}), ("llms.html", nothing)):
+        text = from_page(pages.render(template, "", **values), "", "https://example.org/").decode()
+        assert "This server shows **made-up data**: what is stated under https" in text
+        assert "is not of the institutes that it names" in text

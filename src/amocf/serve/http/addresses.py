@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from amocf.formats import CITATIONS, RDF, Format
+from amocf.formats import CITATIONS, RESOURCE, Format
 from amocf.terms import BASE
 from amocf.uri_spaces import OWN, UriSpaces
 
@@ -66,10 +66,15 @@ def site_path(iri: str) -> str | None:
 
 def split_suffix(path: str) -> tuple[str, Format | None]:
     """Split ``4-1-2.ttl`` into the name and the form its ending asks for, one of a citation too."""
-    for representation in (*RDF, *CITATIONS):
+    for representation in (*RESOURCE, *CITATIONS):
         if path.endswith(representation.suffix):
             return path.removesuffix(representation.suffix), representation
     return path, None
+
+
+def quoted_query(query: str) -> str:
+    """Write what stands behind a question mark as it stands in headers and links."""
+    return quote(query, safe="/?:@!$&'()*+,;=-._~%")
 
 
 def quoted(path: str) -> str:

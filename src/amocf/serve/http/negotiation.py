@@ -11,7 +11,7 @@ from itertools import islice
 from string import ascii_letters, digits
 from typing import Final
 
-from amocf.formats import HTML, Format
+from amocf.formats import HTML, MARKDOWN, Format
 
 # What of a header is read, so that none costs much: whole ranges within the first characters.
 MAX_LENGTH: Final = 8192
@@ -20,7 +20,8 @@ MAX_RANGES: Final = 100
 _TOKEN: Final = frozenset(ascii_letters + digits + "!#$%&'*+-.^_`|~")
 # Profiles that are not recognized are to be ignored, by the registration of application/ld+json:
 # a sender that asks for expanded JSON-LD can read the compact form as well.
-_PREFERENCES: Final = frozenset({"profile"})
+# Variants of Markdown are for who writes it; this server has one.
+_PREFERENCES: Final = frozenset({"profile", "variant"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     The quality of an offer is that of the most specific range that matches it; the highest
     quality wins, the earlier offer among equals, and quality 0 excludes. A page that is asked for
     by its name is no worse than data that is asked for by another name: a text browser accepts
-    ``text/html, text/plain``, and means no N-Triples.
+    ``text/html, text/plain``, and means no N-Triples. Markdown that is asked for by its name is the
+    first among equals: who names it sends ``text/markdown, text/html, */*`` and reads it best.
 
     Args:
         accept: the value of the header; several headers are to be joined by commas.
@@ -64,6 +66,8 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
         for offer, (quality, level) in zip(offers, matches, strict=True)
         if quality == best
     }
+    if equals.get(MARKDOWN) == _BY_NAME:
+        return MARKDOWN
     weak = _BY_ALIAS if equals.get(HTML) == _BY_NAME else None
     return next(offer for offer, level in equals.items() if level != weak)
 

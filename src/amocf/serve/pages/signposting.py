@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from amocf.formats import RDF, Format
+from amocf.formats import GRAPH, Format
 from amocf.kinds import kind_of
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, EDITION
@@ -35,14 +35,13 @@ def of_file(root: str, licence: str) -> str:
 
 
 def of_landing_page(
-    reader: Reader, licence: str, forms: tuple[Format, ...] = RDF
+    reader: Reader, licence: str, forms: tuple[Format, ...] = GRAPH
 ) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     described = [
         f'<{reader.root}/doc/dataset/amocf{form.suffix}>; rel="describedby"; '
         f'type="{form.media_type}"'
         for form in forms
-        if form.suffix != ".html"
     ]
     items = [
         f'<{reader.root}/download/{path}>; rel="item"; type="{media_type}"'

@@ -1,5 +1,9 @@
 """The paths of the server, one module a family; ``ALL`` is every route there is."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from amocf.formats import MARKDOWN, PAGE_FORMS
 from amocf.serve.routes import (
     assets,
     discovery,
@@ -19,25 +23,37 @@ from amocf.serve.routes import (
     sparql,
     vocabulary,
 )
+from amocf.serve.routes.reply import markdown_path
 from amocf.serve.routes.route import Route
 
+
+def _with_markdown(*routes: Route) -> Iterator[Route]:
+    """Add to each page the path at which it stands as Markdown, before what ends in anything."""
+    for route in routes:
+        if route.forms[: len(PAGE_FORMS)] == PAGE_FORMS:  # a page in the first place
+            summary = f"{route.summary}, as {MARKDOWN.name}"
+            path = markdown_path(route.path)
+            yield replace(route, path=path, summary=summary, forms=(MARKDOWN,))
+        yield route
+
+
 ALL: tuple[Route, ...] = (
-    *home.ROUTES,
+    *_with_markdown(*home.ROUTES),
     *interface.ROUTES,
     # Before those whose paths have names that end in anything.
-    *lists.ROUTES,
-    *overviews.ROUTES,
-    *pictures.ROUTES,
+    *_with_markdown(*lists.ROUTES),
+    *_with_markdown(*overviews.ROUTES),
+    *_with_markdown(*pictures.ROUTES),
     *gaps.ROUTES,
-    *documentation.ROUTES,
+    *_with_markdown(*documentation.ROUTES),
     *discovery.ROUTES,
     *operating.ROUTES,
     *sparql.ROUTES,
     *editor.ROUTES,
-    *downloads.ROUTES,
+    *_with_markdown(*downloads.ROUTES),
     *vocabulary.ROUTES,
     *search.ROUTES,
-    *problem_pages.ROUTES,
+    *_with_markdown(*problem_pages.ROUTES),
     *resources.ROUTES,
     *assets.ROUTES,
 )

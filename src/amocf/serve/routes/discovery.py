@@ -3,14 +3,16 @@
 from xml.sax.saxutils import escape
 
 from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.formats import TEXT, Format
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, quoted
-from amocf.serve.pages import project_documents
+from amocf.serve.pages import markdown, project_documents
 from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.present.for_assistants import for_assistants
 from amocf.serve.pages.present.lists import LISTINGS
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
@@ -48,6 +50,7 @@ async def robots(request: Request, reply: Reply, release: Release) -> Response:
     """Let robots read pages and files, but not walk queries and searches, or what is made up."""
     kept_out = ("/",) if release.manifest.spaces.made_up else _NOT_FOR_ROBOTS
     lines = (
+        f"# What to read here, as Markdown: {reply.public_url}llms.txt",
         "User-agent: *",
         *(f"Disallow: {root_of(request)}{path}" for path in kept_out),
         f"Sitemap: {reply.public_url}sitemap.xml",
@@ -70,6 +73,17 @@ async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
     return reply.body(body.encode(), _XML, "sitemap")
 
 
+async def for_models(request: Request, reply: Reply, reader: Reader) -> Response:
+    """Tell assistants what there is to read, and where it stands as Markdown."""
+    root = root_of(request)
+
+    def body() -> bytes:
+        page = reply.pages.render("llms.html", root, **for_assistants(reader))
+        return markdown.from_page(page, quoted(root), reply.public_url)
+
+    return reply.body(await run_in_threadpool(body), TEXT, "llms")
+
+
 def _paths(release: Release, reader: Reader) -> list[str]:
     # Of any graph: queries stand in one of their own.
     quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
@@ -90,5 +104,6 @@ def _paths(release: Release, reader: Reader) -> list[str]:
 ROUTES = (
     Route("/.well-known/void", well_known_void, "The description of the dataset: 303"),
     Route("/robots.txt", robots, "What robots may read", forms=(TEXT,)),
+    Route("/llms.txt", for_models, "What there is to read, for assistants", forms=(TEXT,)),
     Route("/sitemap.xml", sitemap, "The page of every resource", forms=(_XML,)),
 )

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML, Format
+from amocf.formats import PAGE_FORMS, Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.ontology_terms import diagram
 from amocf.serve.pages.project_documents import by_reader, load, pictures
@@ -65,7 +65,7 @@ async def picture(request: Request, reply: Reply) -> Response:
 
 ROUTES = (
     Route("/docs", to_index, "The documents: 308"),
-    Route("/docs/", index, "The documents", forms=(HTML,)),
+    Route("/docs/", index, "The documents", forms=PAGE_FORMS),
     Route("/docs/screenshots/{name}", picture, "A picture of a document", forms=(_PNG,)),
-    Route("/docs/{name:path}", document, "A document", forms=(HTML,)),
+    Route("/docs/{name:path}", document, "A document", forms=PAGE_FORMS),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML, JSON, TEXT
+from amocf.formats import JSON, PAGE_FORMS, TEXT
 from amocf.release.manifest import CHECKSUMS, MANIFEST, ReleaseFile
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import quoted
@@ -84,7 +84,9 @@ def _send(request: Request, release: Release, found: ReleaseFile) -> Response:
 
 ROUTES = (
     Route("/download", to_index, "The list of files: 308"),
-    Route("/download/", index, "The files of the release, with sizes and SHA-256", forms=(HTML,)),
+    Route(
+        "/download/", index, "The files of the release, with sizes and SHA-256", forms=PAGE_FORMS
+    ),
     Route(
         "/download/{path:path}",
         file,

@@ -17,7 +17,7 @@ from amocf.coverage.memberships import Operand
 from amocf.coverage.operand_names import UnknownNameError
 from amocf.coverage.operands import COMPARABLE, operand_of
 from amocf.exchange.spreadsheet import write_csv
-from amocf.formats import CSV, HTML, JSON, Format
+from amocf.formats import CSV, JSON, MARKDOWN, PAGE_FORMS, Format
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages.present.gap_view import (
     examples,
@@ -32,7 +32,7 @@ from amocf.serve.routes.route import AddressParameter, Route
 
 PATH: Final = "/coverage"
 #: A page in the first place for browsers alone, as elsewhere.
-_FORMS: Final = (JSON, CSV, HTML)
+_FORMS: Final = (JSON, CSV, *PAGE_FORMS)
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST_CHARACTERS: Final = 500
 _MOST_FIELDS: Final = 20
@@ -113,12 +113,12 @@ async def sent(request: Request, reply: Reply, reader: Reader) -> Response:
 
 async def _answer(asked: ComparisonAsked, form: Format, reply: Reply, reader: Reader) -> Response:
     outcome = await run_in_threadpool(_outcome, asked, reader)
-    if form is not HTML and outcome.result is None:
+    if form not in PAGE_FORMS and outcome.result is None:
         raise _malformed(" ".join(outcome.mistakes) or "a and b name what is compared.")
 
     def body() -> bytes:
-        if form is HTML:
-            return _page(asked, outcome, reply, reader)
+        if form in PAGE_FORMS:
+            return reply.written(lambda: _page(asked, outcome, reply, reader), form)
         assert outcome.result is not None  # noqa: S101 - else it is a problem
         if form is CSV:
             return write_csv(as_sheet(outcome.result))
@@ -272,6 +272,6 @@ ROUTES = (
             parameters=(_A, _B),
             problems=("malformed-request",),
         )
-        for form in (JSON, CSV)
+        for form in (JSON, CSV, MARKDOWN)
     ),
 )

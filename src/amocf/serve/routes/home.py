@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.exchange import schema_org
-from amocf.formats import GRAPH, HTML
+from amocf.formats import GRAPH, HTML, PAGE_FORMS
 from amocf.release.opened import Release
 from amocf.serve.pages import signposting
 from amocf.serve.pages.present.citation import citation
@@ -24,7 +24,7 @@ from amocf.serve.routes.route import Route
 from amocf.terms import BASE, DATASET
 
 #: A page in the first place: here it is what a request without a preference gets.
-_FORMS: Final = (HTML, *GRAPH)
+_FORMS: Final = (*PAGE_FORMS, *GRAPH)
 #: For how many purposes the home page offers the first that there is.
 _PURPOSES: Final = 3
 #: The query that the home page shows.
@@ -33,8 +33,8 @@ _EXAMPLE: Final = "essential-ksas-per-competency"
 
 async def home(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
     """Send the page that says what this is, or the description of the dataset."""
-    form = choose(request, _FORMS)
-    if form is not HTML:
+    form = HTML if reply.asks_for_markdown() else choose(request, _FORMS)
+    if form not in PAGE_FORMS:
         about = offer_about(reply, reader, release, DATASET, "/doc/dataset/amocf")
         return await run_in_threadpool(reply.offer, about, form)
 
@@ -49,11 +49,8 @@ async def home(request: Request, reply: Reply, reader: Reader, release: Release)
             structured=schema_org.describe_dataset(reader),
         )
 
-    answer = await reply.html(
-        body, "home", links=signposting.of_landing_page(reader, release.manifest.licence)
-    )
-    answer.headers["Vary"] = "Accept"
-    return answer
+    links = signposting.of_landing_page(reader, release.manifest.licence)
+    return await reply.html(body, "home", links=links)
 
 
 def _example(reader: Reader) -> dict[str, Any]:

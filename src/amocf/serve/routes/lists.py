@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from amocf.exchange.spreadsheet import write_csv, write_workbook
 from amocf.exchange.xlsx import cover
-from amocf.formats import CSV, HTML, XLSX
+from amocf.formats import CSV, MARKDOWN, PAGE_FORMS, XLSX
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found, nothing_to_list
 from amocf.serve.pages.present.lists import LISTINGS
@@ -114,7 +114,7 @@ def _page(text: str, last: int) -> int:
 
 async def page(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send a list as a page."""
-    listing = _BY_PATH[request.scope["route"].path]
+    listing = _BY_PATH[request.scope["route"].path.removesuffix(MARKDOWN.suffix)]
     view = await run_in_threadpool(view_of, request, reader, listing)
     return await reply.html(
         lambda: reply.page("list.html", **view.values()), "list", listing.path, view.asked.query()
@@ -196,7 +196,7 @@ def _routes(listing: Listing[Any]) -> Iterator[Route]:
             listing.path,
             page,
             f"{listing.title} as a table",
-            forms=(HTML,),
+            forms=PAGE_FORMS,
             parameters=(*asked, PAGE),
         )
     for form in _SAVED:

@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML
+from amocf.formats import PAGE_FORMS
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
@@ -103,23 +103,23 @@ ROUTES = (
         "/competencies",
         whole_tree,
         "The whole framework as a tree",
-        forms=(HTML,),
+        forms=PAGE_FORMS,
         parameters=(AddressParameter("open", f"How much stands open: {', '.join(_DEPTHS)}."),),
     ),
     Route("/tree", to_tree, "The whole framework as a tree: 308"),
-    Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=(HTML,)),
+    Route("/mappings", all_mappings, "The outside frameworks it is mapped to", forms=PAGE_FORMS),
     Route(
         "/mappings/{name:path}",
         mappings_to,
         "The mappings to one of them",
-        forms=(HTML,),
+        forms=PAGE_FORMS,
         parameters=(*RECORD_PARAMETERS, PAGE),
     ),
-    Route("/insights", all_insights, "The document's figures as plots", forms=(HTML,)),
+    Route("/insights", all_insights, "The document's figures as plots", forms=PAGE_FORMS),
     Route(
         "/insights/computed",
         computed_insights,
         "What is computed from data of institutes",
-        forms=(HTML,),
+        forms=PAGE_FORMS,
     ),
 )

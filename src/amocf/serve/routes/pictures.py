@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML, SVG
+from amocf.formats import PAGE_FORMS, SVG
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.charts.svg_file import captioned, file_style, svg_file
@@ -86,6 +86,8 @@ def _style() -> str:
 
 
 ROUTES = (
-    Route(PATH, all_pictures, "What links KSAs, occupations, institutes and areas", forms=(HTML,)),
+    Route(
+        PATH, all_pictures, "What links KSAs, occupations, institutes and areas", forms=PAGE_FORMS
+    ),
     Route(PATH + "/{name}.svg", one_picture, "A picture as a file", forms=(SVG,)),
 )

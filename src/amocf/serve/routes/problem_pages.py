@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML
+from amocf.formats import PAGE_FORMS
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import not_found
 from amocf.serve.routes.reply import Reply, redirect, root_of
@@ -13,8 +13,11 @@ from amocf.serve.routes.route import Route
 async def problems(request: Request, reply: Reply) -> Response:
     """Send the page about every kind of problem."""
     kinds = tuple(KINDS.values())
-    body = reply.pages.render("problems.html", root_of(request), kinds=kinds)
-    return reply.body(body, HTML, "problems")
+
+    def body() -> bytes:
+        return reply.pages.render("problems.html", root_of(request), kinds=kinds)
+
+    return await reply.html(body, "problems")
 
 
 async def problem(request: Request, reply: Reply) -> Response:
@@ -22,8 +25,11 @@ async def problem(request: Request, reply: Reply) -> Response:
     name = request.path_params["name"]
     if name not in KINDS:
         raise not_found(f"problem/{name}")
-    body = reply.pages.render("problems.html", root_of(request), kinds=(KINDS[name],))
-    return reply.body(body, HTML, "problem", name)
+
+    def body() -> bytes:
+        return reply.pages.render("problems.html", root_of(request), kinds=(KINDS[name],))
+
+    return await reply.html(body, "problem", name)
 
 
 async def to_problems(request: Request) -> Response:
@@ -33,6 +39,6 @@ async def to_problems(request: Request) -> Response:
 
 ROUTES = (
     Route("/problem", to_problems, "The kinds of problems: 308"),
-    Route("/problem/", problems, "The kinds of problems", forms=(HTML,)),
-    Route("/problem/{name:path}", problem, "A kind of problem", forms=(HTML,)),
+    Route("/problem/", problems, "The kinds of problems", forms=PAGE_FORMS),
+    Route("/problem/{name:path}", problem, "A kind of problem", forms=PAGE_FORMS),
 )

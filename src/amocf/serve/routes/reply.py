@@ -3,19 +3,22 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML, Format
+from amocf.formats import HTML, MARKDOWN, PAGE_FORMS, Format
 from amocf.rdf.expressible import InexpressibleError
-from amocf.serve.http.addresses import quoted
+from amocf.serve.http.addresses import quoted, quoted_query
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.etags import Etags
+from amocf.serve.http.negotiation import negotiate
 from amocf.serve.http.problems import not_acceptable
 from amocf.serve.http.selection import select
+from amocf.serve.pages import markdown
 from amocf.serve.pages.renderer import Pages
 from amocf.serve.pages.signposting import license_links
 from amocf.terms import EDITION
@@ -70,6 +73,11 @@ def choose(request: Request, forms: Sequence[Format]) -> Format:
     return select(", ".join(accept) if accept else None, tuple(forms))
 
 
+def markdown_path(path: str) -> str:
+    """Return the path at which the page at another stands as Markdown."""
+    return path + ("index" if path.endswith("/") else "") + MARKDOWN.suffix
+
+
 def redirect(
     request: Request, path: str, status: int, *, link: str = "", query: str = ""
 ) -> Response:
@@ -121,7 +129,10 @@ class Reply:
         if etag_matches(self.request.headers, etag):
             return Response(status_code=304, headers=headers)
         try:
-            body = offer.write(form)
+            if form is MARKDOWN:
+                body = self.written(partial(offer.write, HTML), form)
+            else:
+                body = offer.write(form)
         except InexpressibleError as error:
             others = (each for each in offer.forms if each is not form)
             raise not_acceptable(others, error.message) from None
@@ -137,11 +148,26 @@ class Reply:
             return Response(status_code=304, headers=headers)
         return _response(body, form, headers)
 
+    def asks_for_markdown(self) -> bool:
+        """Say whether the path of a page has the ending of Markdown, as that of its route then."""
+        return str(self.request.scope["route"].path).endswith(MARKDOWN.suffix)
+
     async def html(
         self, write: Callable[[], bytes], *parts: str, links: Sequence[str] = ()
     ) -> Response:
-        """Send a page, written in a thread, that ``parts`` identify within the release."""
-        return self.body(await run_in_threadpool(write), HTML, *parts, links=links)
+        """Send a page that ``parts`` identify within the release, or the page as Markdown.
+
+        It is written in a thread. Who asks for neither gets the page.
+        """
+        form = (
+            MARKDOWN if self.asks_for_markdown() else negotiate(self._accept(), PAGE_FORMS) or HTML
+        )
+        other = self._page_link(HTML if form is MARKDOWN else MARKDOWN)
+        body = await run_in_threadpool(self.written, write, form)
+        names = parts if form is HTML else (*parts, form.name)
+        answer = self.body(body, form, *names, links=[*links, other])
+        answer.headers["Vary"] = "Accept"
+        return answer
 
     def page(self, template: str, *, path: str = "", **values: Any) -> bytes:
         """Render a page that has an address to share.
@@ -153,10 +179,36 @@ class Reply:
             values: what the template shows.
         """
         root = root_of(self.request)
-        where = path or self.request.url.path.removeprefix(root)
+        where = path or self._page_path()
         canonical = self.public_url + quoted(where.lstrip("/"))
         fixed = {"path": where, "canonical": canonical, "preview": self.public_url + _PREVIEW}
         return self.pages.render(template, root, **fixed, **values)
+
+    def _accept(self) -> str | None:
+        return ", ".join(self.request.headers.getlist("Accept")) or None
+
+    def _page_path(self) -> str:
+        """Return where the page stands that is asked for, whatever form is."""
+        path = self.request.url.path.removeprefix(root_of(self.request))
+        if not self.asks_for_markdown():
+            return path
+        path = path.removesuffix(MARKDOWN.suffix)
+        return path.removesuffix("index") if path.endswith("/index") else path
+
+    def _page_link(self, form: Format) -> str:
+        """Return the link to the page that is asked for, in another form."""
+        path = self._page_path()
+        query = self.request.url.query
+        place = address(self.request, markdown_path(path) if form is MARKDOWN else path)
+        place += f"?{quoted_query(query)}" if query else ""
+        return f'<{place}>; rel="alternate"; type="{form.media_type}"'
+
+    def written(self, write: Callable[[], bytes], form: Format) -> bytes:
+        """Write a page in a form of pages."""
+        page = write()
+        if form is HTML:
+            return page
+        return markdown.from_page(page, quoted(root_of(self.request)), self.public_url)
 
     def _place(self, offer: Offer, form: Format) -> str:
         return address(self.request, offer.path) + offer.mark + form.suffix.removeprefix(".")

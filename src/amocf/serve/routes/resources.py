@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.exchange import schema_org
-from amocf.formats import CITATIONS, GRAPH, HTML, RDF, Format
+from amocf.formats import CITATIONS, GRAPH, HTML, MARKDOWN, RESOURCE, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
 from amocf.release.opened import Release
@@ -82,7 +82,7 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
         triples = describe(release.store, node, about, release.manifest.licence)
         return write(triples, form, release.context)
 
-    return Offer(path, RDF, iri, body, links=signposting.of_document(reader, iri))
+    return Offer(path, RESOURCE, iri, body, links=signposting.of_document(reader, iri))
 
 
 def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
@@ -90,7 +90,7 @@ def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
         "resource.html",
         path=path,
         view=contents(reader, iri),
-        forms=GRAPH,
+        forms=(*GRAPH, MARKDOWN),
         structured=schema_org.describe(reader, iri),
     )
 
@@ -126,7 +126,7 @@ ROUTES = (
         "/doc/{name:path}",
         document,
         "The document about a resource, negotiated or by ending, or its citation by ending",
-        forms=(*RDF, *CITATIONS),
+        forms=(*RESOURCE, *CITATIONS),
     ),
     *(Route(f"/{root}/{{name:path}}", resource, f"A resource under {root}: 303") for root in ROOTS),
 )

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import HTML, JSON, Format
+from amocf.formats import JSON, MARKDOWN, PAGE_FORMS, Format
 from amocf.kinds import KINDS
 from amocf.release.manifest import SEARCH
 from amocf.release.opened import Release
@@ -27,6 +27,7 @@ DESCRIPTION: Final = Format(
 _MOST_CHARACTERS: Final = 1000
 _MOST_VALUES: Final = 50
 _SCOPES: Final = ("main", "all")
+_FORMS: Final = (JSON, *PAGE_FORMS)
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,23 @@ class Asked:
 async def page(request: Request, reply: Reply, reader: Reader, index: SearchIndex) -> Response:
     """Search, and show a page of what was found."""
     asked = _read(request, index)
-    form = choose(request, (JSON, HTML))
+    form = MARKDOWN if reply.asks_for_markdown() else choose(request, _FORMS)
     results = await run_in_threadpool(_search, index, asked)
-    if form == HTML:
-        body = reply.pages.render(
-            "search.html",
-            root_of(request),
-            results=results,
-            asked=asked,
-            link=reader.link,
-            kinds=_kinds(index),
-            sought=[kind.name for kind in KINDS if kind.is_sought],
-            pieces=pieces,
-        )
+    if form in PAGE_FORMS:
+
+        def shown() -> bytes:
+            return reply.pages.render(
+                "search.html",
+                root_of(request),
+                results=results,
+                asked=asked,
+                link=reader.link,
+                kinds=_kinds(index),
+                sought=[kind.name for kind in KINDS if kind.is_sought],
+                pieces=pieces,
+            )
+
+        body = reply.written(shown, form)
     else:
         items = [_item(reader, index, hit) for hit in results.hits]
         body = as_json(_described(address(request, ""), results, asked, items))
@@ -243,27 +248,32 @@ _PAGE: Final = AddressParameter(
     "page", "Which page of the results.", {"type": "integer", "minimum": 1, "maximum": 9999}
 )
 
-ROUTES = (
-    Route(
-        "/search",
-        page,
-        "Search for resources of the release",
-        forms=(JSON, HTML),
-        parameters=(
-            _TEXT,
-            _SCOPE,
-            _PAGE,
-            *(
-                AddressParameter(
-                    name,
-                    f"{label}: a value of this facet, as the results list them.",
-                    {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_VALUES},
-                )
-                for name, label in FACETS.items()
-            ),
+_SEARCH: Final = Route(
+    "/search",
+    page,
+    "Search for resources of the release",
+    forms=_FORMS,
+    parameters=(
+        _TEXT,
+        _SCOPE,
+        _PAGE,
+        *(
+            AddressParameter(
+                name,
+                f"{label}: a value of this facet, as the results list them.",
+                {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_VALUES},
+            )
+            for name, label in FACETS.items()
         ),
-        problems=("malformed-request", "busy"),
     ),
+    problems=("malformed-request", "busy"),
+)
+
+ROUTES = (
+    replace(
+        _SEARCH, path="/search.md", summary=f"{_SEARCH.summary}, as Markdown", forms=(MARKDOWN,)
+    ),
+    _SEARCH,
     Route(
         "/suggest",
         suggestions,

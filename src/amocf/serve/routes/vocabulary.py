@@ -9,7 +9,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import CITATIONS, DATASET, GRAPH, HTML, JSON_LD, N_QUADS, RDF, TRIG, Format
+from amocf.formats import (
+    CITATIONS,
+    DATASET,
+    GRAPH,
+    HTML,
+    JSON_LD,
+    MARKDOWN,
+    N_QUADS,
+    RESOURCE,
+    TRIG,
+    Format,
+)
 from amocf.ordering import Key, alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
@@ -53,7 +64,7 @@ async def ontology(request: Request, reply: Reply, reader: Reader, release: Rele
         return await send_citation(reply, reader, ONTOLOGY, asked)
     graph = NamedNode(graph_iri("ontology"))
     write_page = partial(_ontology_page, reply, reader)
-    offer = _offer(release, "/ontology", ONTOLOGY, graph, RDF, write_page)
+    offer = _offer(release, "/ontology", ONTOLOGY, graph, RESOURCE, write_page)
     return await run_in_threadpool(reply.offer, offer, asked)
 
 
@@ -130,7 +141,7 @@ def _ontology_page(reply: Reply, reader: Reader, _: list[Quad]) -> bytes:
     return reply.page(
         "ontology.html",
         path="/ontology",
-        forms=GRAPH,
+        forms=(*GRAPH, MARKDOWN),
         resource=reader.link(ONTOLOGY),
         descriptions=reader.texts(ONTOLOGY, "dct:description", "rdfs:comment"),
         groups=reader.once(groups),
@@ -166,10 +177,10 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
 
 
 ROUTES = (
-    Route("/ontology", ontology, "The ontology, negotiated", forms=RDF),
+    Route("/ontology", ontology, "The ontology, negotiated", forms=RESOURCE),
     *(
         Route("/ontology" + form.suffix, ontology, f"The ontology as {form.name}", forms=(form,))
-        for form in (*RDF, *CITATIONS)
+        for form in (*RESOURCE, *CITATIONS)
     ),
     Route("/graph/", graphs, "The named graphs"),
     Route(
