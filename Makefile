@@ -69,7 +69,7 @@ demo: build ## make up data of all institutes, and serve a release that holds th
 build: $(EDITOR) $(RELEASE_READY) ## build the release in dist/, and what browsers run
 
 test: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test
-	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered --durations=30
 
 quick: $(DEV_READY) $(EDITOR) ## run the tests that take no long time (no browser, no load, no attacks)
 	$(BIN)/pytest -n auto -m 'not slow'
