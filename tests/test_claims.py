@@ -295,7 +295,7 @@ def test_every_mapping_has_its_justification_and_every_match_its_confidence(stor
           FILTER (IF(?relation = prov:wasDerivedFrom, !BOUND(?confidence),
             ?confidence >= 0 && ?confidence <= 1)) }""",
     )
-    assert records == complete > 22
+    assert records == complete > 21
 
 
 def test_every_mapping_set_is_dated_by_its_first_record(store: Store) -> None:
@@ -314,7 +314,7 @@ def test_without_the_readings_the_transcription_remains(store: Store) -> None:
     transcribed = rows(
         store, "SELECT ?s ?o WHERE { GRAPH graph:framework { ?s prov:wasDerivedFrom ?o } }"
     )
-    assert len(transcribed) == 22
+    assert len(transcribed) == 21
     matches = store.query(
         PROLOGUE
         + """ASK { VALUES ?graph { graph:framework graph:references }

@@ -290,10 +290,10 @@ CLAIMS: Final = [
             f"FILTER (?set {operator} dataset:mappings-{name}) }}",
         )
         for page, pattern, operator, name in (
-            ("mappings.md", r"\| records \| (22) \|", "=", "as-printed-2025"),
-            ("mappings.md", r"\| records \| 22 \| (92) \|", "!=", "as-printed-2025"),
-            ("../CHANGELOG.md", r"  (22) records\.", "=", "as-printed-2025"),
-            ("../CHANGELOG.md", r"reads into it: (92) records", "!=", "as-printed-2025"),
+            ("mappings.md", r"\| records \| (21) \|", "=", "as-printed-2025"),
+            ("mappings.md", r"\| records \| 21 \| (93) \|", "!=", "as-printed-2025"),
+            ("../CHANGELOG.md", r"  (21) records\.", "=", "as-printed-2025"),
+            ("../CHANGELOG.md", r"reads into it: (93) records", "!=", "as-printed-2025"),
             ("mappings.md", r"\| `dol-amcm` \| (\d+) \|", "=", "dol-amcm"),
             ("mappings.md", r"\| `dol-bcm` \| (\d+) \|", "=", "dol-bcm"),
             ("mappings.md", r"\| `dol-itcm` \| (\d+) \|", "=", "dol-itcm"),

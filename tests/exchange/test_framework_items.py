@@ -78,6 +78,13 @@ def test_the_mapping_that_does_not_hold_is_denied(items: FrameworkItems) -> None
     assert [each.object for each in printed] == [denied.object]
 
 
+def test_a_derivation_that_this_edition_reads_is_not_as_printed(items: FrameworkItems) -> None:
+    derived = [each for each in items.mappings if each.predicate == expand("prov:wasDerivedFrom")]
+    read = {each.subject for each in derived if not each.is_as_printed}
+    assert read == {expand(f"amocf:{n}") for n in ("tier-4", *(f"4-{k}" for k in range(1, 7)))}
+    assert all(each in derived for each in items.mappings if each.is_as_printed)
+
+
 def test_nothing_is_stated_by_institutes_in_the_public_release(items: FrameworkItems) -> None:
     assert not items.selected_by
     assert not items.connections

@@ -430,7 +430,7 @@ def test_mappings_by_confidence(ask: Answers) -> None:
             ] += 1
     rows = ask("mappings-by-confidence")
     assert {row[:5]: int(row[5]) for row in rows} == records
-    assert sum(int(row[5]) for row in rows) == 22 + 6 + 10 + 45 + 7 + 5 + 4 + 11 + 4
+    assert sum(int(row[5]) for row in rows) == 21 + 7 + 10 + 45 + 7 + 5 + 4 + 11 + 4
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert [row for row in rows if row[2] == "false"] == [
         (

@@ -14,7 +14,6 @@ from pyoxigraph import Store
 
 from amocf.ordering import total
 from amocf.rdf.property_values import TRUE, PropertyValues
-from amocf.terms import expand
 
 #: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
 ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
@@ -91,14 +90,14 @@ class MappingRecord:
     Attributes:
         iri: the URI of the record.
         subject: the URI of the item.
-        predicate: the IRI of the relation; ``prov:wasDerivedFrom`` where the document prints that
-            the item derives from the other.
+        predicate: the IRI of the relation.
         object: the URI of the outside component.
         is_denied: whether it says that the relation does not hold.
         justification: the IRI of the kind of reason.
         confidence: from 0 to 1, as the record has it; empty where it has none.
         comment: the reason in words; or empty.
         object_version: the edition of the outside framework that the record is about; or empty.
+        is_as_printed: whether the document itself states it.
     """
 
     iri: str
@@ -110,11 +109,7 @@ class MappingRecord:
     confidence: str
     comment: str
     object_version: str
-
-    @property
-    def is_as_printed(self) -> bool:
-        """Whether the document itself states it."""
-        return self.predicate == expand("prov:wasDerivedFrom")
+    is_as_printed: bool
 
 
 @dataclass(frozen=True)
@@ -241,7 +236,9 @@ def _mappings(release: PropertyValues) -> Iterator[MappingRecord]:
         )
     )
     denied, comments = release.value("sssom:predicate_modifier"), release.value("rdfs:comment")
-    confidence = release.value("sssom:confidence")
+    confidence, providers = (
+        release.value(f"sssom:{n}") for n in ("confidence", "mapping_provider")
+    )
     for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord"), key=total):
         yield MappingRecord(
             iri,
@@ -253,6 +250,7 @@ def _mappings(release: PropertyValues) -> Iterator[MappingRecord]:
             confidence.get(iri, ""),
             comments.get(iri, ""),
             versions.get(iri, ""),
+            iri in providers,
         )
 
 

@@ -22,7 +22,7 @@ class Node:
         kind: the local name of its class, such as ``SubCompetency``.
         essential: how many essential KSAs the document counts; ``None`` where it prints none.
         named: how many of them it names.
-        derived: what the document prints it as derived from.
+        derived: what it is derived from, as the document says or this edition reads.
         children: what is below it, in the order of the codes.
     """
 

@@ -1,4 +1,4 @@
-"""Which outside framework a concept is printed as derived from, as a name and a colour."""
+"""Which outside framework a concept is derived from, as a name and a colour."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,7 @@ NOWHERE: Final = Origin("from-none", "no source printed", "")
 
 
 def origin(reader: Reader, node: Node) -> Origin:
-    """Return what a concept is printed as derived from."""
+    """Return what a concept is derived from, as the document says or this edition reads."""
     if not node.derived:
         return NOWHERE
     component = node.derived[0].iri

@@ -87,7 +87,8 @@ COMPETENCIES: Final = Listing(
         Column(
             "derived",
             "Derived from",
-            "What the document says that it is derived from.",
+            "What it is derived from, as the document says or this edition reads; its page says"
+            " which of them does.",
             linked("prov:wasDerivedFrom"),
         ),
         Column(
