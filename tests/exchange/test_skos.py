@@ -100,7 +100,7 @@ def test_description_of_skos_file_promises_what_the_file_holds(dist: Path, name:
 def test_description_of_skos_file_leaves_out_no_word_of_the_file(dist: Path, name: str) -> None:
     taken_for_granted = ("rdf:type", "skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept")
     hierarchy = ("skos:narrower", "skos:exactMatch", "skos:relatedMatch")
-    of_scheme = ("dct:title", "dct:description", "dct:license")
+    of_scheme = ("dct:title", "dct:description", "dct:license", "dct:rights")
     said = {expand(each) for each in (*PROMISES.values(), *taken_for_granted, *hierarchy)}
     said |= {expand(each) for each in of_scheme}
     assert {quad.predicate.value for quad in _read(dist / name)} <= said

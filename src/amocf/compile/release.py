@@ -19,7 +19,7 @@ from amocf.compile.describe.published_files import (
     release_groups,
 )
 from amocf.compile.describe.release_info import release_info
-from amocf.compile.describe.rights import licence_of_whole
+from amocf.compile.describe.rights import licence_of_whole, rights_in_whole
 from amocf.compile.graph_files import write_graph_files
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
 from amocf.compile.read import sssom
@@ -239,6 +239,7 @@ def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: E
         "triples": len(dataset.default_graph()),
         **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
         "licence": licence_of_whole(dataset.graphs["metadata"]),
+        "rights": rights_in_whole(dataset.graphs["metadata"]),
         "edition": {name: value for name, value in asdict(edition).items() if value},
         "uri_spaces": spaces.others,
         "made_up": spaces.made_up,

@@ -19,7 +19,7 @@ from amocf.errors import UsageError
 from amocf.exchange.framework_items import FrameworkItems, read_items
 from amocf.formats import Format
 from amocf.nearest import suggestion
-from amocf.terms import graph_iri
+from amocf.terms import DOCUMENT, graph_iri
 
 #: The names of the named graphs that a release has, such as ``framework``.
 Graphs = Collection[str]
@@ -132,6 +132,8 @@ class ExportedDataset:
         files: the names of the files that each hold all of it, in one format or another.
         part_of: the name of the dataset that it is a part of, if it is one.
         standards: the IRIs of the standards that its content, whatever the format, conforms to.
+        rights_of: the IRI of that in whose words of others it shares: of the document, where it has
+            nothing of outside frameworks.
     """
 
     name: str
@@ -140,6 +142,7 @@ class ExportedDataset:
     files: tuple[str, ...]
     part_of: str = ""
     standards: tuple[str, ...] = ()
+    rights_of: str = DOCUMENT
 
 
 @dataclass(frozen=True)

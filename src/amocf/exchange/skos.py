@@ -1,6 +1,7 @@
 """A file for each concept scheme of the framework, as SKOS tools load them.
 
-They are SKOS, with the titles, descriptions and licences of Dublin Core that such tools show.
+They are SKOS, with titles, descriptions, licences and rights of Dublin Core, which such tools show,
+and with what the document states that something is derived from, for which SKOS has no word.
 
 Such tools take a file for one vocabulary, so that each scheme has its own. Concepts of others that
 its concepts are mapped to are named in it, and are no concepts of it.
@@ -19,7 +20,14 @@ from amocf.terms import BASE, PREFIXES
 _STANDARD: Final = "https://www.w3.org/TR/skos-reference/"
 
 #: What is said of each scheme in other words than those of SKOS.
-_TITLED: Final = "The scheme has title, description and licence (dct:title and so on)."
+_TITLED: Final = "The scheme has title, description, licence and rights (dct:title and so on)."
+
+#: Whose the matches are, in a file that has no record of them.
+_READ: Final = (
+    "this edition's readings, which nobody has reviewed: none of them is the document's. How sure "
+    "each mapping is, and why, stands in the mapping sets; where a name or a code of another "
+    "framework was seen, in dataset/references."
+)
 
 #: What each file holds: the name of its scheme, and its dataset.
 _SCHEMES: Final = {
@@ -31,6 +39,7 @@ _SCHEMES: Final = {
         f"collections, and mappings to other frameworks, whose components are named. {_TITLED}",
         ("amocf-skos.ttl",),
         standards=(_STANDARD,),
+        rights_of=f"{BASE}id/competencies",
     ),
     "occupations": ExportedDataset(
         "skos-occupations",
@@ -39,6 +48,7 @@ _SCHEMES: Final = {
         f"to occupations of O*NET-SOC and ESCO, which are named. {_TITLED}",
         ("amocf-skos-occupations.ttl",),
         standards=(_STANDARD,),
+        rights_of=f"{BASE}id/occupations",
     ),
     "technology-areas": ExportedDataset(
         "skos-technology-areas",
@@ -47,6 +57,7 @@ _SCHEMES: Final = {
         f"the descriptions of the document (dct:description). {_TITLED}",
         ("amocf-skos-technology-areas.ttl",),
         standards=(_STANDARD,),
+        rights_of=f"{BASE}id/technology-areas",
     ),
 }
 _PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -65,7 +76,7 @@ WHERE {
     STRSTARTS(STR(?property), STR(skos:))
       && ?property NOT IN (skos:broaderTransitive, skos:narrowerTransitive)
     || ?property = rdf:type && STRSTARTS(STR(?value), STR(skos:))
-    || ?property IN (dct:title, dct:description, dct:license)
+    || ?property IN (dct:title, dct:description, dct:license, dct:rights)
   )
 }
 """

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from amocf.exchange.csvw import METADATA, Row, fill, table_files
+from amocf.exchange.csvw import METADATA, Row, fill, rights_in_whole, table_files
 from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
@@ -26,7 +26,11 @@ def _datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
         "A workbook (XLSX) with a sheet for each table, with labels beside the URIs: "
         f"{', '.join(sheets)}. The first sheet says what each column is."
     )
-    return (ExportedDataset("workbook", "All tables in one workbook", description, (_FILE,)),)
+    return (
+        ExportedDataset(
+            "workbook", "All tables in one workbook", description, (_FILE,), rights_of=DATASET
+        ),
+    )
 
 
 def workbook(release: ReleaseData) -> bytes:
@@ -47,7 +51,7 @@ def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str])
         *(("Cite as", text) for text in reader.texts(DATASET, "dct:bibliographicCitation")),
         ("Data", DATASET),
         *(("Licence", iri) for iri in reader.iris(DATASET, "dct:license")),
-        *(("Rights", text) for text in reader.texts(DATASET, "dct:rights")),
+        *(("Rights", text) for text in rights_in_whole(reader)),
         *(("Made up", text) for text in filter(None, (uri_spaces_of(reader.store).warning,))),
         *more,
     )

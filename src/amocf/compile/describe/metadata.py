@@ -20,6 +20,7 @@ from amocf.compile.describe.dcat import (
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.rights import FOR_ALL, Rights
+from amocf.compile.describe.rights_of_others import describe_rights
 from amocf.compile.describe.settling import Fact, settle
 from amocf.compile.describe.void import Contents, by_graph
 from amocf.exchange.registry import released_exporters
@@ -66,6 +67,7 @@ def describe(quads: Iterable[Quad], release: ReleaseInfo, rights: Rights = FOR_A
         *describe_mapping_sets(given),
         *describe_versions(datasets, release),
         *describe_exports(exported),
+        *describe_rights(given, exported),
         *describe_files(release.files),
         *_build(given, release),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.read.sources import Sources
@@ -108,6 +108,16 @@ def rights_of(sources: Sources) -> Rights:
 def licence_of_whole(metadata: Iterable[Quad]) -> str:
     """Return the licence that the description of a release gives to all of it; empty for none."""
     return _licences(metadata).get(DATASET, "")
+
+
+def rights_in_whole(metadata: Iterable[Quad]) -> list[str]:
+    """Return what the description of a release says of the rights in all of it."""
+    whole, rights = NamedNode(DATASET), term("dct:rights")
+    return sorted(
+        quad.object.value
+        for quad in metadata
+        if quad.subject == whole and quad.predicate == rights and isinstance(quad.object, Literal)
+    )
 
 
 def _licences(quads: Iterable[Quad]) -> dict[str, str]:

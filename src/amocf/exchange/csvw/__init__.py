@@ -2,7 +2,8 @@
 
 ``queries/csv-metadata.json`` describes every column, and ``queries/institute-tables.json`` those of
 the tables that a release with data of institutes has as well; both are published as they stand, but
-for the licence where the release has none, and a warning where it holds data that are made up.
+for the licence where the release has none, what the release says of rights, and a warning where it
+holds data that are made up.
 ``queries/<table>.rq`` fills a table: it answers a row for each value of a column that may hold
 several; here the rows of one primary key become one.
 """
@@ -30,7 +31,7 @@ from amocf.exchange.registry import (
 from amocf.formats import CSV, CSVW
 from amocf.ordering import natural, total
 from amocf.rdf.graph_reader import GraphReader
-from amocf.terms import DATASET, holds_institutes_data
+from amocf.terms import DATASET, DOCUMENT, holds_institutes_data
 from amocf.uri_spaces import uri_spaces_of
 
 #: The name by which CSVW tools find the description of any table that stands beside it.
@@ -41,6 +42,9 @@ _CSV_MODEL: Final = "https://www.w3.org/TR/tabular-data-model/"
 
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
+
+#: The tables that have titles of other frameworks.
+_NAMING_OTHERS: Final = ("mappings.csv",)
 
 #: A variable that only sorts: no column.
 _ORDER: Final = "order"
@@ -101,12 +105,19 @@ def fill(store: Store) -> FilledTables:
     return FilledTables(_as_released(store, metadata), rows)
 
 
+def rights_in_whole(reader: GraphReader) -> list[str]:
+    """Return what a release says of rights: for whom it is, if not for all, in short and first."""
+    return sorted(reader.texts(DATASET, "dct:rights"), key=len)
+
+
 def _as_released(store: Store, metadata: dict[str, Any]) -> dict[str, Any]:
     """Return what the description says of a release that may be restricted or have made-up data."""
     members = dict(metadata)
-    if rights := " ".join(GraphReader(store).texts(DATASET, "dct:rights")):
-        del members["dc:license"]
-        members["dc:rights"] = rights
+    reader = GraphReader(store)
+    if rights := rights_in_whole(reader):
+        members["dc:rights"] = " ".join(rights)
+        if not reader.iris(DATASET, "dct:license"):
+            del members["dc:license"]
     if warning := uri_spaces_of(store).warning:
         members["dc:description"] += f" {warning}"
     return members
@@ -126,7 +137,10 @@ def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
     """Return each table as a dataset, and all of them with what CSVW says of them."""
     metadata = _metadata(graphs)
     return (
-        ExportedDataset("tables", metadata["dc:title"], metadata["dc:description"], (METADATA,)),
+        ExportedDataset(
+            *("tables", metadata["dc:title"], metadata["dc:description"], (METADATA,)),
+            rights_of=DATASET,
+        ),
         *(
             ExportedDataset(
                 f"tables-{table['url'].removesuffix('.csv')}",
@@ -135,6 +149,7 @@ def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
                 (table["url"],),
                 part_of="tables",
                 standards=(_CSV_MODEL,),
+                rights_of=DATASET if table["url"] in _NAMING_OTHERS else DOCUMENT,
             )
             for table in metadata["tables"]
         ),
