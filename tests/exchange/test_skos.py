@@ -1,5 +1,6 @@
 """The SKOS files: what is in them, and that a tool for vocabularies has no complaint of them."""
 
+import csv
 import logging
 import re
 from pathlib import Path
@@ -67,6 +68,33 @@ def test_skos_file_of_competencies_has_hierarchy_definitions_collections_and_map
     assert expand("nice:NF-COM-007") in reader.iris(expand("amocf:5-4-3"), "skos:exactMatch")
 
 
+def test_skos_file_of_competencies_has_the_derivations_that_the_document_states_and_no_other(
+    dist: Path, store: Store, root: Path
+) -> None:
+    derived = NamedNode(expand("prov:wasDerivedFrom"))
+    stated = store.quads_for_pattern(None, derived, None, NamedNode(expand("graph:framework")))
+    found = _read(dist / "amocf-skos.ttl").quads_for_pattern(None, derived, None)
+    printed = {(quad.subject, quad.object) for quad in stated}
+    assert {(quad.subject, quad.object) for quad in found} == printed
+    table = (root / "tests" / "transcription" / "table-a2.csv").read_text(encoding="utf-8")
+    cells = [row["deriving"] for row in csv.DictReader(table.splitlines())]
+    assert len(printed) == 3 + len([cell for cell in cells if cell])
+
+
+@each_file
+def test_skos_file_with_readings_says_that_they_are_not_the_documents(
+    dist: Path, name: str
+) -> None:
+    file, scheme = _read(dist / name), expand(f"amocf:{FILES[name][0]}")
+    [dataset] = [each for each in EXPORTER.datasets(()) if name in each.files]
+    matches = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "skos:hiddenLabel")
+    has_readings = any(
+        any(file.quads_for_pattern(None, NamedNode(expand(curie)), None)) for curie in matches
+    )
+    for said in (dataset.description, *GraphReader(file).texts(scheme, "dct:description")):
+        assert ("nobody has reviewed: none of them is the document's" in said) == has_readings
+
+
 #: What the description of a file promises, and the property by which the file holds it.
 PROMISES: Final = {
     "labels": "skos:prefLabel",
@@ -79,6 +107,7 @@ PROMISES: Final = {
     "hierarchy": "skos:broader",
     "collections": "skos:member",
     "mappings": "skos:closeMatch",
+    "derivations": "prov:wasDerivedFrom",
 }
 
 
@@ -111,7 +140,8 @@ def test_skos_file_names_whatever_it_points_to(dist: Path, name: str) -> None:
     store = _read(dist / name)
     reader = GraphReader(store)
     for quad in store.quads_for_pattern(None, None, None, None):
-        if quad.predicate.value.startswith(expand("skos:")) and isinstance(quad.object, NamedNode):
+        is_named = quad.predicate.value.startswith((expand("skos:"), expand("prov:")))
+        if is_named and isinstance(quad.object, NamedNode):
             assert reader.texts(quad.object.value, "skos:prefLabel"), quad
 
 

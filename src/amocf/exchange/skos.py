@@ -36,7 +36,9 @@ _SCHEMES: Final = {
         "Competencies of the framework in SKOS",
         "The tiers, competencies, sub-competencies and named KSAs in SKOS: labels, alternative "
         "labels, hidden labels, notations, definitions, notes, the hierarchy in both directions, "
-        f"collections, and mappings to other frameworks, whose components are named. {_TITLED}",
+        "collections, the derivations that the document states (prov:wasDerivedFrom), and mappings "
+        "to other frameworks, whose components are named. The mappings and the hidden labels are "
+        f"{_READ} {_TITLED}",
         ("amocf-skos.ttl",),
         standards=(_STANDARD,),
         rights_of=f"{BASE}id/competencies",
@@ -45,7 +47,8 @@ _SCHEMES: Final = {
         "skos-occupations",
         "Occupations of the framework in SKOS",
         "The occupations that the document names in SKOS: labels, notations, notes, and mappings "
-        f"to occupations of O*NET-SOC and ESCO, which are named. {_TITLED}",
+        "to occupations of O*NET-SOC and ESCO, which are named. The mappings are "
+        f"{_READ} {_TITLED}",
         ("amocf-skos-occupations.ttl",),
         standards=(_STANDARD,),
         rights_of=f"{BASE}id/occupations",
@@ -82,16 +85,33 @@ WHERE {
 """
 )
 
+#: What the document states that something is derived from: not what this edition reads so.
+_DERIVED: Final = """
+  ?concept skos:inScheme ?scheme .
+  ?record sssom:subject_id ?concept ;
+    sssom:predicate_id prov:wasDerivedFrom ;
+    sssom:object_id ?target ;
+    sssom:mapping_provider ?document .
+"""
+_DERIVATIONS: Final = (
+    f"{_PROLOGUE}CONSTRUCT {{ ?concept prov:wasDerivedFrom ?target }} WHERE {{ {_DERIVED} }}"
+)
+
 #: How what is mapped to is called. Typed as a concept, it would be taken for one of the scheme.
 _NAMES: Final = (
     _PROLOGUE
     + """
 CONSTRUCT { ?target ?naming ?name }
 WHERE {
-  ?concept skos:inScheme ?scheme ; ?match ?target .
-  VALUES ?match {
-    skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
+  {
+    ?concept skos:inScheme ?scheme ; ?match ?target .
+    VALUES ?match {
+      skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
+    }
   }
+  UNION {"""
+    + _DERIVED
+    + """}
   VALUES ?naming { skos:prefLabel skos:notation }
   ?target ?naming ?name .
 }
@@ -103,7 +123,7 @@ def vocabulary(store: Store, scheme: str) -> set[Triple]:
     """Return what SKOS tools want to know of a concept scheme, all of it stated in the release."""
     return {
         triple
-        for query in (_OWN, _NAMES)
+        for query in (_OWN, _DERIVATIONS, _NAMES)
         for triple in _construct(store, query.replace("?scheme", f"<{BASE}id/{scheme}>"))
     }
 
