@@ -437,6 +437,14 @@ def test_a_sponsor_that_is_stated_is_stated_where_it_can_be_looked_up(graph: Gra
         assert found or properties["amo:sponsorshipCertainty"] == certainty, sources
 
 
+def test_every_document_in_which_something_was_seen_says_what_was_read(graph: Graph) -> None:
+    documents = [
+        iri for iri, p in graph.items() if expand("foaf:Document") in p.get("rdf:type", [])
+    ]
+    assert len(documents) > 50
+    assert [iri for iri in documents if not _description(iri, graph)] == []
+
+
 def test_a_document_without_an_address_says_what_is_known_of_it(graph: Graph) -> None:
     unaddressed = {s: p for s, p in graph.items() if s.startswith(f"{BASE}ref/document/")}
     assert set(unaddressed) == {

@@ -18,6 +18,7 @@ NAMES = (
     (r"\bOAM\b", "agent:nist-oam"),
     ("Nexight Group", "agent:nexight-group"),
     (r"Department of Labor|\bDOL (?=models)|\(DOL\)", "agent:dol"),
+    ("Employment and Training Administration", "agent:dol-eta"),
     ("DOL AMCM", "ref:dol-amcm"),
     ("DOL BCM", "ref:dol-bcm"),
     ("DOL ITCM", "ref:dol-itcm"),
