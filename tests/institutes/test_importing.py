@@ -23,6 +23,7 @@ from amocf.institutes.decisions import DECISIONS, Decisions
 from amocf.institutes.identities import identify
 from amocf.institutes.institute_folder import GRAPH, kept_folder
 from amocf.institutes.ledger import LEDGER, Ledger
+from amocf.institutes.recognition import normalized
 from amocf.terms import PREFIXES, expand
 
 ALIKE: Final = "Data collections and analyses"
@@ -347,6 +348,27 @@ def test_numbers_of_wordings_never_change(
     _, later = run(second, ledger)
     assert later.entries[: len(ledger.entries)] == ledger.entries
     assert len(set(later.labels("ksa"))) == len(set(later.labels("ksa").values()))
+
+
+def test_what_has_a_number_is_found_in_time_that_grows_with_the_wordings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def counting(text: str) -> str:
+        compared.append(text)
+        return normalized(text)
+
+    monkeypatch.setattr("amocf.institutes.identities.normalized", counting)
+    counts = []
+    for size in (50, 500):
+        wordings = [f"Wording no. {number}" for number in range(size)]
+        ledger = Ledger("niimbl").with_new("ksa", wordings)
+        compared.clear()
+        found = identify("ksa", wordings, (), ledger, Decisions())
+        assert set(found.numbers.values()) == set(ledger.labels("ksa"))
+        counts.append(len(compared))
+    assert counts[1] <= 10 * counts[0]
 
 
 def test_import_killed_at_any_point_leaves_the_folder_whole(

@@ -97,12 +97,13 @@ class _Known:
         self.decisions = decisions
         self.own = ledger.wordings(kind)
         self.published = {each.identifier: each.wordings for each in published}
+        self._published_as, self._own_as = _by_wording(self.published), _by_wording(self.own)
         self.replaced = dict(self._replacements())
 
     def number(self, wording: str) -> str | None:
         """Return the number that a wording is certain to stand for."""
-        number = self._decided(wording) or self._exact(wording, self.published)
-        return number or self._in_force(self._exact(wording, self.own))
+        number = self._decided(wording) or self._exact(wording, self._published_as)
+        return number or self._in_force(self._exact(wording, self._own_as))
 
     def candidates(self, used: set[str]) -> dict[tuple[str, str], str]:
         """Return what a wording without a number may be: published, or not stated any more."""
@@ -143,12 +144,9 @@ class _Known:
         return None
 
     def _exact(self, wording: str, known: Mapping[str, Iterable[str]]) -> str | None:
-        wanted = normalized(wording)
-        for number, texts in known.items():
+        for number in known.get(normalized(wording), ()):
             # A person may have decided that two things have one wording.
-            if wanted in map(normalized, texts) and not self.decisions.is_decided(
-                self.kind, wording, number
-            ):
+            if not self.decisions.is_decided(self.kind, wording, number):
                 return number
         return None
 
@@ -165,9 +163,18 @@ class _Known:
             decided = [*self.decisions.same_as(self.kind, number)]
             for wording in wordings:
                 decided += self.decisions.same_as(self.kind, wording)
-                published = self._exact(wording, self.published)
+                published = self._exact(wording, self._published_as)
                 decided += [published] if published else []
             for candidate in decided:
                 if candidate != number and (candidate in self.published or candidate in self.own):
                     yield number, candidate
                     break
+
+
+def _by_wording(known: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the numbers that each wording stands for, by its normal form."""
+    found: dict[str, list[str]] = {}
+    for number, texts in known.items():
+        for wording in dict.fromkeys(map(normalized, texts)):
+            found.setdefault(wording, []).append(number)
+    return found
