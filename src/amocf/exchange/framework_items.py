@@ -48,6 +48,7 @@ class Item:
         parents: the URIs of what it stands under, the first in printed order first. A KSA of an
             institute stands under what the institute selects it under.
         institute: the URI of the institute that adds it; empty for what the document names.
+        scheme: the URI of the concept scheme that it stands in.
     """
 
     iri: str
@@ -59,6 +60,7 @@ class Item:
     alternatives: tuple[str, ...]
     parents: tuple[str, ...]
     institute: str
+    scheme: str
 
     @property
     def is_of_document(self) -> bool:
@@ -172,7 +174,9 @@ def read_items(store: Store) -> FrameworkItems:
         _outside(release),
         release.value("rdfs:label"),
         tuple(_mappings(release)),
-        _grouped((chosen, selected_by[each]) for each, chosen in release.each("amo:selects")),
+        _grouped(
+            (chosen, selected_by.get(each, ())) for each, chosen in release.each("amo:selects")
+        ),
         tuple(_connections(release, items)),
     )
 
@@ -184,6 +188,7 @@ def _items(release: PropertyValues) -> dict[str, Item]:
     described = release.value("dct:description") | release.value("skos:definition")
     creators, order = release.value("dct:creator"), release.value("amo:sortOrder")
     broader, under = release.values("skos:broader"), _under(release)
+    schemes = release.value("skos:inScheme")
 
     def place(iri: str) -> tuple[int, object]:
         return int(order.get(iri, 0)), total(iri)
@@ -196,13 +201,14 @@ def _items(release: PropertyValues) -> dict[str, Item]:
             found[iri] = Item(
                 iri,
                 kind,
-                codes[iri],
-                labels[iri],
-                context.get(iri, labels[iri]),
+                codes.get(iri, ""),
+                label := labels.get(iri, iri),
+                context.get(iri, label),
                 described.get(iri, ""),
                 tuple(others.get(iri, ())),
                 tuple(sorted(above.get(iri, ()), key=place)),
-                creators[iri] if is_own else "",
+                creators.get(iri, "") if is_own else "",
+                schemes.get(iri, ""),
             )
     return found
 
@@ -217,7 +223,12 @@ def _outside(release: PropertyValues) -> dict[str, OutsideComponent]:
     labels, codes = release.value("skos:prefLabel"), release.value("skos:notation")
     schemes = release.value("skos:inScheme")
     components = (
-        OutsideComponent(iri, codes.get(iri, ""), labels.get(iri, codes.get(iri, "")), schemes[iri])
+        OutsideComponent(
+            iri,
+            code := codes.get(iri, ""),
+            labels.get(iri) or code or iri,
+            schemes.get(iri, iri),
+        )
         for iri in release.subjects("rdf:type", "amo:ExternalComponent")
     )
     ordered = sorted(components, key=lambda each: (each.framework, total(each.iri)))
@@ -239,14 +250,15 @@ def _mappings(release: PropertyValues) -> Iterator[MappingRecord]:
     confidence, providers = (
         release.value(f"sssom:{n}") for n in ("confidence", "mapping_provider")
     )
-    for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord"), key=total):
+    whole = subjects.keys() & predicates.keys() & objects.keys()
+    for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord") & whole, key=total):
         yield MappingRecord(
             iri,
             subjects[iri],
             predicates[iri],
             objects[iri],
             iri in denied,
-            reasons[iri],
+            reasons.get(iri, ""),
             confidence.get(iri, ""),
             comments.get(iri, ""),
             versions.get(iri, ""),
@@ -262,9 +274,13 @@ def _connections(release: PropertyValues, items: Mapping[str, Item]) -> Iterator
     for statement, connection in release.each("amo:statesConnection"):
         stated[connection].append(statement)
     for connection in sorted(stated, key=total):
-        ksa, occupation = ksas[connection], occupations[connection]
+        ksa, occupation = ksas.get(connection, ""), occupations.get(connection, "")
         if ksa in items and occupation in items:
-            by = {stated_by[each]: essential.get(each) == "true" for each in stated[connection]}
+            by = {
+                stated_by[each]: essential.get(each) == "true"
+                for each in stated[connection]
+                if each in stated_by
+            }
             holding = (institute for institute, is_essential in by.items() if is_essential)
             yield ConnectedPair(ksa, occupation, tuple(sorted(by)), tuple(sorted(holding)))
 

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Store
 
 from amocf import exchange
 from amocf.errors import UsageError
+from amocf.exchange.framework_description import FrameworkDescription, describe_framework
 from amocf.exchange.framework_items import FrameworkItems, read_items
 from amocf.formats import Format
 from amocf.nearest import suggestion
@@ -58,6 +59,11 @@ class ReleaseData:
     def items(self) -> FrameworkItems:
         """What formats of other communities carry of it, read once for all of them."""
         return read_items(self.store)
+
+    @cached_property
+    def about(self) -> FrameworkDescription:
+        """What they say of the framework as a whole, read once for all of them."""
+        return describe_framework(self.store)
 
 
 def graph_names(store: Store) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from amocf.formats import MARKDOWN, PAGE_FORMS
 from amocf.serve.routes import (
     assets,
+    case_service,
     discovery,
     documentation,
     downloads,
@@ -51,6 +52,7 @@ ALL: tuple[Route, ...] = (
     *sparql.ROUTES,
     *editor.ROUTES,
     *_with_markdown(*downloads.ROUTES),
+    *case_service.ROUTES,
     *vocabulary.ROUTES,
     *search.ROUTES,
     *_with_markdown(*problem_pages.ROUTES),

@@ -1,0 +1,265 @@
+"""The framework as packages of CASE 1.1: a document for each concept scheme, with its items.
+
+Identifiers are UUIDs of version 5 of the URIs, so that the same things have them in every release.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from amocf.exchange.case_values import (
+    CaseObject,
+    association_type,
+    identified,
+    identifier_of,
+    last_of,
+    one_line,
+    present,
+)
+from amocf.exchange.framework_description import (
+    LANGUAGE,
+    SCHEMES,
+    FrameworkDescription,
+    SchemeDescription,
+)
+from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.terms import BASE
+
+#: Where the interface of CASE stands on a server.
+INTERFACE: Final = "ims/case/v1p1/"
+#: The place of each kind in the hierarchy of its document.
+_HIERARCHY_CODES: Final[Mapping[str, str]] = {
+    "tier": "1",
+    "competency": "1.1",
+    "sub-competency": "1.1.1",
+    "ksa": "1.1.1.1",
+    "institute-ksa": "1.1.1.2",
+    "occupation": "1",
+    "institute-occupation": "2",
+    "technology-area": "1",
+}
+
+
+def packages(items: FrameworkItems, about: FrameworkDescription) -> dict[str, CaseObject]:
+    """Return the package of each concept scheme, by the name of the scheme."""
+    made = _Packages(items, about)
+    return {scheme: made.package(scheme) for scheme in SCHEMES}
+
+
+@dataclass(frozen=True)
+class _Packages:
+    items: FrameworkItems
+    about: FrameworkDescription
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Item, ...]]:
+        return self.items.children()
+
+    @cached_property
+    def records(self) -> Mapping[str, tuple[MappingRecord, ...]]:
+        return self.items.mappings_of()
+
+    def package(self, scheme: str) -> CaseObject:
+        described = self.about.schemes[scheme]
+        members = self.items.of_kinds(*SCHEMES[scheme])
+        associations = [
+            *self._hierarchy(described, members),
+            *(each for item in members for each in self._mappings(item)),
+        ]
+        if scheme == "occupations":
+            associations += self._connections()
+        frameworks = {
+            each["CFAssociationGroupingURI"]["uri"]
+            for each in associations
+            if "CFAssociationGroupingURI" in each
+        }
+        return {
+            "CFDocument": self._document(described),
+            "CFItems": [self._item(item, scheme) for item in members],
+            "CFAssociations": associations,
+            "CFDefinitions": present(
+                {
+                    "CFLicenses": self._licences(scheme, members),
+                    "CFItemTypes": self._item_types(members),
+                    "CFAssociationGroupings": [self._grouping(each) for each in sorted(frameworks)],
+                }
+            ),
+        }
+
+    def _document(self, described: SchemeDescription) -> CaseObject:
+        return present(
+            {
+                **identified(described.iri),
+                "caseVersion": "1.1",
+                "creator": one_line(self.about.source_publisher.name),
+                "title": one_line(described.title),
+                "lastChangeDateTime": self.about.modified_at,
+                "officialSourceURL": self.about.source.iri,
+                "publisher": one_line(self.about.creator.name),
+                "description": described.description,
+                "language": LANGUAGE,
+                "version": one_line(self.about.version),
+                "licenseURI": self._licence_link(described.licence),
+                "notes": self.about.warning,
+            }
+        )
+
+    def _item(self, item: Item, scheme: str) -> CaseObject:
+        kind = self.about.kinds[item.kind]
+        added = {"addedBy": self._name(item.institute)} if item.institute else {}
+        selecting = [self._name(each) for each in self.items.selected_by.get(item.iri, ())]
+        return present(
+            {
+                **identified(item.iri),
+                "fullStatement": item.label,
+                "CFItemType": one_line(kind.label),
+                "humanCodingScheme": one_line(item.code),
+                "conceptKeywords": [one_line(each) for each in item.alternatives],
+                "notes": item.definition,
+                "language": LANGUAGE,
+                "CFItemTypeURI": {"title": one_line(kind.label), **identified(kind.iri)},
+                "licenseURI": self._licence_link(self.about.licence_of(item.institute, scheme)),
+                "lastChangeDateTime": self.about.modified_at,
+                "extensions": present({**added, "selectedBy": selecting}),
+            }
+        )
+
+    def _hierarchy(
+        self, document: SchemeDescription, members: Iterable[Item]
+    ) -> Iterator[CaseObject]:
+        """Yield what stands below what; what stands below nothing, below the document."""
+        top = [item for item in members if not item.parents]
+        target = {
+            "title": one_line(document.title),
+            **identified(document.iri),
+            "targetType": "CASE",
+        }
+        for number, item in enumerate(top, 1):
+            yield self._child(item, target, number)
+        parents = {parent: None for item in members for parent in item.parents}
+        for parent in parents:
+            target = self._node(parent)
+            for number, item in enumerate(self.children[parent], 1):
+                yield self._child(item, target, number)
+
+    def _child(self, item: Item, target: CaseObject, number: int) -> CaseObject:
+        # No resource stands for the statement, so that it has its address in this interface.
+        identifier = identifier_of(f"{item.iri}#isChildOf={target['uri']}")
+        return {
+            "identifier": identifier,
+            "associationType": "isChildOf",
+            "sequenceNumber": number,
+            "uri": f"{BASE}{INTERFACE}CFAssociations/{identifier}",
+            "originNodeURI": self._node(item.iri),
+            "destinationNodeURI": target,
+            "lastChangeDateTime": self.about.modified_at,
+        }
+
+    def _mappings(self, item: Item) -> Iterator[CaseObject]:
+        for record in self.records.get(item.iri, ()):
+            if not record.is_denied:
+                yield self._mapping(item, record)
+
+    def _mapping(self, item: Item, record: MappingRecord) -> CaseObject:
+        framework = self._framework(record)
+        return present(
+            {
+                **identified(record.iri),
+                "associationType": association_type(record.predicate),
+                "originNodeURI": self._node(item.iri),
+                "destinationNodeURI": self._node(record.object),
+                "CFAssociationGroupingURI": {
+                    "title": one_line(self.items.names.get(framework, framework)),
+                    **identified(framework),
+                },
+                "lastChangeDateTime": self.about.modified_at,
+                "notes": record.comment,
+                "extensions": present(
+                    {
+                        "predicate": record.predicate,
+                        "mappingJustification": record.justification,
+                        "confidence": record.confidence,
+                        "objectVersion": record.object_version,
+                    }
+                ),
+            }
+        )
+
+    def _connections(self) -> Iterator[CaseObject]:
+        """Yield what institutes state of occupations and KSAs."""
+        for pair in self.items.connections:
+            identifier = identifier_of(f"{pair.occupation}#isRelatedTo={pair.ksa}")
+            yield {
+                "identifier": identifier,
+                "associationType": "isRelatedTo",
+                "uri": f"{BASE}{INTERFACE}CFAssociations/{identifier}",
+                "originNodeURI": self._node(pair.occupation),
+                "destinationNodeURI": self._node(pair.ksa),
+                "lastChangeDateTime": self.about.modified_at,
+                "extensions": {
+                    "connectedBy": [self._name(each) for each in pair.institutes],
+                    "essentialTo": [self._name(each) for each in pair.essential_to],
+                },
+            }
+
+    def _node(self, iri: str) -> CaseObject:
+        """Return a link to what an association leads from or to."""
+        if item := self.items.items.get(iri):
+            return {"title": one_line(item.label), **identified(iri), "targetType": "CASE"}
+        outside = self.items.outside.get(iri)
+        framework = outside.framework if outside else iri
+        return {
+            "title": one_line(outside.label if outside else self.items.names.get(iri, iri)),
+            "identifier": one_line(outside.code if outside else "") or iri,
+            "uri": iri,
+            "targetType": f"ext:{last_of(framework)}",
+        }
+
+    def _framework(self, record: MappingRecord) -> str:
+        outside = self.items.outside.get(record.object)
+        return outside.framework if outside else record.object
+
+    def _grouping(self, framework: str) -> CaseObject:
+        name = self.items.names.get(framework, framework)
+        return {
+            **identified(framework),
+            "title": one_line(name),
+            "description": f"What is mapped to {name}, or derives from it as printed.",
+            "lastChangeDateTime": self.about.modified_at,
+        }
+
+    def _item_types(self, members: Iterable[Item]) -> list[CaseObject]:
+        return [
+            {
+                **identified(kind.iri),
+                "title": one_line(kind.label),
+                "description": kind.comment,
+                "hierarchyCode": _HIERARCHY_CODES[name],
+                "typeCode": name,
+                "lastChangeDateTime": self.about.modified_at,
+            }
+            for name in {item.kind: None for item in members}
+            for kind in (self.about.kinds[name],)
+        ]
+
+    def _licences(self, scheme: str, members: Iterable[Item]) -> list[CaseObject]:
+        of_members = (self.about.licence_of(item.institute, scheme) for item in members)
+        used = {self.about.schemes[scheme].licence: None} | dict.fromkeys(of_members)
+        return [
+            {
+                **identified(iri),
+                "title": one_line(self.items.names.get(iri, iri)),
+                "licenseText": f"The text of the licence stands at {iri}",
+                "lastChangeDateTime": self.about.modified_at,
+            }
+            for iri in filter(None, used)
+        ]
+
+    def _licence_link(self, iri: str) -> CaseObject | None:
+        if not iri:
+            return None
+        return {"title": one_line(self.items.names.get(iri, iri)), **identified(iri)}
+
+    def _name(self, institute: str) -> CaseObject:
+        return {"title": self.items.names.get(institute, institute), "uri": institute}
