@@ -53,7 +53,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats clients installs soak fuzz bench bench-build owl font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build owl font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ check: $(DEV_READY) ## check formatting, style and types, and the data against i
 
 formats: $(RUNTIME_READY) ## write the tables of docs/formats.md from the formats that they describe
 	$(BIN)/python -m amocf.exchange.format_tables docs/formats.md
+
+ctids: $(RUNTIME_READY) ## add the CTIDs of what the release in dist/ has and the ledger has not
+	$(BIN)/python -m amocf.exchange.ctid_ledger src/amocf/exchange/ctids.csv dist
 
 format: $(DEV_READY) ## write code and sources in the project's format
 	$(BIN)/ruff format $(CODE)

@@ -1,0 +1,122 @@
+"""CTDL-ASN and CTDL as JSON-LD: the framework as registries of credentials read it."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from amocf.exchange.ctdl_graph import CTDL_CONTEXT, CtdlGraph
+from amocf.exchange.ctid_ledger import read_ledger
+from amocf.exchange.registry import (
+    Correspondence,
+    ExportedDataset,
+    Exporter,
+    Purpose,
+    ReleaseData,
+)
+from amocf.formats import JSON_LD
+
+_FILE: Final = "amocf-ctdl.jsonld"
+_SPECIFICATION: Final = "https://credreg.net/ctdlasn/terms"
+_DATASET: Final = ExportedDataset(
+    "ctdl",
+    "The framework in CTDL-ASN",
+    "Tiers, competencies, sub-competencies and KSAs as competencies of CTDL-ASN, with alignments "
+    "to other frameworks, and occupations of CTDL. What institutes add stands in frameworks of "
+    "their own.",
+    (_FILE,),
+    standards=(_SPECIFICATION,),
+)
+
+
+def _write(release: ReleaseData) -> Mapping[str, bytes]:
+    graph = CtdlGraph(release.items, release.about, read_ledger())
+    document = {"@context": CTDL_CONTEXT, "@graph": list(graph.nodes())}
+    return {_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+_CORRESPONDENCES: Final = (
+    Correspondence("concept scheme of the competencies", "`ceasn:CompetencyFramework`"),
+    Correspondence(
+        "concept scheme of an institute's KSAs",
+        "`ceasn:CompetencyFramework`",
+        "`ceasn:description` is that of the data set of the institute.",
+    ),
+    Correspondence(
+        "URI",
+        "`@id`, `ceterms:ctid`",
+        "The CTID is the one that the ledger `ctids.csv` has; no CTID in it ever changes. Of what "
+        "an institute adds, it is `ce-` and the UUID of version 5 of the URI.",
+    ),
+    Correspondence(
+        "title, description (`dct:title`, `dct:description`)", "`ceasn:name`, `ceasn:description`"
+    ),
+    Correspondence("publisher of the document (`dct:publisher`)", "`ceasn:creator`"),
+    Correspondence(
+        "who makes the edition (`dct:creator`)", "`ceasn:publisher`, `ceasn:publisherName`"
+    ),
+    Correspondence("the document (`dct:source`)", "`ceasn:source`"),
+    Correspondence("licence (`dct:license`)", "`ceasn:license`"),
+    Correspondence(
+        "first and last change (`dct:created`, `dct:modified`)",
+        "`ceasn:dateCreated`, `ceasn:dateModified`",
+        "Of the release, of everything in it: the beginning of the day, in UTC.",
+    ),
+    Correspondence("tier, competency, sub-competency, KSA", "`ceasn:Competency`"),
+    Correspondence(
+        "label, definition (`skos:prefLabel`, `skos:definition`)",
+        "`ceasn:competencyText`, `ceasn:competencyLabel`",
+        "Where there is no definition, the label is the text, as CTDL-ASN asks.",
+    ),
+    Correspondence("alternative labels (`skos:altLabel`)", "`ceasn:conceptKeyword`"),
+    Correspondence("code, or number of this edition (`dct:identifier`)", "`ceasn:codedNotation`"),
+    Correspondence("class", "`ceasn:competencyCategory`", "Its label."),
+    Correspondence(
+        "hierarchy (`skos:broader`)",
+        "`ceasn:isChildOf`, `ceasn:hasChild`, `ceasn:isTopChildOf`, `ceasn:hasTopChild`",
+        "`ceasn:listID` is the place in printed order.",
+    ),
+    Correspondence("`skos:exactMatch`", "`ceasn:exactAlignment`"),
+    Correspondence("`skos:closeMatch`", "`ceasn:majorAlignment`"),
+    Correspondence("`skos:broadMatch`", "`ceasn:broadAlignment`"),
+    Correspondence("`skos:narrowMatch`", "`ceasn:narrowAlignment`"),
+    Correspondence(
+        "`skos:relatedMatch`",
+        "`ceasn:crossSubjectReference`",
+        "Which says that there is a relation, and not which.",
+    ),
+    Correspondence("derivation as printed (`prov:wasDerivedFrom`)", "`ceasn:derivedFrom`"),
+    Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence("justification, confidence, comment of a mapping", ""),
+    Correspondence("occupation", "`ceterms:Occupation`"),
+    Correspondence(
+        "mapping of an occupation",
+        "`ceterms:occupationType`",
+        "Where it is an exact, a close or a broad match; that something is related, CTDL has no "
+        "word for.",
+    ),
+    Correspondence(
+        "KSA and occupation that institutes connect",
+        "`ceasn:substantiatingOccupation`",
+        "Who connects them, and who holds the KSA essential, is lost.",
+    ),
+    Correspondence(
+        "institute that adds or selects something",
+        "`ceasn:creator`, `ceasn:substantiatingOrganization`",
+        "That an institute selects an occupation is lost.",
+    ),
+    Correspondence("technology area, statistics, sources, notes of the editors", ""),
+)
+
+EXPORTER: Final = Exporter(
+    "ctdl",
+    "CTDL-ASN, competencies and occupations as JSON-LD",
+    (JSON_LD,),
+    lambda _: (_FILE,),
+    _write,
+    release_folder="formats",
+    datasets=lambda _: (_DATASET,),
+    purpose=Purpose.CREDENTIALS,
+    readers="the Credential Registry, CaSS, and what reads CTDL",
+    specification=_SPECIFICATION,
+    correspondences=_CORRESPONDENCES,
+)
