@@ -7,6 +7,7 @@ from amocf.kind_row import ResourceKind
 from amocf.kinds import kind_of
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.class_labels import kinds
+from amocf.serve.pages.present.copied import snippets_of
 from amocf.serve.pages.present.document_places import sources
 from amocf.serve.pages.present.hierarchy import breadcrumbs
 from amocf.serve.pages.present.outside import kind_in_words
@@ -52,6 +53,7 @@ def contents(reader: Reader, iri: str) -> dict[str, Any]:
         ),
         "sources": sources(reader, iri),
         "citation": citation(reader, iri),
+        "snippets": snippets_of(reader, iri),
         "superseded_by": reader.links(reader.iris(iri, "dct:isReplacedBy")),
         "is_deprecated": "true" in reader.texts(iri, "owl:deprecated"),
     }

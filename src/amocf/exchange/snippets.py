@@ -1,0 +1,126 @@
+"""What issuers of credentials copy of an item: a few lines in the form that their system takes."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from pyoxigraph import Store
+
+from amocf.exchange.case_package import packages
+from amocf.exchange.case_values import CaseObject
+from amocf.exchange.ctdl_graph import CTDL_CONTEXT, CtdlGraph
+from amocf.exchange.ctid_ledger import read_ledger
+from amocf.exchange.framework_description import SCHEMES, FrameworkDescription, describe_framework
+from amocf.exchange.framework_items import (
+    COMPETENCY_KINDS,
+    OCCUPATION_KINDS,
+    FrameworkItems,
+    Item,
+    read_items,
+)
+from amocf.exchange.schema_org import describe
+from amocf.rdf.graph_reader import GraphReader
+
+#: Longer ones are left to the files: nobody copies them, and a page has to stay small.
+_LONGEST: Final = 6_000
+#: Of CTDL, what says who uses an item and what is below it is left to the file.
+_NOT_OF_THE_ITEM: Final = frozenset(
+    ("ceasn:hasChild", "ceasn:substantiatingOccupation", "ceasn:substantiatingOrganization")
+)
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """What is copied.
+
+    Attributes:
+        name: the name of the format, such as ``Open Badges 3.0``.
+        use: where it is put.
+        text: the text.
+    """
+
+    name: str
+    use: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SnippetMaker:
+    """Makes the snippets of the items of a release.
+
+    Attributes:
+        items: what it has.
+        about: what it says of the whole.
+    """
+
+    items: FrameworkItems
+    about: FrameworkDescription
+
+    @classmethod
+    def of(cls, store: Store) -> "SnippetMaker":
+        """Return what makes those of a release."""
+        return cls(read_items(store), describe_framework(store))
+
+    def snippets(self, reader: GraphReader, iri: str) -> tuple[Snippet, ...]:
+        """Return those of a resource; none where it is no competency and no occupation."""
+        item = self.items.items.get(iri)
+        if item is None or item.kind not in (*COMPETENCY_KINDS, *OCCUPATION_KINDS):
+            return ()
+        made = (
+            ("Open Badges 3.0", "In the achievement of a badge.", self.badge_alignment(item)),
+            ("CTDL", "Where a credential or a course names what it is about.", self.ctdl(item)),
+            (
+                "schema.org",
+                "On the page of a course: the value of teaches, or of competencyRequired.",
+                describe(reader, iri),
+            ),
+            ("CASE 1.1", "Where a learning platform keeps competencies.", self.case(item)),
+        )
+        written = (Snippet(name, use, _json(content)) for name, use, content in made if content)
+        return tuple(each for each in written if len(each.text) <= _LONGEST)
+
+    def badge_alignment(self, item: Item) -> dict[str, Any]:
+        """Return the alignment of an achievement with an item, as Open Badges 3.0 has it."""
+        scheme = self._scheme(item)
+        is_competency = item.kind in COMPETENCY_KINDS
+        alignment = {
+            "type": ["Alignment"],
+            "targetName": item.label,
+            "targetUrl": item.iri,
+            "targetCode": item.code,
+            "targetDescription": item.definition,
+            "targetFramework": self.about.schemes[scheme].title,
+            "targetType": "ceasn:Competency" if is_competency else "CFItem",
+        }
+        return {"alignment": [{name: value for name, value in alignment.items() if value}]}
+
+    def ctdl(self, item: Item) -> dict[str, Any]:
+        """Return a competency of CTDL-ASN, or an occupation of CTDL."""
+        is_competency = item.kind in COMPETENCY_KINDS
+        node = self._graph.competency(item) if is_competency else self._graph.occupation(item)
+        kept = {name: value for name, value in node.items() if name not in _NOT_OF_THE_ITEM}
+        return {"@context": CTDL_CONTEXT, **kept}
+
+    def case(self, item: Item) -> CaseObject:
+        """Return an item of CASE 1.1, as its interface answers."""
+        return self._case_items.get(item.iri, {})
+
+    def _scheme(self, item: Item) -> str:
+        return next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
+
+    @cached_property
+    def _graph(self) -> CtdlGraph:
+        return CtdlGraph(self.items, self.about, read_ledger())
+
+    @cached_property
+    def _case_items(self) -> dict[str, CaseObject]:
+        return {
+            item["uri"]: item
+            for package in packages(self.items, self.about).values()
+            for item in package["CFItems"]
+        }
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)

@@ -1,0 +1,157 @@
+"""What issuers copy: each is valid in its format, and says what the file of the format says."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import jsonschema
+import pytest
+from tests.exchange.exported import data_of, hostile_data
+
+from amocf.exchange import case, ctdl
+from amocf.exchange.framework_items import COMPETENCY_KINDS, OCCUPATION_KINDS
+from amocf.exchange.registry import ReleaseData
+from amocf.exchange.snippets import Snippet, SnippetMaker
+from amocf.rdf.graph_reader import GraphReader
+from amocf.terms import expand
+
+FORMATS: Final = ("Open Badges 3.0", "CTDL", "schema.org", "CASE 1.1")
+#: The alignment of an achievement, as the data model of Open Badges 3.0 has it.
+BADGE: Final = {
+    "type": "object",
+    "required": ["alignment"],
+    "additionalProperties": False,
+    "properties": {
+        "alignment": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["type", "targetName", "targetUrl"],
+                "additionalProperties": False,
+                "properties": {
+                    "type": {"type": "array", "contains": {"const": "Alignment"}},
+                    "targetName": {"type": "string", "minLength": 1},
+                    "targetUrl": {"type": "string", "format": "uri"},
+                    "targetCode": {"type": "string"},
+                    "targetDescription": {"type": "string"},
+                    "targetFramework": {"type": "string"},
+                    "targetType": {
+                        "anyOf": [
+                            {"pattern": "^ext:"},
+                            {
+                                "enum": [
+                                    *("ceasn:Competency", "ceterms:Credential", "CFItem"),
+                                    *("CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel"),
+                                    "CTDL",
+                                ]
+                            },
+                        ]
+                    },
+                },
+            },
+        }
+    },
+}
+
+
+@pytest.fixture(scope="module", params=["dist", "demo"])
+def data(request: pytest.FixtureRequest) -> ReleaseData:
+    folder: Path = request.getfixturevalue(request.param)
+    return data_of(folder)
+
+
+@pytest.fixture(scope="module")
+def made(data: ReleaseData) -> dict[str, dict[str, Any]]:
+    """The snippets of every item, by its URI and their formats."""
+    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    kinds = (*COMPETENCY_KINDS, *OCCUPATION_KINDS)
+    return {
+        item.iri: by_format(maker.snippets(reader, item.iri))
+        for item in data.items.of_kinds(*kinds)
+    }
+
+
+def by_format(snippets: tuple[Snippet, ...]) -> dict[str, Any]:
+    return {each.name: json.loads(each.text) for each in snippets}
+
+
+def test_every_competency_and_occupation_has_all_of_them(made: dict[str, Any]) -> None:
+    assert made
+    for found in made.values():
+        assert tuple(found) == FORMATS
+
+
+def test_what_is_neither_has_none(data: ReleaseData) -> None:
+    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    for iri in (expand("amocf:area-electronics"), expand("dataset:amocf"), "https://example.org/"):
+        assert maker.snippets(reader, iri) == ()
+
+
+def test_badge_alignments_are_valid(made: dict[str, Any], data: ReleaseData) -> None:
+    schema = jsonschema.Draft202012Validator(BADGE, format_checker=jsonschema.FormatChecker())
+    for iri, found in made.items():
+        snippet = found["Open Badges 3.0"]
+        assert [error.message for error in schema.iter_errors(snippet)] == []
+        [alignment] = snippet["alignment"]
+        item = data.items.items[iri]
+        assert (alignment["targetUrl"], alignment["targetName"]) == (iri, item.label)
+        assert alignment["targetCode"] == item.code
+        assert alignment.get("targetDescription", "") == item.definition
+        is_competency = item.kind in COMPETENCY_KINDS
+        assert alignment["targetType"] == ("ceasn:Competency" if is_competency else "CFItem")
+    broken: dict[str, Any] = {"alignment": [{**alignment, "targetType": "Competency"}]}
+    assert not schema.is_valid(broken)
+    assert not schema.is_valid({"alignment": [{"type": ["Alignment"], "targetName": "x"}]})
+
+
+def test_competencies_of_ctdl_are_valid_and_those_of_the_file(
+    made: dict[str, Any], data: ReleaseData, shared: Path
+) -> None:
+    path = shared / "interop" / "ctdl" / "registry-competency.schema.json"
+    schema = jsonschema.Draft4Validator(json.loads(path.read_bytes()))
+    [content] = ctdl.EXPORTER.write(data).values()
+    nodes = {node["@id"]: node for node in json.loads(content)["@graph"]}
+    for iri, found in made.items():
+        snippet = found["CTDL"]
+        if snippet["@type"] == "ceasn:Competency":
+            assert [error.message for error in schema.iter_errors(snippet)] == []
+        assert snippet.pop("@context") == json.loads(content)["@context"]
+        assert snippet.items() <= nodes[iri].items()
+
+
+def test_items_of_case_are_valid_and_those_of_the_file(
+    made: dict[str, Any], data: ReleaseData, shared: Path
+) -> None:
+    path = shared / "interop" / "case" / "case-v1p1-cfpackage.official.json"
+    package = json.loads(path.read_bytes())
+    item = {"$schema": package["$schema"], "$defs": package["$defs"], "$ref": "#/$defs/CFPckgItem"}
+    schema = jsonschema.Draft201909Validator(item, format_checker=jsonschema.FormatChecker())
+    written = {
+        each["uri"]: each
+        for content in case.EXPORTER.write(data).values()
+        for each in json.loads(content)["CFItems"]
+    }
+    for iri, found in made.items():
+        assert [error.message for error in schema.iter_errors(found["CASE 1.1"])] == []
+        assert found["CASE 1.1"] == written[iri]
+
+
+def test_terms_of_schema_org_are_complete(made: dict[str, Any]) -> None:
+    for iri, found in made.items():
+        snippet = found["schema.org"]
+        assert (snippet["@context"], snippet["@type"]) == ("https://schema.org", "DefinedTerm")
+        assert snippet["@id"] == iri
+        assert snippet["inDefinedTermSet"]
+
+
+def test_what_is_too_long_to_copy_is_left_out() -> None:
+    data = hostile_data()
+    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    for item in data.items.items.values():
+        found = maker.snippets(reader, item.iri)
+        assert sum(len(each.text) for each in found) < 25_000
+        for each in found:
+            json.loads(each.text)
+        if len(item.label) > 10_000:
+            assert "CTDL" not in {each.name for each in found}
