@@ -1,0 +1,212 @@
+"""The framework in the form in which NIST exports its own: elements and relationships (CPRT)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from amocf.exchange.framework_description import FrameworkDescription
+from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.registry import (
+    Correspondence,
+    ExportedDataset,
+    Exporter,
+    Purpose,
+    ReleaseData,
+)
+from amocf.formats import JSON
+from amocf.terms import BASE, expand
+
+_FILE: Final = "amocf-cprt.json"
+_SPECIFICATION: Final = "https://csrc.nist.gov/projects/cprt"
+_PROJECTION: Final = "projection"
+_CONNECTION: Final = "connection"
+_ESSENTIAL: Final = "essential_connection"
+#: What relationships say, by their identifiers.
+_TYPES: Final[Mapping[str, str]] = {
+    _PROJECTION: "The destination stands below the source.",
+    _CONNECTION: "Institutes connect the source, a KSA, with the destination, an occupation.",
+    _ESSENTIAL: "Institutes connect the source, a KSA, with the destination, an occupation, and "
+    "some of them hold the KSA essential to it.",
+    "exact_match": "The source and the destination mean the same.",
+    "close_match": "The source and the destination are alike enough for some uses.",
+    "broad_match": "The destination is broader than the source.",
+    "narrow_match": "The destination is narrower than the source.",
+    "related_match": "The source and the destination belong together; neither is a kind of the "
+    "other.",
+    "derivation_as_printed": "The document prints that the source derives from the destination.",
+}
+_RELATIONS: Final[Mapping[str, str]] = {
+    expand("skos:exactMatch"): "exact_match",
+    expand("skos:closeMatch"): "close_match",
+    expand("skos:broadMatch"): "broad_match",
+    expand("skos:narrowMatch"): "narrow_match",
+    expand("skos:relatedMatch"): "related_match",
+    expand("prov:wasDerivedFrom"): "derivation_as_printed",
+}
+_DATASET: Final = ExportedDataset(
+    "cprt",
+    "The framework as elements and relationships",
+    "Tiers, competencies, sub-competencies, KSAs, occupations and technology areas as elements, "
+    "with the hierarchy, the mappings and what institutes connect as relationships, in the form "
+    "of the Cybersecurity and Privacy Reference Tool, in which NIST exports the NICE Framework.",
+    (_FILE,),
+)
+
+
+@dataclass(frozen=True)
+class _Elements:
+    items: FrameworkItems
+    about: FrameworkDescription
+
+    @property
+    def document(self) -> str:
+        """The identifier of the document, with the version in it, as NIST has it."""
+        return f"AMOCF_{self.about.version}".replace(".", "_").replace("-", "_")
+
+    def export(self) -> dict[str, Any]:
+        relationships = list(self._relationships())
+        used = {each["relationship_identifier"] for each in relationships}
+        return {
+            "documents": list(self._documents()),
+            "relationship_types": [
+                {"relationship_identifier": name, "description": text}
+                for name, text in _TYPES.items()
+                if name in used
+            ],
+            "elements": [self._element(item) for item in self.items.items.values()],
+            "relationships": relationships,
+        }
+
+    def _documents(self) -> Iterator[dict[str, str]]:
+        warning = f" {self.about.warning}" if self.about.warning else ""
+        yield {
+            "doc_identifier": self.document,
+            "name": f"{self.about.whole.title} (unofficial edition).{warning}",
+            "version": self.about.version,
+            "website": BASE,
+        }
+        records = (each for each in self.items.mappings if not each.is_denied)
+        for framework in sorted({self._framework(each.object) for each in records}):
+            yield {
+                "doc_identifier": _document_of(framework),
+                "name": self.items.names.get(framework, framework),
+                "version": "",
+                "website": framework,
+            }
+
+    def _element(self, item: Item) -> dict[str, str]:
+        return {
+            "element_type": item.kind.replace("-", "_"),
+            "element_identifier": _identifier(item),
+            "title": item.label,
+            "text": item.definition,
+            "doc_identifier": self.document,
+        }
+
+    def _relationships(self) -> Iterator[dict[str, str]]:
+        items = self.items.items
+        for item in items.values():
+            for parent in item.parents:
+                if parent in items:
+                    yield self._between(_PROJECTION, items[parent], item)
+        for pair in self.items.connections:
+            kind = _ESSENTIAL if pair.essential_to else _CONNECTION
+            yield self._between(kind, items[pair.ksa], items[pair.occupation])
+        for record in self.items.mappings:
+            known = record.subject in items and record.predicate in _RELATIONS
+            if known and not record.is_denied:
+                outside = self.items.outside.get(record.object)
+                target = outside.code if outside and outside.code else record.object
+                source, kind = items[record.subject], _RELATIONS[record.predicate]
+                document = _document_of(self._framework(record.object))
+                yield self._relationship(kind, source, target, document)
+
+    def _between(self, kind: str, source: Item, target: Item) -> dict[str, str]:
+        return self._relationship(kind, source, _identifier(target), self.document)
+
+    def _relationship(self, kind: str, source: Item, target: str, document: str) -> dict[str, str]:
+        return {
+            "source_element_identifier": _identifier(source),
+            "source_doc_identifier": self.document,
+            "dest_element_identifier": target,
+            "dest_doc_identifier": document,
+            "relationship_identifier": kind,
+            "provenance_doc_identifier": self.document,
+        }
+
+    def _framework(self, iri: str) -> str:
+        outside = self.items.outside.get(iri)
+        return outside.framework if outside else iri
+
+
+def _identifier(item: Item) -> str:
+    """Return the code of an item; its URI, where it has none."""
+    return item.code or item.iri
+
+
+def _document_of(framework: str) -> str:
+    """Return the identifier of an outside framework. NIST gives none to those of others."""
+    return framework.removeprefix(BASE)
+
+
+def _write(release: ReleaseData) -> Mapping[str, bytes]:
+    export = _Elements(release.items, release.about).export()
+    return {_FILE: (json.dumps(export, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+_CORRESPONDENCES: Final = (
+    Correspondence(
+        "data set (`dcat:Dataset`)",
+        "`documents`",
+        "`doc_identifier` has the version in it, as NIST has it; outside frameworks have the path "
+        "or the address of theirs.",
+    ),
+    Correspondence("URI", "", "CPRT names elements by codes; `website` is the address of all."),
+    Correspondence(
+        "tier, competency, sub-competency, KSA, occupation, technology area",
+        "`elements`",
+        "`element_type` is what it is.",
+    ),
+    Correspondence("code, or number of this edition (`dct:identifier`)", "`element_identifier`"),
+    Correspondence("label (`skos:prefLabel`)", "`title`"),
+    Correspondence(
+        "definition, description (`skos:definition`, `dct:description`)",
+        "`text`",
+        "Empty where the document prints none.",
+    ),
+    Correspondence("alternative labels (`skos:altLabel`)", ""),
+    Correspondence("hierarchy (`skos:broader`)", "`relationships` of the type `projection`"),
+    Correspondence(
+        "mapping",
+        "`relationships` of the types `exact_match`, `close_match` and so on",
+        "NIST has no types for them: those here are described in `relationship_types`.",
+    ),
+    Correspondence(
+        "derivation as printed (`prov:wasDerivedFrom`)",
+        "`relationships` of the type `derivation_as_printed`",
+    ),
+    Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence("justification, confidence, comment of a mapping", ""),
+    Correspondence(
+        "KSA and occupation that institutes connect",
+        "`relationships` of the types `connection` and `essential_connection`",
+        "Which institutes, is lost.",
+    ),
+    Correspondence("institute that adds or selects something", ""),
+    Correspondence("licence, who makes the edition, statistics, sources", ""),
+)
+
+EXPORTER: Final = Exporter(
+    "cprt",
+    "elements and relationships, as NIST exports the NICE Framework (CPRT)",
+    (JSON,),
+    lambda _: (_FILE,),
+    _write,
+    release_folder="formats",
+    datasets=lambda _: (_DATASET,),
+    purpose=Purpose.OTHERS,
+    readers="programs that read exports of NIST's Cybersecurity and Privacy Reference Tool",
+    specification=_SPECIFICATION,
+    correspondences=_CORRESPONDENCES,
+)
