@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from amocf.exchange.registry import Exporter, ReleaseData
+from amocf.exchange.registry import Correspondence, Exporter, Purpose, ReleaseData
 from amocf.formats import JSON_LD
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
@@ -169,10 +169,53 @@ def _write(release: ReleaseData) -> dict[str, bytes]:
     return {_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
+_CORRESPONDENCES: Final = (
+    Correspondence("concept scheme (`skos:ConceptScheme`)", "`DefinedTermSet`"),
+    Correspondence(
+        "tier, competency, sub-competency, KSA, occupation, technology area",
+        "`DefinedTerm`",
+        "`Occupation` of schema.org wants what nobody states: tasks, pay, places.",
+    ),
+    Correspondence("data set (`dcat:Dataset`)", "`Dataset`", "If it has a description."),
+    Correspondence("URI", "`@id`, `url`"),
+    Correspondence(
+        "label (`skos:prefLabel`, `dct:title`)", "`name`", "A very long one is cut short."
+    ),
+    Correspondence("alternative labels (`skos:altLabel`)", "`alternateName`"),
+    Correspondence("code, or number of this edition (`skos:notation`)", "`termCode`"),
+    Correspondence(
+        "definition, description (`skos:definition`, `dct:description`)",
+        "`description`",
+        "Cut at 1,000 characters.",
+    ),
+    Correspondence("concept scheme that it stands in (`skos:inScheme`)", "`inDefinedTermSet`"),
+    Correspondence(
+        "top concepts of a scheme (`skos:hasTopConcept`)",
+        "`hasDefinedTerm`",
+        "The first 60, by code.",
+    ),
+    Correspondence("hierarchy (`skos:broader`)", "", "schema.org has no narrower terms."),
+    Correspondence("mapping, derivation as printed", "", "`sameAs` would say too much."),
+    Correspondence(
+        "licence (`dct:license`)", "`license`, `isAccessibleForFree` of data sets and schemes"
+    ),
+    Correspondence(
+        "version, last change, keywords, creator, files of a data set",
+        "`version`, `dateModified`, `keywords`, `creator`, `distribution`",
+        "The first 60 files.",
+    ),
+    Correspondence("what the data set derives from (`prov:wasDerivedFrom`)", "`isBasedOn`"),
+    Correspondence("what institutes select and connect, statistics, notes", ""),
+)
+
 EXPORTER: Final = Exporter(
     "schema-org",
     "descriptions for search engines (schema.org), as pages embed them",
     (JSON_LD,),
     lambda _: (_FILE,),
     _write,
+    purpose=Purpose.OTHERS,
+    readers="search engines, and what reads JSON-LD in pages",
+    specification="https://schema.org/version/30.0",
+    correspondences=_CORRESPONDENCES,
 )
