@@ -153,6 +153,8 @@ def test_only_mappings_that_hold_are_relationships(export: Any, data: ReleaseDat
     assert related(export, "exact_match") == {
         (codes[each.subject], data.items.outside[each.object].code) for each in exact
     }
+    printed = [each for each in data.items.mappings if each.is_derivation and each.is_as_printed]
+    assert len(related(export, "derivation_as_printed")) == len(printed) > 0
     own = {"projection", "connection", "essential_connection"}
     outside = [e for e in export["relationships"] if e["relationship_identifier"] not in own]
     assert len(outside) == sum(not each.is_denied for each in data.items.mappings)

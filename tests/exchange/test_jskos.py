@@ -158,11 +158,11 @@ def test_only_mappings_that_hold_are_written(parts: Parts, data: ReleaseData) ->
     assert written == {
         (each.iri, each.predicate, (each.subject,), (each.object,))
         for each in data.items.mappings
-        if not each.is_denied and not each.is_as_printed
+        if not each.is_denied and not each.is_derivation
     }
     derived = {(c["uri"], other) for c in parts["concepts"] for other in uris(c, "basedOn")}
     assert derived == {
-        (each.subject, each.object) for each in data.items.mappings if each.is_as_printed
+        (each.subject, each.object) for each in data.items.mappings if each.is_derivation
     }
     assert expand("prov:wasDerivedFrom") not in {each["type"][0] for each in parts["mappings"]}
 

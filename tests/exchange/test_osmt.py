@@ -108,7 +108,7 @@ def test_alignments_are_the_mappings_that_hold(skills: list[Any], data: ReleaseD
     assert derived == {
         (each.subject, each.object)
         for each in data.items.mappings
-        if each.is_as_printed and each.subject in skill_iris
+        if each.is_derivation and each.subject in skill_iris
     }
 
 

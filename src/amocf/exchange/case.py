@@ -118,7 +118,7 @@ _CORRESPONDENCES: Final = (
         "CASE has no word for them.",
     ),
     Correspondence(
-        "derivation as printed (`prov:wasDerivedFrom`)",
+        "derivation (`prov:wasDerivedFrom`)",
         "association `ext:isDerivedFrom`",
         "CASE uses `exactMatchOf` for derived items; the document does not say that they are "
         "equal.",
@@ -131,7 +131,7 @@ _CORRESPONDENCES: Final = (
         "`CFAssociationGrouping` gathers the mappings to a framework.",
     ),
     Correspondence(
-        "justification, confidence, edition mapped to",
+        "justification, confidence, edition mapped to, whether the document prints it",
         "`extensions` of the association",
         "With the relation as it is; the comment is in `notes`.",
     ),

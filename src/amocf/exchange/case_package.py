@@ -181,6 +181,7 @@ class _Packages:
                         "mappingJustification": record.justification,
                         "confidence": record.confidence,
                         "objectVersion": record.object_version,
+                        "isAsPrinted": record.is_as_printed,
                     }
                 ),
             }

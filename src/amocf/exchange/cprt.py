@@ -22,6 +22,7 @@ _SPECIFICATION: Final = "https://csrc.nist.gov/projects/cprt"
 _PROJECTION: Final = "projection"
 _CONNECTION: Final = "connection"
 _ESSENTIAL: Final = "essential_connection"
+_PRINTED: Final = "derivation_as_printed"
 #: What relationships say, by their identifiers.
 _TYPES: Final[Mapping[str, str]] = {
     _PROJECTION: "The destination stands below the source.",
@@ -34,7 +35,8 @@ _TYPES: Final[Mapping[str, str]] = {
     "narrow_match": "The destination is narrower than the source.",
     "related_match": "The source and the destination belong together; neither is a kind of the "
     "other.",
-    "derivation_as_printed": "The document prints that the source derives from the destination.",
+    _PRINTED: "The document prints that the source derives from the destination.",
+    "derivation_as_read": "This edition reads that the source derives from the destination.",
 }
 _RELATIONS: Final[Mapping[str, str]] = {
     expand("skos:exactMatch"): "exact_match",
@@ -42,7 +44,7 @@ _RELATIONS: Final[Mapping[str, str]] = {
     expand("skos:broadMatch"): "broad_match",
     expand("skos:narrowMatch"): "narrow_match",
     expand("skos:relatedMatch"): "related_match",
-    expand("prov:wasDerivedFrom"): "derivation_as_printed",
+    expand("prov:wasDerivedFrom"): "derivation_as_read",
 }
 _DATASET: Final = ExportedDataset(
     "cprt",
@@ -118,7 +120,9 @@ class _Elements:
             if known and not record.is_denied:
                 outside = self.items.outside.get(record.object)
                 target = outside.code if outside and outside.code else record.object
-                source, kind = items[record.subject], _RELATIONS[record.predicate]
+                printed = record.is_derivation and record.is_as_printed
+                kind = _PRINTED if printed else _RELATIONS[record.predicate]
+                source = items[record.subject]
                 document = _document_of(self._framework(record.object))
                 yield self._relationship(kind, source, target, document)
 
@@ -183,8 +187,8 @@ _CORRESPONDENCES: Final = (
         "NIST has no types for them: those here are described in `relationship_types`.",
     ),
     Correspondence(
-        "derivation as printed (`prov:wasDerivedFrom`)",
-        "`relationships` of the type `derivation_as_printed`",
+        "derivation (`prov:wasDerivedFrom`)",
+        "`relationships` of the types `derivation_as_printed` and `derivation_as_read`",
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),

@@ -84,7 +84,11 @@ _CORRESPONDENCES: Final = (
         "`ceasn:crossSubjectReference`",
         "Which says that there is a relation, and not which.",
     ),
-    Correspondence("derivation as printed (`prov:wasDerivedFrom`)", "`ceasn:derivedFrom`"),
+    Correspondence(
+        "derivation (`prov:wasDerivedFrom`)",
+        "`ceasn:derivedFrom`",
+        "Whether the document prints it, or this edition reads it so, is lost.",
+    ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
     Correspondence("occupation", "`ceterms:Occupation`"),

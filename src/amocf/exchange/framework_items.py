@@ -14,6 +14,7 @@ from pyoxigraph import Store
 
 from amocf.ordering import total
 from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.terms import expand
 
 #: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
 ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
@@ -112,6 +113,11 @@ class MappingRecord:
     comment: str
     object_version: str
     is_as_printed: bool
+
+    @property
+    def is_derivation(self) -> bool:
+        """Whether the item derives from the other, as printed or as this edition reads it."""
+        return self.predicate == expand("prov:wasDerivedFrom")
 
 
 @dataclass(frozen=True)

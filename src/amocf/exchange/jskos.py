@@ -90,7 +90,7 @@ class _Jskos:
 
     def concepts(self) -> Iterator[dict[str, Any]]:
         for item in self.items.items.values():
-            derived = [each for each in self._records.get(item.iri, ()) if each.is_as_printed]
+            derived = [each for each in self._records.get(item.iri, ()) if each.is_derivation]
             is_top = not item.parents or bool(item.institute)
             schemes = [{"uri": item.scheme}] if item.scheme else []
             yield _present(
@@ -220,9 +220,9 @@ _CORRESPONDENCES: Final = (
         "reason. The edition of the framework mapped to is lost.",
     ),
     Correspondence(
-        "derivation as printed (`prov:wasDerivedFrom`)",
+        "derivation (`prov:wasDerivedFrom`)",
         "`basedOn` of the concept",
-        "It is no mapping.",
+        "It is no mapping. Whether the document prints it, or this edition reads it so, is lost.",
     ),
     Correspondence(
         "mapping that does not hold (`sssom:predicate_modifier`)",

@@ -98,7 +98,7 @@ class _Skills:
             "categories": [parent.context_label for parent in parents if parent],
             "keywords": list(item.alternatives),
             "certifications": [],
-            "standards": [self._alignment(each) for each in records if each.is_as_printed],
+            "standards": [self._alignment(each) for each in records if each.is_derivation],
             "alignments": [
                 self._alignment(each) for each in records if each.predicate in _ALIGNING
             ],
@@ -204,9 +204,10 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence("`skos:relatedMatch`", "", "OSMT has alignments only."),
     Correspondence(
-        "derivation as printed (`prov:wasDerivedFrom`)",
+        "derivation (`prov:wasDerivedFrom`)",
         "`standards`; in CSV `Standards`",
-        "A standard is what a skill refers to, and not the same as it.",
+        "A standard is what a skill refers to, and not the same as it. Whether the document prints "
+        "the derivation, or this edition reads it so, is lost.",
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
