@@ -4,6 +4,7 @@ Rows are compared by what their terms mean: a number by its value and type, a tr
 value, a language whatever its case. Rows that a query orders come in that order.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,9 +23,15 @@ from pyoxigraph import (
 from tests.virtuoso import DEFAULT_GRAPH, Virtuoso, loaded
 
 from amocf.ask import find_queries
+from amocf.formats import CSV
 from amocf.queries.listed import Example
 from amocf.queries.query_file import INSIGHT, read_all, read_offered
 from amocf.release.opened import Release
+from amocf.serve.engine.choice import engine_for
+from amocf.serve.engine.contract import Query
+from amocf.serve.engine.remote.remote_engine import RemoteEngine
+from amocf.serve.engine.threads import LocalEngine
+from amocf.settings import load
 from amocf.terms import PREFIXES
 
 Row = tuple[str, ...]
@@ -101,6 +108,27 @@ def virtuoso_of_demo(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """A Virtuoso with the data of all institutes, made up."""
     with loaded(tmp_path_factory.mktemp("virtuoso-demo"), demo) as server:
         yield server
+
+
+def test_graphs_of_institutes_are_reached_in_virtuoso_as_in_the_release(
+    demo: Path, virtuoso_of_demo: Virtuoso
+) -> None:
+    query = Query(
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)", CSV, 60
+    )
+    options = {"remote_url": virtuoso_of_demo.queries, "remote_default_graph": DEFAULT_GRAPH}
+
+    async def run() -> tuple[bytes, bytes]:
+        with Release.open(demo) as release:
+            remote = engine_for(load({}, options), release)
+            assert isinstance(remote, RemoteEngine)
+            local = LocalEngine(release.store, threads=1, queue=0, max_bytes=1_000_000)
+            async with remote:
+                return (await remote.answer(query)).body, (await local.answer(query)).body
+
+    found, expected = asyncio.run(run())
+    assert found == expected
+    assert found.count(b"/graph/institute-") == 18
 
 
 @pytest.mark.parametrize("name", [query.name for query in INSIGHTS])

@@ -31,7 +31,7 @@ def engine_for(settings: Settings, release: Release) -> Engine | None:
     if kind == "workers" and sys.platform == "linux":
         return _workers(settings, release)
     if kind == "remote" and settings.remote_url:
-        return _remote(settings)
+        return _remote(settings, release)
     raise UsageError(
         f"engine is {settings.engine!r}; expected auto, workers (on Linux), threads, or remote "
         "with remote_url"
@@ -55,7 +55,7 @@ def _workers(settings: Settings, release: Release) -> Engine:
     )
 
 
-def _remote(settings: Settings) -> Engine:
+def _remote(settings: Settings, release: Release) -> Engine:
     from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings  # noqa: PLC0415 - it is slow
 
     return RemoteEngine(
@@ -68,6 +68,10 @@ def _remote(settings: Settings) -> Engine:
             queue=settings.query_queue,
             share=settings.query_share,
             default_graph=settings.remote_default_graph,
+            # Only those need to be named beside a default graph; to know them, the store is opened.
+            named_graphs=tuple(each.value for each in release.named_graphs())
+            if settings.remote_default_graph
+            else (),
         )
     )
 

@@ -663,9 +663,17 @@ def test_the_endpoint_stands_before_the_store(
         runner.run(engine.stop())
 
 
-def test_the_graphs_of_releases_are_reached_beside_a_default_graph_with_a_name(
+def test_every_graph_of_the_release_is_reached_beside_a_default_graph_with_a_name(
     loaded: str, release: Release
 ) -> None:
-    first = release.named_graphs()[0].value
-    text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-    assert ask(loaded, text, default_graph=first) == ask(loaded, text)
+    names = [graph.value for graph in release.named_graphs()]
+    query = Query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g", JSON, 5)
+
+    async def run() -> Answer:
+        options = {"remote_url": loaded, "remote_default_graph": names[0]}
+        engine = engine_for(load({}, options), release)
+        assert isinstance(engine, RemoteEngine)
+        async with engine:
+            return await engine.answer(query)
+
+    assert asyncio.run(run()) == local(release, query)

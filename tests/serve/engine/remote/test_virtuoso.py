@@ -11,10 +11,12 @@ from tests.virtuoso import DEFAULT_GRAPH, Virtuoso
 
 from amocf.formats import GRAPH, N_TRIPLES, SPARQL_RESULTS, Format
 from amocf.release.opened import Release
+from amocf.serve.engine.choice import engine_for
 from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.query_errors import MalformedError
-from amocf.serve.engine.remote.remote_engine import RemoteEngine, RemoteSettings
+from amocf.serve.engine.remote.remote_engine import RemoteEngine
 from amocf.serve.engine.threads import LocalEngine
+from amocf.settings import load
 
 MOST: Final = 20_000_000
 PREFIXES: Final = """
@@ -35,10 +37,12 @@ def released(dist: Path) -> Iterator[Release]:
         yield release
 
 
-def remote(server: Virtuoso, text: str, form: Format) -> Answer:
+def remote(server: Virtuoso, released: Release, text: str, form: Format) -> Answer:
     async def run() -> Answer:
-        settings = RemoteSettings(server.queries, MOST, default_graph=DEFAULT_GRAPH)
-        async with RemoteEngine(settings) as engine:
+        options = {"remote_url": server.queries, "remote_default_graph": DEFAULT_GRAPH}
+        engine = engine_for(load({}, options), released)
+        assert isinstance(engine, RemoteEngine)
+        async with engine:
             assert await engine.health(30)
             return await engine.answer(Query(PREFIXES + text, form, 30))
 
@@ -69,7 +73,7 @@ def local(release: Release, text: str, form: Format) -> Answer:
 def test_rows_and_verdicts_are_the_same_bytes_as_the_local_engines(
     virtuoso: Virtuoso, released: Release, text: str, form: Format
 ) -> None:
-    assert remote(virtuoso, text, form) == local(released, text, form)
+    assert remote(virtuoso, released, text, form) == local(released, text, form)
 
 
 @pytest.mark.parametrize("form", GRAPH, ids=lambda form: form.name)
@@ -83,7 +87,7 @@ def test_rows_and_verdicts_are_the_same_bytes_as_the_local_engines(
 def test_graphs_are_the_same_as_the_local_engines(
     virtuoso: Virtuoso, released: Release, text: str, form: Format
 ) -> None:
-    answers = remote(virtuoso, text, form), local(released, text, form)
+    answers = remote(virtuoso, released, text, form), local(released, text, form)
     found, expected = ({*parse(input=each.body, format=SYNTAX[form.name])} for each in answers)
     assert found == expected
 
@@ -94,7 +98,10 @@ def test_description_holds_what_the_local_engine_says_of_a_resource(
     text = "DESCRIBE <https://w3id.org/amocf/id/4-1-2>"
     found, expected = (
         {*parse(input=answer.body, format=RdfFormat.N_TRIPLES)}
-        for answer in (remote(virtuoso, text, N_TRIPLES), local(released, text, N_TRIPLES))
+        for answer in (
+            remote(virtuoso, released, text, N_TRIPLES),
+            local(released, text, N_TRIPLES),
+        )
     )
     assert expected
     assert expected <= found
@@ -103,7 +110,7 @@ def test_description_holds_what_the_local_engine_says_of_a_resource(
 def test_mistake_is_explained_as_by_the_local_engine(virtuoso: Virtuoso, released: Release) -> None:
     text = "SELECT * { ?s"
     with pytest.raises(MalformedError) as found:
-        remote(virtuoso, text, N_TRIPLES)
+        remote(virtuoso, released, text, N_TRIPLES)
     with pytest.raises(MalformedError) as expected:
         local(released, text, N_TRIPLES)
     assert vars(found.value) == vars(expected.value)

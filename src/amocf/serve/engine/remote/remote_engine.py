@@ -23,7 +23,7 @@ from amocf.serve.engine.query_errors import (
 from amocf.serve.engine.remote.bodies import accept, check_type, convert
 from amocf.serve.engine.remote.inspector import Inspector
 from amocf.serve.engine.remote.statuses import failure, read_prefix
-from amocf.terms import BASE, DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
+from amocf.terms import BASE
 
 _LOG: Final = logging.getLogger(__name__)
 #: Idle connections are closed before most servers do so: no query is to meet the end of one.
@@ -48,7 +48,7 @@ class RemoteSettings:
         share: how many of one client may wait or be with the store at once.
         default_graph: a graph that stands for the default graph; empty where the store keeps
             the merge in its own default graph.
-        named_graphs: with ``default_graph``, the graphs that ``GRAPH`` reaches; those of releases.
+        named_graphs: with ``default_graph``, the graphs that ``GRAPH`` reaches.
     """
 
     url: str
@@ -59,7 +59,7 @@ class RemoteSettings:
     queue: int = 64
     share: int = 16
     default_graph: str = ""
-    named_graphs: tuple[str, ...] = tuple(map(graph_iri, (*DEFAULT_GRAPHS, *SIDE_GRAPHS)))
+    named_graphs: tuple[str, ...] = ()
 
 
 class RemoteEngine:
