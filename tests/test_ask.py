@@ -20,6 +20,7 @@ from pyoxigraph import RdfFormat
 from amocf.ask import table
 from amocf.cli import main
 from amocf.formats import GRAPH, Format
+from amocf.queries.insight_query import NEEDS
 
 PREFIXES = "PREFIX amo: <https://w3id.org/amocf/ontology#> "
 COUNT = PREFIXES + "SELECT (COUNT(*) AS ?competencies) WHERE { ?c a amo:Competency }"
@@ -65,6 +66,17 @@ def test_a_named_query_with_a_parameter(ask: Ask) -> None:
     assert [row["label"] for row in rows] == [
         "Resilient cybersecurity response, administrative tools, and program implementation"
     ]
+
+
+def test_insight_that_the_release_has_no_data_for_says_so_beside_the_empty_answer(
+    ask: Ask,
+) -> None:
+    code, out, complaint = ask("insights-ksas-across-areas", "--format", "csv")
+    assert (code, out.split()) == (0, ["scope,ksas,all,share"])
+    need = NEEDS["ksa-selections-of-two-areas"].words
+    sentence = f"This cannot be computed: the release does not say {need}."
+    assert complaint == f"note: {sentence} The document does not print that.\n"
+    assert sentence in " ".join(ask("insights-ksas-across-areas", "--describe")[1].split())
 
 
 def test_query_in_a_file_is_answered(ask: Ask, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -58,8 +59,21 @@ _WIDEST_COLUMN: Final = 48
 _NARROWEST_COLUMN: Final = 6
 
 
-def question_text(question: str, dist: Path, root: Path, values: Mapping[str, str]) -> str:
-    """Return the SPARQL text of a question.
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a release.
+
+    Attributes:
+        text: the query.
+        missing: why the release has no answer; empty if it may have one.
+    """
+
+    text: str
+    missing: str = ""
+
+
+def find_question(question: str, dist: Path, root: Path, values: Mapping[str, str]) -> Question:
+    """Return a question as SPARQL text, and why the release cannot answer it, if it cannot.
 
     Args:
         question: SPARQL text, the path of a query file, which may be packed by gzip, ``-`` for
@@ -75,12 +89,13 @@ def question_text(question: str, dist: Path, root: Path, values: Mapping[str, st
     """
     path = _query_file(question)
     if path is not None:
-        return _read(path, values)
+        return Question(_read(path, values))
     if _is_text(question):
         if values:
             raise UsageError("parameters go with a named query, not with SPARQL text")
-        return question.removeprefix(BYTE_ORDER_MARK)
-    return bind(find_query(question, find_queries(root, dist)), values)
+        return Question(question.removeprefix(BYTE_ORDER_MARK))
+    example = find_query(question, find_queries(root, dist))
+    return Question(bind(example, values), example.missing)
 
 
 def find_queries(root: Path, dist: Path) -> tuple[Example, ...]:

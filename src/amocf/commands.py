@@ -108,10 +108,12 @@ def query_command(options: argparse.Namespace) -> int:
         )
         return 0
     values = dict(_parameter(text) for text in options.parameters)
-    text = ask.question_text(options.query, options.dist, options.root, values)
+    question = ask.find_question(options.query, options.dist, options.root, values)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    sys.stdout.buffer.write(ask.answer(text, options.dist, options.format, width))
+    sys.stdout.buffer.write(ask.answer(question.text, options.dist, options.format, width))
     sys.stdout.flush()
+    if question.missing:
+        sys.stderr.write(f"note: {question.missing}\n")
     return 0
 
 

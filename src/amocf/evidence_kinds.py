@@ -137,7 +137,7 @@ EVIDENCE_KINDS: Final = (
         ("sh:SPARQLExecutable",),
         ("Queries", "Query"),
         schema_type="SoftwareSourceCode",
-        hidden=("schema:target", "sh:prefixes"),
+        hidden=("schema:target", "sh:prefixes", "amo:missingData"),
         sections=(("query", "Query"),),
         home=("SPARQL", "/sparql"),
     ),

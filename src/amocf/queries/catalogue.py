@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,15 +22,15 @@ _WIDTH: Final = 100
 def all_queries(root: Path, released: Sequence[Example]) -> tuple[Example, ...]:
     """Return the queries of a checkout, or, where there is none, those of a release.
 
-    The choices for their parameters are those of the release.
+    The choices for their parameters are those of the release, and so is why one has no answer.
 
     Raises:
         DataError: if a query of the checkout cannot be read.
     """
     if not (root / "queries").is_dir():
         return tuple(released)
-    fields = {example.query.name: example.fields for example in released}
-    return tuple(_with_choices(each, fields.get(each.name, ())) for each in read_all(root))
+    known = {example.query.name: example for example in released}
+    return tuple(_as_released(each, known.get(each.name)) for each in read_all(root))
 
 
 def find_query(name: str, examples: Sequence[Example]) -> Example:
@@ -78,6 +78,8 @@ def description(example: Example) -> str:
     """Write what a query answers, and each of its parameters with all choices."""
     query = example.query
     lines = [f"{query.name}: {query.title}", "", *_wrapped(query.description)]
+    if example.missing:
+        lines += ["", *_wrapped(example.missing)]
     for field in example.fields:
         default = _name_of(field.parameter, field.parameter.default)
         lines += ["", f"{field.parameter.name}: {field.parameter.label} (default: {default})"]
@@ -87,10 +89,13 @@ def description(example: Example) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _with_choices(query: NamedQuery, released: Iterable[Field]) -> Example:
-    choices = {field.parameter.name: field.choices for field in released}
+def _as_released(query: NamedQuery, released: Example | None) -> Example:
+    fields = released.fields if released else ()
+    choices = {field.parameter.name: field.choices for field in fields}
     return Example(
-        query, tuple(Field(each, choices.get(each.name, ())) for each in query.parameters)
+        query,
+        tuple(Field(each, choices.get(each.name, ())) for each in query.parameters),
+        released.missing if released else "",
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pyoxigraph import Literal, NamedNode
+
 from amocf.evidence_kinds import AS_PRINTED
 from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present import area_reports
@@ -36,6 +38,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Value
 from amocf.serve.pages.views import Mapping as MappingRecord
 from amocf.serve.pages.words import Relation
+from amocf.terms import expand
 
 _TYPE: Final = Link("type")
 
@@ -58,6 +61,26 @@ class Mapped:
     records: tuple[MappingRecord, ...]
     relations: tuple[Relation, ...]
     lead_out: bool = True
+
+
+@dataclass(frozen=True)
+class ShownQuery:
+    """The text of a query, and why the release has no answer to it, if it has none."""
+
+    text: str
+    missing: str
+
+
+def _query(reader: Reader, iri: str) -> ShownQuery | None:
+    # What the merge says of a query is not all: its text stands in a graph of its own.
+    texts = {
+        quad.object.value
+        for name in QUERIES
+        for quad in reader.store.quads_for_pattern(NamedNode(iri), NamedNode(expand(name)), None)
+        if isinstance(quad.object, Literal)
+    }
+    missing = " ".join(reader.texts(iri, "amo:missingData"))
+    return ShownQuery("".join(texts).strip(), missing) if texts else None
 
 
 def _branches(reader: Reader, iri: str) -> Branches | None:
@@ -138,7 +161,7 @@ SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
     "place": place_of,
     "printed-row": lambda reader, iri: behind.facts_of(reader, iri, AS_PRINTED),
     "profile": profile,
-    "query": lambda reader, iri: "".join(reader.texts(iri, *QUERIES)).strip(),
+    "query": _query,
     "rows": printed_table,
     "same": institute_tables.same,
     "selected": naming,
