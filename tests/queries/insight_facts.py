@@ -72,6 +72,12 @@ class Facts:
         shares = (percent(shared, len(found)), percent(high, len(found)), of_shared)
         return len(found), shared, three, by_all, high, *shares
 
+    def network_row(self) -> Row:
+        of_areas = sum(len(self.areas(ksa)) for ksa in self.selectors)
+        of_institutes = sum(map(len, self.selectors.values()))
+        numbers = of_areas, of_institutes, len(self.essential)
+        return *numbers, sum(numbers)
+
     def connection_row(self, reporting: str, connected: str) -> Row:
         found, others = self.of_area(reporting), self.of_area(connected)
         both = found.keys() & others.keys()

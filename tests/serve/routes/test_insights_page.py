@@ -69,7 +69,7 @@ def test_form_leads_to_the_answer(with_data: Any) -> None:
 
 def test_public_release_says_of_each_what_is_missing(public: Any) -> None:
     found = sections(public)
-    assert len(found) == 15
+    assert len(found) == 16
     for text in found.values():
         assert "This cannot be computed: the release does not say " in text
         assert "<table>" not in text
