@@ -1,7 +1,11 @@
 """The page of the insights: what is computed from data of institutes, or what is missing."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +93,114 @@ def test_observation_has_a_page_that_tells_it_from_printed_ones(with_data: Any) 
     assert 'href="/doc/query/insights-ksas-across-areas"' in page
     assert 'href="/doc/stat/2025/figures/network-insights-ksas-across-areas"' in page
     assert "33.19" in page
+
+
+def test_page_of_an_insight_says_why_the_release_cannot_answer_it(
+    public: Any, with_data: Any
+) -> None:
+    path = "/doc/query/insights-ksas-across-areas"
+    sentence = "This cannot be computed: the release does not say which KSAs institutes of two"
+    page, other = (client.get(path, "text/html").text for client in (public, with_data))
+    assert page.count(sentence) == 1
+    assert sentence not in other
+    for text in (page, other):
+        assert "HAVING (COUNT(DISTINCT ?area) &gt; 1)" in text
+
+
+def saved(client: Any) -> list[dict[str, str]]:
+    text = client.get("/insights/computed.csv").content.decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(text))]
+
+
+def test_each_number_stands_in_csv_and_json(with_data: Any, demo: Path) -> None:
+    found = json.loads(with_data.get("/insights/computed.json").content)
+    with Release.open(demo) as release:
+        known = {each.name: each for each in insights(e.query for e in release.examples)}
+        assert found["release"] == release.version
+    assert len(found["computed_from"]) == 18
+    assert {each["name"] for each in found["insights"]} == known.keys()
+    for each in found["insights"]:
+        assert bool(each.get("numbers")) == known[each["name"]].is_kept
+        assert bool(each.get("parameters")) != known[each["name"]].is_kept
+    numbers = [
+        (each["name"], number["observation"], str(number["computed"]))
+        for each in found["insights"]
+        for number in each.get("numbers", ())
+    ]
+    assert len({observation for _, observation, _ in numbers}) == len(numbers) > 200
+    assert numbers == [
+        (row["Insight"], row["Observation, URI"], row["Computed"]) for row in saved(with_data)
+    ]
+
+
+def test_file_has_the_printed_number_beside_the_computed_one(with_data: Any) -> None:
+    row = next(each for each in saved(with_data) if each["Insight"] == "ksas-across-areas")
+    assert (row["Computed"], row["Printed"], row["Unit"]) == ("33.19", "33", "percent")
+    assert row["Of, URI"] == "https://w3id.org/amocf/id/network"
+    (pair, *_) = (each for each in saved(with_data) if each["Insight"] == "area-connections")
+    assert (pair["Of"], pair["With"]) == ("Biomanufacturing", "Digital/Automation")
+
+
+def test_number_that_is_printed_as_a_lower_bound_is_shown_as_one(with_data: Any) -> None:
+    text = re.sub(r"<[^>]+>", "", sections(with_data)["connections-of-network"])
+    assert "printed over 1200" in text
+
+
+def test_files_of_the_public_release_say_what_is_missing(public: Any) -> None:
+    found = json.loads(public.get("/insights/computed.json").content)
+    assert found["computed_from"] == []
+    for each in found["insights"]:
+        assert each["missing"].startswith("This cannot be computed: ")
+        assert "numbers" not in each
+    rows = saved(public)
+    assert len(rows) == 13
+    for row in rows:
+        assert row["Missing"].startswith("This cannot be computed: ")
+        assert not row["Computed"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv"),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+        ("text/html,*/*;q=0.8", "text/html"),
+    ],
+)
+def test_form_is_negotiated(public: Any, accept: str, kind: str) -> None:
+    answer = public.get("/insights/computed", accept)
+    assert answer.headers["Content-Type"].startswith(kind)
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    again = public.get(
+        "/insights/computed", accept, headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/doc/ksa-0002", "Careers that a KSA opens"),
+        ("/doc/occ-0001", "KSAs of an occupation by agreement"),
+        ("/doc/inst-niimbl", "Partners for an institute"),
+    ],
+)
+def test_page_of_a_thing_leads_to_what_is_computed_of_it(
+    with_data: Any, public: Any, path: str, title: str
+) -> None:
+    asked = r'<a href="([^"]*/sparql/examples/[^"]*)" rel="nofollow">([^<]*)</a>'
+    ((href, text),) = re.findall(asked, with_data.get(path, "text/html").text)
+    assert text == title
+    answer = with_data.get(unescape(href), "text/html")
+    assert answer.status_code == 303
+    assert "result-count" in with_data.get(answer.headers["Location"], "text/html").text
+    without = public.get(path, "text/html").text
+    assert not re.findall(asked, without)
+    assert "<h2>Insights</h2>" not in without
+
+
+def test_page_of_what_an_institute_names_leads_to_what_is_computed_of_it(with_data: Any) -> None:
+    page = with_data.get("/ksas?named=institute", "text/html").text
+    (href, *_) = re.findall(r'<th scope="row"><a href="([^"]+)"', page)
+    assert "Careers that a KSA opens" in with_data.get(unescape(href), "text/html").text

@@ -1,21 +1,26 @@
 """Pages about the framework as a whole: the tree, the mappings, the insights."""
 
+from functools import partial
+from typing import Final
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import PAGE_FORMS
+from amocf.exchange.spreadsheet import write_csv
+from amocf.formats import CSV, JSON, MARKDOWN, PAGE_FORMS, Format
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.computed import computed
+from amocf.serve.pages.present.computed_forms import as_data, as_sheet
 from amocf.serve.pages.present.framework import tree
 from amocf.serve.pages.present.insights import insights
 from amocf.serve.pages.present.lists.listing import ListQuery
 from amocf.serve.pages.present.lists.mapping_tables import TARGETS, record_tables
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.lists import PAGE, RECORD_PARAMETERS, view_of
-from amocf.serve.routes.reply import Reply, redirect
+from amocf.serve.routes.reply import Reply, as_json, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
 
 #: How much of the tree stands open: values of ``open`` with their words.
@@ -24,6 +29,9 @@ _DEPTHS = {
     "sub-competencies": "sub-competencies",
     "ksas": "named KSAs",
 }
+_COMPUTED: Final = "/insights/computed"
+#: A page in the first place for browsers alone, as elsewhere.
+_COMPUTED_FORMS: Final = (JSON, CSV, *PAGE_FORMS)
 
 
 async def whole_tree(request: Request, reply: Reply, reader: Reader) -> Response:
@@ -88,14 +96,41 @@ async def all_insights(reply: Reply, reader: Reader) -> Response:
     return await reply.html(body, "insights")
 
 
-async def computed_insights(reply: Reply, reader: Reader, release: Release) -> Response:
+async def computed_insights(
+    request: Request, reply: Reply, reader: Reader, release: Release
+) -> Response:
     """Send what is computed from data of institutes, or what is missing for it."""
+    form = choose(request, _COMPUTED_FORMS)
+    answer = await _computed(form, reply, reader, release)
+    answer.headers["Vary"] = "Accept"
+    return answer
 
+
+async def computed_data(
+    request: Request, reply: Reply, reader: Reader, release: Release
+) -> Response:
+    """Send the same in the form that the ending of the address means."""
+    path = request.scope["route"].path
+    form = next(each for each in _COMPUTED_FORMS if path.endswith(each.suffix))
+    return await _computed(form, reply, reader, release)
+
+
+async def _computed(form: Format, reply: Reply, reader: Reader, release: Release) -> Response:
     def body() -> bytes:
         found = computed(reader, release.examples)
-        return reply.page("computed.html", computed=found, version=release.version)
+        if form is CSV:
+            return write_csv(as_sheet(found))
+        if form is JSON:
+            return as_json(as_data(found, release.version))
+        values = {"computed": found, "version": release.version, "files": (JSON, CSV)}
+        page = partial(reply.page, "computed.html", path=_COMPUTED, **values)
+        return reply.written(page, form)
 
-    return await reply.html(body, "insights", "computed")
+    content = await run_in_threadpool(body)
+    answer = reply.body(content, form, "insights", "computed", form.name)
+    if form is CSV:
+        answer.headers["Content-Disposition"] = 'attachment; filename="amocf-insights.csv"'
+    return answer
 
 
 ROUTES = (
@@ -117,9 +152,18 @@ ROUTES = (
     ),
     Route("/insights", all_insights, "The document's figures as plots", forms=PAGE_FORMS),
     Route(
-        "/insights/computed",
+        _COMPUTED,
         computed_insights,
         "What is computed from data of institutes",
-        forms=PAGE_FORMS,
+        forms=_COMPUTED_FORMS,
+    ),
+    *(
+        Route(
+            _COMPUTED + form.suffix,
+            computed_data,
+            f"What is computed from data of institutes, as {form.name}",
+            forms=(form,),
+        )
+        for form in (JSON, CSV, MARKDOWN)
     ),
 )

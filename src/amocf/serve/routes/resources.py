@@ -18,6 +18,7 @@ from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
 from amocf.serve.pages.present.bibliography import bibliography
 from amocf.serve.pages.present.citation import citation
+from amocf.serve.pages.present.computed import asked_about
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, address, cite_as, redirect
@@ -76,7 +77,7 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
 
     def body(form: Format) -> bytes:
         if form == HTML:
-            return _page(reply, reader, iri, path)
+            return _page(reply, reader, release, iri, path)
         base, _ = reader.spaces.split(iri) or (BASE, "")
         node, about = NamedNode(iri), NamedNode(base.rstrip("/") + quoted(path))
         triples = describe(release.store, node, about, release.manifest.licence)
@@ -85,11 +86,12 @@ def offer_about(reply: Reply, reader: Reader, release: Release, iri: str, path: 
     return Offer(path, RESOURCE, iri, body, links=signposting.of_document(reader, iri))
 
 
-def _page(reply: Reply, reader: Reader, iri: str, path: str) -> bytes:
+def _page(reply: Reply, reader: Reader, release: Release, iri: str, path: str) -> bytes:
     return reply.page(
         "resource.html",
         path=path,
         view=contents(reader, iri),
+        asked=asked_about(reader, release.examples, iri),
         forms=(*GRAPH, MARKDOWN),
         structured=schema_org.describe(reader, iri),
     )
