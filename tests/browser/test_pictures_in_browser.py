@@ -1,15 +1,11 @@
-"""Pictures by keyboard, on a phone, in the dark and on paper, with data of institutes."""
+"""Pictures by keyboard, on a phone and in the dark, with data of institutes."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.test_accessibility import AXE, RUN, VIEWS
-from tests.browser.test_page_fits_in_browser import AMISS, SHEET
-
-_PAGES: Final = ("/pictures", "/doc/area-digital")
 
 
 @pytest.fixture(scope="module")
@@ -17,36 +13,6 @@ def server(demo: Path, started: Callable[..., Any]) -> Iterator[str]:
     """The address of ``amocf serve`` over the data of all institutes, made up."""
     with started(demo) as running:
         yield running.address
-
-
-@pytest.mark.parametrize("path", _PAGES)
-def test_pages_of_pictures_have_no_violation_of_accessibility(
-    visit: Callable[..., Any], path: str
-) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; `make build` does it")
-    # The policy of the pages lets no other script in.
-    opened = visit(bypass_csp=True)
-    page = opened.page
-    opened.go(path)
-    page.add_script_tag(path=AXE)
-    for width, theme, rules in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        assert page.evaluate(RUN, rules)["violations"] == [], f"{width} {theme}"
-
-
-@pytest.mark.parametrize("path", _PAGES)
-def test_pages_of_pictures_fit_a_narrow_screen_and_paper(
-    visit: Callable[..., Any], path: str
-) -> None:
-    opened = visit(320, java_script_enabled=False)
-    page = opened.page
-    opened.go(path)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.set_viewport_size(SHEET)
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate(AMISS) == []
 
 
 def test_numbered_nodes_of_the_map_are_reached_by_keyboard(visit: Callable[..., Any]) -> None:
