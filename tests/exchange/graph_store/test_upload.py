@@ -200,6 +200,28 @@ def test_graph_of_an_institute_that_the_release_has_no_more_is_removed(
     assert left == {f"<{OTHER}>"}
 
 
+def test_readers_of_a_staged_load_see_the_old_or_the_new_release_at_every_step(
+    store: str, small: Path
+) -> None:
+    def shown() -> set[Any]:
+        return {quad for quad in contents(store) if "/staging/" not in str(quad.graph_name)}
+
+    states = [shown()]
+
+    def look(*_: object) -> None:
+        states.append(shown())
+
+    with before(store, look) as (url, _):
+        load(small, staged(url))
+    states.append(shown())
+    other = {quad for quad in states[0] if str(quad.graph_name) == f"<{OTHER}>"}
+    new = quads_of(small) | other
+    changed = states.index(new)
+    assert changed > 20
+    assert all(each == states[0] for each in states[:changed])
+    assert all(each == new for each in states[changed:])
+
+
 def test_the_default_graph_may_have_a_name(store: str, small: Path) -> None:
     name = "https://w3id.org/amocf/graph/default"
     load(small, replace(staged(store), default_graph=name))
