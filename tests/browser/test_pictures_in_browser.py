@@ -43,6 +43,20 @@ def test_the_map_is_looked_at_closely_on_a_phone_by_keyboard(visit: Callable[...
 
 
 @pytest.mark.parametrize("path", ["/pictures", "/doc/area-digital"])
+def test_pictures_and_the_tables_beside_them_are_whole_on_a_desktop(
+    visit: Callable[..., Any], path: str
+) -> None:
+    opened = visit(1280)
+    opened.go(path)
+    for width in (1280, 1232, 1100):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        cut = opened.page.locator(":is(.plotted, .drawn) .scroll").evaluate_all(
+            "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"
+        )
+        assert cut == [], width
+
+
+@pytest.mark.parametrize("path", ["/pictures", "/doc/area-digital"])
 def test_numbers_of_grids_can_be_read_on_a_phone(visit: Callable[..., Any], path: str) -> None:
     opened = visit(360)
     opened.go(path)
