@@ -73,6 +73,8 @@ def words(text: str) -> list[str]:
     >>> words("C++, C#, CAD+CAM: 8+")
     ['c++', 'c#', 'cad', 'cam', '8']
     """
+    if text.isascii():
+        return _WORD.findall(text.lower())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
 

@@ -122,6 +122,8 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/{name}"
 
 
+# A pure function of short texts, the same ones again and again.
+@lru_cache(1 << 12)
 def expand(curie: str) -> str:
     """Return the IRI a CURIE such as ``skos:broader`` stands for.
 

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.graph_reader import GraphReader, WholeReader, all_labels
 
 _DATA = """
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -18,11 +18,12 @@ _DATA = """
 """
 
 
-@pytest.fixture
-def reader() -> GraphReader:
+@pytest.fixture(params=[GraphReader, WholeReader])
+def reader(request: pytest.FixtureRequest) -> GraphReader:
     store = Store()
     store.load(_DATA.encode(), RdfFormat.TRIG)
-    return GraphReader(store)
+    found: GraphReader = request.param(store)
+    return found
 
 
 def test_values_are_sorted_as_people_count(reader: GraphReader) -> None:
@@ -46,3 +47,8 @@ def test_labels_come_from_the_first_property_with_english_first(reader: GraphRea
 def test_a_resource_is_read_from_the_graph_that_describes_it(reader: GraphReader) -> None:
     assert reader.labels("http://x/query") == ["In its own graph"]
     assert reader.texts("http://x/c", "rdfs:label") == ()
+
+
+def test_all_labels_are_those_that_are_looked_up_one_by_one(reader: GraphReader) -> None:
+    found = all_labels(reader.store)
+    assert found == {iri: reader.label(iri) for iri in ("http://x/c", "http://x/figure")}

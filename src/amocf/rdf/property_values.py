@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from sys import intern
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -23,7 +24,8 @@ class PropertyValues:
             None, NamedNode(expand(curie)), None, DefaultGraph()
         ):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                yield quad.subject.value, quad.object.value
+                # Most stand in several properties: one copy of each is kept.
+                yield intern(quad.subject.value), intern(quad.object.value)
 
     def values(self, curie: str) -> dict[str, list[str]]:
         """Return the values of a property by subject, sorted."""

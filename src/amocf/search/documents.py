@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 from amocf.kind_row import ResourceKind
 from amocf.kinds import KINDS, listed_classes
 from amocf.ordering import Key, alphabetical
-from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.graph_reader import GraphReader, WholeReader, all_labels
 from amocf.rdf.held_same import held_same
 from amocf.terms import expand
 
@@ -93,12 +93,13 @@ def documents(store: Store) -> Iterator[Document]:
     What has no label is only mentioned, as the terms of other vocabularies are. What institutes
     hold to be the same is found once, by the words and codes of all of them.
     """
-    reader = GraphReader(store)
+    reader = WholeReader(store)
     same = held_same(store)
+    labelled = all_labels(store).keys()
     known: set[str] = set()
     for kind in (each for each in KINDS if each.labels):
         instances = _instances(store, listed_classes(kind))
-        found = {iri for iri in instances if reader.labels(iri, _LABELS)} - known
+        found = {iri for iri in instances if iri in labelled or reader.labels(iri, _LABELS)} - known
         known |= found
         named = {iri: [each for each in same.names(iri) if each in found] for iri in found}
         yield from sorted(
