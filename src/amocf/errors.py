@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class DataError(Exception):
         super().__init__(f"{place}: {message}" if place else message)
         self.message = message
         self.place = place
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Place | None]]:
+        """Let another process have it with its place."""
+        return type(self), (self.message, self.place)
 
 
 class UsageError(Exception):

@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-if sys.platform == "linux":
-    from amocf.serve.engine.workers.sandbox import end_with
+from amocf.child_processes import end_with
 
 _TICK: Final = 0.1
 #: In which a worker has to load its release, unless something is wrong with it.

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from amocf.child_processes import end_with
 from amocf.serve.engine.language.parser import has_keyword, syntax_error
 from amocf.serve.engine.language.query_text import has_word
 from amocf.serve.engine.language.syntax_errors import explain
@@ -100,7 +101,7 @@ def main() -> None:
     if sys.platform == "linux":
         from amocf.serve.engine.workers import sandbox  # noqa: PLC0415 - it needs Linux
 
-        sandbox.end_with(int(sys.argv[1]))
+        end_with(int(sys.argv[1]))
         sandbox.ignore_stop_signals()
         sandbox.confine(_MEMORY)
     serve(sys.stdin.buffer, sys.stdout.buffer)

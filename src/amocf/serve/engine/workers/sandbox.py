@@ -2,14 +2,12 @@
 
 import contextlib
 import ctypes
-import os
 import resource
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _KILL_FIRST: Final = "500"
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
@@ -26,13 +24,6 @@ class WorkerLimits:
 
     memory: int
     answer: int
-
-
-def end_with(parent: int, number: int = signal.SIGKILL) -> None:
-    """Have the kernel send this process a signal when the one that forked it ends."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, number)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def ignore_stop_signals() -> None:

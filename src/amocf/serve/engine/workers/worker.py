@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from amocf.child_processes import end_with
 from amocf.serve.engine.evaluation import BoundedBuffer, Question, write_answer
 from amocf.serve.engine.language.parser import syntax_error
 from amocf.serve.engine.query_errors import (
@@ -122,7 +123,7 @@ def fork(
         return pid
     status = 1
     try:
-        sandbox.end_with(parent)
+        end_with(parent)
         for descriptor in inherited:
             os.close(descriptor)
         os.dup2(0, 2)  # the library may write a long backtrace when memory is refused

@@ -1,0 +1,77 @@
+"""Work in a process of its own: its result, its errors, and its end."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from amocf.child_processes import beside
+from amocf.errors import DataError, Place
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the work is done by whoever waits for it"
+)
+
+
+def test_work_beside_is_done_elsewhere_and_returned() -> None:
+    with beside(os.getpid) as result:
+        assert result() != os.getpid()
+
+
+def test_error_of_work_beside_is_raised_with_its_place() -> None:
+    place = Place(Path("a.ttl"), 3)
+
+    def fail() -> None:
+        raise DataError("a sentence", place)
+
+    with (
+        pytest.raises(DataError, match=r"^a\.ttl:3: a sentence$") as caught,
+        beside(fail) as result,
+    ):
+        result()
+    assert caught.value.place == place
+
+
+def test_work_beside_that_is_killed_is_an_error() -> None:
+    def end() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ChildProcessError, match="-9"), beside(end) as result:
+        result()
+
+
+def test_work_beside_ends_with_the_context(tmp_path: Path) -> None:
+    number = tmp_path / "number"
+
+    def wait() -> None:
+        number.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(600)
+
+    with beside(wait):
+        while not (number.exists() and number.read_text(encoding="ascii")):
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text(encoding="ascii")), 0)
+
+
+def test_work_beside_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> None:
+    number = tmp_path / "number"
+
+    def wait() -> None:
+        number.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(600)
+
+    def ask() -> None:
+        with beside(wait):
+            while not (number.exists() and number.read_text(encoding="ascii")):
+                time.sleep(0.01)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ChildProcessError), beside(ask) as result:
+        result()
+    ended = Path("/proc", number.read_text(encoding="ascii"), "stat")
+    while ended.exists() and " Z " not in ended.read_text(encoding="ascii"):
+        time.sleep(0.01)  # the kernel is about to end it; a test that hangs is ended too
