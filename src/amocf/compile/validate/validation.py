@@ -4,13 +4,14 @@ On large data pyoxigraph evaluates the core constraints too, as queries (``set_w
 find the same is tested.
 
 pySHACL evaluates a SPARQL constraint once for each focus node, which takes longer than everything
-else of a build. Here its query runs once, over all data, and results count where ``$this`` is a
-target of the shape; a query must therefore bind ``$this`` itself. That both ways agree is tested.
+else of a build. Here its query runs once, over all targets of the shape. That both ways agree is
+tested.
 
 Nothing is inferred and nothing is fetched: ``owl:imports`` in data or shapes has no effect.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -36,6 +37,8 @@ Engine = Literal["both", "pyoxigraph", "pyshacl"]
 #: so many, and from then on more than everything else of a build.
 LARGE: Final = 100_000
 
+#: A query up to where its pattern begins.
+_GROUP: Final = re.compile(r"\A[^{]*\{")
 _SH: Final = PREFIXES["sh"]
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
@@ -60,37 +63,40 @@ def validate(
 
     Args:
         data: statements, the names of their graphs being ignored; or a store, of which the default
-            graph is validated.
+            graph is validated, with literals as the store has them.
         shapes: the shapes of a profile, from ``load_shapes``.
         engine: what evaluates the constraints; by itself pySHACL has its part of it unless the
             data are large.
 
     Raises:
-        DataError: if a SPARQL constraint is not valid or does not bind ``$this``, or a shape has
+        DataError: if a SPARQL constraint is not valid or does not select ``$this``, or a shape has
             what the engine does not know.
     """
-    triples = _triples(data)
-    store = ox.Store()
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    if isinstance(data, ox.Store):
+        # As it has the literals, so they are published.
+        store, written = data, frozenset[ox.Triple]()
+    else:
+        store, written = ox.Store(), _triples(data)
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in written)
     if engine is None:
-        engine = "both" if len(triples) < LARGE else "pyoxigraph"
+        engine = "both" if len(store) < LARGE else "pyoxigraph"
+    if engine != "pyoxigraph":
+        written = written or _triples(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     if engine == "pyshacl":
-        return make_report(_validated_by_pyshacl(triples, shapes.triples, store))
+        return make_report(_validated_by_pyshacl(written, shapes.triples, store))
     results = [each for found in shapes.constraints for each in _evaluate(found, store)]
     if engine == "pyoxigraph":
-        stand_in_for_rewritten(store, triples)
+        stand_in_for_rewritten(store, written)
         for core in core_constraints(shapes.core, partial(_with_subclasses, store)):
             results += _evaluate_core(core, store)
     elif shapes.core:
         # Without core constraints, as in the profile of SKOS alone, there is nothing to convert.
-        results += _validated_by_pyshacl(triples, shapes.core, store)
+        results += _validated_by_pyshacl(written, shapes.core, store)
     return make_report(results)
 
 
-def _triples(data: ox.Store | Iterable[ox.Triple | ox.Quad]) -> set[ox.Triple]:
-    if isinstance(data, ox.Store):
-        data = data.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return {item.triple if isinstance(item, ox.Quad) else item for item in data}
+def _triples(data: Iterable[ox.Triple | ox.Quad]) -> frozenset[ox.Triple]:
+    return frozenset(item.triple if isinstance(item, ox.Quad) else item for item in data)
 
 
 # -- core constraints
@@ -214,21 +220,22 @@ def _target(targets: Targets, store: ox.Store) -> str:
 
 
 def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]:
+    # The engine finds what the query is about sooner if it begins with the targets.
+    query = _GROUP.sub(
+        lambda found: found[0] + _target(constraint.targets, store), constraint.select
+    )
     try:
-        solutions = store.query(constraint.select, prefixes=dict(constraint.prefixes))
+        solutions = store.query(query, prefixes=dict(constraint.prefixes))
     except SyntaxError as error:
         raise DataError(f"<{constraint.shape.value}>: not valid SPARQL: {error}") from error
     if not isinstance(solutions, ox.QuerySolutions):
         raise DataError(f"<{constraint.shape.value}>: sh:select must hold a SELECT query")
-    targets = _focus_nodes(constraint.targets, store)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         bound = {name: plain(solution[name]) for name in names if solution[name] is not None}
         focus = bound.get("this")
         if focus is None:
-            raise DataError(f"<{constraint.shape.value}>: the query does not bind $this")
-        if focus not in targets:
-            continue
+            raise DataError(f"<{constraint.shape.value}>: the query does not select $this")
         path = bound.get("path")
         yield Result(
             focus_node=focus,
@@ -242,33 +249,16 @@ def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]
         )
 
 
-def _focus_nodes(targets: Targets, store: ox.Store) -> set[Term]:
-    found: set[Term] = set(targets.nodes)
-    for target in targets.classes:
-        for kind in _with_subclasses(store, target):
-            found |= {plain(quad.subject) for quad in _plain_quads(store, _TYPE, kind)}
-    for predicate in targets.subjects_of:
-        found |= {plain(quad.subject) for quad in _plain_quads(store, predicate)}
-    for predicate in targets.objects_of:
-        found |= {plain(quad.object) for quad in _plain_quads(store, predicate)}
-    return found
-
-
 def _with_subclasses(store: ox.Store, of: ox.NamedNode) -> set[ox.NamedNode]:
     waiting, found = [of], set[ox.NamedNode]()
     while waiting:
         kind = waiting.pop()
         if kind not in found:
             found.add(kind)
-            below = (quad.subject for quad in _plain_quads(store, _SUBCLASS, kind))
+            quads = store.quads_for_pattern(None, _SUBCLASS, kind, ox.DefaultGraph())
+            below = (quad.subject for quad in quads)
             waiting += [subclass for subclass in below if isinstance(subclass, ox.NamedNode)]
     return found
-
-
-def _plain_quads(
-    store: ox.Store, predicate: ox.NamedNode, value: ox.NamedNode | None = None
-) -> Iterator[ox.Quad]:
-    return store.quads_for_pattern(None, predicate, value, ox.DefaultGraph())
 
 
 def _fill(message: str, bound: dict[str, Term]) -> str:
