@@ -22,6 +22,7 @@ from amocf.compile.describe.void import TARGETS
 from amocf.compile.read.edition import read_edition
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.formats import TURTLE
+from amocf.rdf.graph_lines import by_graph
 from amocf.rdf.serialise import write
 from amocf.rdf.statements import graph_of
 from amocf.terms import BASE, DEFAULT_GRAPHS, PREFIXES, expand
@@ -45,7 +46,7 @@ def store(sources: Sources) -> Store:
         {name: f"{BASE}dataset/{name}" for name in ("framework", "ontology")}, ["nice.sssom.tsv"]
     )
     store = Store()
-    for quad in [*asserted, *describe(asserted, RELEASE.with_files(files)).statements]:
+    for quad in [*asserted, *describe(by_graph(asserted), RELEASE.with_files(files)).statements]:
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
     return store
 

@@ -31,9 +31,7 @@ def build_command(options: argparse.Namespace) -> int:
     )
     compiled = build(options.root, options.out, timer, institutes)
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
-    timer.done(
-        f"built {options.out}: {len(compiled.dataset.default_graph())} triples, {warnings} warnings"
-    )
+    timer.done(f"built {options.out}: {compiled.dataset.size} triples, {warnings} warnings")
     _tell(compiled.dataset.notes)
     return 0
 

@@ -1,11 +1,13 @@
 """Builds that are killed: run with the sources, a place for the release, and an institute's data.
 
-The place holds a release already. Each of twenty builds of another one is killed: fourteen as they
-are about to write, move or remove a file, and six some time after a step began, for the store and
-the index are written by code that Python does not see. Nothing of theirs is removed in between. A
-line is printed for each: where it was killed, by what, and what the place then leads to.
+The place holds a release already. Each of twenty builds of another one is killed: fourteen as they,
+or a process that works beside them, are about to write, move or remove a file, and six some time
+after a step began, for the store and the index are written by code that Python does not see.
+Nothing of theirs is removed in between. A line is printed for each: where it was killed, by what,
+and what the place then leads to. What works beside a build has to end with it.
 """
 
+import ctypes
 import os
 import random
 import signal
@@ -22,7 +24,9 @@ from amocf.step_timer import Progress
 #: What Python tells of itself as it is about to change what is on the disk.
 CHANGES: Final = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink")
 #: The steps that write, and how many milliseconds after the beginning of each a build may end.
-STEPS: Final = {"write": 1500, "build the query store": 300, "build the search index": 300}
+STEPS: Final = {"build the query store": 300, "write N-Quads": 300, "export": 300}
+#: Has the kernel give this process the children of its children that have ended.
+_PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 class _Hook:
@@ -39,13 +43,16 @@ class _Hook:
 
 
 def counted(point: int) -> Callable[[], None]:
-    """Return what kills this process when it is called for that time, counted from nought."""
-    left = point
+    """Return what kills this process when it is called for that time, counted from nought.
+
+    What works beside this process counts for itself, and kills this one.
+    """
+    left, builder = point, os.getpid()
 
     def count() -> None:
         nonlocal left
         if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(builder, signal.SIGKILL)
         left -= 1
 
     return count
@@ -67,12 +74,19 @@ def silent(_: str) -> None:
 
 
 def ended_by(action: Callable[[], None]) -> int:
-    """Do something in a process of its own; return the signal that ended it, or nought."""
+    """Do something in a process of its own; return the signal that ended it, or nought.
+
+    Whatever it has left behind has ended then too.
+    """
     if not (child := os.fork()):
         action()
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    return os.WTERMSIG(status)
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return os.WTERMSIG(status)
 
 
 def number_of_changes(hook: _Hook, build: Callable[[], None], place: Path) -> int:
@@ -91,12 +105,16 @@ def number_of_changes(hook: _Hook, build: Callable[[], None], place: Path) -> in
 
 def main(root: Path, out: Path, institute: Path) -> None:
     """Kill twenty builds."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     compiled = release.compile_release(root, silent, release.ImportedData((institute,)))
     hook = _Hook()
     chosen = random.Random(14)  # noqa: S311 - it is no secret
 
     def build(progress: Progress = silent, to: Path = out) -> None:
-        with patch.object(release, "compile_release", return_value=compiled):
+        with (
+            patch.object(release, "assembled", return_value=(compiled.sources, compiled.dataset)),
+            patch.object(release, "judge", return_value=compiled.report),
+        ):
             release.build(root, to, progress, release.ImportedData((institute,)))
 
     def killed_at_change(point: int) -> None:

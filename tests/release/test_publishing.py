@@ -264,3 +264,23 @@ def test_published_two_builds_at_once_one_waits_and_says_so(out: Path) -> None:
     other.join(10)
     assert (out / "manifest.json").read_text() == "two"
     assert standing(out) == {name("one"), name("two")}
+
+
+def test_published_beside_a_first_build_that_fails_finds_a_place(out: Path) -> None:
+    waiting = threading.Event()
+
+    def second() -> None:
+        with published(out, lambda _: waiting.set()) as folder:
+            write(folder, "two")
+
+    def first() -> None:
+        with published(out, ignore):
+            other.start()
+            assert waiting.wait(10)
+            raise RuntimeError
+
+    other = threading.Thread(target=second)
+    with pytest.raises(RuntimeError):
+        first()
+    other.join(10)
+    assert (out / "manifest.json").read_text() == "two"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, RdfFormat, Store, Triple
 
 from amocf.compile.describe import metadata
 from amocf.compile.describe.edition_statements import describe_edition
@@ -18,16 +19,20 @@ from amocf.compile.describe.settling import Fact
 from amocf.compile.describe.warning import warned
 from amocf.compile.infer import analysis, checks, inference
 from amocf.compile.infer.counting import counted_as
+from amocf.compile.read import literals
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
+from amocf.errors import DataError
 from amocf.formats import MAPPINGS
 from amocf.queries.insight_query import insights
 from amocf.queries.query_file import read_all, read_offered
-from amocf.rdf.statements import graph_of
+from amocf.rdf.graph_lines import GraphLines, merged_lines
 from amocf.step_timer import Progress
-from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
-from amocf.uri_spaces import uri_spaces
+from amocf.terms import AGGREGATES, DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
+from amocf.uri_spaces import URI_SPACE, uri_spaces
 
+#: The graphs that the build computes, of which nobody has checked the literals yet.
+_COMPUTED: Final = ("inferred", "derived", "insights", "metadata", AGGREGATES)
 _ORDER: Final = DEFAULT_GRAPHS + SIDE_GRAPHS
 
 
@@ -36,26 +41,41 @@ class Dataset:
     """The statements of a release.
 
     Attributes:
-        graphs: the statements by the name of their graph, each graph sorted.
+        graphs: the graphs by their names.
         notes: what is worth knowing of the build, a sentence each.
     """
 
-    graphs: Mapping[str, tuple[Quad, ...]]
+    graphs: Mapping[str, GraphLines]
     notes: tuple[str, ...] = ()
 
     def default_graph(self) -> set[Triple]:
-        """Return the merge of the graphs that make up the default graph."""
-        return {quad.triple for quad in self.merged()}
+        """Return the statements of the default graph as objects, which takes much memory."""
+        return {triple for graph in self.merged() for triple in graph.triples()}
 
-    def merged(self) -> Iterator[Quad]:
-        """Yield the statements of the default graph, each in its named graph."""
-        for name, graph in self.graphs.items():
-            if is_in_merge(name):
-                yield from graph
+    def merge(self) -> Store:
+        """Return a store with the default graph, and nothing else."""
+        store = Store()
+        for graph in self.merged():
+            store.bulk_load(graph.text, RdfFormat.N_TRIPLES, lenient=True)
+        return store
 
-    def with_graph(self, name: str, quads: Iterable[Quad]) -> "Dataset":
+    @cached_property
+    def size(self) -> int:
+        """How many statements the default graph has."""
+        return sum(1 for _ in merged_lines(self.merged()))
+
+    def properties(self) -> set[str]:
+        """Return the IRIs of the properties of the default graph."""
+        found = {line.split(b" ", 2)[1] for graph in self.merged() for line in graph.lines()}
+        return {each[1:-1].decode() for each in found}
+
+    def merged(self) -> list[GraphLines]:
+        """Return the graphs that make up the default graph."""
+        return [graph for name, graph in self.graphs.items() if is_in_merge(name)]
+
+    def with_graph(self, graph: GraphLines) -> "Dataset":
         """Return the dataset with one graph more, or one replaced."""
-        graphs = {**self.graphs, name: tuple(sorted(set(quads), key=str))}
+        graphs = {**self.graphs, graph.name: graph}
         return replace(self, graphs={name: graphs[name] for name in sorted(graphs, key=_place)})
 
 
@@ -66,10 +86,8 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
         DataError: if a rule or query is invalid, or the release or who stands behind it is not
             described.
     """
-    warning = uri_spaces(sources.quads()).warning
-    asserted = _by_graph(warned(sources.quads(), warning))
-    store = Store()
-    store.extend(_quad(quad.triple, DefaultGraph()) for quad in asserted.merged())
+    asserted = _asserted(sources)
+    store = asserted.merge()
     rules = root / "ontology" / "rules"
     progress("infer")
     inferred = inference.entail(store, inference.read_rules(rules / "entailment"))
@@ -78,38 +96,54 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     derived += counted_as(store)
     progress("recompute the printed figures")
     derived += checks.recompute(store, root / "queries" / "checks")
-    store.extend(_quad(quad.triple, DefaultGraph()) for quad in derived)
+    derivation = GraphLines.of("derived", derived)
+    store.bulk_load(derivation.text, RdfFormat.N_TRIPLES)
     progress("compute the insights")
     computed = analysis.compute(store, insights(read_offered(root)))
     dataset = (
-        asserted.with_graph("inferred", inferred)
-        .with_graph("derived", derived)
-        .with_graph("insights", computed)
-        .with_graph("examples", example_quads(read_all(root)))
+        asserted.with_graph(GraphLines.of("inferred", inferred))
+        .with_graph(derivation)
+        .with_graph(GraphLines.of("insights", computed))
+        .with_graph(GraphLines.of("examples", example_quads(read_all(root))))
     )
+    del store
     progress("describe")
     return _described(dataset, sources, read_edition(root))
 
 
 def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     rights = rights_of(sources)
-    stated = [*dataset.graphs.get("metadata", ()), *describe_edition(edition)]
+    stated = [*dataset.graphs["metadata"], *describe_edition(edition)]
     stated = [*rights.applied(stated), *rights.statements()]
-    dataset = dataset.with_graph("metadata", stated)
-    counted = list(dataset.merged())
-    files = files_of(sources, {**dataset.graphs, "report": ()})
+    dataset = dataset.with_graph(GraphLines.of("metadata", stated))
+    files = files_of(sources, [*dataset.graphs.values(), GraphLines("report", b"")])
     release = release_info(stated).with_files(files)
-    found = metadata.describe(counted, release, rights)
-    warning = uri_spaces(counted).warning
-    described = dataset.with_graph("metadata", [*stated, *warned(found.statements, warning)])
+    merged = {graph.name: graph for graph in dataset.merged()}
+    found = metadata.describe(merged, release, rights)
+    warning = rights.spaces.warning
+    described = dataset.with_graph(
+        GraphLines.of("metadata", [*stated, *warned(found.statements, warning)])
+    )
     told = filter(None, (warning,))
+    for graph in described.merged():
+        if graph.name in _COMPUTED:
+            _require_canonical(graph)
     return replace(described, notes=(*told, *map(_unsettled, found.left_out), *edition.notes()))
 
 
-def files_of(sources: Sources, graphs: Mapping[str, Iterable[Quad]]) -> Iterator[PublishedFile]:
+def _require_canonical(graph: GraphLines) -> None:
+    for quad in graph.typed_or_foreign():
+        if isinstance(quad.object, Literal) and (mistake := literals.mistake(quad.object)):
+            raise DataError(
+                f"the build computes {quad.triple}: {mistake}; mend the rule or the query from"
+                f" which graph:{graph.name} has it"
+            )
+
+
+def files_of(sources: Sources, graphs: Iterable[GraphLines]) -> Iterator[PublishedFile]:
     """Yield the files of a release that is made from sources and has these named graphs."""
     names = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
-    datasets = {name: dataset_of(name, quads) for name, quads in graphs.items()}
+    datasets = {graph.name: dataset_of(graph) for graph in graphs}
     yield from published_files(datasets, names)
 
 
@@ -118,20 +152,19 @@ def _unsettled(fact: Fact) -> str:
     return f"{name} of {subject} is left out: it changes each time it is counted"
 
 
-def _by_graph(quads: Iterable[Quad]) -> Dataset:
-    graphs: dict[str, list[Quad]] = {}
-    for quad in quads:
-        graphs.setdefault(graph_of(quad), []).append(quad)
+def _asserted(sources: Sources) -> Dataset:
+    graphs: dict[str, list[GraphLines]] = {}
+    for file in sources.files:
+        graphs.setdefault(file.graph, []).append(file.quads)
     dataset = Dataset({})
-    for name, statements in graphs.items():
-        dataset = dataset.with_graph(name, statements)
-    return dataset
+    for name, parts in graphs.items():
+        dataset = dataset.with_graph(GraphLines.joined(name, parts))
+    warning = uri_spaces(sources.quads_with(str(URI_SPACE))).warning
+    # What describes the whole release is stated there alone.
+    stated = dataset.graphs.get("metadata", ())
+    return dataset.with_graph(GraphLines.of("metadata", warned(stated, warning)))
 
 
 def _place(name: str) -> tuple[int, str]:
     """Return where a graph stands among the others: those of institutes after all others."""
     return _ORDER.index(name) if name in _ORDER else len(_ORDER), name
-
-
-def _quad(triple: Triple, graph: DefaultGraph | NamedNode) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -1,96 +1,155 @@
 """The statements of a release as files: each form of the whole, and each named graph.
 
-Each graph is put in order once, and the default graph is merged from those; what is written is made
-piece by piece, so that no form of the whole stands in memory beside the statements.
+Each graph is there in the order in which it is written, and each form is made from another one,
+line by line, so that no form of the whole stands in memory.
 """
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain, groupby
-from operator import itemgetter
+from functools import partial
+from itertools import chain, dropwhile, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from pyoxigraph import Quad, Triple
+import pyoxigraph
+from pyoxigraph import RdfFormat, Triple
 
 from amocf.compile.assembly import Dataset
-from amocf.formats import N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from amocf.formats import RDF_XML, TURTLE
 from amocf.rdf import jsonld
-from amocf.rdf.serialise import (
-    declared_prefixes,
-    namespaces,
-    reading_order,
-    sorted_lines,
-    write_ordered,
-)
+from amocf.rdf.graph_lines import STOP, GraphLines, merged_lines
+from amocf.rdf.serialise import declared_prefixes, prefix_lines, write_ordered
 from amocf.release.manifest import QUADS
-from amocf.terms import is_in_merge
+from amocf.terms import PREFIXES, is_in_merge
 
-_TRIPLES = "amocf.nt"
-
-
-@dataclass(frozen=True)
-class _Ordered:
-    """Statements in the order in which they are read, and the namespaces in them."""
-
-    quads: list[Quad]
-    namespaces: frozenset[str]
-
-    def triples(self) -> Iterator[Triple]:
-        return (quad.triple for quad in self.quads)
+_TRIPLES: Final = "amocf.nt"
+_TURTLE: Final = "amocf.ttl"
+_TYPE: Final = f"<{PREFIXES['rdf']}type> ".encode()
+#: The namespaces of the datatypes that are not written, by what is written after the text.
+_OF_DATATYPES: Final = {b'"@': PREFIXES["rdf"], b'" .\n': PREFIXES["xsd"]}
+#: How many bytes of lines are read at a time.
+_AT_ONCE: Final = 4_000_000
+#: A string, to be passed over, or an IRI with its namespace.
+_NAMESPACE: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|<([^<>]*[/#])')
 
 
-def write_graph_files(dataset: Dataset, context: Mapping[str, Any], folder: Path) -> None:
-    """Write the whole in every form, and each named graph.
+def write_triple_files(dataset: Dataset, context: Mapping[str, Any], folder: Path) -> None:
+    """Write the default graph in every form, and each named graph in Turtle.
 
     Args:
-        dataset: the statements, each graph sorted.
+        dataset: the graphs.
         context: the document that holds the JSON-LD context.
         folder: where to.
     """
-    _write_lines(dataset, folder)
-    graphs = {
-        name: _Ordered(sorted(graph, key=reading_order), namespaces(graph))
-        for name, graph in dataset.graphs.items()
-    }
     (folder / "graphs").mkdir()
-    for name, graph in graphs.items():
-        declared = declared_prefixes(graph.namespaces)
-        _write(folder / f"graphs/{name}.ttl", write_ordered(graph.triples(), TURTLE, declared))
-    merged = _merged([graph for name, graph in graphs.items() if is_in_merge(name)])
-    declared = declared_prefixes(merged.namespaces)
-    _write(folder / "amocf.ttl", write_ordered(merged.triples(), TURTLE, declared))
-    _write(folder / "amocf.rdf", write_ordered(merged.triples(), RDF_XML, declared))
-    _write(folder / "amocf.jsonld", jsonld.compact_ordered(merged.triples(), context["@context"]))
-    every = frozenset[str]().union(*(graph.namespaces for graph in graphs.values()))
-    by_name = sorted(graphs.values(), key=lambda graph: str(graph.quads[0].graph_name))
-    quads: Iterable[Triple | Quad] = chain(merged.triples(), *(graph.quads for graph in by_name))
-    _write(folder / "amocf.trig", write_ordered(quads, TRIG, declared_prefixes(every)))
+    found = {name: write_graph_file(graph, folder) for name, graph in dataset.graphs.items()}
+    _write(folder / _TRIPLES, merged_lines(dataset.merged()))
+    of_merged = (namespaces for name, namespaces in found.items() if is_in_merge(name))
+    declared = declared_prefixes(set[str]().union(*of_merged))
+    merged = partial(_default_graph, folder)
+    _write(folder / _TURTLE, write_ordered(merged(), TURTLE, declared))
+    _write(folder / "amocf.rdf", write_ordered(merged(), RDF_XML, declared))
+    _write(folder / "amocf.jsonld", jsonld.compact_ordered(merged(), context["@context"]))
 
 
-def _write_lines(dataset: Dataset, folder: Path) -> None:
-    """Write N-Triples and N-Quads; the first are the lines of the default graph in the second."""
-    of_triples = (
-        sorted_lines((quad.triple for quad in graph), N_TRIPLES)
-        for name, graph in dataset.graphs.items()
-        if is_in_merge(name)
-    )
-    _write(folder / _TRIPLES, (line for line, _ in groupby(heapq.merge(*of_triples))))
-    with (folder / _TRIPLES).open("rb") as default_graph:
-        of_quads = (sorted_lines(graph, N_QUADS) for graph in dataset.graphs.values())
-        _write(folder / QUADS, heapq.merge(default_graph, *of_quads))
+def write_graph_file(graph: GraphLines, folder: Path) -> set[str]:
+    """Write a named graph in Turtle; return the namespaces in it."""
+    triples, found = _read(_in_reading_order(graph.lines())), _namespaces(graph)
+    declared = declared_prefixes(found)
+    _write(_graph_file(graph, folder), write_ordered(triples, TURTLE, declared))
+    return found
 
 
-def _merged(graphs: Iterable[_Ordered]) -> _Ordered:
-    """Merge graphs; of a triple that stands in several, one of its quads is taken."""
-    graphs = list(graphs)
-    found = sorted(
-        ((reading_order(quad.triple), quad) for graph in graphs for quad in graph.quads),
-        key=itemgetter(0),
-    )
-    quads = [next(same)[1] for _, same in groupby(found, key=itemgetter(0))]
-    return _Ordered(quads, frozenset[str]().union(*(graph.namespaces for graph in graphs)))
+def write_quads(dataset: Dataset, folder: Path) -> None:
+    """Write N-Quads."""
+    of_graphs = (_lines_of_quads(graph) for graph in dataset.graphs.values())
+    _write(folder / QUADS, heapq.merge(merged_lines(dataset.merged()), *of_graphs))
+
+
+def write_trig(dataset: Dataset, folder: Path) -> None:
+    """Write TriG: the Turtle of the default graph and of each named graph, less the blank lines."""
+    _write(folder / "amocf.trig", _trig(dataset, folder))
+
+
+def _lines_of_quads(graph: GraphLines) -> Iterator[bytes]:
+    end = f" {graph.iri} .\n".encode()
+    return (line[: -len(STOP)] + end for line in graph.lines())
+
+
+def _trig(dataset: Dataset, folder: Path) -> Iterator[bytes]:
+    graphs = sorted(dataset.graphs.values(), key=lambda graph: graph.iri.value)
+    files = [_graph_file(graph, folder) for graph in graphs]
+    prefixes = {line for file in files for line in _prefixes(file)}
+    yield b"".join((*sorted(prefixes), b"\n"))
+    yield from _statements(folder / _TURTLE)
+    names_graphs = prefix_lines({"graph": PREFIXES["graph"]}) in prefixes
+    for graph, file in zip(graphs, files, strict=True):
+        name = f"graph:{graph.name}" if names_graphs else str(graph.iri)
+        yield f"{name} {{\n".encode()
+        yield from (b"\t" + line for line in _statements(file))
+        yield b"}\n"
+
+
+def _prefixes(turtle: Path) -> list[bytes]:
+    with turtle.open("rb") as lines:
+        return list(takewhile(_is_prefix, lines))
+
+
+def _statements(turtle: Path) -> Iterator[bytes]:
+    with turtle.open("rb") as lines:
+        yield from (line for line in dropwhile(_is_prefix, lines) if line != b"\n")
+
+
+def _is_prefix(line: bytes) -> bool:
+    return line.startswith(b"@prefix ")
+
+
+def _namespaces(graph: GraphLines) -> set[str]:
+    """Return the namespaces of the IRIs in a graph, those of datatypes included."""
+    found: set[bytes] = set()
+    for piece in _pieces(graph.lines()):
+        found.update(_NAMESPACE.findall(piece))
+        found.update(name.encode() for end, name in _OF_DATATYPES.items() if end in piece)
+    return {name.decode() for name in found}
+
+
+def _default_graph(folder: Path) -> Iterator[Triple]:
+    with (folder / _TRIPLES).open("rb") as lines:
+        yield from _read(_in_reading_order(lines))
+
+
+def _in_reading_order(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield sorted lines with the types of each subject before all else."""
+    subject, types, others = b"", list[bytes](), list[bytes]()
+    for line in lines:
+        if not subject or not line.startswith(subject):
+            yield from chain(types, others)
+            subject, types, others = line[: line.index(b" ") + 1], [], []
+        (types if line.startswith(_TYPE, len(subject)) else others).append(line)
+    yield from chain(types, others)
+
+
+def _read(lines: Iterable[bytes]) -> Iterator[Triple]:
+    for piece in _pieces(lines):
+        for quad in pyoxigraph.parse(piece, format=RdfFormat.N_TRIPLES, lenient=True):
+            yield quad.triple
+
+
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Join lines to pieces of some length."""
+    piece, size = list[bytes](), 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size >= _AT_ONCE:
+            yield b"".join(piece)
+            piece, size = [], 0
+    yield b"".join(piece)
+
+
+def _graph_file(graph: GraphLines, folder: Path) -> Path:
+    return folder / "graphs" / f"{graph.name}{TURTLE.suffix}"
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

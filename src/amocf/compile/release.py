@@ -1,29 +1,27 @@
 """The release: every file of ``dist``, written beside the old one and swapped in whole."""
 
-import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
-from amocf.compile.assembly import Dataset, assemble, files_of
+from amocf.child_processes import beside
+from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
-from amocf.compile.describe.harvesting import catalogue
-from amocf.compile.describe.published_files import (
-    CATALOGUE,
-    plain_file,
-    published_format,
-    release_groups,
-)
 from amocf.compile.describe.release_info import release_info
-from amocf.compile.describe.rights import licence_of_whole, rights_in_whole
-from amocf.compile.graph_files import write_graph_files
+from amocf.compile.graph_files import (
+    write_graph_file,
+    write_quads,
+    write_trig,
+    write_triple_files,
+)
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
+from amocf.compile.manifest_writer import json_bytes, sha256, write_catalogue, write_manifest
 from amocf.compile.read import sssom
-from amocf.compile.read.edition import Edition, read_edition
+from amocf.compile.read.edition import read_edition
 from amocf.compile.read.institutes_data import read_restricted, with_institutes
 from amocf.compile.read.sources import SourceFile, Sources, read_sources
 from amocf.compile.validate.report import Report, report_json, report_quads
@@ -39,13 +37,13 @@ from amocf.formats import (
 )
 from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_offered
+from amocf.rdf.graph_lines import GraphLines
 from amocf.rdf.serialise import write
-from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, QUERIES, SEARCH, STORE
+from amocf.release.manifest import CONTEXT, QUADS, QUERIES, SEARCH, STORE
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
 from amocf.terms import AGGREGATES, PREFIXES, graph_iri
-from amocf.uri_spaces import uri_spaces
 
 
 @dataclass(frozen=True)
@@ -86,13 +84,11 @@ class ImportedData:
             for name, file in read_restricted(self.counted, joined, self.smallest).items()
         }
         shown = {each.graph for each in joined.files[len(sources.files) :]}
-        quads = tuple(aggregate(framework, stated, shown, self.smallest))
-        return replace(
-            joined, files=(*joined.files, SourceFile(Path(AGGREGATES), AGGREGATES, quads, {}))
-        )
+        counts = aggregate(framework, stated, shown, self.smallest)
+        computed = SourceFile(Path(AGGREGATES), GraphLines.of(AGGREGATES, counts), {})
+        return replace(joined, files=(*joined.files, computed))
 
 
-_STORED: Final = f"{STORE}/"
 NO_INSTITUTES: Final = ImportedData()
 
 
@@ -115,13 +111,25 @@ def compile_release(
     Raises:
         DataError: if the sources are invalid.
     """
+    sources, dataset = assembled(root, progress, institutes)
+    progress("validate")
+    return Compiled(sources, dataset, judge(root, dataset))
+
+
+def assembled(root: Path, progress: Progress, institutes: ImportedData) -> tuple[Sources, Dataset]:
+    """Read, infer and describe, which leaves nothing but to validate.
+
+    Raises:
+        DataError: if the sources are invalid.
+    """
     progress("read the sources")
     sources = institutes.beside(read_sources(root))
-    dataset = assemble(sources, root, progress)
-    progress("validate")
-    shapes = load_shapes(root / "shapes", "amocf")
-    report = validate(dataset.default_graph(), shapes)
-    return Compiled(sources, dataset, report)
+    return sources, assemble(sources, root, progress)
+
+
+def judge(root: Path, dataset: Dataset) -> Report:
+    """Validate a dataset by all shapes."""
+    return validate(dataset.merge(), load_shapes(root / "shapes", "amocf"))
 
 
 def build(
@@ -140,29 +148,53 @@ def build(
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
-    compiled = compile_release(root, progress, institutes)
-    violations = violations_of(compiled)
-    if violations:
-        raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
-    dataset = compiled.dataset.with_graph(
-        "report", report_quads(compiled.report, graph_iri("report"))
-    )
-    context = read_context(root / "ontology" / "context.jsonld", dataset.default_graph())
-    progress("write")
-    with published(out, progress, is_private=bool(institutes.restricted_to)) as folder:
-        write_graph_files(dataset, context, folder)
+    sources, dataset = assembled(root, progress, institutes)
+    with (
+        published(out, progress, is_private=bool(institutes.restricted_to)) as folder,
+        beside(partial(judge, root, dataset)) as judged,
+        beside(partial(_write_triples, root, dataset, folder)) as written,
+    ):
         progress("build the query store")
-        store = _write_store(folder)
-        progress("export")
-        for name, content in _contents(compiled, dataset, context, store):
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        _write_catalogue(folder, dataset)
-        _write_manifest(folder, compiled.sources, dataset, read_edition(root))
-        progress("build the search index")
-        _write_caches(folder, root, store)
+        writable = _load_store(dataset, folder)
+        progress("validate")
+        compiled = Compiled(sources, dataset, judged())
+        _require_no_violations(compiled)
+        context = _context(root, dataset)
+        report = GraphLines.of("report", report_quads(compiled.report, graph_iri("report")))
+        dataset = dataset.with_graph(report)
+        _load(writable, report, report.iri)
+        del writable  # which closes it
+        store = Store.read_only(str(folder / STORE))
+        progress("write N-Quads")
+        write_quads(dataset, folder)
+        with beside(partial(_write_caches, folder, root, store)) as indexed:
+            progress("export")
+            for name, content in _contents(compiled, dataset, context, store):
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            progress("write the other formats")
+            written()
+            write_graph_file(report, folder)
+            write_trig(dataset, folder)
+            write_catalogue(folder, dataset)
+            write_manifest(folder, sources, dataset, read_edition(root))
+            progress("build the search index")
+            indexed()
     return compiled
+
+
+def _context(root: Path, dataset: Dataset) -> dict[str, Any]:
+    return read_context(root / "ontology" / "context.jsonld", dataset.properties())
+
+
+def _write_triples(root: Path, dataset: Dataset, folder: Path) -> None:
+    write_triple_files(dataset, _context(root, dataset), folder)
+
+
+def _require_no_violations(compiled: Compiled) -> None:
+    if violations := violations_of(compiled):
+        raise DataError("\n".join([*violations, f"{len(violations)} violations; nothing written"]))
 
 
 def violations_of(compiled: Compiled) -> list[str]:
@@ -182,19 +214,19 @@ def violations_of(compiled: Compiled) -> list[str]:
 def _contents(
     compiled: Compiled, dataset: Dataset, context: dict[str, Any], store: Store
 ) -> Iterator[tuple[str, bytes]]:
-    yield CONTEXT, _json(context)
+    yield CONTEXT, json_bytes(context)
     for mappings in compiled.sources.mapping_sets:
         name = f"mappings/{mappings.name}"
         yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
         yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
-        yield name + SSSOM_JSON.suffix, _json(sssom.to_json(mappings))
+        yield name + SSSOM_JSON.suffix, json_bytes(sssom.to_json(mappings))
     version = release_info(dataset.graphs["metadata"]).version
     data = ReleaseData(store, version, context["@context"])
     for exporter in released_exporters():
         for name, content in exporter.write(data).items():
             yield exporter.path(name), content
-    yield "report.ttl", write((quad.triple for quad in dataset.graphs["report"]), TURTLE)
-    yield "report.json", _json(report_json(compiled.report))
+    yield "report.ttl", write(dataset.graphs["report"].triples(), TURTLE)
+    yield "report.json", json_bytes(report_json(compiled.report))
 
 
 def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
@@ -203,69 +235,23 @@ def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
     return write(sssom.to_standard_triples(mappings), TURTLE, prefixes=prefixes)
 
 
-def _write_catalogue(folder: Path, dataset: Dataset) -> None:
-    files = {each["path"]: (each["bytes"], each["sha256"]) for each in _listed(folder)}
-    described = catalogue(dataset.graphs["metadata"], files)
-    (folder / CATALOGUE).write_bytes(write(described, TURTLE))
-
-
-def _listed(folder: Path) -> list[dict[str, Any]]:
-    """Describe the files that are published: the store and what is made from it are not."""
-    return [
-        {
-            "path": name,
-            "bytes": path.stat().st_size,
-            "sha256": _sha256(path),
-            "media_type": published_format(path.name).media_type,
-        }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(_STORED)
-    ]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Edition) -> None:
-    files = _listed(folder)
-    for file in files:
-        if what := plain_file(file["path"]):
-            file["description"] = what
-    spaces = uri_spaces(dataset.merged())
-    manifest = {
-        "version": release_info(dataset.graphs["metadata"]).version,
-        "triples": len(dataset.default_graph()),
-        **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
-        "licence": licence_of_whole(dataset.graphs["metadata"]),
-        "rights": rights_in_whole(dataset.graphs["metadata"]),
-        "edition": {name: value for name, value in asdict(edition).items() if value},
-        "uri_spaces": spaces.others,
-        "made_up": spaces.made_up,
-        "groups": [asdict(each) for each in release_groups(files_of(sources, dataset.graphs))],
-        "files": files,
-    }
-    (folder / MANIFEST).write_bytes(_json(manifest))
-    sums = "".join(f"{file['sha256']}  {file['path']}\n" for file in files)
-    (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
-
-
-def _write_store(folder: Path) -> Store:
-    """Write the store that queries are answered from, and open it to be read."""
+def _load_store(dataset: Dataset, folder: Path) -> Store:
+    """Write the store that queries are answered from."""
     store = Store(str(folder / STORE))
-    store.bulk_load(path=str(folder / QUADS), format=RdfFormat.N_QUADS)
+    for graph in dataset.graphs.values():
+        _load(store, graph, graph.iri)
+    for graph in dataset.merged():
+        _load(store, graph, DefaultGraph())
     store.optimize()
-    del store  # which closes it
-    return Store.read_only(str(folder / STORE))
+    return store
+
+
+def _load(store: Store, graph: GraphLines, to_graph: NamedNode | DefaultGraph) -> None:
+    store.bulk_load(graph.text, RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
 
 
 def _write_caches(folder: Path, root: Path, store: Store) -> None:
     """Write what the pages need beside the release, made from it: a server checks its hash."""
-    write_index(store, folder / SEARCH, _sha256(folder / QUADS))
+    write_index(store, folder / SEARCH, sha256(folder / QUADS))
     examples = as_json(find_examples(read_offered(root), store))
-    (folder / QUERIES).write_bytes(_json(examples))
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+    (folder / QUERIES).write_bytes(json_bytes(examples))

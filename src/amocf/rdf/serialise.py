@@ -24,7 +24,6 @@ _TYPE: Final = f"<{PREFIXES['rdf']}type> "
 _DEFAULT_GRAPH: Final = DefaultGraph()
 #: How many statements are written at a time, if they can be told apart there.
 _MOST: Final = 50_000
-_HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)*")
 #: The first line of a subject's block; the writer escapes line ends within literals.
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
 #: A string or an IRI, to be passed over; or a prefixed name that is written with a backslash.
@@ -83,15 +82,12 @@ def write_ordered(
         InexpressibleError: if the form has no way to say what the statements say.
     """
     if form == RDF_XML:
-        yield _bytes(statements, form, declared)
+        yield from _xml(statements, declared, at_once)
         return
-    is_first = True
+    yield prefix_lines(declared) + (b"\n" if form == TRIG else b"")
     for piece in _pieces(statements, at_once):
-        head, body = _prefixes_apart(_bytes(piece, form, declared))
-        if is_first:
-            yield head + (b"\n" if form == TRIG else b"")
-        is_first = False
-        body = _without_backslashes(body, declared)
+        written = _bytes(piece, form, declared)
+        body = _without_backslashes(written[len(prefix_lines(declared)) :], declared)
         yield body if form == TRIG else _SUBJECT.sub(b"\n", body)
 
 
@@ -105,6 +101,25 @@ def sorted_lines(statements: Iterable[Triple | Quad], form: Format) -> Iterator[
     remaining = iter(statements)
     while piece := list(islice(remaining, _MOST)):
         yield from _bytes(piece, form).splitlines(keepends=True)
+
+
+def _xml(
+    statements: Iterable[Triple | Quad], declared: Mapping[str, str], at_once: int
+) -> Iterator[bytes]:
+    """Write the pieces as the contents of one element."""
+    around = _bytes((), RDF_XML, declared)
+    start = around.index(b"</rdf:RDF>")
+    yield around[:start]
+    for piece in _pieces(statements, at_once):
+        yield _bytes(piece, RDF_XML, declared)[start:].removesuffix(around[start:])
+    yield around[start:]
+
+
+def prefix_lines(prefixes: Mapping[str, str]) -> bytes:
+    """Return what declares prefixes in Turtle and TriG, in an order of its own."""
+    return "".join(
+        sorted(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
+    ).encode()
 
 
 def namespaces(statements: Iterable[Triple | Quad]) -> frozenset[str]:
@@ -199,10 +214,3 @@ def _in_full(prefixes: Mapping[str, str], found: re.Match[bytes]) -> bytes:
         return found[0]
     local = _ESCAPE.sub(rb"\1", found["local"])
     return b"<" + prefixes[found["prefix"].decode()].encode() + local + b">"
-
-
-def _prefixes_apart(serialised: bytes) -> tuple[bytes, bytes]:
-    """Split off the prefixes and sort them: the writer has them in an order of its own."""
-    end = _HEAD.match(serialised).end()  # type: ignore[union-attr]  # it matches nothing too
-    head = serialised[:end].splitlines(keepends=True)
-    return b"".join(sorted(head)), serialised[end:]

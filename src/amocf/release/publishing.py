@@ -59,7 +59,6 @@ def published(out: Path, progress: Progress, *, is_private: bool = False) -> Ite
         is_private: nobody but the owner may read what is written, at any moment.
     """
     releases = out.parent / _RELEASES
-    releases.mkdir(parents=True, exist_ok=True)
     with _locked(releases, progress):
         fresh = releases / _UNFINISHED
         _remove(fresh)  # a build that was killed has left it
@@ -76,14 +75,33 @@ def published(out: Path, progress: Progress, *, is_private: bool = False) -> Ite
 
 @contextmanager
 def _locked(releases: Path, progress: Progress) -> Iterator[None]:
-    """Keep other builds from writing beside the same releases; the kernel unlocks for the dead."""
-    with _opened(releases) as descriptor:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress(f"wait for another build, which is writing to {releases}")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+    """Keep other builds from writing beside the same releases; the kernel unlocks for the dead.
+
+    Their folder is made where there is none, and removed if there is no release in it in the end.
+    """
+    while True:
+        releases.mkdir(parents=True, exist_ok=True)
+        with _opened(releases) as descriptor:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                progress(f"wait for another build, which is writing to {releases}")
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if not _is_at(descriptor, releases):
+                continue  # another build has removed it
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    releases.rmdir()
+            return
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _publish(fresh: Path, out: Path) -> None:

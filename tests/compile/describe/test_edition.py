@@ -46,5 +46,5 @@ def test_contact_by_a_page_is_no_address_of_mail() -> None:
 
 
 def test_each_property_has_a_term_in_the_context(root: Path) -> None:
-    described = (quad.triple for quad in describe_edition(FILLED))
+    described = (quad.predicate.value for quad in describe_edition(FILLED))
     assert read_context(root / "ontology" / "context.jsonld", described)

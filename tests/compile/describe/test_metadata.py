@@ -18,12 +18,13 @@ from amocf.compile.describe.published_files import (
     release_groups,
 )
 from amocf.compile.describe.release_info import ReleaseInfo, release_info
-from amocf.compile.describe.void import Contents, by_graph
+from amocf.compile.describe.void import Contents
 from amocf.compile.read import literals
 from amocf.compile.read.sources import read_turtle
 from amocf.errors import DataError
 from amocf.exchange.registry import Purpose, released_exporters
 from amocf.formats import format_of
+from amocf.rdf.graph_lines import by_graph
 from amocf.rdf.statements import graph_of
 from amocf.terms import BASE, PREFIXES, expand, graph_iri
 
@@ -84,7 +85,7 @@ def values(statements: Iterable[Quad], subject: str, name: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def described() -> tuple[Quad, ...]:
-    return describe(quads(GRAPHS), UNRELEASED).statements
+    return describe(by_graph(quads(GRAPHS)), UNRELEASED).statements
 
 
 @pytest.fixture(scope="module")
@@ -198,12 +199,12 @@ def test_vocabularies_are_those_of_properties_and_classes(counted: list[Quad]) -
 def test_a_default_graph_changes_no_count(described: Iterable[Quad]) -> None:
     given = quads(GRAPHS)
     merged = [Quad(q.subject, q.predicate, q.object) for q in given]
-    assert describe([*merged, *given], UNRELEASED).statements == described
+    assert describe(by_graph([*merged, *given]), UNRELEASED).statements == described
 
 
 @pytest.mark.parametrize("release", [RELEASED, UNRELEASED], ids=lambda r: r.version)
 def test_what_is_described_may_be_published(release: ReleaseInfo) -> None:
-    for quad in describe(quads(GRAPHS), release.with_files(FILES)).statements:
+    for quad in describe(by_graph(quads(GRAPHS)), release.with_files(FILES)).statements:
         assert isinstance(quad.subject, NamedNode)
         assert quad.graph_name == NamedNode(graph_iri("metadata"))
         if isinstance(quad.object, Literal):
@@ -213,7 +214,7 @@ def test_what_is_described_may_be_published(release: ReleaseInfo) -> None:
 
 
 def test_file_that_holds_a_dataset_is_a_distribution_and_no_other_is() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files(FILES)).statements
     download = expand("dcat:downloadURL")
     urls = [q.object.value for q in described if q.predicate.value == download]  # type: ignore[union-attr]
     assert sorted(urls) == sorted(file.url for file in FILES if file.dataset)
@@ -225,7 +226,7 @@ def test_file_that_holds_a_dataset_is_a_distribution_and_no_other_is() -> None:
 
 
 def test_sizes_and_hashes_stand_in_no_graph() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files(FILES)).statements
     assert not {expand("dcat:byteSize")} & {q.predicate.value for q in described}
     assert not [quad for quad in described if "spdx" in str(quad)]
 
@@ -259,7 +260,7 @@ def test_distribution(
     path: str, dataset: str, distribution: str, media_type: str, *, is_dump: bool
 ) -> None:
     (file,) = (each for each in FILES if each.path == path)
-    described = describe(quads(GRAPHS), UNRELEASED.with_files([file])).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files([file])).statements
     node, url = f"{BASE}dataset/{distribution}", f"{BASE}download/{path}"
     assert values(described, f"dataset/{dataset}", "dcat:distribution") == {node}
     assert values(described, node, "rdf:type") == {expand("dcat:Distribution")}
@@ -272,7 +273,7 @@ def test_distribution(
 
 
 def test_form_that_follows_a_standard_of_its_own_names_it() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files(FILES)).statements
     standards = {
         "mappings-nice/sssom-tsv": {"https://mapping-commons.github.io/sssom/"},
         "tables/csv-metadata-json": {"https://www.w3.org/TR/tabular-metadata/"},
@@ -283,7 +284,7 @@ def test_form_that_follows_a_standard_of_its_own_names_it() -> None:
 
 
 def test_graph_file_is_also_reached_by_the_name_of_the_graph() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files(FILES)).statements
     assert values(described, "dataset/framework/ttl", "dcat:accessURL") == {graph_iri("framework")}
 
 
@@ -296,7 +297,7 @@ def test_forms_of_a_mapping_set_are_distributions_of_one_dataset() -> None:
 
 
 def test_export_is_a_dataset_that_says_what_it_is() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED.with_files(FILES)).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED.with_files(FILES)).statements
     exports = [each for exporter in released_exporters() for each in exporter.datasets(())]
     assert exports
     for export in exports:
@@ -315,10 +316,10 @@ def test_export_is_a_dataset_that_says_what_it_is() -> None:
 
 def test_files_that_cannot_be_described_are_refused() -> None:
     with pytest.raises(DataError, match=r"^notes\.xyz: no media type is known; expected a name"):
-        describe([], UNRELEASED.with_files([PublishedFile("notes.xyz", DATASET)]))
+        describe({}, UNRELEASED.with_files([PublishedFile("notes.xyz", DATASET)]))
     twice = [PublishedFile("a.ttl", DATASET), PublishedFile("b.ttl", DATASET)]
     with pytest.raises(DataError, match=r"^b\.ttl: this file and a\.ttl would both be described"):
-        describe([], UNRELEASED.with_files(twice))
+        describe({}, UNRELEASED.with_files(twice))
 
 
 @pytest.mark.parametrize(
@@ -336,7 +337,7 @@ def test_media_types(path: str, media_type: str) -> None:
 
 
 def test_a_release_has_an_iri_and_a_date_of_issue() -> None:
-    described = describe(quads(GRAPHS), RELEASED).statements
+    described = describe(by_graph(quads(GRAPHS)), RELEASED).statements
     node = BASE + "release/2025.1.0"
     assert values(described, DATASET, "dct:hasVersion") == {node}
     assert values(described, node, "dct:isVersionOf") == {DATASET}
@@ -356,7 +357,7 @@ def test_a_release_has_an_iri_and_a_date_of_issue() -> None:
 
 
 def test_what_is_not_released_has_neither() -> None:
-    described = describe(quads(GRAPHS), UNRELEASED).statements
+    described = describe(by_graph(quads(GRAPHS)), UNRELEASED).statements
     absent = {expand(name) for name in ("owl:versionIRI", "dct:issued", "dct:hasVersion")}
     assert not absent & {q.predicate.value for q in described}
     assert not [q for q in described if str(q).find("/release/") >= 0]
@@ -368,7 +369,7 @@ def test_what_is_not_released_has_neither() -> None:
 def test_the_build_is_described_by_what_it_used() -> None:
     document = "<https://example.org/nice> a foaf:Document ."
     graphs = {**GRAPHS, "references": REFERENCES + document}
-    described = describe(quads(graphs), RELEASED).statements
+    described = describe(by_graph(quads(graphs)), RELEASED).statements
     build = "dataset/build"
     assert values(described, DATASET, "prov:wasGeneratedBy") == {BASE + build}
     assert values(described, build, "prov:used") == {
@@ -409,17 +410,18 @@ def test_a_mapping_set_is_in_the_catalogue(described: Iterable[Quad]) -> None:
 def test_the_same_statements_in_the_same_order_whatever_comes_first(
     described: Iterable[Quad],
 ) -> None:
-    assert describe(reversed(quads(GRAPHS)), UNRELEASED).statements == described
+    assert describe(by_graph(reversed(quads(GRAPHS))), UNRELEASED).statements == described
     assert [*described] == sorted(set(described), key=str)
 
 
 def test_the_order_does_not_depend_on_the_hash_seed() -> None:
     script = (
         "from pyoxigraph import *; from amocf.compile.describe.metadata import *\n"
+        "from amocf.rdf.graph_lines import by_graph\n"
         "n = lambda i: NamedNode(f'https://w3id.org/amocf/id/{i}')\n"
         "g = NamedNode('https://w3id.org/amocf/graph/framework')\n"
         "q = [Quad(n(i), n(i % 3), n(i % 5), g) for i in range(30)]\n"
-        "print(*describe(q, ReleaseInfo('2025.1.0', '2026-11-30')).statements, sep='\\n')"
+        "print(*describe(by_graph(q), ReleaseInfo('2025.1.0', '2026-11-30')).statements, sep='\\n')"
     )
     outputs = {
         subprocess.run(

@@ -9,6 +9,7 @@ from tests.test_source import ask
 
 from amocf.compile.describe.rights_of_others import describe_rights
 from amocf.exchange.registry import ExportedDataset, graph_names, released_exporters
+from amocf.rdf.graph_lines import by_graph
 from amocf.terms import BASE, LICENCE
 
 STATED = """
@@ -92,7 +93,7 @@ def test_manifest_and_tables_say_what_the_dataset_says_of_rights(dist: Path, sto
 def test_rights_follow_a_mapping_to_its_set_its_graph_and_the_scheme_of_its_subject() -> None:
     given = quads({"framework": STATED, "references": OUTSIDE, "mappings": RECORD})
     export = ExportedDataset("small", "Small", "Small.", (), rights_of=f"{BASE}id/competencies")
-    found = list(describe_rights(given, [export]))
+    found = list(describe_rights(by_graph(given), [export]))
     for holder in ("dataset/mappings-nice", "dataset/mappings", "dataset/references"):
         assert "Of NIST." in values(found, holder, "dct:rights"), holder
         assert "Of the document." not in values(found, holder, "dct:rights"), holder
@@ -104,6 +105,6 @@ def test_rights_follow_a_mapping_to_its_set_its_graph_and_the_scheme_of_its_subj
 def test_derivation_that_the_document_states_brings_no_rights_to_its_set() -> None:
     printed = "mapping:nice-0001 sssom:mapping_provider <https://w3id.org/amocf/source/2025> ."
     given = quads({"framework": STATED + RECORD + printed, "references": OUTSIDE})
-    found = list(describe_rights(given, []))
+    found = list(describe_rights(by_graph(given), []))
     assert values(found, "dataset/mappings-nice", "dct:rights") == set()
     assert "Of NIST." in values(found, "id/competencies", "dct:rights")

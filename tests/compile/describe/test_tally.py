@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from amocf.compile.describe.tally import Tally
-from amocf.compile.describe.void import Contents, by_graph
+from amocf.compile.describe.void import Contents
+from amocf.rdf.graph_lines import by_graph
 from amocf.terms import BASE, DATASET, PREFIXES, graph_iri
 
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -61,7 +62,7 @@ def counted(tally: Tally) -> dict[str, object]:
         "entities": len(tally.entities),
         "classes": {NamedNode(kind): len(members) for kind, members in tally.members.items()},
         "properties": {
-            name: (len(uses.statements), len(uses.subjects), len(uses.objects))
+            name: (uses.size, len(uses.subjects), len(uses.objects))
             for name, uses in tally.properties.items()
         },
     }
@@ -69,15 +70,17 @@ def counted(tally: Tally) -> dict[str, object]:
 
 @given(datasets)
 def test_statements_counted_at_once_equal_a_naive_count(statements: list[Quad]) -> None:
-    assert counted(Tally(statements, (BASE,))) == naive(statements)
+    assert counted(Tally(by_graph(statements).values(), (BASE,))) == naive(statements)
 
 
 @given(datasets, datasets, datasets)
 def test_statements_counted_on_top_of_others_equal_a_naive_count_of_all(
     first: list[Quad], second: list[Quad], third: list[Quad]
 ) -> None:
-    below = Tally(first, (BASE,))
-    upper = Tally(third, (BASE,), Tally(second, (BASE,), below))
+    below = Tally(by_graph(first).values(), (BASE,))
+    upper = Tally(
+        by_graph(third).values(), (BASE,), Tally(by_graph(second).values(), (BASE,), below)
+    )
     assert counted(upper) == naive([*first, *second, *third])
     assert counted(below) == naive(first)
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import Triple
-
 from amocf.errors import DataError, Place
 from amocf.rdf.jsonld_context import ContextError, ContextNames
 from amocf.terms import expand, shorten
@@ -14,8 +12,8 @@ from amocf.terms import expand, shorten
 _TYPE: Final = expand("rdf:type")
 
 
-def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
-    """Read the context document, and see that it has a term for every property of triples.
+def read_context(path: Path, properties: Iterable[str]) -> dict[str, Any]:
+    """Read the context document, and see that it has a term for every property, given by its IRI.
 
     Returns:
         The document: an object whose ``@context`` is an object.
@@ -36,8 +34,7 @@ def read_context(path: Path, triples: Iterable[Triple]) -> dict[str, Any]:
     except ContextError as error:
         raise DataError(str(error), Place(path)) from None
     named = {_iri(definition) for definition in context.values()} | {_TYPE}
-    used = {triple.predicate.value for triple in triples}
-    if unnamed := sorted(map(shorten, used - named)):
+    if unnamed := sorted(map(shorten, {*properties} - named)):
         raise DataError(
             f"no term for {', '.join(unnamed)}; add a line for each, such as "
             f'"{unnamed[0].partition(":")[2]}": "{unnamed[0]}"',

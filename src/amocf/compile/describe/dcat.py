@@ -14,7 +14,8 @@ from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.errors import DataError, Place
 from amocf.exchange.registry import ExportedDataset
 from amocf.formats import SSSOM_TSV
-from amocf.rdf.statements import day, english, graph_of, state, term, titled
+from amocf.rdf.graph_lines import GraphLines
+from amocf.rdf.statements import day, english, state, term, titled
 from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
 
 _CATALOG: Final = BASE + "dataset/catalog"
@@ -105,12 +106,13 @@ def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Q
         yield from _released(release)
 
 
-def describe_mapping_sets(quads: Iterable[Quad]) -> Iterator[Quad]:
+def describe_mapping_sets(graphs: Iterable[GraphLines]) -> Iterator[Quad]:
     """Yield what makes each mapping set a dataset of the catalogue."""
     kind, set_class = term("rdf:type"), term("sssom:MappingSet")
     sets = {
-        (quad.subject.value, graph_of(quad))
-        for quad in quads
+        (quad.subject.value, graph.name)
+        for graph in graphs
+        for quad in graph.with_text(str(set_class))
         if quad.predicate == kind
         and quad.object == set_class
         and isinstance(quad.subject, NamedNode)

@@ -4,7 +4,7 @@
 follows from it and from the data. No clock is read: times come from the date of the release.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +22,12 @@ from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.describe.rights import FOR_ALL, Rights
 from amocf.compile.describe.rights_of_others import describe_rights
 from amocf.compile.describe.settling import Fact, settle
-from amocf.compile.describe.void import Contents, by_graph
+from amocf.compile.describe.void import Contents
 from amocf.exchange.registry import released_exporters
-from amocf.rdf.statements import graph_of, midnight, state, term, titled
+from amocf.rdf.graph_lines import GraphLines
+from amocf.rdf.statements import midnight, state, term, titled
 from amocf.terms import BASE, DATASET, DOCUMENT
-from amocf.uri_spaces import uri_spaces
+from amocf.uri_spaces import URI_SPACE, uri_spaces
 
 _SOFTWARE: Final = BASE + "agent/software"
 _PLAN: Final = BASE + "dataset/build-plan"
@@ -45,40 +46,40 @@ class Description:
     left_out: tuple[Fact, ...]
 
 
-def describe(quads: Iterable[Quad], release: ReleaseInfo, rights: Rights = FOR_ALL) -> Description:
+def describe(
+    graphs: Mapping[str, GraphLines], release: ReleaseInfo, rights: Rights = FOR_ALL
+) -> Description:
     """Describe the dataset and count it, the description and the counts included.
 
     Args:
-        quads: the dataset, with what people state in ``graph/metadata``. The default graph is
-            passed over, so that nothing is counted twice.
+        graphs: the dataset, with what people state in ``graph/metadata``, by the names of its
+            graphs.
         release: the version, the date and the published files.
         rights: which rights it gives.
 
     Raises:
         DataError: if a published file has no known format.
     """
-    given = [quad for quad in quads if graph_of(quad)]
-    held = by_graph(given)
-    names = {"metadata", *held}
-    exported = [each for exporter in released_exporters() for each in exporter.datasets(names)]
-    datasets = (dataset_of(name, held.get(name, ())) for name in names)
-    spaces = uri_spaces(given)
+    held = {"metadata": GraphLines("metadata", b""), **graphs}
+    exported = [each for exporter in released_exporters() for each in exporter.datasets(held)]
+    datasets = map(dataset_of, held.values())
     described = (
-        *describe_mapping_sets(given),
+        *describe_mapping_sets(held.values()),
         *describe_versions(datasets, release),
         *describe_exports(exported),
-        *describe_rights(given, exported),
+        *describe_rights(held, exported),
         *describe_files(release.files),
-        *_build(given, release),
+        *_build(held, release),
     )
     stated = set(rights.applied(described))
-    held["metadata"] = [*held.get("metadata", ()), *stated]
+    held["metadata"] = GraphLines.of("metadata", (*held["metadata"], *stated))
+    spaces = uri_spaces(q for each in held.values() for q in each.with_text(str(URI_SPACE)))
     counts = settle(Contents(held, spaces).described)
     statements = sorted({*stated, *counts.statements}, key=str)
     return Description(tuple(statements), tuple(sorted(counts.left_out)))
 
 
-def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
+def _build(graphs: Mapping[str, GraphLines], release: ReleaseInfo) -> Iterator[Quad]:
     """Yield the build as a PROV activity with its plan, its software and what it used."""
     build = BASE + "dataset/build"
     association = build + "/association"
@@ -92,7 +93,10 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
         ("prov:wasAssociatedWith", NamedNode(_SOFTWARE)),
         ("prov:qualifiedAssociation", NamedNode(association)),
         ("prov:used", NamedNode(DOCUMENT)),
-        *(("prov:used", NamedNode(source)) for source in _outside_sources(quads)),
+        *(
+            ("prov:used", NamedNode(source))
+            for source in _outside_sources(graphs.get("references", ()))
+        ),
     )
     yield from state(
         association,
@@ -105,15 +109,13 @@ def _build(quads: Sequence[Quad], release: ReleaseInfo) -> Iterator[Quad]:
     yield from state(_SOFTWARE, ("schema:softwareVersion", Literal(__version__)))
 
 
-def _outside_sources(quads: Iterable[Quad]) -> list[str]:
+def _outside_sources(references: Iterable[Quad]) -> list[str]:
     """Return the documents from which ``graph/references`` was taken: those it describes."""
     document = term("foaf:Document")
     return sorted(
         {
             quad.subject.value
-            for quad in quads
-            if quad.object == document
-            and graph_of(quad) == "references"
-            and isinstance(quad.subject, NamedNode)
+            for quad in references
+            if quad.object == document and isinstance(quad.subject, NamedNode)
         }
     )

@@ -16,7 +16,7 @@ from amocf.compile.read.sources import Sources
 from amocf.institutes.institute_graph import PUBLIC, RESTRICTED
 from amocf.rdf.statements import english, state, term
 from amocf.terms import BASE, DATASET, LICENCE
-from amocf.uri_spaces import OWN, UriSpaces, uri_spaces
+from amocf.uri_spaces import OWN, URI_SPACE, UriSpaces, uri_spaces
 
 #: What the build describes, as far as rights are given to it, below each base.
 _DESCRIBED: Final = ("dataset/", "release/")
@@ -93,16 +93,17 @@ FOR_ALL: Final = Rights()
 
 def rights_of(sources: Sources) -> Rights:
     """Return the rights that a release of the sources gives."""
+    restricted = NamedNode(RESTRICTED)
     public = {
-        dataset_of(file.graph, file.quads)
+        dataset_of(file.quads)
         for file in sources.files
         if file.graph != _METADATA
-        and not any(quad.object == NamedNode(RESTRICTED) for quad in file.quads)
+        and not any(q.object == restricted for q in file.quads.with_text(str(restricted)))
     }
     public |= {f"{BASE}dataset/mappings-{each.name}" for each in sources.mapping_sets}
-    licences = _licences(sources.quads())
+    licences = _licences(sources.quads_with(str(_LICENCE)))
     parts = {each: licences.get(each, "") for each in public}
-    return Rights(sources.restricted_to, parts, uri_spaces(sources.quads()))
+    return Rights(sources.restricted_to, parts, uri_spaces(sources.quads_with(str(URI_SPACE))))
 
 
 def licence_of_whole(metadata: Iterable[Quad]) -> str:

@@ -6,18 +6,19 @@ and codes of others, repeats beside its licence what is known of the rights in t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.exchange.registry import ExportedDataset
-from amocf.rdf.statements import english, graph_of, state, term
+from amocf.rdf.graph_lines import GraphLines
+from amocf.rdf.statements import english, state, term
 from amocf.terms import BASE, DATASET, DOCUMENT
 
 #: What has the words of all: the whole, and the labels that are derived of everything.
-_WITH_ALL: Final = (DATASET, BASE + "dataset/named-graphs", dataset_of("derived", ()))
+_WITH_ALL: Final = (DATASET, BASE + "dataset/named-graphs", BASE + "dataset/derived")
 _CONTRIBUTED: Final = english(
     "A licence, where one is given, is for what this edition contributes, and not for words, "
     "titles and codes of others."
@@ -30,16 +31,18 @@ _PROVIDER: Final = "sssom:mapping_provider"
 _Texts = dict[str, set[Literal]]
 
 
-def describe_rights(quads: Sequence[Quad], exports: Iterable[ExportedDataset]) -> Iterator[Quad]:
+def describe_rights(
+    graphs: Mapping[str, GraphLines], exports: Iterable[ExportedDataset]
+) -> Iterator[Quad]:
     """Yield what is known of the rights of others in what a release holds.
 
     Args:
-        quads: what is read from the sources and computed of it.
+        graphs: what is read from the sources and computed of it, by the names of its graphs.
         exports: the datasets that are made of it.
     """
-    stated = _stated(quads)
+    stated = _stated(graphs)
     held: _Texts = defaultdict(set, {owner: set(texts) for owner, texts in stated.items()})
-    for holder, owner in _holders(quads, stated):
+    for holder, owner in _holders(graphs.values(), stated):
         held[holder] |= stated.get(owner, set())
     for export in exports:
         held[f"{BASE}dataset/{export.name}"] |= held[export.rights_of]
@@ -48,14 +51,14 @@ def describe_rights(quads: Sequence[Quad], exports: Iterable[ExportedDataset]) -
             yield from state(holder, *(("dct:rights", each) for each in (_CONTRIBUTED, *texts)))
 
 
-def _stated(quads: Iterable[Quad]) -> _Texts:
+def _stated(graphs: Mapping[str, GraphLines]) -> _Texts:
     """Return what is said of the rights in the document and in the outside schemes."""
     rights = term("dct:rights")
     found: _Texts = defaultdict(set)
-    for quad in quads:
+    held = (graphs[name] for name in ("framework", "references") if name in graphs)
+    for quad in (quad for graph in held for quad in graph.with_text(str(rights))):
         if (
             quad.predicate == rights
-            and graph_of(quad) in ("framework", "references")
             and isinstance(quad.subject, NamedNode)
             and isinstance(quad.object, Literal)
         ):
@@ -63,57 +66,51 @@ def _stated(quads: Iterable[Quad]) -> _Texts:
     return dict(found)
 
 
-def _holders(quads: Sequence[Quad], stated: _Texts) -> Iterator[tuple[str, str]]:
+def _holders(graphs: Collection[GraphLines], stated: _Texts) -> Iterator[tuple[str, str]]:
     """Yield what holds something of whom, as far as rights in it are stated."""
-    licensed = set(_values(quads, "dct:license"))
-    for holder, sources in _values(quads, "dct:source").items():
+    licensed = set(_values(graphs, "dct:license"))
+    for holder, sources in _values(graphs, "dct:source").items():
         if holder in licensed and DOCUMENT in sources:
             yield holder, DOCUMENT
     for owner in stated:
         yield from ((holder, owner) for holder in _WITH_ALL)
         if owner != DOCUMENT:
-            yield dataset_of("references", ()), owner
-    yield from _mapped(quads)
+            yield BASE + "dataset/references", owner
+    yield from _mapped(graphs)
 
 
-def _mapped(quads: Sequence[Quad]) -> Iterator[tuple[str, str]]:
+def _mapped(graphs: Collection[GraphLines]) -> Iterator[tuple[str, str]]:
     """Yield the sets, their graphs and our schemes that name components, with the scheme of those.
 
     What the document itself states of a component is in its own words.
     """
-    targets, provided = _values(quads, "sssom:object_source"), _values(quads, _PROVIDER)
-    subjects, schemes = _values(quads, "sssom:subject_id"), _values(quads, "skos:inScheme")
-    for name, graph, record in _records(quads):
+    targets, provided = _values(graphs, "sssom:object_source"), _values(graphs, _PROVIDER)
+    subjects, schemes = _values(graphs, "sssom:subject_id"), _values(graphs, "skos:inScheme")
+    for graph, name, record in _led(graphs, "sssom:mappings"):
         for owner in targets.get(record, ()):
             for subject in subjects.get(record, ()):
                 yield from ((scheme, owner) for scheme in schemes.get(subject, ()))
             if record not in provided:
                 yield name, owner
-                yield dataset_of(graph, ()), owner
+                yield dataset_of(graph), owner
 
 
-def _records(quads: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
-    """Yield each mapping record, after its set and the graph in which it is."""
-    for quad, name, record in _led(quads, "sssom:mappings"):
-        yield name, graph_of(quad), record
-
-
-def _values(quads: Iterable[Quad], curie: str) -> Mapping[str, set[str]]:
+def _values(graphs: Iterable[GraphLines], curie: str) -> Mapping[str, set[str]]:
     """Return the IRIs that a property leads to, by its subject."""
     found: dict[str, set[str]] = defaultdict(set)
-    for _, subject, value in _led(quads, curie):
+    for _, subject, value in _led(graphs, curie):
         found[subject].add(value)
     return found
 
 
-def _led(quads: Iterable[Quad], curie: str) -> Iterator[tuple[Quad, str, str]]:
-    """Yield the statements in which a property leads from an IRI to an IRI, with both."""
+def _led(graphs: Iterable[GraphLines], curie: str) -> Iterator[tuple[GraphLines, str, str]]:
+    """Yield what a property leads from and to, if these are IRIs, after the graph that says it."""
     wanted = term(curie)
-    for quad in quads:
+    for graph, quad in ((each, quad) for each in graphs for quad in each.with_text(str(wanted))):
         subject, value = quad.subject, quad.object
         if (
             quad.predicate == wanted
             and isinstance(subject, NamedNode)
             and isinstance(value, NamedNode)
         ):
-            yield quad, subject.value, value.value
+            yield graph, subject.value, value.value

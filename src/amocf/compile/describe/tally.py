@@ -5,17 +5,16 @@ new, and its numbers are those of both together.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Triple
-
+from amocf.rdf.graph_lines import STOP, GraphLines, merged_lines
 from amocf.terms import expand
 
 _TYPE: Final = expand("rdf:type")
 
-#: The subject and the object of a statement.
-Pair = tuple[Hashable, Hashable]
+#: The subject and the object of a statement, as N-Triples write them.
+Pair = tuple[bytes, bytes]
 
 
 class Distinct:
@@ -25,11 +24,11 @@ class Distinct:
         new: the values that do not stand below.
     """
 
-    def __init__(self, values: Iterable[Hashable], below: "Distinct | None" = None) -> None:
+    def __init__(self, values: Iterable[bytes], below: "Distinct | None" = None) -> None:
         self._below = below
         self.new = set(values) if below is None else {each for each in values if each not in below}
 
-    def __contains__(self, value: Hashable) -> bool:
+    def __contains__(self, value: object) -> bool:
         return value in self.new or (self._below is not None and value in self._below)
 
     def __len__(self) -> int:
@@ -37,10 +36,10 @@ class Distinct:
 
 
 class Uses:
-    """How a property is used: its statements, as pairs, and their subjects and objects."""
+    """How a property is used: the number of its statements, and their subjects and objects."""
 
     def __init__(self, pairs: Collection[Pair], below: "Uses | None" = None) -> None:
-        self.statements: Distinct = Distinct(pairs, below.statements if below else None)
+        self.size: int = len(pairs) + (below.size if below else 0)
         self.subjects: Distinct = Distinct(
             (one for one, _ in pairs), below.subjects if below else None
         )
@@ -50,7 +49,7 @@ class Uses:
 
 
 class Tally:
-    """What is counted of some statements, whatever their graph, in time that grows with them.
+    """What is counted of the statements of some graphs, each once, in time that grows with them.
 
     Attributes:
         size: how many statements there are.
@@ -62,16 +61,18 @@ class Tally:
     """
 
     def __init__(
-        self,
-        statements: Iterable[Triple | Quad],
-        bases: tuple[str, ...],
-        below: "Tally | None" = None,
+        self, graphs: Iterable[GraphLines], bases: tuple[str, ...], below: "Tally | None" = None
     ) -> None:
-        by_property = _by_property(statements)
-        by_class: dict[str, set[Hashable]] = defaultdict(set)
+        self._graphs, self._below = tuple(graphs), below
+        self._about: dict[bytes, list[GraphLines]] = {}  # as far as it was asked
+        lines = merged_lines(self._graphs)
+        by_property = _by_property(
+            lines if below is None else (each for each in lines if each not in below)
+        )
+        by_class: dict[str, set[bytes]] = defaultdict(set)
         for member, kind in by_property.get(_TYPE, ()):
-            if isinstance(kind, NamedNode):
-                by_class[kind.value].add(member)
+            if kind.startswith(b"<"):
+                by_class[_iri(kind)].add(member)
         self.properties: Mapping[str, Uses] = {
             **(below.properties if below else {}),
             **{
@@ -86,7 +87,7 @@ class Tally:
                 for kind, members in by_class.items()
             },
         }
-        self.size = sum(len(uses.statements) for uses in self.properties.values())
+        self.size = sum(uses.size for uses in self.properties.values())
         pairs = [pair for found in by_property.values() for pair in found]
         self.subjects: Distinct = Distinct(
             (one for one, _ in pairs), below.subjects if below else None
@@ -94,9 +95,19 @@ class Tally:
         self.objects: Distinct = Distinct(
             (other for _, other in pairs), below.objects if below else None
         )
+        starts = tuple(f"<{base}".encode() for base in bases)
         self.entities: Distinct = Distinct(
-            (each for each in self.subjects.new if text_of(each).startswith(bases)),
+            (each for each in self.subjects.new if each.startswith(starts)),
             below.entities if below else None,
+        )
+
+    def __contains__(self, line: bytes) -> bool:
+        """Say whether a line of N-Triples is a statement that is counted."""
+        subject = line[: line.index(b" ") + 1]
+        if (graphs := self._about.get(subject)) is None:
+            graphs = self._about[subject] = [each for each in self._graphs if subject in each]
+        return any(line in graph for graph in graphs) or (
+            self._below is not None and line in self._below
         )
 
 
@@ -105,12 +116,16 @@ def text_of(node: object) -> str:
     return str(getattr(node, "value", ""))
 
 
-def _by_property(statements: Iterable[Triple | Quad]) -> dict[str, set[Pair]]:
+def _iri(written: bytes) -> str:
+    return written[1:-1].decode()
+
+
+def _by_property(lines: Iterable[bytes]) -> dict[str, list[Pair]]:
     """Group statements by their property; of equal terms one is kept, for memory."""
-    found: dict[str, set[Pair]] = defaultdict(set)
-    kept: dict[Hashable, Hashable] = {}
-    for each in statements:
-        subject, value = each.subject, each.object
+    found: dict[bytes, list[Pair]] = defaultdict(list)
+    kept: dict[bytes, bytes] = {}
+    for line in lines:
+        subject, predicate, value = line.removesuffix(STOP).split(b" ", 2)
         pair = kept.setdefault(subject, subject), kept.setdefault(value, value)
-        found[each.predicate.value].add(pair)
-    return found
+        found[predicate].append(pair)
+    return {_iri(predicate): pairs for predicate, pairs in found.items()}

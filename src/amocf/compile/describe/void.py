@@ -5,15 +5,15 @@ until the figures hold.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
+from collections.abc import Collection, Iterator, Mapping, Sized
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.compile.describe.graph_datasets import dataset_of
 from amocf.compile.describe.tally import Tally, text_of
-from amocf.rdf.statements import graph_of, number, state, term, titled
+from amocf.rdf.graph_lines import GraphLines
+from amocf.rdf.statements import number, state, term, titled
 from amocf.terms import BASE, DATASET, PREFIXES, expand, path_segment, shorten
 from amocf.uri_spaces import OWN, UriSpaces
 
@@ -36,28 +36,21 @@ _IN_SCHEME: Final = expand("skos:inScheme")
 _TITLE: Final = expand("dct:title")
 
 
-def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
-    """Return the statements of each named graph by its name, such as ``framework``."""
-    graphs: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        graphs[graph_of(quad)].append(quad)
-    return graphs
-
-
 class Contents:
     """The counts of a dataset whose graph ``metadata`` grows, while everything else stays.
 
     What stays is counted once, when this is made: the figures are added to it each time.
 
     Args:
-        graphs: the statements of each named graph by its name.
+        graphs: each named graph by its name.
         spaces: below whose bases the IRIs of entities are.
     """
 
-    def __init__(self, graphs: Mapping[str, Collection[Quad]], spaces: UriSpaces = OWN) -> None:
+    def __init__(self, graphs: Mapping[str, GraphLines], spaces: UriSpaces = OWN) -> None:
         self._bases = spaces.bases
-        self._metadata = Tally(graphs.get(_GROWING, ()), self._bases)
-        self._whole = Tally((quad for graph in graphs.values() for quad in graph), self._bases)
+        growing = [graph for name, graph in graphs.items() if name == _GROWING]
+        self._metadata = Tally(growing, self._bases)
+        self._whole = Tally(graphs.values(), self._bases)
         self._staying = tuple(self._of_what_stays(graphs))
 
     def described(self, figures: Collection[Quad] = ()) -> Iterator[Quad]:
@@ -68,20 +61,21 @@ class Contents:
         Args:
             figures: what ``metadata`` holds beside what was given: counts that were taken before.
         """
-        whole = Tally(figures, self._bases, self._whole)
+        counted = [GraphLines.of(_GROWING, figures)]
+        whole = Tally(counted, self._bases, self._whole)
         yield from _counted(DATASET, whole)
         yield from _vocabularies(whole)
         yield from _class_partitions(whole)
         yield from _property_partitions(whole)
-        yield from _subset(f"{BASE}dataset/{_GROWING}", Tally(figures, self._bases, self._metadata))
+        yield from _subset(f"{BASE}dataset/{_GROWING}", Tally(counted, self._bases, self._metadata))
         yield from self._staying
 
-    def _of_what_stays(self, graphs: Mapping[str, Collection[Quad]]) -> Iterator[Quad]:
+    def _of_what_stays(self, graphs: Mapping[str, GraphLines]) -> Iterator[Quad]:
         for name in sorted(graphs.keys() - {_GROWING}):
-            subset = dataset_of(name, graphs[name])
-            yield from _subset(subset, Tally(graphs[name], self._bases))
-        yield from _targets(graphs.get("references", ()))
-        yield from _linksets(graphs.get("mappings", ()), graphs.get("framework", ()))
+            yield from _subset(dataset_of(graphs[name]), Tally([graphs[name]], self._bases))
+        yield from _targets(tuple(graphs.get("references", ())))
+        links = (tuple(graphs.get(name, ())) for name in ("mappings", "framework"))
+        yield from _linksets(*links)
 
 
 def _subset(dataset: str, tally: Tally) -> Iterator[Quad]:
@@ -138,7 +132,7 @@ def _property_partitions(tally: Tally, dataset: str = DATASET) -> Iterator[Quad]
             ("rdf:type", term("void:Dataset")),
             *titled(f"Statements with {shorten(name)}"),
             ("void:property", NamedNode(name)),
-            *_counts(len(uses.statements), uses.subjects, uses.objects),
+            *_counts(uses.size, uses.subjects, uses.objects),
         )
 
 
@@ -186,7 +180,7 @@ def _linkset(slug: str, target: str, links: Collection[Quad]) -> Iterator[Quad]:
     if not links:
         return
     linkset = f"{BASE}dataset/linkset-{slug}"
-    tally = Tally(links, ())
+    tally = Tally([GraphLines.of("", links)], ())
     yield from state(DATASET, ("void:subset", NamedNode(linkset)))
     yield from state(
         linkset,

@@ -1,7 +1,7 @@
 """What institutes have imported, read beside the sources: each in a graph of its own."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,10 @@ from amocf.errors import DataError, Place, UsageError
 from amocf.institutes.institute_folder import GRAPH
 from amocf.institutes.institute_graph import RESTRICTED
 from amocf.rdf.statements import term
-from amocf.terms import BASE, INSTITUTE_GRAPH, expand, graph_iri
+from amocf.terms import BASE, INSTITUTE_GRAPH
 from amocf.uri_spaces import URI_SPACE, uri_spaces
 
-_ACCESS: Final = expand("dct:accessRights")
+_ACCESS: Final = term("dct:accessRights")
 _SAME: Final = term("amo:heldSameAs")
 _IMPORT_AGAIN: Final = "import the workbook again, and do not edit the file"
 
@@ -40,7 +40,7 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
     """
     if restricted_to:
         _require_institute(restricted_to, sources)
-    described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
+    described = _described(sources)
     found: dict[str, SourceFile] = {}
     for folder in folders:
         file = _read(folder)
@@ -54,12 +54,12 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
         _refuse_foreign_subjects(file, described)
         found[file.graph] = file
     _refuse_clashes(found.values(), described)
-    named = {quad.subject for file in found.values() for quad in file.quads}
+    same = {str(quad.object) for file in found.values() for quad in _stated(file, _SAME)}
+    known = {each for file in found.values() for each in file.quads.subjects() if each in same}
     held = (
-        replace(
-            file, quads=tuple(q for q in file.quads if q.predicate != _SAME or q.object in named)
-        )
+        replace(file, quads=file.quads.without(lost)) if lost else file
         for file in found.values()
+        for lost in ([q for q in _stated(file, _SAME) if str(q.object) not in known],)
     )
     return replace(sources, files=(*sources.files, *held), restricted_to=restricted_to)
 
@@ -80,7 +80,7 @@ def read_restricted(
             has data of the institute already.
     """
     found: dict[str, SourceFile] = {}
-    described = {str(quad.subject): file.path for file in sources.files for quad in file.quads}
+    described = _described(sources)
     shown = {file.graph: file.path for file in sources.files}
     for folder in folders:
         file = _read(folder, "--aggregates")
@@ -90,7 +90,7 @@ def read_restricted(
                 " name it after --with",
                 _place(file),
             )
-        if made_up := uri_spaces(file.quads).made_up:
+        if made_up := uri_spaces(_stated(file, URI_SPACE)).made_up:
             raise DataError(
                 f"this data is made up ({', '.join(made_up)}), and a count of it would stand under"
                 " the address of the edition; leave it out",
@@ -113,19 +113,15 @@ def read_restricted(
 
 def is_restricted(file: SourceFile) -> bool:
     """Say whether the data of an institute is for the institute alone."""
-    return any(
-        quad.predicate.value == _ACCESS and quad.object == NamedNode(RESTRICTED)
-        for quad in file.quads
-    )
+    return any(quad.object == NamedNode(RESTRICTED) for quad in _stated(file, _ACCESS))
 
 
 def _require_institute(name: str, sources: Sources) -> None:
-    start = f"{BASE}id/inst-"
+    start, kind = f"{BASE}id/inst-", term("amo:Institute")
     known = {
         quad.subject.value.removeprefix(start)
-        for file in sources.files
-        for quad in file.quads
-        if quad.object == term("amo:Institute")
+        for quad in sources.quads_with(str(kind))
+        if quad.object == kind
         and isinstance(quad.subject, NamedNode)
         and quad.subject.value.startswith(start)
     }
@@ -159,22 +155,19 @@ def _read(folder: Path, option: str = "--with") -> SourceFile:
         raise UsageError(f"{option}: there is no {GRAPH} in {folder}; name the folder of an import")
     file = read_turtle(path, INSTITUTE_GRAPH)
     named = [re.fullmatch(r"(.*/)dataset/(institute-[a-z0-9-]+)", each) for each in _datasets(file)]
-    bases = [quad.object for quad in file.quads if quad.predicate == URI_SPACE]
+    bases = [quad.object for quad in _stated(file, URI_SPACE)]
     if len(named) != 1 or named[0] is None or bases != [Literal(named[0][1])]:
         raise DataError(
             f"no institute has this data, or several have; {_IMPORT_AGAIN}", _place(file)
         )
-    name = named[0][2]
-    graph = NamedNode(graph_iri(name))
-    quads = tuple(Quad(q.subject, q.predicate, q.object, graph) for q in file.quads)
-    return replace(file, graph=name, quads=quads)
+    return replace(file, quads=replace(file.quads, name=named[0][2]))
 
 
 def _datasets(file: SourceFile) -> set[str]:
     dataset = term("dcat:Dataset")
     return {
         quad.subject.value
-        for quad in file.quads
+        for quad in file.quads.with_text(str(dataset))
         if quad.object == dataset and isinstance(quad.subject, NamedNode)
     }
 
@@ -185,9 +178,18 @@ def _place(file: SourceFile) -> Place:
     return Place(file.path, max(lines, default=1))
 
 
+def _described(sources: Sources) -> dict[str, Path]:
+    """Return what is described, with the last file that does so."""
+    return {each: file.path for file in sources.files for each in file.quads.subjects()}
+
+
+def _stated(file: SourceFile, predicate: NamedNode) -> Iterator[Quad]:
+    found = file.quads.with_text(str(predicate))
+    return (quad for quad in found if quad.predicate == predicate)
+
+
 def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> None:
-    for quad in file.quads:
-        subject = str(quad.subject)
+    for subject in file.quads.subjects():
         if subject in described:
             iri = subject.strip("<>")
             raise DataError(
@@ -200,10 +202,10 @@ def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> No
 def _refuse_clashes(files: Iterable[SourceFile], described: Mapping[str, Path]) -> None:
     """Make sure that no name stands below two bases: a server shows both at one address."""
     held = tuple(files)
-    spaces = uri_spaces(quad for file in held for quad in file.quads)
+    spaces = uri_spaces(quad for file in held for quad in _stated(file, URI_SPACE))
     known = dict(described)
     for file in held:
-        subjects = {str(quad.subject): file.path for quad in file.quads}
+        subjects = dict.fromkeys(file.quads.subjects(), file.path)
         known.update(subjects)
         for iri in sorted(each.strip("<>") for each in subjects):
             _, name = spaces.split(iri) or ("", "")

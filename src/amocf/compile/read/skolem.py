@@ -80,7 +80,8 @@ def name_blank_nodes(quads: Iterable[Quad]) -> list[Quad]:
     names: dict[BlankNode, NamedNode] = {}
     for node in {*nodes.owners, *nodes.content}:
         _name(node, nodes, names)
-
+    if not names:
+        return statements
     return [_renamed(quad, names) for quad in statements]
 
 

@@ -13,6 +13,7 @@ from amocf.compile.read import literals, sssom
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
 from amocf.compile.read.turtle_text import Lines, locate
 from amocf.errors import DataError, Place
+from amocf.rdf.graph_lines import GraphLines
 from amocf.terms import BASE, graph_iri
 
 #: Where the Turtle sources are published, first match first. ``None``: read by tests alone.
@@ -40,12 +41,16 @@ TRANSCRIBED_MAPPINGS: Final = "as-printed-2025.sssom.tsv"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One source: the named graph it feeds, its statements, and the line of each subject."""
+    """One source: its statements, in the named graph it feeds, and the line of each subject."""
 
     path: Path
-    graph: str
-    quads: tuple[Quad, ...]
+    quads: GraphLines
     lines: Mapping[str, int]
+
+    @property
+    def graph(self) -> str:
+        """The name of the graph that it feeds."""
+        return self.quads.name
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,11 @@ class Sources:
         """Yield every statement, each in the named graph that its file feeds."""
         for file in self.files:
             yield from file.quads
+
+    def quads_with(self, written: str) -> Iterator[Quad]:
+        """Yield the statements in which something is written, such as ``<https://…>``."""
+        for file in self.files:
+            yield from file.quads.with_text(written)
 
     def place_of(self, iri: str) -> Place | None:
         """Return the file and line where a subject, or the node that owns it, is described."""
@@ -115,16 +125,11 @@ def read_turtle(path: Path, graph: str) -> SourceFile:
         DataError: if the file does not parse or holds what the data may not hold.
     """
     text = path.read_text(encoding="utf-8")
-    lines = Lines(text)
-    quads = name_all(parse_turtle(text, path), path, text)
-    _check_literals(quads, path, lines)
-    name = NamedNode(graph_iri(graph))
-    return SourceFile(
-        path,
-        graph,
-        tuple(Quad(q.subject, q.predicate, q.object, name) for q in quads),
-        lines,
-    )
+    quads = parse_turtle(text, path)
+    found = GraphLines.of(graph, quads)
+    if found.has_blank_nodes:
+        found = GraphLines.of(graph, name_all(quads, path, text))
+    return _checked(SourceFile(path, found, Lines(path)))
 
 
 def parse_turtle(text: str, path: Path) -> list[Quad]:
@@ -177,15 +182,13 @@ def _mapping_source(path: Path, mappings: sssom.MappingSet) -> SourceFile:
     lines = {
         name: record.line for record in mappings.mappings if (name := record.text("record_id"))
     }
-    quads = tuple(sssom.to_quads(mappings, NamedNode(graph_iri(graph))))
-    _check_literals(quads, path, lines)
-    return SourceFile(path, graph, quads, lines)
+    found = GraphLines.of(graph, sssom.to_quads(mappings, NamedNode(graph_iri(graph))))
+    return _checked(SourceFile(path, found, lines))
 
 
-def _check_literals(
-    quads: tuple[Quad, ...] | list[Quad], path: Path, lines: Mapping[str, int]
-) -> None:
-    for quad in quads:
+def _checked(file: SourceFile) -> SourceFile:
+    for quad in file.quads.typed_or_foreign():
         if isinstance(quad.object, Literal) and (mistake := literals.mistake(quad.object)):
-            line = lines.get(str(quad.subject).strip("<>"))
-            raise DataError(f"{quad.subject} {quad.predicate}: {mistake}", Place(path, line))
+            line = file.lines.get(str(quad.subject).strip("<>"))
+            raise DataError(f"{quad.subject} {quad.predicate}: {mistake}", Place(file.path, line))
+    return file

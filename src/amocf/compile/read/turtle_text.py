@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
@@ -127,14 +128,14 @@ def locate(text: str) -> dict[str, int]:
 
 
 class Lines(Mapping[str, int]):
-    """What ``locate`` finds in a text, once somebody asks: only a mistake has to be located."""
+    """What ``locate`` finds in a file, read once somebody asks: only a mistake is to be located."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
     @cached_property
     def _found(self) -> Mapping[str, int]:
-        return locate(self._text)
+        return locate(self._path.read_text(encoding="utf-8"))
 
     def __getitem__(self, iri: str) -> int:
         return self._found[iri]
