@@ -4,7 +4,8 @@ Usage: ``python benchmarks/build.py [--scales 1 10] [--rounds 3] [--dist dist]``
 
 Each round imports the workbooks that ``tests/synthetic`` makes up at a scale, and builds a release
 with what was imported, each in a process of its own. Of every step it takes the processor time and
-the peak of memory. Scales above 10 are built once: ``--scales 1 10 100`` takes some minutes more.
+the peak of memory, those of the processes beside the build included. Any scales may be given; above
+10 each is built once: ``--scales 1 10 100`` takes some minutes more.
 """
 
 import argparse
@@ -12,12 +13,14 @@ import json
 import math
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -28,16 +31,22 @@ _ROOT: Final = Path(__file__).parent.parent
 _PAGE: Final = _ROOT / "docs" / "benchmarks.md"
 _IMPORT: Final = "import the workbooks"
 _SEVERAL_ROUNDS: Final = 10
+#: Seconds between two looks at the memory.
+_BETWEEN: Final = 0.2
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a step took: seconds, of the processor and of the clock, and bytes at the peak."""
+    """What a step took: seconds, of the processor and of the clock, and bytes at the peak.
+
+    The processor time of a process beside the build is counted in the step that waits for it.
+    """
 
     name: str
     cpu: float
     wall: float
     peak: int
+    began: float = 0.0
 
 
 class Stopwatch:
@@ -46,16 +55,16 @@ class Stopwatch:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self._name = ""
-        self._cpu = self._wall = 0.0
+        self._cpu = self._began = 0.0
 
     def __call__(self, name: str) -> None:
         """End the step before, if there is one, and begin another."""
         if self._name:
-            cpu, wall = _processor_seconds() - self._cpu, time.perf_counter() - self._wall
-            self.steps.append(Step(self._name, cpu, wall, _peak()))
+            cpu, wall = _processor_seconds() - self._cpu, time.monotonic() - self._began
+            self.steps.append(Step(self._name, cpu, wall, _peak(), self._began))
         # From now on the kernel counts the peak anew.
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-        self._name, self._cpu, self._wall = name, _processor_seconds(), time.perf_counter()
+        self._name, self._cpu, self._began = name, _processor_seconds(), time.monotonic()
 
 
 def _processor_seconds() -> float:
@@ -107,8 +116,38 @@ def measure(scale: int, dist: Path) -> tuple[int, list[Step]]:
 def _in_process(*arguments: str) -> list[Step]:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
     command = [sys.executable, __file__, *arguments]
-    written = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
-    return [Step(**each) for each in json.loads(written)]
+    held: list[tuple[float, int]] = []
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        while process.poll() is None:
+            held.append((time.monotonic(), sum(map(_share, _family(process.pid)))))
+            time.sleep(_BETWEEN)
+        written, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return [with_peak(Step(**each), held) for each in json.loads(written)]
+
+
+def with_peak(step: Step, held: Iterable[tuple[float, int]]) -> Step:
+    """Return a step with the most bytes that all processes held in it, at moments of the clock."""
+    of_step = (held for at, held in held if step.began <= at < step.began + step.wall)
+    return replace(step, peak=max((step.peak, *of_step)))
+
+
+def _family(process: int) -> Iterator[int]:
+    """Yield a process and all that it, or one of these, has started and that have not ended."""
+    yield process
+    with suppress(OSError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in (task / "children").read_text(encoding="ascii").split():
+                yield from _family(int(child))
+
+
+def _share(process: int) -> int:
+    """Return the bytes of a process; those that it shares with others in part."""
+    with suppress(OSError):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        return sum(int(kib) * 1024 for kib in re.findall(r"^Pss: *(\d+)", text, re.MULTILINE))
+    return 0
 
 
 #: The rounds of a scale, each the steps by their names.
@@ -141,8 +180,10 @@ def section(triples: Mapping[int, int], measured: Mapping[int, Rounds], conditio
             f"and multiples of it: {sizes}.",
             "Of each step the seconds of processor time, the exponent *e* with which they grow",
             "(time ~ triples^*e*; for the import, which reads workbooks alone, time ~ scale^*e*),",
-            "and the peak of memory in it, with what the build holds already. Medians over the",
-            "rounds, with the least and the most in brackets. `make bench-build` measures again.\n",
+            "and the peak of memory in it, with what the build holds already. A build works in",
+            "several processes: the processor time of each is counted in the step that waits for",
+            "it, and the memory is that of all together. Medians over the rounds, with the least",
+            "and the most in brackets. `make bench-build` measures again.\n",
             conditions + "\n",
             f"| step | {' | '.join(heads)} |",
             "|---" * (len(heads) + 1) + "|",

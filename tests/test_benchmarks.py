@@ -44,6 +44,15 @@ def test_stopwatch_takes_each_step_with_its_own_peak() -> None:
     assert watch.steps[0].peak - watch.steps[2].peak > 50_000_000
 
 
+def test_peak_of_a_step_is_that_of_all_processes_within_it() -> None:
+    import build  # noqa: PLC0415
+
+    step = build.Step("write", 1.0, 2.0, 5, began=10.0)
+    held = [(9.9, 100), (10.0, 6), (11.9, 7), (12.0, 100)]
+    assert build.with_peak(step, held).peak == 7
+    assert build.with_peak(step, held[:1]).peak == 5
+
+
 def test_section_of_builds_replaces_the_one_before() -> None:
     import report  # noqa: PLC0415
 
