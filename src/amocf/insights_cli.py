@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amocf.command_parser import CommandParser, add_dist
 from amocf.errors import UsageError
+from amocf.formula_text import harmless
 from amocf.nearest import suggestion
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _data(found: "InsightAnswer", version: str) -> dict[str, Any]:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(map(harmless, row) for row in rows)
     return text.getvalue()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import csvw
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from tests.exchange.hostile import FORMULAS
 from tests.institutes.released import institutes_quads
 
 from amocf.compile.infer.inference import derive, entail, read_rules
@@ -185,6 +186,20 @@ def test_a_table_without_rows_keeps_its_header(small: Mapping[str, bytes]) -> No
 )
 def test_what_a_table_cannot_hold_is_refused(statement: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
+        fill(store_of(SMALL + statement)).files()
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_looks_like_a_formula_is_refused_and_not_changed(text: str) -> None:
+    label = Literal(text, language="en")
+    statement = f"amocf:4-2-9 skos:definition {label} ."
+    with pytest.raises(DataError, match="would be taken for a formula"):
+        fill(store_of(SMALL + statement)).files()
+
+
+def test_a_carriage_return_is_refused_as_it_would_end_the_row() -> None:
+    statement = 'amocf:4-2-9 skos:definition "a\\r=1+1"@en .'
+    with pytest.raises(DataError, match="carriage return"):
         fill(store_of(SMALL + statement)).files()
 
 

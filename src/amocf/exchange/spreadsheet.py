@@ -15,11 +15,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from amocf.exchange.sheet_limits import EXCEL, SheetLimits, SheetPart, cut, is_address, parts
+from amocf.formula_text import harmless
 
 Cell = str | int | float
 
-#: What a spreadsheet program makes of a CSV cell that begins with one of these is a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 #: How wide columns are, in characters.
 _NARROWEST, _WIDEST = 8, 60
 #: The sheet that explains the others, and what stands above its explanations.
@@ -75,7 +74,7 @@ def write_csv(sheet: Sheet) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(column.heading for column in sheet.columns)
+    writer.writerow(harmless(column.heading) for column in sheet.columns)
     writer.writerows(map(_harmless, row) for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
@@ -158,4 +157,4 @@ def _fill(worksheet: Worksheet, part: SheetPart, formats: dict[str, Any], first_
 
 
 def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return harmless(cell) if isinstance(cell, str) else cell

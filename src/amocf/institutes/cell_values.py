@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from amocf.formula_text import looks_like_formula
 from amocf.institutes.findings import Finding, Severity, Spot, shown
 from amocf.institutes.input_columns import InputColumn, ValueKind
 from amocf.institutes.published_terms import PublishedTerms
@@ -17,8 +18,6 @@ Value = str | bool | date
 Reading = tuple[Value | None, list[Finding]]
 
 LONGEST_TEXT: Final = 1_000
-#: What a spreadsheet program makes of a text that begins with one of these is a formula.
-_FORMULA: Final = ("=", "+", "-", "@")
 _QUOTES: Final = str.maketrans(
     "\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u201f\u2033", "'''''" + '"""""'
 )
@@ -37,7 +36,7 @@ def read_cell(cell: RawCell, column: InputColumn, spot: Spot, terms: PublishedTe
         text, notes = clean_text(cell, spot)
         if not text:
             return None, _missing(column, spot)
-        if text.startswith(_FORMULA):
+        if looks_like_formula(text):
             return None, [*notes, _formula_like(text, spot)]
         value, findings = _READERS[column.kind](text, spot, terms)
         return value, [*notes, *findings]

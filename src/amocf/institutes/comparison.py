@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from typing import Final
 
+from amocf.formula_text import harmless
 from amocf.institutes.cell_values import Value, shown_value
 from amocf.institutes.earlier_rows import StatedRows
 from amocf.institutes.input_columns import INPUT_SHEETS, InputSheet
@@ -72,7 +73,7 @@ def as_csv(changes: Iterable[RowChange]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADINGS)
-    writer.writerows(map(astuple, changes))
+    writer.writerows(map(harmless, astuple(change)) for change in changes)
     return text.getvalue()
 
 

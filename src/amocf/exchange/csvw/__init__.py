@@ -29,6 +29,7 @@ from amocf.exchange.registry import (
     graph_names,
 )
 from amocf.formats import CSV, CSVW
+from amocf.formula_text import looks_like_formula
 from amocf.ordering import natural, total
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import DATASET, DOCUMENT, holds_institutes_data
@@ -39,9 +40,6 @@ METADATA: Final = "csv-metadata.json"
 
 #: The model of tables that CSV on the Web has.
 _CSV_MODEL: Final = "https://www.w3.org/TR/tabular-data-model/"
-
-#: A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA: Final = ("=", "+", "-", "@")
 
 #: The tables that have titles of other frameworks.
 _NAMING_OTHERS: Final = ("mappings.csv",)
@@ -220,7 +218,7 @@ def _cell(
 
     Raises:
         DataError: if there are several values and the column has no separator, if a value holds
-            the separator, or if the cell would be taken for a formula.
+            the separator, or if the cell would be taken for a formula or end the row.
     """
     values: Collection[str] = {answer[place] for answer in answers}
     if len(values) > 1:
@@ -237,8 +235,10 @@ def _amiss(column: _Column, values: Collection[str], cell: str) -> str:
         return f"{len(values)} values ({', '.join(values)}), expected one"
     if column.separator and any(column.separator in value for value in values):
         return f"a value holds the separator {column.separator!r}: {list(values)}"
-    if cell.startswith(_FORMULA):
+    if looks_like_formula(cell):
         return f"{cell!r} would be taken for a formula; reword it"
+    if "\r" in cell:  # the writer of CSV leaves it unquoted
+        return f"{cell!r} has a carriage return, which would end the row; write a line end"
     return ""
 
 

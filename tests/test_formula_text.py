@@ -1,0 +1,97 @@
+"""No text becomes a formula in a table that this product writes."""
+
+import ast
+import csv
+import io
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tests.exchange.hostile import FORMULAS, LABELS, hostile_release
+
+from amocf.exchange.registry import Exporter, ReleaseData, exporters
+from amocf.exchange.spreadsheet import Sheet, SheetColumn, write_csv
+from amocf.formats import CSV
+from amocf.formula_text import harmless, looks_like_formula
+from amocf.insights_cli import _csv as insights_csv
+from amocf.institutes.comparison import RowChange, as_csv
+
+#: Modules that write cells as they are, and why.
+AS_THEY_ARE: Final = {
+    "ctid_ledger": "URIs and CTIDs alone, in the sources",
+    "csv_results": "SPARQL's own format of answers, which programs read: exact by its standard",
+    "decisions": "read back by the import, whose texts were refused if they looked like formulas",
+    "mapping_back": "SSSOM, which programs read: what stands in it is this edition's",
+    "template": "read back by the import, whose texts were refused if they looked like formulas",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(dist: Path) -> ReleaseData:
+    return hostile_release(dist)
+
+
+def cells(text: str) -> list[str]:
+    return [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formula_is_told_and_written_as_text(text: str) -> None:
+    assert looks_like_formula(text)
+    assert harmless(text).splitlines() == f"'{text}".splitlines()
+    assert not looks_like_formula(harmless(text))
+
+
+@pytest.mark.parametrize("text", ["", "4.1", "-2.5", "C++", "a=b", "Reading - and writing", "'"])
+def test_what_is_no_formula_stays(text: str) -> None:
+    assert harmless(text) == text
+
+
+def writing(name: str) -> list[Exporter]:
+    return [each for each in exporters() if CSV in each.formats and each.name != name]
+
+
+# The tables of CSVW refuse what looks like a formula: tests/exchange/test_csvw.py.
+@pytest.mark.parametrize("exporter", writing("csvw"), ids=lambda each: each.name)
+def test_exports_in_csv_have_no_formula(exporter: Exporter, hostile: ReleaseData) -> None:
+    for name, content in exporter.write(hostile).items():
+        if name.endswith(CSV.suffix):
+            found = cells(content.decode("utf-8-sig"))
+            assert [cell for cell in found if looks_like_formula(cell)] == []
+
+
+def test_tables_for_people_have_no_formula() -> None:
+    columns = (SheetColumn("Label", "A label."), SheetColumn("=1+1", "Another."))
+    rows = tuple((label, label) for label in LABELS)
+    found = cells(write_csv(Sheet("labels", "Labels", columns, rows)).decode("utf-8-sig"))
+    assert len(found) == 2 * len(LABELS) + 2
+    assert [cell for cell in found if looks_like_formula(cell)] == []
+
+
+def test_insights_and_comparisons_have_no_formula() -> None:
+    found = cells(insights_csv([["label", "share"], *([label, "-0.5"] for label in LABELS)]))
+    found += cells(as_csv(RowChange("changed", "KSAs", label, "KSA", label) for label in LABELS))
+    assert [cell for cell in found if looks_like_formula(cell)] == []
+    assert "-0.5" in found
+
+
+def test_whatever_writes_csv_keeps_formulas_out_or_says_why_not(root: Path) -> None:
+    writing_csv, safe = set(), set()
+    for path in (root / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        module = path.parent.name if path.stem == "__init__" else path.stem
+        if {"writer", "DictWriter"} & names and "import csv" in path.read_text("utf-8"):
+            writing_csv.add(module)
+        if "amocf.formula_text" in imported:
+            safe.add(module)
+    assert {"spreadsheet", "csvw"} <= writing_csv
+    assert writing_csv - safe == AS_THEY_ARE.keys()
+
+
+def test_whatever_writes_workbooks_writes_texts_as_texts(root: Path) -> None:
+    for path in (root / "src").rglob("*.py"):
+        source = path.read_text("utf-8")
+        if "from xlsxwriter import" in source:
+            assert '"strings_to_formulas": False' in source, path
