@@ -7,6 +7,7 @@ BIN    := $(VENV)/bin
 BENCH  := .venv-bench
 OWL    := .venv-owl
 FONTS  := .venv-font
+OPENEDX := .venv-openedx
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
@@ -15,6 +16,7 @@ DEV_READY     := $(VENV)/dev.stamp
 BENCH_READY   := $(BENCH)/bench.stamp
 OWL_READY     := $(OWL)/owl.stamp
 FONT_READY    := $(FONTS)/font.stamp
+OPENEDX_READY := $(OPENEDX)/openedx.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
@@ -53,7 +55,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build owl font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build owl openedx font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -113,6 +115,9 @@ bench-build: $(DEV_READY) build ## measure builds with ten times the data of ins
 owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
 	$(BIN)/pytest tests/compile/test_owlapi.py
 
+openedx: $(DEV_READY) $(OPENEDX_READY) ## have the importer of Open edX read the taxonomy that is written for it
+	$(BIN)/pytest tests/exchange/test_openedx_importer.py
+
 font: $(FONT_READY) $(NODE_MODULES) ## cut the font of the pages anew, to the weights and characters that they use
 	$(call cut,normal,400:700,$(FONT))
 	$(call cut,italic,400,$(FONT:.woff2=-italic.woff2))
@@ -128,6 +133,7 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	  --output-file locks/bench.txt
 	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/owl.txt
+	$(LOCK) --group openedx --output-file locks/openedx.txt
 	$(LOCK) --group font --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/font.txt
 
@@ -172,6 +178,12 @@ $(OWL_READY): locks/owl.txt | $(RUNTIME_READY)
 	@echo "Installing the OWL API (once) ..."
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(OWL)
 	@$(UV) pip sync --quiet --python $(OWL)/bin/python --require-hashes locks/owl.txt
+	@touch $@
+
+$(OPENEDX_READY): locks/openedx.txt | $(RUNTIME_READY)
+	@echo "Installing the importer of Open edX (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(OPENEDX)
+	@$(UV) pip sync --quiet --python $(OPENEDX)/bin/python --require-hashes locks/openedx.txt
 	@touch $@
 
 $(FONT_READY): locks/font.txt | $(RUNTIME_READY)
