@@ -67,7 +67,14 @@ TURTLE: Final = [block for path in PAGES for block in _blocks(path, "turtle")]
 SPARQL: Final = [block for path in PAGES for block in _blocks(path, "sparql")]
 RUNNABLE: Final = [
     block
-    for name in ("querying", "coverage", "insights")
+    for name in (
+        "querying",
+        "coverage",
+        "insights",
+        "learning-platforms",
+        "credentials",
+        "framework-owners",
+    )
     for block in _blocks(ROOT / "docs" / f"{name}.md", "sh", "python", "r")
 ]
 #: One after the other: each begins where the one before has ended.

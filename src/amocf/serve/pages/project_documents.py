@@ -22,6 +22,7 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
+    "To use it elsewhere": ("learning-platforms", "credentials", "framework-owners", "formats"),
     "For institutes": ("institutes", "insights", "coverage"),
     "For operators": ("operating", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
