@@ -253,9 +253,11 @@ def test_files_are_sent_as_the_manifest_says(client: Any, release: Release, dist
         assert f'href="/download/{file.path}"' in listing
     grouped = [path for group in release.manifest.groups for path in group.files]
     assert sorted(grouped) == [file.path for file in release.manifest.files]
-    for group in release.manifest.groups:
-        assert group.title in listing
+    for number, group in enumerate(release.manifest.groups, 1):
+        assert f'<a href="#group-{number}">{group.title}</a>' in listing
+        assert f'<h2 id="group-{number}">{group.title}</h2>' in listing
         assert group.description in listing
+        assert "`" not in group.description, "it is no Markdown here"
     assert client.get("/download/manifest.json").content == (dist / "manifest.json").read_bytes()
 
 

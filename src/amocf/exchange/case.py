@@ -155,7 +155,7 @@ EXPORTER: Final = Exporter(
     lambda _: tuple(name for dataset in _DATASETS.values() for name in dataset.files),
     _write,
     release_folder="formats",
-    description="A server gives the same below `/ims/case/v1p1/`, as CASE defines its interface.",
+    description="Packages of CASE are served below /ims/case/v1p1/ too, as it defines.",
     datasets=lambda _: tuple(_DATASETS.values()),
     purpose=Purpose.LEARNING,
     readers="OpenSALT, the CASE Network, and learning platforms that import from an address",
