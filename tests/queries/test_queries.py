@@ -250,7 +250,7 @@ def test_derivations_from_model(ask: Answers) -> None:
     [
         ("ref:dol-itcm", ["5.3", "5.3.1", "5.3.2", "5.3.3", "5.3.4", "5.3.5"]),
         ("ref:nice", ["5.4", "5.4.1", "5.4.2", "5.4.3", "5.4.4"]),
-        ("ref:dol-amcm", ["Tier 1", "Tier 2", "Tier 3", "Tier 4"]),
+        ("ref:dol-amcm", ["Tier 1", "Tier 2", "Tier 3"]),
         ("ref:onet-soc", []),
     ],
 )
