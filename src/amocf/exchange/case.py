@@ -13,6 +13,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON
+from amocf.terms import BASE
 
 _SPECIFICATION: Final = "https://www.imsglobal.org/spec/case/v1p1"
 _DATASETS: Final = {
@@ -23,6 +24,7 @@ _DATASETS: Final = {
         "its items with their hierarchy in printed order, and an association for each mapping.",
         ("amocf-case.json",),
         standards=(_SPECIFICATION,),
+        rights_of=f"{BASE}id/competencies",
     ),
     "occupations": ExportedDataset(
         "case-occupations",
@@ -31,6 +33,7 @@ _DATASETS: Final = {
         "each KSA that institutes connect with an occupation.",
         ("amocf-case-occupations.json",),
         standards=(_SPECIFICATION,),
+        rights_of=f"{BASE}id/occupations",
     ),
     "technology-areas": ExportedDataset(
         "case-technology-areas",
@@ -38,6 +41,7 @@ _DATASETS: Final = {
         "The five technology areas as a package of CASE 1.1, with their descriptions.",
         ("amocf-case-technology-areas.json",),
         standards=(_SPECIFICATION,),
+        rights_of=f"{BASE}id/technology-areas",
     ),
 }
 

@@ -15,7 +15,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON
-from amocf.terms import BASE, expand
+from amocf.terms import BASE, DATASET, expand
 
 _FILE: Final = "amocf-cprt.json"
 _SPECIFICATION: Final = "https://csrc.nist.gov/projects/cprt"
@@ -53,6 +53,7 @@ _DATASET: Final = ExportedDataset(
     "with the hierarchy, the mappings and what institutes connect as relationships, in the form "
     "of the Cybersecurity and Privacy Reference Tool, in which NIST exports the NICE Framework.",
     (_FILE,),
+    rights_of=DATASET,
 )
 
 

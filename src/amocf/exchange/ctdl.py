@@ -14,6 +14,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON_LD
+from amocf.terms import DATASET
 
 _FILE: Final = "amocf-ctdl.jsonld"
 _SPECIFICATION: Final = "https://credreg.net/ctdlasn/terms"
@@ -25,6 +26,7 @@ _DATASET: Final = ExportedDataset(
     "their own.",
     (_FILE,),
     standards=(_SPECIFICATION,),
+    rights_of=DATASET,
 )
 
 

@@ -17,7 +17,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON
-from amocf.terms import expand
+from amocf.terms import DATASET, expand
 
 _SPECIFICATION: Final = "https://gbv.github.io/jskos/"
 _CONTEXT: Final = "https://gbv.github.io/jskos/context.json"
@@ -34,6 +34,7 @@ _DATASETS: Final = tuple(
         f"{described} A list of JSON objects, as JSKOS servers import it.",
         (f"amocf-jskos-{part}.json",),
         standards=(_SPECIFICATION,),
+        rights_of=DATASET,
     )
     for part, described in (
         ("schemes", "The concept schemes of the framework, and those that it is mapped to."),

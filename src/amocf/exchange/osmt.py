@@ -19,7 +19,7 @@ from amocf.exchange.registry import (
 )
 from amocf.exchange.spreadsheet import Cell, Sheet, SheetColumn, write_csv
 from amocf.formats import CSV, JSON
-from amocf.terms import expand
+from amocf.terms import DATASET, expand
 
 _CONTEXT: Final = "https://rsd.openskillsnetwork.org/context-v1.json"
 _SPECIFICATION: Final = "https://github.com/wgu-opensource/osmt"
@@ -45,12 +45,14 @@ _DATASET: Final = ExportedDataset(
     "The competencies, sub-competencies and KSAs as Rich Skill Descriptors, in JSON.",
     (_FILE,),
     standards=(_SPECIFICATION,),
+    rights_of=DATASET,
 )
 _IMPORT: Final = ExportedDataset(
     "osmt-import",
     "Skills of the framework, for the import of OSMT",
     "The competencies, sub-competencies and KSAs as the table that OSMT imports.",
     (_TABLE,),
+    rights_of=DATASET,
 )
 
 
