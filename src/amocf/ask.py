@@ -60,7 +60,7 @@ _NARROWEST_COLUMN: Final = 6
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuery:
     """What is asked of a release.
 
     Attributes:
@@ -72,7 +72,7 @@ class Question:
     missing: str = ""
 
 
-def find_question(question: str, dist: Path, root: Path, values: Mapping[str, str]) -> Question:
+def find_question(question: str, dist: Path, root: Path, values: Mapping[str, str]) -> AskedQuery:
     """Return a question as SPARQL text, and why the release cannot answer it, if it cannot.
 
     Args:
@@ -89,13 +89,13 @@ def find_question(question: str, dist: Path, root: Path, values: Mapping[str, st
     """
     path = _query_file(question)
     if path is not None:
-        return Question(_read(path, values))
+        return AskedQuery(_read(path, values))
     if _is_text(question):
         if values:
             raise UsageError("parameters go with a named query, not with SPARQL text")
-        return Question(question.removeprefix(BYTE_ORDER_MARK))
+        return AskedQuery(question.removeprefix(BYTE_ORDER_MARK))
     example = find_query(question, find_queries(root, dist))
-    return Question(bind(example, values), example.missing)
+    return AskedQuery(bind(example, values), example.missing)
 
 
 def find_queries(root: Path, dist: Path) -> tuple[Example, ...]:

@@ -26,7 +26,7 @@ _OVER: Final = expand("amo:moreThan")
 
 
 @dataclass(frozen=True)
-class Figure:
+class ComparedFigure:
     """A number: its digits, how it is written, and the observation that it is."""
 
     value: str
@@ -38,8 +38,8 @@ class Figure:
 class Number:
     """A computed number, and the printed one beside it, if there is one."""
 
-    computed: Figure
-    printed: Figure | None
+    computed: ComparedFigure
+    printed: ComparedFigure | None
 
 
 #: What a row is about, and its numbers; ``None`` where there is none.
@@ -186,8 +186,8 @@ def _number(reader: Reader, numbers: Mapping[str, str], measure: Measure) -> Num
     )
 
 
-def _figure(reader: Reader, iri: str, *properties: str) -> Figure:
+def _figure(reader: Reader, iri: str, *properties: str) -> ComparedFigure:
     value = " ".join(reader.texts(iri, *properties))
     over = "over " if _OVER in reader.iris(iri, "amo:qualifier") else ""
     sign = "%" if _PERCENT in reader.iris(iri, "amo:unit") else ""
-    return Figure(value, f"{over}{value}{sign}", reader.link(iri))
+    return ComparedFigure(value, f"{over}{value}{sign}", reader.link(iri))

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from amocf.exchange.spreadsheet import Cell, Sheet, SheetColumn
 from amocf.serve.pages.present.computed import (
+    ComparedFigure,
     ComputedInsight,
     ComputedInsights,
-    Figure,
     Number,
 )
 from amocf.serve.pages.views import Link
@@ -115,5 +115,5 @@ def _named(link: Link) -> dict[str, str]:
     return {"uri": link.iri, "label": link.text}
 
 
-def _cell(figure: Figure) -> Cell:
+def _cell(figure: ComparedFigure) -> Cell:
     return float(figure.value) if "." in figure.value else int(figure.value)
