@@ -73,6 +73,7 @@ RUNNABLE: Final = [
         "insights",
         "learning-platforms",
         "credentials",
+        "reuse",
         "framework-owners",
     )
     for block in _blocks(ROOT / "docs" / f"{name}.md", "sh", "python", "r")
