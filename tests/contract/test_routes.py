@@ -157,6 +157,7 @@ def test_406_lists_what_there_is(client: Any, path: str) -> None:
 PAGES = [
     *("/", "/health", "/robots.txt", "/sitemap.xml", "/download/", "/download/amocf.nq", "/sparql"),
     *("/download/manifest.json", "/context/{version}.jsonld", "/openapi.json", "/static/style.css"),
+    *("/ims/case/v1p1/CFDocuments?limit=1", "/ims/case/v1p1/CFItems/4.1.2"),
 ]
 
 
@@ -179,7 +180,13 @@ def test_headers_of_safety_stand_on_every_answer(client: Any, release: Release, 
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", [*DOCUMENTS, "/", "/download/amocf.nq", "/download/", "/sparql"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(*DOCUMENTS, "/", "/download/amocf.nq", "/download/", "/sparql"),
+        "/ims/case/v1p1/CFDocuments",
+    ],
+)
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_what_is_known_is_not_sent_again(client: Any, path: str, encoding: str) -> None:
     first = client.get(path, headers={"Accept-Encoding": encoding})
