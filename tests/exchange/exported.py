@@ -29,8 +29,8 @@ HOSTILE: Final = (
 
 def data_of(dist: Path) -> ReleaseData:
     """Return the data of a built release."""
-    release = Release.open(dist)
-    return ReleaseData(release.store, release.version, release.context)
+    with Release.open(dist) as release:  # in memory, it outlives the folder that is held
+        return ReleaseData(release.load(), release.version, release.context)
 
 
 def hostile_data() -> ReleaseData:
