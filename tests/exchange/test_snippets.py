@@ -98,6 +98,7 @@ def test_badge_alignments_are_valid(made: dict[str, Any], data: ReleaseData) -> 
         assert (alignment["targetUrl"], alignment["targetName"]) == (iri, item.label)
         assert alignment["targetCode"] == item.code
         assert alignment.get("targetDescription", "") == item.definition
+        assert alignment["targetFramework"] == data.items.names[item.scheme]
         is_competency = item.kind in COMPETENCY_KINDS
         assert alignment["targetType"] == ("ceasn:Competency" if is_competency else "CFItem")
     broken: dict[str, Any] = {"alignment": [{**alignment, "targetType": "Competency"}]}

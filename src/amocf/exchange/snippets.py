@@ -82,7 +82,6 @@ class SnippetMaker:
 
     def badge_alignment(self, item: Item) -> dict[str, Any]:
         """Return the alignment of an achievement with an item, as Open Badges 3.0 has it."""
-        scheme = self._scheme(item)
         is_competency = item.kind in COMPETENCY_KINDS
         alignment = {
             "type": ["Alignment"],
@@ -90,7 +89,7 @@ class SnippetMaker:
             "targetUrl": item.iri,
             "targetCode": item.code,
             "targetDescription": item.definition,
-            "targetFramework": self.about.schemes[scheme].title,
+            "targetFramework": self._framework(item),
             "targetType": "ceasn:Competency" if is_competency else "CFItem",
         }
         return {"alignment": [{name: value for name, value in alignment.items() if value}]}
@@ -106,8 +105,12 @@ class SnippetMaker:
         """Return an item of CASE 1.1, as its interface answers."""
         return self._case_items.get(item.iri, {})
 
-    def _scheme(self, item: Item) -> str:
-        return next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
+    def _framework(self, item: Item) -> str:
+        """Return what the scheme of an item is called; what an institute adds is in one of its."""
+        if item.institute:
+            return self.items.names.get(item.scheme, "")
+        name = next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
+        return self.about.schemes[name].title
 
     @cached_property
     def _graph(self) -> CtdlGraph:
