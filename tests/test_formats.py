@@ -9,8 +9,11 @@ from amocf.formats import (
     DATASET,
     GRAPH,
     HTML,
+    MARKDOWN,
+    PAGE_FORMS,
     PUBLISHED,
     RDF,
+    RESOURCE,
     SPARQL_RESULTS,
     Format,
     format_of,
@@ -27,8 +30,9 @@ def test_offers_share_no_name(offers: tuple[Format, ...]) -> None:
     assert sorted(names) == sorted(set(names))
 
 
-def test_html_is_last_wherever_it_is_offered() -> None:
-    assert RDF[-1] == DATASET[-1] == HTML
+def test_pages_are_last_wherever_they_are_offered() -> None:
+    assert RDF[-1] == HTML
+    assert RESOURCE[-2:] == DATASET[-2:] == PAGE_FORMS == (HTML, MARKDOWN)
 
 
 @pytest.mark.parametrize("form", ANSWERS.values(), ids=ANSWERS)

@@ -24,7 +24,6 @@ PAGES = {
     "/docs/": "/docs/index.md",
     "/docs/reuse": "/docs/reuse.md",
     "/download/": "/download/index.md",
-    "/coverage": "/coverage.md",
     "/problem/": "/problem/index.md",
     "/problem/deadline": "/problem/deadline.md",
 }
@@ -75,6 +74,17 @@ def test_page_is_markdown_for_who_names_it(client: Any, path: str, markdown: str
     assert client.get(path, "*/*").headers["Content-Type"] == HTML.content_type
 
 
+@pytest.mark.parametrize("path", ["/search?q=cad", "/coverage?a=framework&b=nice"])
+def test_answer_for_programs_is_markdown_for_who_names_it(client: Any, path: str) -> None:
+    name, _, query = path.partition("?")
+    answer = client.get(f"{name}.md?{query}", "application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, MARKDOWN.content_type)
+    assert answer.text.startswith("# ")
+    assert client.get(path, ASSISTANT).content == answer.content
+    assert client.get(path, BROWSER).headers["Content-Type"] == HTML.content_type
+    assert client.get(path, "*/*").headers["Content-Type"] == "application/json"
+
+
 @pytest.mark.parametrize("path", ["/ksas", "/docs/reuse", "/mappings/nice"])
 def test_page_without_other_forms_answers_who_wants_neither(client: Any, path: str) -> None:
     assert client.get(path, "image/png").headers["Content-Type"] == HTML.content_type
@@ -114,6 +124,14 @@ def test_list_as_markdown_has_the_rows_that_are_asked_for(client: Any) -> None:
     )
 
 
+def test_comparison_that_cannot_be_made_is_a_problem_in_markdown_too(client: Any) -> None:
+    answer = client.get("/coverage.md?a=zzzz&b=nice")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    asked = client.get("/coverage.md")
+    assert (asked.status_code, asked.headers["Content-Type"]) == (200, MARKDOWN.content_type)
+    assert asked.text.startswith("# Coverage and gap")
+
+
 @pytest.mark.parametrize("path", ["/doc/4-1-2", "/ksas", "/", "/docs/reuse", "/llms.txt"])
 def test_links_of_markdown_are_those_of_the_public(client: Any, path: str) -> None:
     fields = {"X-Forwarded-Prefix": _PREFIX}
@@ -125,7 +143,8 @@ def test_links_of_markdown_are_those_of_the_public(client: Any, path: str) -> No
     assert {each for each in targets if not each.startswith(("http://", "https://"))} == set()
     for target in sorted(each for each in targets if each.startswith(ORIGIN))[:20]:
         address = urlsplit(target)
-        answer = client.get(address._replace(scheme="", netloc="", fragment="").geturl())
+        path = address._replace(scheme="", netloc="", fragment="").geturl()
+        answer = client.get(path, "text/html")
         assert answer.status_code in (200, 303), target
 
 

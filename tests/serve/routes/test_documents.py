@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from amocf.formats import DATASET, GRAPH, HTML, JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE, Format
+from amocf.formats import GRAPH, HTML, JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE, Format
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path
 from amocf.terms import BASE, expand, graph_iri
@@ -139,7 +139,3 @@ def test_document_that_a_form_cannot_hold_is_not_acceptable_in_it(
         for other in RDF:
             if other is not form and not (other is RDF_XML and isinstance(value, Triple)):
                 assert client.get(path, other.media_type).status_code == 200
-
-
-def test_html_is_last_in_the_forms() -> None:
-    assert RDF[-1] == DATASET[-1] == HTML

@@ -91,6 +91,8 @@ def test_a_setting_that_cannot_be_a_prefix_is_refused(
         ("/", "text/html"),
         ("/competencies", "text/html"),
         ("/docs/querying", "text/html"),
+        ("/docs/querying", "text/markdown"),
+        ("/doc/4-1-2", "text/markdown"),
         ("/download/", "text/html"),
         ("/problem/", "text/html"),
         ("/doc/4-1-2", "text/html"),
@@ -164,6 +166,7 @@ def test_search_results_lead_below_the_prefix(below: Any) -> None:
 def test_robots_are_kept_from_queries_below_the_prefix(below: Any) -> None:
     lines = below.get("/robots.txt").text.splitlines()
     assert lines == [
+        f"# What to read here, as Markdown: {PUBLIC}/amocf/llms.txt",
         "User-agent: *",
         "Disallow: /amocf/sparql?",
         "Disallow: /amocf/search",

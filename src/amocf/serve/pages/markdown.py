@@ -152,7 +152,8 @@ class _Writer:
         """Write code in lines."""
         inside = next(element.each("code"), element)
         language = inside.attributes.get("class", "").removeprefix("language-")
-        yield fenced(inside.text(), language if language.isalnum() else "")
+        if inside.text().strip():
+            yield fenced(inside.text(), language if language.isalnum() else "")
 
     def folded(self, element: Element) -> Iterator[str]:
         """Write what can be folded; of what is nothing without a browser, not its title either."""

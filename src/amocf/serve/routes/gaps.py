@@ -17,7 +17,7 @@ from amocf.coverage.memberships import Operand
 from amocf.coverage.operand_names import UnknownNameError
 from amocf.coverage.operands import COMPARABLE, operand_of
 from amocf.exchange.spreadsheet import write_csv
-from amocf.formats import CSV, JSON, MARKDOWN, PAGE_FORMS, Format
+from amocf.formats import CSV, HTML, JSON, MARKDOWN, PAGE_FORMS, Format
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages.present.gap_view import (
     examples,
@@ -113,7 +113,8 @@ async def sent(request: Request, reply: Reply, reader: Reader) -> Response:
 
 async def _answer(asked: ComparisonAsked, form: Format, reply: Reply, reader: Reader) -> Response:
     outcome = await run_in_threadpool(_outcome, asked, reader)
-    if form not in PAGE_FORMS and outcome.result is None:
+    is_page = form is HTML or (form is MARKDOWN and not outcome.mistakes)
+    if outcome.result is None and not is_page:
         raise _malformed(" ".join(outcome.mistakes) or "a and b name what is compared.")
 
     def body() -> bytes:
