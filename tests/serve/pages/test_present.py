@@ -15,8 +15,8 @@ from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.present.sentences import sentences
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Sentence
-from amocf.serve.pages.words import counted, other_name, published_at, role
 from amocf.terms import BASE, expand, shorten
+from amocf.words import counted, other_name, published_at, role
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 import amocf
-from amocf.serve.pages.words import first_sentence
 from amocf.terms import BASE
+from amocf.words import first_sentence
 
 _PACKAGE: Final = Path(amocf.__file__).parent
 #: Whom they are for, in the order in which people read them; others follow by name.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amocf.serve.pages.words import Relation
+from amocf.words import Relation
 
 
 @dataclass(frozen=True)

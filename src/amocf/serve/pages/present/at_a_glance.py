@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import how_known
+from amocf.words import how_known
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Final
 
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import plain
 from amocf.terms import BASE, PREFIXES, expand
+from amocf.words import plain
 
 #: Classes that say nothing beside another one of the same resource.
 _GENERAL: Final = frozenset(

@@ -12,8 +12,8 @@ from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Mapping
-from amocf.serve.pages.words import counted, justification, relation
 from amocf.terms import expand
+from amocf.words import counted, justification, relation
 
 
 def printed_places(reader: Reader, iri: str) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from amocf.serve.pages.present.properties import DEFINITIONS
 from amocf.serve.pages.project_documents import by_reader, load
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import first_sentence
 from amocf.terms import DATASET
+from amocf.words import first_sentence
 
 #: Documents for these readers can be left out where there is little room.
 _OPTIONAL: Final = frozenset({"For operators", "For contributors", "Others"})

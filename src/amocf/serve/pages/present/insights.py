@@ -12,8 +12,8 @@ from amocf.serve.pages.present.framework import Node, competencies, members, num
 from amocf.serve.pages.present.origins import origin
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import counted
 from amocf.terms import BASE
+from amocf.words import counted
 
 _MEASURES: Final = ("amo:figure", "amo:numberOfInstitutes", "amo:numberOfConnections")
 _PERCENT: Final = BASE + "ontology#percent"

@@ -10,8 +10,8 @@ from amocf.formats import format_of
 from amocf.release.manifest import Manifest, ReleaseFile, ReleaseGroup
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import first_sentence
 from amocf.terms import BASE
+from amocf.words import first_sentence
 
 _DOWNLOAD: Final = BASE + "download/"
 #: What stands before the title of every dataset.

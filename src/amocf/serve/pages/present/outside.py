@@ -6,7 +6,7 @@ from typing import Final
 from amocf.outside_names import short_name
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import published_at
+from amocf.words import published_at
 
 _HOST: Final = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 

@@ -8,7 +8,7 @@ from amocf.serve.pages.present.framework import FRAMEWORK, Node, number, tree
 from amocf.serve.pages.present.origins import origin
 from amocf.serve.pages.present.stated.institute_statements import held_data
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.words import spelled
+from amocf.words import spelled
 
 #: Counted on the home page, in this order, each with the page that lists them.
 _COUNTED: Final = {

@@ -11,8 +11,8 @@ from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.present.hierarchy import BELOW
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Value
-from amocf.serve.pages.words import other_name, role
 from amocf.terms import expand
+from amocf.words import other_name, role
 
 DEFINITIONS: Final = ("skos:definition", "skos:scopeNote", "dct:description")
 #: Says what a thing is where nothing else does.

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from amocf.absences import absences
 from amocf.evidence_kinds import AS_PRINTED
 from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present import area_reports
 from amocf.serve.pages.present import evidence as behind
-from amocf.serve.pages.present.absences import absences
 from amocf.serve.pages.present.at_a_glance import members, profile
 from amocf.serve.pages.present.class_labels import kinds
 from amocf.serve.pages.present.framework import Node, node
@@ -37,8 +37,8 @@ from amocf.serve.pages.present.stated import institute_tables
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Fact, Link, Value
 from amocf.serve.pages.views import Mapping as MappingRecord
-from amocf.serve.pages.words import Relation
 from amocf.terms import expand
+from amocf.words import Relation
 
 _TYPE: Final = Link("type")
 

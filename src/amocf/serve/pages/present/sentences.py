@@ -14,8 +14,8 @@ from amocf.serve.pages.present.selections import KsaList, naming
 from amocf.serve.pages.present.stated.institute_sentences import own_sentences
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Mapping, Sentence, enumerated, listed, sentence
-from amocf.serve.pages.words import spelled
 from amocf.terms import BASE
+from amocf.words import spelled
 
 _NETWORK: Final = BASE + "id/network"
 #: How many things a sentence names.

@@ -14,7 +14,7 @@ from amocf.serve.pages.present.lists.institute_columns import STATED
 from amocf.serve.pages.present.lists.listing import Cell, Column, Listing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
-from amocf.serve.pages.words import how_known
+from amocf.words import how_known
 
 
 def _website(reader: Reader, institute: str) -> Cell:

@@ -7,7 +7,7 @@ from amocf.coverage.framework_index import FrameworkIndex, read_index
 from amocf.serve.pages.present.pictures.counts import SharedKSAs, areas_of_ksas, shared_ksas
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.serve.pages.words import counted
+from amocf.words import counted
 
 #: How sentences begin that say what the document alone cannot show.
 NOT_PRINTED: Final = "The document prints no list of what each institute selects, so that"

@@ -23,8 +23,8 @@ from amocf.serve.pages.present.pictures.held import (
 from amocf.serve.pages.present.pictures.picture import Picture, table
 from amocf.serve.pages.present.selections import lists_of, naming
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.words import counted
 from amocf.terms import BASE
+from amocf.words import counted
 
 NAME: Final = "map"
 _NETWORK: Final = BASE + "id/network"

@@ -27,7 +27,7 @@ from amocf.serve.pages.present.pictures.held import (
 )
 from amocf.serve.pages.present.pictures.picture import Picture, share, table
 from amocf.serve.pages.reader import Reader
-from amocf.serve.pages.words import counted
+from amocf.words import counted
 
 #: Rows of the picture on a page, and in the file of its own.
 _MOST_SHOWN: Final = 10

@@ -17,7 +17,7 @@ from amocf.serve.pages.present.stated.institute_statements import (
 )
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Sentence, enumerated, sentence
-from amocf.serve.pages.words import spelled
+from amocf.words import spelled
 
 #: How many institutes a sentence names.
 _MOST: Final = 6

@@ -3,18 +3,18 @@
 from pyoxigraph import NamedNode, Variable
 
 from amocf.kind_row import ResourceKind
-from amocf.serve.pages.reader import Reader
+from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import PREFIXES
 
 
-def absences(reader: Reader, iri: str, kind: ResourceKind) -> tuple[str, ...]:
+def absences(reader: GraphReader, iri: str, kind: ResourceKind) -> tuple[str, ...]:
     """Return, in sentences, what the document does not say of a resource of a kind."""
     return tuple(
         sentence for condition, sentence in kind.absences.items() if _is_met(reader, iri, condition)
     )
 
 
-def _is_met(reader: Reader, iri: str, condition: str) -> bool:
+def _is_met(reader: GraphReader, iri: str, condition: str) -> bool:
     path = condition.removeprefix("not ")
     if not path:
         return True
