@@ -127,8 +127,9 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	$(LOCK) --group uv --output-file locks/uv.txt
 	$(LOCK) pyproject.toml --output-file locks/runtime.txt
 	$(LOCK) --group build --constraints locks/runtime.txt --output-file locks/build.txt
+	$(LOCK) --group pdf --constraints locks/runtime.txt --output-file locks/pdf.txt
 	$(LOCK) --group dev --constraints locks/runtime.txt --constraints locks/build.txt \
-	  --output-file locks/dev.txt
+	  --constraints locks/pdf.txt --output-file locks/dev.txt
 	$(LOCK) --group bench --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/bench.txt
 	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \

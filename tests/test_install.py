@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).parent.parent
-LOCKS: Final = ("uv", "runtime", "build", "dev", "bench", "owl", "font")
+LOCKS: Final = ("uv", "runtime", "build", "pdf", "dev", "bench", "owl", "font")
 #: Long ago, so that whatever a test touches is newer.
 LONG_AGO: Final = 1_000_000_000
 
@@ -70,6 +70,13 @@ def test_locks_agree_on_the_versions_of_what_both_have(one: str, other: str) -> 
     assert {name: first[name] for name in first.keys() & second.keys()} == {
         name: second[name] for name in first.keys() & second.keys()
     }
+
+
+def test_extra_asks_for_what_its_lock_has() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for name, required in project["project"]["optional-dependencies"].items():
+        assert required == project["dependency-groups"][name]
+        assert set(required) <= set(project["dependency-groups"]["dev"]), "tests use it"
 
 
 def test_lock_of_uv_has_nothing_else() -> None:

@@ -138,6 +138,7 @@ MARKDOWN: Final = Format("Markdown", "text/markdown", ".md", "utf-8", use="the p
 JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
 SVG: Final = Format("SVG", "image/svg+xml", ".svg", use="a picture")
+PDF: Final = Format("PDF", "application/pdf", ".pdf", use="a page to print and to hand out")
 XLSX: Final = Format(
     *("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
     use="a workbook for Excel, LibreOffice and the like",
