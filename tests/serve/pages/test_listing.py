@@ -7,13 +7,12 @@ import pytest
 from pyoxigraph import Store
 from starlette.requests import Request
 
+from amocf.serve.pages.present.lists.list_index import index_of
 from amocf.serve.pages.present.lists.listing import (
     Column,
     ListedRow,
     Listing,
     ListQuery,
-    choices,
-    narrowed,
 )
 from amocf.serve.pages.present.lists.saving import sheet
 from amocf.serve.pages.present.stated.institute_tables import StatedTable
@@ -53,7 +52,7 @@ LIST: Listing[str] = Listing(
         Column("group", "Group", "A group.", _cell(2), is_narrowing=True, is_outside=True),
     ),
 )
-ROWS = LIST.rows(Reader(Store()))
+INDEX = index_of(Reader(Store()), LIST)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +71,31 @@ ROWS = LIST.rows(Reader(Store()))
 )
 def test_rows_are_chosen_and_sorted(asked: ListQuery, expected: str) -> None:
     named = {texts[0]: thing for thing, texts in THINGS.items()}
-    found = (named[row.cells["name"][0].text] for row in narrowed(LIST, ROWS, asked))
+    found = (named[row.cells["name"][0].text] for row in INDEX.narrowed(asked))
     assert "".join(found) == expected
 
 
 def test_values_to_choose_by_have_words_and_number() -> None:
-    assert choices(LIST, ROWS) == {"group": {"E-1": ("E-1 East", 2), "West": ("West", 1)}}
+    assert INDEX.choices == {"group": {"E-1": ("E-1 East", 2), "West": ("West", 1)}}
+
+
+def test_a_long_list_reads_the_rows_that_are_shown_and_no_others() -> None:
+    read: list[str] = []
+
+    def cell(_: Reader, item: str) -> tuple[Value, ...]:
+        read.append(item)
+        return (Value(str(int(item) % 7)),)
+
+    columns = (Column("n", "N", "", cell, is_narrowing=True), Column("m", "M", "", cell))
+    items = list(map(str, range(1000)))
+    index = index_of(Reader(Store()), replace(LIST, members=lambda _: items, columns=columns))
+    for asked in (ListQuery(), ListQuery(chosen={"n": "3"}), ListQuery(order="n")):
+        assert index.choices["n"]["3"] == ("3", 143)
+        index.narrowed(asked)
+        read.clear()
+        shown = index.narrowed(asked)[100:105]
+        assert [len(row.cells) for row in shown] == [2] * 5
+        assert len(read) == 10
 
 
 def test_query_becomes_an_address_and_is_turned_by_the_same_column() -> None:
@@ -93,7 +111,7 @@ def test_query_becomes_an_address_and_is_turned_by_the_same_column() -> None:
 
 
 def test_saved_list_has_uris_beside_labels_and_numbers_as_numbers() -> None:
-    saved = sheet(LIST, ROWS, narrowed(LIST, ROWS, ListQuery(order="number")))
+    saved = sheet(INDEX, INDEX.narrowed(ListQuery(order="number")))
     assert saved.name == "things"
     assert [each.heading for each in saved.columns] == ["Name", "Number", "Group", "Group, URI"]
     assert saved.columns[2].description == "A group. Not from the document."
@@ -122,7 +140,7 @@ def test_a_column_that_a_release_does_not_have_is_nowhere() -> None:
     more = replace(LIST, columns=(*LIST.columns, column))
     there = more.of(Reader(Store()))
     assert there.columns == LIST.columns
-    assert more.rows(Reader(Store())) == ROWS
+    assert list(more.rows(Reader(Store()))) == list(INDEX.rows)
 
 
 _LISTED = """{% from "listing.html" import listed with context %}

@@ -145,6 +145,16 @@ def test_what_has_the_same_label_is_ordered_by_iri() -> None:
     assert [link.iri for link in below] == sorted(names, key=alphabetical)
 
 
+def test_of_very_many_things_below_another_the_first_are_shown_and_the_others_counted() -> None:
+    names = [f"http://example.org/{n}" for n in range(250)]
+    above = (NamedNode(expand("skos:topConceptOf")), NamedNode(BASE + "id/a"))
+    store = Store()
+    store.extend(Quad(NamedNode(name), *above) for name in names)
+    *shown, last = children(Reader(store), BASE + "id/a")
+    assert [link.iri for link in shown] == sorted(names, key=alphabetical)[:200]
+    assert (last.text, last.href) == ("and 50 more, in the data formats", "")
+
+
 @pytest.mark.parametrize(
     ("iri", "href"),
     [

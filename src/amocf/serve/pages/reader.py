@@ -1,9 +1,10 @@
 """Reads what pages show of a release: links, values and labels."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from threading import RLock
 from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -36,13 +37,18 @@ class Reader(GraphReader):
         self.root = root
         self.spaces = spaces
         self._face = lru_cache(REMEMBERED)(self._read_face)
-        self._made: dict[Callable[[Reader], object], object] = {}
+        self._made: dict[tuple[Hashable, ...], object] = {}
+        self._making = RLock()
 
-    def once(self, make: Callable[["Reader"], _Made]) -> _Made:
-        """Return what a function makes of the whole release; it is made once."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("_Made", self._made[make])
+    def once(self, make: Callable[..., _Made], *given: Hashable) -> _Made:
+        """Return what a function makes of the whole release, and of ``given``; it is made once."""
+        key = (make, *given)
+        if key not in self._made:
+            # Of a large release it takes long: who asks meanwhile waits, rather than do it too.
+            with self._making:
+                if key not in self._made:
+                    self._made[key] = make(self, *given)
+        return cast("_Made", self._made[key])
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
         """Return a resource as it is named on a page, a very long label cut short."""

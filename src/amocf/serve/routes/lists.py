@@ -1,6 +1,6 @@
 """The lists of what the document names, as pages that can be narrowed and sorted, and as files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
@@ -15,13 +15,12 @@ from amocf.formats import CSV, MARKDOWN, PAGE_FORMS, XLSX
 from amocf.release.opened import Release
 from amocf.serve.http.problems import not_found, nothing_to_list
 from amocf.serve.pages.present.lists import LISTINGS
+from amocf.serve.pages.present.lists.list_index import ListIndex, index_of
 from amocf.serve.pages.present.lists.listing import (
     Column,
     ListedRow,
     Listing,
     ListQuery,
-    choices,
-    narrowed,
 )
 from amocf.serve.pages.present.lists.mapping_tables import (
     TARGETS,
@@ -44,22 +43,23 @@ class ListView:
     """What of a list is asked for.
 
     Attributes:
-        listing: the list.
-        rows: all of its rows.
+        index: what is looked up of the list.
         related: other pages on the same things: address and words.
         asked: which are wanted, and in which order.
-        choices: by what they can be chosen.
         shown: the rows that are wanted.
         remarks: what is said of the list in this release.
     """
 
-    listing: Listing[Any]
-    rows: tuple[ListedRow, ...]
+    index: ListIndex
     related: tuple[tuple[str, str], ...]
     asked: ListQuery
-    choices: Mapping[str, Mapping[str, tuple[str, int]]]
-    shown: tuple[ListedRow, ...]
+    shown: Sequence[ListedRow]
     remarks: tuple[str, ...] = ()
+
+    @property
+    def listing(self) -> Listing[Any]:
+        """The list, with the columns that the release has."""
+        return self.index.listing
 
     @property
     def pages(self) -> int:
@@ -67,14 +67,21 @@ class ListView:
         return _pages(self.listing, self.shown)
 
     @property
-    def on_page(self) -> tuple[ListedRow, ...]:
+    def on_page(self) -> Sequence[ListedRow]:
         """The rows of the page that is asked for."""
         first = (self.asked.page - 1) * self.listing.rows_of_page
         return self.shown[first : first + self.listing.rows_of_page]
 
     def values(self) -> dict[str, Any]:
         """Return what the templates show of it, by name."""
-        return {**vars(self), "pages": self.pages, "on_page": self.on_page}
+        return {
+            **vars(self),
+            "listing": self.listing,
+            "rows": self.index.rows,
+            "choices": self.index.choices,
+            "pages": self.pages,
+            "on_page": self.on_page,
+        }
 
 
 def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView:
@@ -85,9 +92,8 @@ def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView
     """
     if not listing.where(reader):
         raise nothing_to_list(listing.several, listing.lead)
-    rows = reader.once(listing.rows)
-    listing = listing.of(reader)
-    found = choices(listing, rows)
+    index = reader.once(index_of, listing)
+    listing, found = index.listing, index.choices
     given = request.query_params
     chosen = {name: given[name] for name, values in found.items() if given.get(name) in values}
     sort = given.get("sort", "")
@@ -96,10 +102,10 @@ def view_of(request: Request, reader: Reader, listing: Listing[Any]) -> ListView
         sort = order = ""
     text = given.get("q", "").strip()[:_MOST_CHARACTERS]
     asked = ListQuery(text, chosen, order, sort.startswith("-"))
-    shown = narrowed(listing, rows, asked)
+    shown = index.narrowed(asked)
     asked = asked.at(_page(given.get("page", ""), _pages(listing, shown)))
     related = (*listing.related, *listing.more(reader))
-    return ListView(listing, rows, related, asked, found, shown, tuple(listing.remarks(reader)))
+    return ListView(index, related, asked, shown, tuple(listing.remarks(reader)))
 
 
 def _pages(listing: Listing[Any], rows: Sequence[ListedRow]) -> int:
@@ -146,7 +152,7 @@ async def _saved(
     query = view.asked.at(1).query()
 
     def body() -> bytes:
-        table = sheet(view.listing, view.rows, view.shown)
+        table = sheet(view.index, view.shown)
         if form is CSV:
             return write_csv(table)
         where = ("Table", f"{reply.public_url}{listing.path.removeprefix('/')}{query}")

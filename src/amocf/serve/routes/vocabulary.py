@@ -1,10 +1,11 @@
 """The ontology, the named graphs, and the JSON-LD context."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -115,12 +116,12 @@ def _offer(  # noqa: PLR0913, PLR0917 - what a document has
     iri: str,
     graph: NamedNode,
     forms: tuple[Format, ...],
-    write_page: Callable[[list[Quad]], bytes],
+    write_page: Callable[[], bytes],
 ) -> Offer:
     def body(form: Format) -> bytes:
-        quads = list(release.store.quads_for_pattern(None, None, None, graph))
         if form == HTML:
-            return write_page(quads)
+            return write_page()
+        quads = list(release.store.quads_for_pattern(None, None, None, graph))
         if form in (N_QUADS, TRIG):
             return write(quads, form, release.context)
         triples = {quad.triple for quad in quads} | _stated_of(iri, release)
@@ -137,7 +138,7 @@ def _stated_of(iri: str, release: Release) -> set[Triple]:
     return {quad.triple for quad in release.store.quads_for_pattern(*pattern)}
 
 
-def _ontology_page(reply: Reply, reader: Reader, _: list[Quad]) -> bytes:
+def _ontology_page(reply: Reply, reader: Reader) -> bytes:
     return reply.page(
         "ontology.html",
         path="/ontology",
@@ -149,14 +150,41 @@ def _ontology_page(reply: Reply, reader: Reader, _: list[Quad]) -> bytes:
     )
 
 
-def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
-    reply: Reply, reader: Reader, release: Release, path: str, graph: NamedNode, quads: list[Quad]
+@dataclass(frozen=True)
+class _GraphContents:
+    """What the page of a graph says of it.
+
+    Attributes:
+        triples: how many it has.
+        own: the subjects whose names begin with its own.
+        others: the first of the other subjects.
+        more: how many others there are beside those.
+    """
+
+    triples: int
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+    more: int
+
+
+def _graph_contents(reader: Reader, graph: str) -> _GraphContents:
+    triples, subjects = 0, set()
+    for quad in reader.store.quads_for_pattern(None, None, None, NamedNode(graph)):
+        triples += 1
+        if isinstance(quad.subject, NamedNode):
+            subjects.add(quad.subject.value)
+    own = sorted(each for each in subjects if each.startswith(graph + "#"))
+    others = sorted(subjects - set(own), key=_own_first)
+    more = max(0, len(others) - _MOST)
+    return _GraphContents(triples, tuple(own), tuple(others[:_MOST]), more)
+
+
+def _graph_page(
+    reply: Reply, reader: Reader, release: Release, path: str, graph: NamedNode
 ) -> bytes:
-    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     # Links with a hash lead to this page, so what they name must stand on it.
     name = graph.value.removeprefix(BASE + "graph/")
-    own = sorted(each for each in subjects if each.startswith(graph.value + "#"))
-    others = sorted(subjects - set(own), key=_own_first)
+    found = reader.once(_graph_contents, graph.value)
     published = [each.value.removeprefix(BASE + "graph/") for each in release.named_graphs()]
     return reply.page(
         "graph.html",
@@ -166,10 +194,10 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what the page shows
         name=name,
         words=GRAPH_WORDS,
         descriptions=reader.texts(graph.value, "dct:description", "rdfs:comment"),
-        triples=len(quads),
-        own=[(each.partition("#")[2], reader.link(each)) for each in own],
-        subjects=[reader.link(each) for each in others[:_MOST]],
-        more=max(0, len(others) - _MOST),
+        triples=found.triples,
+        own=[(each.partition("#")[2], reader.link(each)) for each in found.own],
+        subjects=[reader.link(each) for each in found.others],
+        more=found.more,
         graphs=published,
         in_merge=[each for each in published if is_in_merge(each)],
         citation=citation(reader, graph.value, _title(graph.value)),

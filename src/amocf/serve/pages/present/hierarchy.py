@@ -16,6 +16,8 @@ BELOW: Final = (
 )
 CONTAINED: Final = ("skos:member", "dct:hasPart")
 _DEEPEST: Final = 6
+#: How many resources a page shows directly below another.
+_MOST: Final = 200
 
 
 def breadcrumbs(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Link, ...]:
@@ -60,12 +62,20 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
     if len(seen) > _DEEPEST:
         return ()
     below = (set(reader.subjects(iri, *BELOW)) | set(reader.iris(iri, *CONTAINED))) - seen
-    links = [
-        reader.link(each, children(reader, each, seen))
-        for each in below
-        if not reader.is_a(each, "amo:PrintedRow")
-    ]
-    return tuple(sorted(links, key=lambda link: _order(reader, link)))
+    # What has very many below it is shown again and again, with the first of them.
+    if len(below) > _MOST:
+        return reader.once(_shown, frozenset(below), seen)
+    return _shown(reader, frozenset(below), seen)
+
+
+def _shown(reader: Reader, below: frozenset[str], seen: frozenset[str]) -> tuple[Link, ...]:
+    """Return the first of what is below a resource in their order, and how many more there are."""
+    shown = [each for each in below if not reader.is_a(each, "amo:PrintedRow")]
+    ordered = sorted(map(reader.link, shown), key=lambda link: _order(reader, link))
+    more = len(ordered) - _MOST
+    rest = (Link(f"and {more} more, in the data formats"),) if more > 0 else ()
+    links = (reader.link(each.iri, children(reader, each.iri, seen)) for each in ordered[:_MOST])
+    return (*links, *rest)
 
 
 def _first_above(reader: Reader, iri: str, way_up: tuple[str, ...]) -> str | None:

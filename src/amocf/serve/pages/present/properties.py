@@ -1,9 +1,10 @@
 """The properties of a resource that no other section of its page shows, and what else names it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
 
 from amocf.evidence_kinds import DIMENSIONS
 from amocf.kind_row import ResourceKind
@@ -98,13 +99,29 @@ def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
 def mentions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
     """Return what else names a resource of a kind, by what it is to those."""
     hidden = _MENTIONED_ELSEWHERE | set(map(expand, kind.unmentioned))
-    subjects: dict[str, list[Any]] = {}
-    for quad in reader.store.quads_for_pattern(None, None, NamedNode(iri), DefaultGraph()):
-        predicate = quad.predicate.value
-        if predicate not in hidden and not _is_told(reader, iri, predicate, quad.subject):
-            subjects.setdefault(predicate, []).append(quad.subject)
-    found = [_mention(reader, each, sorted(terms, key=str)) for each, terms in subjects.items()]
+    # One by one: of what is hidden there may be very many.
+    found = [
+        _mention(reader, predicate, sorted(subjects, key=str))
+        for predicate in reader.once(_predicates) - hidden
+        if (subjects := list(_mentioning(reader, iri, predicate)))
+    ]
     return tuple(sorted(found, key=lambda fact: (fact.label.text, fact.label.iri)))
+
+
+def _predicates(reader: Reader) -> frozenset[str]:
+    solutions = reader.store.query(
+        "SELECT DISTINCT ?predicate WHERE { ?subject ?predicate ?object }"
+    )
+    found = (solution["predicate"] for solution in cast("QuerySolutions", solutions))
+    return frozenset(str(each.value) for each in found if isinstance(each, NamedNode))
+
+
+def _mentioning(reader: Reader, iri: str, predicate: str) -> Iterator[Any]:
+    """Yield what has a resource as value of a property."""
+    pattern = (None, NamedNode(predicate), NamedNode(iri), DefaultGraph())
+    for quad in reader.store.quads_for_pattern(*pattern):
+        if not _is_told(reader, iri, predicate, quad.subject):
+            yield quad.subject
 
 
 def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:

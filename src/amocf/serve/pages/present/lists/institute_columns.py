@@ -6,8 +6,8 @@ from typing import Any, Final
 from amocf.serve.pages.present.framework import number
 from amocf.serve.pages.present.lists.cells import instances, of_links, whether
 from amocf.serve.pages.present.lists.listing import Cell, Choice, Column
+from amocf.serve.pages.present.stated.all_statements import Stated
 from amocf.serve.pages.present.stated.institute_statements import (
-    Stated,
     connections_of,
     each_named_by,
     ends,

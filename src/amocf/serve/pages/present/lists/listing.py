@@ -1,14 +1,12 @@
 """A list of things as a table: what its columns are, and how it is filled, narrowed and sorted."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar, overload
 from urllib.parse import urlencode
 
-from amocf.ordering import alphabetical
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
 from amocf.spelling import fold
@@ -18,6 +16,8 @@ Cell = tuple[Value, ...]
 #: What stands for a value in an address, and the value in words.
 Choice = tuple[str, str]
 
+#: How many rows of a list are remembered, which is all of most lists.
+_REMEMBERED: Final = 1000
 #: A number may have a remark behind it.
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -113,15 +113,9 @@ class Listing(Generic[Item]):
         found = (each for each in self.columns if each.where(reader))
         return replace(self, columns=tuple(replace(each, **each.there(reader)) for each in found))
 
-    def rows(self, reader: Reader) -> tuple["ListedRow", ...]:
+    def rows(self, reader: Reader) -> "ListedRows":
         """Return all rows."""
-        there = self.of(reader)
-        return tuple(there._row(reader, item) for item in self.members(reader))
-
-    def _row(self, reader: Reader, item: Item) -> "ListedRow":
-        cells = {column.name: column.cell(reader, item) for column in self.columns}
-        choices = {each.name: each.choices_of(item, cells[each.name]) for each in self.columns}
-        return ListedRow(cells, choices)
+        return ListedRows(reader, self.of(reader).columns, self.members(reader))
 
     def counted(self, number: int) -> str:
         """Return a number of things in words."""
@@ -144,6 +138,61 @@ class ListedRow:
     def text(self) -> str:
         """All that stands in the row, as it is searched."""
         return fold(" ".join(words(each) for cell in self.cells.values() for each in cell))
+
+
+class ListedRows(Sequence[ListedRow]):
+    """Rows of a list. Each is read when it is looked at: all of a long list are never in memory.
+
+    Args:
+        reader: the release.
+        columns: what is read of each thing.
+        items: the things.
+        read: reads a row, and remembers some of them.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        columns: Iterable[Column[Any]],
+        items: Sequence[Any],
+        read: Callable[[Any], ListedRow] | None = None,
+    ) -> None:
+        self._reader = reader
+        self._columns = {column.name: column for column in columns}
+        self._items = items
+        self._row = read or lru_cache(_REMEMBERED)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> ListedRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> "ListedRows": ...
+    def __getitem__(self, place: int | slice) -> "ListedRow | ListedRows":
+        found = self._items[place]
+        return self._some(found) if isinstance(place, slice) else self._row(found)
+
+    def at(self, places: Iterable[int]) -> "ListedRows":
+        """Return some of the rows."""
+        return self._some([self._items[place] for place in places])
+
+    def _some(self, items: Sequence[Any]) -> "ListedRows":
+        return ListedRows(self._reader, self._columns.values(), items, self._row)
+
+    def _read(self, item: Any) -> ListedRow:
+        cells = {name: each.cell(self._reader, item) for name, each in self._columns.items()}
+        choices = {name: each.choices_of(item, cells[name]) for name, each in self._columns.items()}
+        return ListedRow(cells, choices)
+
+    def cells(self, name: str) -> Iterator[Cell]:
+        """Yield the values in one column, and read no other."""
+        return (self._columns[name].cell(self._reader, item) for item in self._items)
+
+    def choices(self, name: str) -> Iterator[tuple[Choice, ...]]:
+        """Yield what each row can be chosen by in one column."""
+        choices = self._columns[name].choices_of
+        return map(choices, self._items, self.cells(name))
 
 
 @dataclass(frozen=True)
@@ -197,43 +246,6 @@ class ListQuery:
         return ListQuery(text, chosen, self.order, self.is_descending)
 
 
-def choices(
-    listing: Listing[Item], rows: Iterable[ListedRow]
-) -> dict[str, dict[str, tuple[str, int]]]:
-    """Return the values that rows can be chosen by, by column, with words and number of each."""
-    found: dict[str, dict[str, tuple[str, int]]] = {}
-    for column in listing.columns:
-        if column.is_narrowing:
-            counts = Counter(choice for row in rows for choice in row.choices[column.name])
-            ordered = sorted(counts, key=lambda choice: alphabetical(choice[1]))
-            found[column.name] = {each[0]: (each[1], counts[each]) for each in ordered}
-    return found
-
-
-def narrowed(
-    listing: Listing[Item], rows: Iterable[ListedRow], asked: ListQuery
-) -> tuple[ListedRow, ...]:
-    """Return the rows that are asked for, in the order asked for; rows without value come last."""
-    wanted = fold(asked.text).split()
-    columns = {column.name: column for column in listing.columns}
-    found = [
-        row
-        for row in rows
-        if all(word in row.text for word in wanted)
-        and all(
-            value in {choice[0] for choice in row.choices[name]}
-            for name, value in asked.chosen.items()
-        )
-    ]
-    if not asked.order:
-        return tuple(found)
-    column = columns[asked.order]
-    with_value = [row for row in found if row.cells[column.name]]
-    without = [row for row in found if not row.cells[column.name]]
-    with_value.sort(key=partial(_order, column), reverse=asked.is_descending)
-    return (*with_value, *without)
-
-
 def words(value: Value) -> str:
     """Return a value as words: its code, where the label does not say it, and its label."""
     code = code_of(value)
@@ -252,8 +264,6 @@ def number(text: str) -> float | None:
     return float(found[0]) if found else None
 
 
-def _order(column: Column[Item], row: ListedRow) -> tuple[Any, ...]:
-    cell = row.cells[column.name]
-    if column.is_number:
-        return tuple(number(each.text) or 0.0 for each in cell)
-    return tuple(alphabetical(words(each)) for each in cell)
+def addresses(cell: Cell) -> str:
+    """Return the URIs of what a cell names, but for those that it shows."""
+    return " ".join(each.link.iri for each in cell if each.link and each.link.iri != each.text)

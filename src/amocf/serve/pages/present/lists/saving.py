@@ -1,34 +1,39 @@
 """A list as it is saved: a sheet, with the URIs beside the labels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from amocf.exchange import spreadsheet
 from amocf.exchange.spreadsheet import Sheet, SheetColumn
-from amocf.serve.pages.present.lists.listing import Cell, Column, ListedRow, Listing, words
+from amocf.serve.pages.present.lists.list_index import ListIndex
+from amocf.serve.pages.present.lists.listing import Cell, Column, ListedRow, addresses, words
 
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
-def sheet(listing: Listing[Any], rows: Sequence[ListedRow], shown: Sequence[ListedRow]) -> Sheet:
+def sheet(index: ListIndex, shown: Iterable[ListedRow]) -> Sheet:
     """Return a list as a sheet.
 
     Args:
-        listing: the list.
-        rows: all rows, which decide on the columns: they are the same whatever is shown.
+        index: the list; all of its rows decide on the columns: they are the same whatever is shown.
         shown: the rows that are saved.
     """
+    listing = index.listing
     columns: list[SheetColumn] = []
-    values: list[tuple[spreadsheet.Cell, ...]] = []
     for column in listing.columns:
         columns.append(SheetColumn(column.heading, _description(column)))
-        values.append(tuple(_written(column, row.cells[column.name]) for row in shown))
-        if any(_addresses(row.cells[column.name]) for row in rows):
+        if column.name in index.with_addresses:
             columns.append(SheetColumn(f"{column.heading}, URI", "The URI of it, or of each."))
-            values.append(tuple(_addresses(row.cells[column.name]) for row in shown))
-    cells = tuple(zip(*values, strict=True))
-    return Sheet(listing.name[:31], listing.lead, tuple(columns), cells)
+    cells = tuple(tuple(_cells(index, row)) for row in shown)
+    return Sheet(listing.name, listing.lead, tuple(columns), cells)
+
+
+def _cells(index: ListIndex, row: ListedRow) -> Iterator[spreadsheet.Cell]:
+    for column in index.listing.columns:
+        yield _written(column, row.cells[column.name])
+        if column.name in index.with_addresses:
+            yield addresses(row.cells[column.name])
 
 
 def _description(column: Column[Any]) -> str:
@@ -41,8 +46,3 @@ def _written(column: Column[Any], cell: Cell) -> spreadsheet.Cell:
     if column.is_number and _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     return text
-
-
-def _addresses(cell: Cell) -> str:
-    """Return the URIs of what a cell names, but for those that it shows."""
-    return " ".join(each.link.iri for each in cell if each.link and each.link.iri != each.text)

@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from amocf.kind_row import ResourceKind
+from amocf.serve.pages.present.stated.all_statements import Selection
 from amocf.serve.pages.present.stated.institute_statements import (
-    Selection,
     institutes_data,
     institutes_of,
     is_own,

@@ -3,18 +3,23 @@
 Nothing of it is printed: what names it keeps it apart from what the document names.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from amocf.rdf.held_same import HeldSame, held_same
+from amocf.ordering import alphabetical
+from amocf.serve.pages.present.stated.all_statements import (
+    OWN_KSA,
+    OWN_OCCUPATION,
+    AllStated,
+    ConnectionStatement,
+    Selection,
+    Stated,
+    read_stated,
+)
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
 
-#: What institutes name that the document does not.
-OWN_KSA: Final = "amo:InstituteKSA"
-OWN_OCCUPATION: Final = "amo:InstituteOccupation"
-_KSAS: Final = ("amo:KSA", OWN_KSA)
 _BY_DOCUMENT: Final = "the document"
 
 
@@ -37,50 +42,6 @@ class HeldData:
     connections: int
 
 
-@dataclass(frozen=True)
-class Selection:
-    """A KSA or an occupation as an institute selects it, by their IRIs.
-
-    Attributes:
-        iri: the selection.
-        institute: who selects.
-        selected: what is selected.
-        counted_as: what stands for all that institutes hold to be the same as that.
-        places: the codes under which a KSA stands.
-    """
-
-    iri: str
-    institute: str
-    selected: str
-    counted_as: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ConnectionStatement:
-    """What an institute says of a KSA and an occupation, by their IRIs."""
-
-    iri: str
-    institute: str
-    ksa: str
-    occupation: str
-    is_essential: bool
-
-
-@dataclass(frozen=True)
-class Stated:
-    """All that an institute states."""
-
-    ksas: tuple[Selection, ...]
-    occupations: tuple[Selection, ...]
-    connections: tuple[ConnectionStatement, ...]
-
-    @property
-    def ksa_iris(self) -> tuple[str, ...]:
-        """The KSAs that it selects, each once, however many codes they stand under."""
-        return tuple(dict.fromkeys(each.counted_as for each in self.ksas))
-
-
 def institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
     """Return the institutes whose data the release holds."""
     return reader.once(_institutes_data)
@@ -88,11 +49,7 @@ def institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
 
 def held_data(reader: Reader) -> HeldData | None:
     """Return what the release holds of institutes; ``None`` where it holds nothing."""
-    found = institutes_data(reader)
-    ksas, occupations = (len(own_things(reader, each)) for each in (OWN_KSA, OWN_OCCUPATION))
-    connections = len({ends(reader, each) for each in _all_connections(reader)})
-    institutes = tuple(each.institute for each in found)
-    return HeldData(institutes, ksas, occupations, connections) if found else None
+    return reader.once(_held_data)
 
 
 def holds_institutes_data(reader: Reader) -> bool:
@@ -105,62 +62,42 @@ def own_things(reader: Reader, curie: str) -> tuple[str, ...]:
 
     What they hold to be the same is one, and none where the document names it.
     """
-    found = reader.iris_of(curie)
-    return tuple(
-        each
-        for each in found
-        if not is_withdrawn(reader, each) and counted_as(reader, each) == each
-    )
+    return reader.once(_own_things)[curie]
 
 
 def counted_as(reader: Reader, iri: str) -> str:
     """Return what stands for all that institutes hold to be the same as something."""
-    return reader.once(_held_same).named(iri)
+    return _stated(reader).same.named(iri)
 
 
 def names_of(reader: Reader, iri: str) -> tuple[str, ...]:
     """Return what institutes hold to be the same and still state, what stands for all first."""
-    one, *others = reader.once(_held_same).names(iri)
+    one, *others = _stated(reader).same.names(iri)
     return (one, *(each for each in others if not is_withdrawn(reader, each)))
 
 
 def selections_of(reader: Reader, selected: str) -> tuple[Selection, ...]:
     """Return the selections of a KSA or an occupation, or of what is held to be the same."""
-    names = names_of(reader, selected)
-    return _selections(reader, {s for each in names for s in reader.subjects(each, "amo:selects")})
+    stated = _stated(reader)
+    return stated.in_order(stated.selections, names_of(reader, selected))
 
 
 def selections_under(reader: Reader, place: str) -> tuple[Selection, ...]:
     """Return the selections of KSAs under a competency or sub-competency, and what is below it."""
+    stated = _stated(reader)
     places = (place, *reader.iris(place, "skos:narrowerTransitive"))
-    found = {iri for each in places for iri in reader.subjects(each, "amo:selectedUnder")}
-    return _selections(reader, found)
+    return stated.in_order(stated.under, places)
 
 
 def connections_of(reader: Reader, iri: str) -> tuple[ConnectionStatement, ...]:
     """Return what is said of the connections of a KSA or an occupation, under all of its names."""
-    connections = {
-        connection
-        for each in names_of(reader, iri)
-        for connection in reader.subjects(each, "amo:connectsKSA", "amo:connectsOccupation")
-    }
-    statements = (s for c in connections for s in reader.subjects(c, "amo:statesConnection"))
-    return _connections(reader, statements)
+    stated = _stated(reader)
+    return stated.in_order(stated.connections, names_of(reader, iri))
 
 
 def stated_by(reader: Reader, institute: str) -> Stated:
     """Return all that an institute states."""
-    statements = reader.subjects(institute, "amo:statedBy")
-    selections = _selections(
-        reader, [each for each in statements if reader.objects(each, "amo:selects")]
-    )
-    return Stated(
-        tuple(each for each in selections if is_ksa(reader, each.selected)),
-        tuple(each for each in selections if not is_ksa(reader, each.selected)),
-        _connections(
-            reader, [each for each in statements if reader.objects(each, "amo:statesConnection")]
-        ),
-    )
+    return _stated(reader).by_institute.get(institute, Stated())
 
 
 def ends(reader: Reader, statement: ConnectionStatement) -> tuple[str, str]:
@@ -170,17 +107,18 @@ def ends(reader: Reader, statement: ConnectionStatement) -> tuple[str, str]:
 
 def is_ksa(reader: Reader, iri: str) -> bool:
     """Say whether something is a KSA, published or of an institute."""
-    return any(reader.is_a(iri, curie) for curie in _KSAS)
+    return iri in _stated(reader).ksas
 
 
 def is_own(reader: Reader, iri: str) -> bool:
     """Say whether an institute names something, and the document does not."""
-    return reader.is_a(iri, OWN_KSA) or reader.is_a(iri, OWN_OCCUPATION)
+    stated = _stated(reader)
+    return any(iri in found for found in stated.own.values())
 
 
 def is_withdrawn(reader: Reader, iri: str) -> bool:
     """Say whether an institute does not state any more what it had named."""
-    return "true" in reader.texts(iri, "owl:deprecated")
+    return iri in _stated(reader).withdrawn
 
 
 def named_by(reader: Reader, iri: str) -> tuple[Value, ...]:
@@ -234,43 +172,26 @@ def _institutes_data(reader: Reader) -> tuple[InstituteData, ...]:
     )
 
 
-def _held_same(reader: Reader) -> HeldSame:
-    return held_same(reader.store)
+def _held_data(reader: Reader) -> HeldData | None:
+    found = institutes_data(reader)
+    ksas, occupations = (len(own_things(reader, each)) for each in (OWN_KSA, OWN_OCCUPATION))
+    stated = _stated(reader).by_institute.values()
+    connections = len({ends(reader, each) for some in stated for each in some.connections})
+    institutes = tuple(each.institute for each in found)
+    return HeldData(institutes, ksas, occupations, connections) if found else None
 
 
-def _all_connections(reader: Reader) -> tuple[ConnectionStatement, ...]:
-    return _connections(reader, reader.iris_of("amo:ConnectionStatement"))
-
-
-def _selections(reader: Reader, iris: Iterable[str]) -> tuple[Selection, ...]:
-    found = (
-        Selection(
-            iri,
-            institute,
-            selected,
-            counted_as(reader, selected),
-            tuple(reader.iris(iri, "amo:selectedUnder")),
+def _own_things(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    stated = _stated(reader)
+    return {
+        curie: tuple(
+            each
+            for each in sorted(found, key=alphabetical)
+            if each not in stated.withdrawn and stated.same.named(each) == each
         )
-        for iri in iris
-        for institute in reader.iris(iri, "amo:statedBy")
-        for selected in reader.iris(iri, "amo:selects")
-    )
-    return tuple(sorted(found, key=lambda each: (_name(reader, each.institute), each.iri)))
+        for curie, found in stated.own.items()
+    }
 
 
-def _connections(reader: Reader, iris: Iterable[str]) -> tuple[ConnectionStatement, ...]:
-    found = (
-        ConnectionStatement(
-            iri, institute, ksa, occupation, "true" in reader.texts(iri, "amo:statesEssential")
-        )
-        for iri in iris
-        for institute in reader.iris(iri, "amo:statedBy")
-        for connection in reader.iris(iri, "amo:statesConnection")
-        for ksa in reader.iris(connection, "amo:connectsKSA")
-        for occupation in reader.iris(connection, "amo:connectsOccupation")
-    )
-    return tuple(sorted(found, key=lambda each: (_name(reader, each.institute), each.iri)))
-
-
-def _name(reader: Reader, institute: str) -> str:
-    return reader.link(institute).text.casefold()
+def _stated(reader: Reader) -> AllStated:
+    return reader.once(read_stated)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
+from amocf.serve.pages.present.stated.all_statements import ConnectionStatement, Selection
 from amocf.serve.pages.present.stated.institute_statements import (
-    ConnectionStatement,
-    Selection,
     connections_of,
     each_named_by,
     ends,
@@ -123,6 +122,10 @@ def same(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
 
 def stated_under(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
     """Return the KSAs that institutes select under a competency or a sub-competency."""
+    return reader.once(_stated_under, iri)
+
+
+def _stated_under(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
     column = "competency" if reader.is_a(iri, "amo:Competency") else "parent"
     listed = _list("/ksas", {column: reader.link(iri).code, "selecting": "yes"})
     return _most_selected(reader, "", selections_under(reader, iri), listed)
@@ -130,6 +133,10 @@ def stated_under(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
 
 def own_data(reader: Reader, iri: str) -> tuple[OwnData, ...]:
     """Return the data of an institute."""
+    return reader.once(_own_data, iri)
+
+
+def _own_data(reader: Reader, iri: str) -> tuple[OwnData, ...]:
     return tuple(
         OwnData(each.dataset, each.licences, _approvals(reader, iri), _own_tables(reader, iri))
         for each in institutes_data(reader)
@@ -139,6 +146,10 @@ def own_data(reader: Reader, iri: str) -> tuple[OwnData, ...]:
 
 def data_of_area(reader: Reader, area: str) -> tuple[StatedTable, ...]:
     """Return what the institutes of a technology area state, in numbers, and what most select."""
+    return reader.once(_data_of_area, area)
+
+
+def _data_of_area(reader: Reader, area: str) -> tuple[StatedTable, ...]:
     found = {
         each.institute.iri: stated_by(reader, each.institute.iri)
         for each in institutes_data(reader)
