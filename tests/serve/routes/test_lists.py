@@ -22,6 +22,24 @@ def test_a_list_of_what_the_release_has_nothing_of_is_no_page(client: Any, suffi
     assert CONNECTIONS not in client.get("/", "text/html").text
 
 
+def test_more_addresses_than_a_sitemap_may_have_stand_in_several(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(path: str) -> list[str]:
+        found = client.get(path).text
+        return re.findall("<loc>https?://[^/]+/amocf/([^<]*)</loc>", found)
+
+    assert client.get("/sitemap-1.xml").status_code == 404
+    whole = listed("/sitemap.xml")
+    monkeypatch.setattr("amocf.serve.routes.discovery._MOST", len(whole) - 1)
+    # What nothing reads: an answer that is kept would be sent as it was.
+    parts = listed("/sitemap.xml?anew")
+    assert parts == ["sitemap-1.xml", "sitemap-2.xml"]
+    assert [path for part in parts for path in listed(f"/{part}?anew")] == whole
+    for number in (0, 3):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
 def test_the_tree_at_its_old_address_leads_to_the_competencies(client: Any) -> None:
     answer = client.get("/tree?open=ksas", "text/html")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/competencies?open=ksas")

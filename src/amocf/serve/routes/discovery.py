@@ -1,5 +1,7 @@
 """What machines ask every server."""
 
+from collections.abc import Iterable
+from math import ceil
 from xml.sax.saxutils import escape
 
 from pyoxigraph import NamedNode
@@ -10,6 +12,7 @@ from starlette.responses import Response
 from amocf.formats import TEXT, Format
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, quoted
+from amocf.serve.http.problems import not_found
 from amocf.serve.pages import markdown, project_documents
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.for_assistants import for_assistants
@@ -37,6 +40,8 @@ _PAGES = (
     ),
     *("ontology", "problem/"),
 )
+#: How many addresses a list may have by the protocol of sitemaps.
+_MOST = 50_000
 #: Where every address leads to more of them.
 _NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?")
 
@@ -60,17 +65,36 @@ async def robots(request: Request, reply: Reply, release: Release) -> Response:
 
 
 async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
-    """List the page of every resource that the release describes."""
+    """List the page of every resource that the release describes, or where they are listed."""
+    paths = await run_in_threadpool(reader.once, _paths, release)
+    if len(paths) <= _MOST:
+        return reply.body(_listed("urlset", "url", reply, paths), _XML, "sitemap")
+    lists = [f"/sitemap-{number}.xml" for number in range(1, ceil(len(paths) / _MOST) + 1)]
+    return reply.body(_listed("sitemapindex", "sitemap", reply, lists), _XML, "sitemap")
+
+
+async def part_of_sitemap(
+    request: Request, reply: Reply, reader: Reader, release: Release
+) -> Response:
+    """List the pages of some of the resources, where there are too many for one list."""
+    paths = await run_in_threadpool(reader.once, _paths, release)
+    first = (request.path_params["number"] - 1) * _MOST
+    if len(paths) <= _MOST or not 0 <= first < len(paths):
+        raise not_found(request.url.path)
+    body = _listed("urlset", "url", reply, paths[first : first + _MOST])
+    return reply.body(body, _XML, "sitemap", str(first))
+
+
+def _listed(whole: str, one: str, reply: Reply, paths: Iterable[str]) -> bytes:
     addresses = "".join(
-        f"<url><loc>{escape(reply.public_url + quoted(path.lstrip('/')))}</loc></url>\n"
-        for path in _paths(release, reader)
+        f"<{one}><loc>{escape(reply.public_url + quoted(path.lstrip('/')))}</loc></{one}>\n"
+        for path in paths
     )
-    body = (
+    return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{addresses}</urlset>\n"
-    )
-    return reply.body(body.encode(), _XML, "sitemap")
+        f'<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{addresses}</{whole}>\n"
+    ).encode()
 
 
 async def for_models(request: Request, reply: Reply, reader: Reader) -> Response:
@@ -84,7 +108,7 @@ async def for_models(request: Request, reply: Reply, reader: Reader) -> Response
     return reply.body(await run_in_threadpool(body), TEXT, "llms")
 
 
-def _paths(release: Release, reader: Reader) -> list[str]:
+def _paths(reader: Reader, release: Release) -> list[str]:
     # Of any graph: queries stand in one of their own.
     quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
@@ -106,4 +130,11 @@ ROUTES = (
     Route("/robots.txt", robots, "What robots may read", forms=(TEXT,)),
     Route("/llms.txt", for_models, "What there is to read, for assistants", forms=(TEXT,)),
     Route("/sitemap.xml", sitemap, "The page of every resource", forms=(_XML,)),
+    Route(
+        "/sitemap-{number:int}.xml",
+        part_of_sitemap,
+        "The pages of some of the resources, where there are more than a list may have",
+        documented=False,
+        forms=(_XML,),
+    ),
 )
