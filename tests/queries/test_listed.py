@@ -5,8 +5,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from amocf.errors import DataError
-from amocf.queries.listed import as_json, find_examples, read_examples
-from amocf.queries.query_file import read_queries, read_query
+from amocf.queries.listed import Choice, Field, as_json, find_examples, read_examples
+from amocf.queries.query_file import Parameter, read_queries, read_query
 
 QUERY = """# title: T
 # description: D.
@@ -24,6 +24,13 @@ def test_every_parameter_of_the_projects_queries_has_choices(root: Path, store: 
         values = [choice.value for choice in field.choices]
         assert field.parameter.default in values, name
         assert len(values) == len(set(values))
+
+
+def test_more_choices_than_anybody_looks_through_are_known_but_not_offered() -> None:
+    parameter = Parameter("code", "string", "Code", '"1"')
+    choices = tuple(Choice(str(number), f"No. {number}") for number in range(201))
+    assert Field(parameter, choices).offered == ()
+    assert Field(parameter, choices[1:]).offered == choices[1:]
 
 
 def test_list_that_is_written_reads_back(root: Path, store: Store) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import QuerySolutions, Store
 
@@ -12,6 +12,8 @@ from amocf.errors import DataError, Place
 from amocf.queries.insight_query import insights
 from amocf.queries.query_file import NamedQuery, Parameter
 from amocf.terms import expand
+
+_MOST_OFFERED: Final = 200
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter as a form shows it; without choices it takes any text."""
+    """A parameter with the values that it may have; without choices it takes any text."""
 
     parameter: Parameter
     choices: tuple[Choice, ...]
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices that a form offers: none where there are more than anybody looks through."""
+        return self.choices if len(self.choices) <= _MOST_OFFERED else ()
 
 
 @dataclass(frozen=True)
