@@ -55,7 +55,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build owl openedx font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages owl openedx font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -111,6 +111,9 @@ bench: build $(BENCH_READY) ## measure against other servers, and write docs/ben
 
 bench-build: $(DEV_READY) build ## measure builds with ten times the data of institutes, for docs/benchmarks.md
 	$(BIN)/python benchmarks/build.py $(if $(SCALES),--scales $(SCALES))
+
+bench-pages: $(DEV_READY) build ## measure pages of a release ten times as large, for docs/benchmarks.md
+	$(BIN)/python benchmarks/page_growth.py $(if $(SCALES),--scales $(SCALES))
 
 owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
 	$(BIN)/pytest tests/compile/test_owlapi.py

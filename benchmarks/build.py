@@ -25,7 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from report import BUILDS, spread, with_section
+from report import BUILDS, spread, with_sections
 
 _ROOT: Final = Path(__file__).parent.parent
 _PAGE: Final = _ROOT / "docs" / "benchmarks.md"
@@ -106,11 +106,17 @@ def _build(data: Path, out: Path) -> list[Step]:
 def measure(scale: int, dist: Path) -> tuple[int, list[Step]]:
     """Import and build once; return the number of triples and the steps."""
     with tempfile.TemporaryDirectory() as folder:
-        data, out = Path(folder) / "imported", Path(folder) / "dist"
-        steps = _in_process("import", str(scale), str(dist), str(data))
-        steps += _in_process("build", str(data), str(out))
+        out, steps = make(scale, dist, Path(folder))
         triples = json.loads((out / "manifest.json").read_bytes())["triples"]
     return triples, steps
+
+
+def make(scale: int, dist: Path, folder: Path) -> tuple[Path, list[Step]]:
+    """Import and build in a folder; return where the release is, and the steps."""
+    data, out = folder / "imported", folder / "dist"
+    steps = _in_process("import", str(scale), str(dist), str(data))
+    steps += _in_process("build", str(data), str(out))
+    return out, steps
 
 
 def _in_process(*arguments: str) -> list[Step]:
@@ -251,7 +257,7 @@ def main() -> None:
         # After each round: who cannot wait for the last has the rounds before.
         text = section(triples, measured, _conditions(number + 1, measured))
         BUILDS.write_text(text, encoding="utf-8")
-        _PAGE.write_text(with_section(_PAGE.read_text("utf-8"), text), encoding="utf-8")
+        _PAGE.write_text(with_sections(_PAGE.read_text("utf-8")), encoding="utf-8")
     return None
 
 

@@ -21,7 +21,7 @@ from amocf.serve.app.create import create_app
 from amocf.settings import Settings
 
 _MISSING: Final = "/nothing-here"
-_PAGES: Final = (
+PATHS: Final = (
     *("/", "/tree", "/tree?open=ksas", "/mappings", "/mappings/nice", "/mappings/dol-amcm"),
     *("/insights", "/docs/", "/docs/data-model", "/docs/querying", "/ontology", "/download/"),
     *("/search", "/search?q=drwaings", "/search?q=manufacturing", "/sparql", "/graph/framework"),
@@ -68,7 +68,7 @@ async def _seconds(app: AsgiApplication, path: str, number: int) -> float:
 async def _measure(release: Release, rounds: int) -> dict[str, float]:
     app = create_app(release, Settings())
     found = {
-        path: [await _seconds(app, path, number) for number in range(rounds + 1)] for path in _PAGES
+        path: [await _seconds(app, path, number) for number in range(rounds + 1)] for path in PATHS
     }
     return {path: statistics.median(times[1:]) for path, times in found.items()}
 

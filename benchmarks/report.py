@@ -7,9 +7,13 @@ from typing import Any
 
 #: What figures alone do not say, and those of earlier states; it ends the page.
 _REMARKS = Path(__file__).with_name("remarks.md")
-#: What ``build.py`` measured last, as a section of the page.
+#: What ``build.py`` and ``page_growth.py`` measured last, as sections of the page.
 BUILDS = Path(__file__).with_name("builds.md")
-_BUILDS_TITLE = "## Builds of larger releases"
+GROWTH = Path(__file__).with_name("growth.md")
+_TITLES = {
+    BUILDS: "## Builds of larger releases",
+    GROWTH: "## Pages and queries of larger releases",
+}
 
 _INTRODUCTION = """# Benchmarks
 
@@ -87,14 +91,21 @@ def write_report(
         "",
         _REMARKS.read_text("utf-8"),
     )
-    return with_section("\n".join(parts), BUILDS.read_text("utf-8"))
+    return with_sections("\n".join(parts))
 
 
-def with_section(page: str, builds: str) -> str:
-    """Return the page with what was measured of builds, before the remarks; once, in any case."""
+def with_sections(page: str) -> str:
+    """Return the page with what was measured last of larger releases, before the remarks; once."""
     remarks = _REMARKS.read_text("utf-8")
-    head = page.removesuffix(remarks).partition(_BUILDS_TITLE)[0]
-    return f"{head}{_BUILDS_TITLE}\n\n{builds}\n{remarks}"
+    head = page.removesuffix(remarks)
+    for title in _TITLES.values():
+        head = head.partition(title)[0]
+    written = (
+        f"{title}\n\n{path.read_text('utf-8')}\n"
+        for path, title in _TITLES.items()
+        if path.is_file()
+    )
+    return f"{head}{''.join(written)}{remarks}"
 
 
 def _is_idle(load: Any) -> bool:

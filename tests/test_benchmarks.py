@@ -11,7 +11,7 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 @pytest.fixture(autouse=True)
 def beside_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    for name in ("build", "report"):
+    for name in ("build", "pages", "page_growth", "report", "servers"):
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
@@ -53,12 +53,36 @@ def test_peak_of_a_step_is_that_of_all_processes_within_it() -> None:
     assert build.with_peak(step, held[:1]).peak == 5
 
 
-def test_section_of_builds_replaces_the_one_before() -> None:
+def test_sections_of_larger_releases_replace_those_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     import report  # noqa: PLC0415
 
     page = (BENCHMARKS.parent / "docs" / "benchmarks.md").read_text("utf-8")
-    changed = report.with_section(page, "New figures.\n")
-    assert changed.count("## Builds of larger releases") == 1
-    assert changed.endswith((BENCHMARKS / "remarks.md").read_text("utf-8"))
-    assert report.with_section(changed, "New figures.\n") == changed
-    assert changed.startswith(page[:1000])
+    assert report.with_sections(page) == page
+    titles = {tmp_path / f"{name}.md": f"## {name}" for name in ("First", "Second", "Third")}
+    for path in [*titles][:2]:
+        path.write_text(f"Figures of {path.stem}.\n", "utf-8")
+    monkeypatch.setattr(report, "_TITLES", titles)
+    changed = report.with_sections(page)
+    remarks = (BENCHMARKS / "remarks.md").read_text("utf-8")
+    added = "## First\n\nFigures of First.\n\n## Second\n\nFigures of Second.\n\n"
+    assert changed == page.removesuffix(remarks) + added + remarks
+    assert report.with_sections(changed) == changed
+
+
+def test_answers_that_take_much_longer_are_told_apart() -> None:
+    import page_growth  # noqa: PLC0415
+
+    def served(seconds: float) -> page_growth.ServedRelease:
+        answers = {
+            "quick": page_growth.Measured((0.01,) * 5, 1000),
+            "slow": page_growth.Measured((seconds,) * 5, 2000),
+        }
+        return page_growth.ServedRelease(100, 1.0, answers)
+
+    text = page_growth.section(served(0.01), served(0.03), "On one core.")
+    assert "Of 2 answers, 1 take at most 2 times as long" in text
+    times = "**10.0** (10.0 to 10.0) | **30.0** (30.0 to 30.0) | **3.0** (3.0 to 3.0)"
+    assert f"| slow | {times} | 2 | 2 |" in text.splitlines()
+    assert "| quick |" not in text
