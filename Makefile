@@ -55,10 +55,10 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages owl openedx font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores owl openedx font lock clean always
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: build ## build the release if a source has changed, and serve it on http://127.0.0.1:8000
 	@$(BIN)/amocf serve
@@ -114,6 +114,9 @@ bench-build: $(DEV_READY) build ## measure builds with ten times the data of ins
 
 bench-pages: $(DEV_READY) build ## measure pages of a release ten times as large, for docs/benchmarks.md
 	$(BIN)/python benchmarks/page_growth.py $(if $(SCALES),--scales $(SCALES))
+
+bench-stores: $(DEV_READY) build ## measure a large release in Oxigraph and Virtuoso, for docs/scale.md
+	$(BIN)/python benchmarks/stores.py $(if $(SCALE),--scale $(SCALE)) $(if $(RELEASE),--release $(RELEASE))
 
 owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read the release (needs Java)
 	$(BIN)/pytest tests/compile/test_owlapi.py

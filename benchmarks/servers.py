@@ -71,7 +71,12 @@ class Running:
 
     def proportional_memory(self) -> int:
         """Return the bytes of all its processes together; shared ones count once."""
-        return sum(_pss(pid) for pid in _tree(self.pid))
+        return proportional_memory(self.pid)
+
+
+def proportional_memory(pid: int) -> int:
+    """Return the bytes of a process and those below it together; shared ones count once."""
+    return sum(_pss(each) for each in _tree(pid))
 
 
 @contextmanager
@@ -103,7 +108,7 @@ def running(server: Server, dist: Path) -> Iterator[Running]:
 def _ask(server: Server, port: int, query: str) -> Any:
     url = f"http://127.0.0.1:{port}{server.path}?{urllib.parse.urlencode({'query': query})}"
     headers = {"Accept": "application/sparql-results+json"}
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as answer:
         return json.load(answer)
 
 

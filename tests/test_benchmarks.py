@@ -11,7 +11,7 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 @pytest.fixture(autouse=True)
 def beside_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    for name in ("build", "pages", "page_growth", "report", "servers"):
+    for name in ("build", "pages", "page_growth", "report", "servers", "stores_report"):
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
@@ -86,3 +86,38 @@ def test_answers_that_take_much_longer_are_told_apart() -> None:
     times = "**10.0** (10.0 to 10.0) | **30.0** (30.0 to 30.0) | **3.0** (3.0 to 3.0)"
     assert f"| slow | {times} | 2 | 2 |" in text.splitlines()
     assert "| quick |" not in text
+
+
+def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first() -> None:
+    import stores_report as stores  # noqa: PLC0415
+
+    graph = "https://w3id.org/amocf/graph/"
+    steps = (
+        ("load default graph: 9 triples", 4.0),
+        (f"load {graph}institute-a: 2 triples", 1.5),
+        (f"load {graph}institute-b: 2 triples", 2.5),
+    )
+    loading = stores.Loading(steps, 8.0)
+    seen = stores.Seen(3, 4, 0, "", 0.25)
+    measured = {"A store": stores.Measured(loading, loading, (seen, seen), 10**6, 10**6)}
+    asked = {
+        name: {"fast": stores.Answers(1, (0.001,)), "slow": stores.Answers(rows, (0.1,))}
+        for name, rows in (("amocf", 2), ("A store", 3))
+    }
+    lines = stores.section(9, measured, asked, 10**6, 1).splitlines()
+    assert "| load the graphs of institutes, one by one | 4.0 |" in lines
+    assert "| A store, another release | 3 | 4 | 0 | 0.25 |" in lines
+    assert "| A store, the same release | 3 |  | 0 | 0.25 |" in lines
+    queries = [line for line in lines if line.startswith("| `")]
+    assert [line.split("`")[1] for line in queries] == ["slow", "fast"]
+    assert any("Other numbers of rows: slow." in line for line in lines)
+
+
+def test_section_of_stores_replaces_the_one_before() -> None:
+    import stores_report as stores  # noqa: PLC0415
+
+    page = stores.SCALE.read_text("utf-8")
+    once = stores.with_section(page, "New figures.\n")
+    assert once.endswith("## Measured\n\nNew figures.\n")
+    assert stores.with_section(once, "New figures.\n") == once
+    assert once.startswith(page[:1000])

@@ -35,8 +35,8 @@ TransactionFile = temporary.trx
 
 [Parameters]
 ServerPort = {sql}
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 
 [HTTPServer]
 ServerPort = {http}
@@ -54,9 +54,11 @@ class Virtuoso:
 
     Attributes:
         url: where it answers HTTP.
+        pid: its process.
     """
 
     url: str
+    pid: int
 
     @property
     def owner(self) -> Credentials:
@@ -80,12 +82,18 @@ class Virtuoso:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Virtuoso]:
-    """Run Virtuoso in an empty folder; skip the test where it is not installed."""
+def running(folder: Path, buffers: int = 4000) -> Iterator[Virtuoso]:
+    """Run Virtuoso in an empty folder; skip the test where it is not installed.
+
+    Args:
+        folder: where its database is to stand.
+        buffers: pages of 8 KiB that it may hold in memory.
+    """
     if PROGRAM is None:
         pytest.skip(f"virtuoso-t is not here; it comes with Debian's {_PACKAGE}")
     sql, http = _free_port(), _free_port()
-    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http), encoding="ascii")
+    settings = _SETTINGS.format(sql=sql, http=http, buffers=buffers, dirty=buffers * 3 // 4)
+    (folder / "virtuoso.ini").write_text(settings, encoding="ascii")
     with (folder / "output").open("wb") as output:
         server = subprocess.Popen(
             # It ends with the test run, however that ends.
@@ -104,7 +112,7 @@ def running(folder: Path) -> Iterator[Virtuoso]:
         )
         try:
             _wait_for(server, f"http://{http}/sparql", folder)
-            yield Virtuoso(f"http://{http}")
+            yield Virtuoso(f"http://{http}", server.pid)
         finally:
             server.kill()
             server.wait()

@@ -24,7 +24,7 @@ _READERS: Final = {
     "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
     "To use it elsewhere": ("learning-platforms", "credentials", "framework-owners", "formats"),
     "For institutes": ("institutes", "insights", "coverage"),
-    "For operators": ("operating", "remote-store", "problems", "benchmarks"),
+    "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
 }
 _OTHERS: Final = "Others"
