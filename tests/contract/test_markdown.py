@@ -19,7 +19,6 @@ PAGES = {
     "/mappings": "/mappings.md",
     "/mappings/nice": "/mappings/nice.md",
     "/insights": "/insights.md",
-    "/insights/computed": "/insights/computed.md",
     "/pictures": "/pictures.md",
     "/docs/": "/docs/index.md",
     "/docs/reuse": "/docs/reuse.md",
@@ -74,10 +73,12 @@ def test_page_is_markdown_for_who_names_it(client: Any, path: str, markdown: str
     assert client.get(path, "*/*").headers["Content-Type"] == HTML.content_type
 
 
-@pytest.mark.parametrize("path", ["/search?q=cad", "/coverage?a=framework&b=nice"])
+@pytest.mark.parametrize(
+    "path", ["/search?q=cad", "/coverage?a=framework&b=nice", "/insights/computed"]
+)
 def test_answer_for_programs_is_markdown_for_who_names_it(client: Any, path: str) -> None:
     name, _, query = path.partition("?")
-    answer = client.get(f"{name}.md?{query}", "application/json")
+    answer = client.get(f"{name}.md" + (f"?{query}" if query else ""), "application/json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, MARKDOWN.content_type)
     assert answer.text.startswith("# ")
     assert client.get(path, ASSISTANT).content == answer.content
