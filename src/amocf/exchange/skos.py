@@ -7,15 +7,15 @@ Such tools take a file for one vocabulary, so that each scheme has its own. Conc
 its concepts are mapped to are named in it, and are no concepts of it.
 """
 
-from collections.abc import Mapping
-from typing import Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from pyoxigraph import QueryTriples, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
 from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.formats import TURTLE
 from amocf.rdf.serialise import write
-from amocf.terms import BASE, PREFIXES
+from amocf.terms import BASE, PREFIXES, expand
 
 _STANDARD: Final = "https://www.w3.org/TR/skos-reference/"
 
@@ -63,73 +63,63 @@ _SCHEMES: Final = {
         rights_of=f"{BASE}id/technology-areas",
     ),
 }
-_PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-
-#: The scheme, what is in it, and what collects that. Closures are left to who wants them.
-_OWN: Final = (
-    _PROLOGUE
-    + """
-CONSTRUCT { ?thing ?property ?value }
-WHERE {
-  { BIND (?scheme AS ?thing) }
-  UNION { ?thing skos:inScheme ?scheme }
-  UNION { ?concept skos:inScheme ?scheme . ?thing skos:member ?concept }
-  ?thing ?property ?value .
-  FILTER (
-    STRSTARTS(STR(?property), STR(skos:))
-      && ?property NOT IN (skos:broaderTransitive, skos:narrowerTransitive)
-    || ?property = rdf:type && STRSTARTS(STR(?value), STR(skos:))
-    || ?property IN (dct:title, dct:description, dct:license, dct:rights)
-  )
-}
-"""
+_SKOS: Final = PREFIXES["skos"]
+_TYPE: Final = expand("rdf:type")
+#: Said of the scheme in other words than those of SKOS.
+_OTHERS: Final = frozenset(
+    map(expand, ("dct:title", "dct:description", "dct:license", "dct:rights"))
 )
-
-#: What the document states that something is derived from: not what this edition reads so.
-_DERIVED: Final = """
-  ?concept skos:inScheme ?scheme .
-  ?record sssom:subject_id ?concept ;
-    sssom:predicate_id prov:wasDerivedFrom ;
-    sssom:object_id ?target ;
-    sssom:mapping_provider ?document .
-"""
-_DERIVATIONS: Final = (
-    f"{_PROLOGUE}CONSTRUCT {{ ?concept prov:wasDerivedFrom ?target }} WHERE {{ {_DERIVED} }}"
+#: Closures are left to who wants them.
+_CLOSURES: Final = frozenset(map(expand, ("skos:broaderTransitive", "skos:narrowerTransitive")))
+_MATCHES: Final = tuple(
+    f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")
 )
-
+_DERIVED: Final = NamedNode(expand("prov:wasDerivedFrom"))
 #: How what is mapped to is called. Typed as a concept, it would be taken for one of the scheme.
-_NAMES: Final = (
-    _PROLOGUE
-    + """
-CONSTRUCT { ?target ?naming ?name }
-WHERE {
-  {
-    ?concept skos:inScheme ?scheme ; ?match ?target .
-    VALUES ?match {
-      skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
-    }
-  }
-  UNION {"""
-    + _DERIVED
-    + """}
-  VALUES ?naming { skos:prefLabel skos:notation }
-  ?target ?naming ?name .
-}
-"""
-)
+_NAMING: Final = ("skos:prefLabel", "skos:notation")
 
 
 def vocabulary(store: Store, scheme: str) -> set[Triple]:
-    """Return what SKOS tools want to know of a concept scheme, all of it stated in the release."""
-    return {
-        triple
-        for query in (_OWN, _DERIVATIONS, _NAMES)
-        for triple in _construct(store, query.replace("?scheme", f"<{BASE}id/{scheme}>"))
-    }
+    """Return what SKOS tools want to know of a concept scheme, all of it stated in the release.
+
+    That is of the scheme, of what is in it, and of what collects that.
+    """
+    iri = NamedNode(f"{BASE}id/{scheme}")
+    concepts = set(_subjects(store, "skos:inScheme", iri))
+    lists = {each for concept in concepts for each in _subjects(store, "skos:member", concept)}
+    said = (triple for each in {iri, *concepts, *lists} for triple in _said(store, each))
+    derived = {each for concept in concepts for each in _derivations(store, concept)}
+    matches = (t for concept in concepts for m in _MATCHES for t in _said(store, concept, m))
+    targets = {triple.object for triple in (*derived, *matches)}
+    names = (t for each in targets for curie in _NAMING for t in _said(store, each, curie))
+    return {*filter(_is_wanted, said), *derived, *names}
 
 
-def _construct(store: Store, query: str) -> QueryTriples:
-    return cast("QueryTriples", store.query(query))
+def _is_wanted(triple: Triple) -> bool:
+    predicate = triple.predicate.value
+    if predicate == _TYPE:
+        return isinstance(triple.object, NamedNode) and triple.object.value.startswith(_SKOS)
+    return predicate in _OTHERS or (predicate.startswith(_SKOS) and predicate not in _CLOSURES)
+
+
+def _derivations(store: Store, concept: NamedNode) -> Iterator[Triple]:
+    """Yield what the document states that a concept is derived from: not what is read so."""
+    for record in _subjects(store, "sssom:subject_id", concept):
+        predicates = [t.object for t in _said(store, record, "sssom:predicate_id")]
+        if _DERIVED in predicates and any(_said(store, record, "sssom:mapping_provider")):
+            for triple in _said(store, record, "sssom:object_id"):
+                yield Triple(concept, _DERIVED, triple.object)
+
+
+def _said(store: Store, subject: Any, curie: str = "") -> Iterator[Triple]:
+    predicate = NamedNode(expand(curie)) if curie else None
+    quads = store.quads_for_pattern(subject, predicate, None, DefaultGraph())
+    return (quad.triple for quad in quads)
+
+
+def _subjects(store: Store, curie: str, value: Any) -> Iterator[Any]:
+    quads = store.quads_for_pattern(None, NamedNode(expand(curie)), value, DefaultGraph())
+    return (quad.subject for quad in quads)
 
 
 def _files(_: Graphs) -> tuple[str, ...]:
