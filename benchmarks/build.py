@@ -31,8 +31,8 @@ _ROOT: Final = Path(__file__).parent.parent
 _PAGE: Final = _ROOT / "docs" / "benchmarks.md"
 _IMPORT: Final = "import the workbooks"
 _SEVERAL_ROUNDS: Final = 10
-#: Seconds between two looks at the memory.
-_BETWEEN: Final = 0.2
+#: Seconds between two looks at the memory: one at a large process takes some hundredths of one.
+_BETWEEN: Final = 1.0
 
 
 @dataclass(frozen=True)
