@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from amocf.compile.describe.context import read_context
+from amocf.compile.describe.dcat import describe_versions
 from amocf.compile.describe.edition_statements import describe_edition
+from amocf.compile.describe.release_info import ReleaseInfo
 from amocf.compile.read.edition import Edition
 from amocf.terms import BASE, DATASET, EDITION, expand
 
@@ -37,6 +39,8 @@ def test_each_value_stands_where_readers_of_dcat_look() -> None:
     assert (EDITION, expand("foaf:homepage"), FILLED.homepage) in found
     assert (DATASET, expand("schema:maintainer"), BASE + "agent/maintainer") in found
     assert (BASE + "agent/maintainer", expand("foaf:name"), "Ada Example") in found
+    # Whatever has a URI of the edition has a label, or the build refuses it.
+    assert (BASE + "agent/maintainer", expand("rdfs:label"), "Ada Example") in found
 
 
 def test_contact_by_a_page_is_no_address_of_mail() -> None:
@@ -46,5 +50,7 @@ def test_contact_by_a_page_is_no_address_of_mail() -> None:
 
 
 def test_each_property_has_a_term_in_the_context(root: Path) -> None:
-    described = (quad.predicate.value for quad in describe_edition(FILLED))
+    release = ReleaseInfo("2025.1.0", "2026-11-30")
+    quads = (*describe_edition(FILLED), *describe_versions((), release))
+    described = (quad.predicate.value for quad in quads)
     assert read_context(root / "ontology" / "context.jsonld", described)

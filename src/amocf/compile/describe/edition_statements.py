@@ -36,6 +36,8 @@ def describe_edition(edition: Edition) -> Iterator[Quad]:
             _MAINTAINER,
             ("rdf:type", term("foaf:Agent")),
             ("foaf:name", Literal(edition.maintainer)),
+            # No rule derives it: what is derived is there before this is said.
+            ("rdfs:label", Literal(edition.maintainer)),
         )
 
 
