@@ -8,6 +8,7 @@ BENCH  := .venv-bench
 OWL    := .venv-owl
 FONTS  := .venv-font
 OPENEDX := .venv-openedx
+CATALOGUES := .venv-catalogues
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
@@ -17,6 +18,7 @@ BENCH_READY   := $(BENCH)/bench.stamp
 OWL_READY     := $(OWL)/owl.stamp
 FONT_READY    := $(FONTS)/font.stamp
 OPENEDX_READY := $(OPENEDX)/openedx.stamp
+CATALOGUES_READY := $(CATALOGUES)/catalogues.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
@@ -55,7 +57,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores owl openedx font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores owl openedx catalogues font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -124,6 +126,9 @@ owl: $(DEV_READY) $(OWL_READY) ## have the OWL API judge the ontology and read t
 openedx: $(DEV_READY) $(OPENEDX_READY) ## have the importer of Open edX read the taxonomy that is written for it
 	$(BIN)/pytest tests/exchange/test_openedx_importer.py
 
+catalogues: $(DEV_READY) $(CATALOGUES_READY) ## have validators of RO-Crate and Croissant judge the release
+	$(BIN)/pytest tests/exchange/test_catalogue_tools.py
+
 font: $(FONT_READY) $(NODE_MODULES) ## cut the font of the pages anew, to the weights and characters that they use
 	$(call cut,normal,400:700,$(FONT))
 	$(call cut,italic,400,$(FONT:.woff2=-italic.woff2))
@@ -141,6 +146,7 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/owl.txt
 	$(LOCK) --group openedx --output-file locks/openedx.txt
+	$(LOCK) --group catalogues --constraints locks/runtime.txt --output-file locks/catalogues.txt
 	$(LOCK) --group font --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/font.txt
 
@@ -191,6 +197,12 @@ $(OPENEDX_READY): locks/openedx.txt | $(RUNTIME_READY)
 	@echo "Installing the importer of Open edX (once) ..."
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(OPENEDX)
 	@$(UV) pip sync --quiet --python $(OPENEDX)/bin/python --require-hashes locks/openedx.txt
+	@touch $@
+
+$(CATALOGUES_READY): locks/catalogues.txt | $(RUNTIME_READY)
+	@echo "Installing the validators of RO-Crate and Croissant (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(CATALOGUES)
+	@$(UV) pip sync --quiet --python $(CATALOGUES)/bin/python --require-hashes locks/catalogues.txt
 	@touch $@
 
 $(FONT_READY): locks/font.txt | $(RUNTIME_READY)

@@ -133,8 +133,12 @@ def export_command(options: argparse.Namespace) -> int:
         return 0
     exporter = find_exporter(options.name)
     with open_public(options.dist) as release:
-        files = exporter.write(ReleaseData(release.store, release.version, release.context))
-        notes = filter(None, (release.manifest.spaces.warning,))
+        manifest = release.manifest
+        data = ReleaseData(
+            release.store, release.version, release.context, manifest.files, manifest.edition
+        )
+        files = exporter.write(data)
+        notes = filter(None, (manifest.spaces.warning, *exporter.notes(manifest.edition)))
     out = options.out or Path(next(iter(files)) if len(files) == 1 else exporter.name)
     write_export(files, out)
     count = "" if len(files) == 1 else f"{len(files)} files, "

@@ -148,6 +148,21 @@ CSVW: Final = Format(
     standard="https://www.w3.org/TR/tabular-metadata/",
     use="what the columns of the tables stand for",
 )
+RO_CRATE: Final = Format(
+    *("RO-Crate", "application/ld+json", "ro-crate-metadata.json"),
+    standard="https://w3id.org/ro/crate/1.3",
+    use="what makes the folder of the release a research object",
+)
+CROISSANT: Final = Format(
+    *("Croissant", "application/ld+json", "croissant.json"),
+    standard="http://mlcommons.org/croissant/1.1",
+    use="the tables as records, for machine learning",
+)
+DATACITE: Final = Format(
+    *("DataCite JSON", "application/vnd.datacite.datacite+json", "datacite.json"),
+    standard="http://datacite.org/schema/kernel-4",
+    use="what a DOI is registered with",
+)
 _SSSOM: Final = "https://mapping-commons.github.io/sssom/"
 SSSOM_TSV: Final = Format(
     *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"),
@@ -192,7 +207,7 @@ MAPPINGS: Final = (SSSOM_TSV, SSSOM_RDF, SSSOM_JSON)
 """Forms of a mapping set."""
 
 PUBLISHED: Final = (
-    *(*MAPPINGS, CSVW, CSV, XLSX, JSON, JSON_LD),
+    *(*MAPPINGS, CSVW, CSV, XLSX, JSON, JSON_LD, RO_CRATE, CROISSANT, DATACITE),
     *(N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE),
 )
 """Formats of published files."""

@@ -13,6 +13,8 @@ BASE: Final = "https://w3id.org/amocf/"
 #: The data set, who makes it, and under which licence.
 DATASET: Final = BASE + "dataset/amocf"
 EDITION: Final = BASE + "agent/edition"
+#: Where the files of the release are.
+DOWNLOAD: Final = BASE + "download/"
 #: The document that the data transcribes.
 DOCUMENT: Final = BASE + "source/2025"
 EDITION_NAME: Final = "AMOCF linked-data edition"

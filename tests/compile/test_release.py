@@ -191,7 +191,8 @@ def test_catalogue_has_size_and_hash_of_each_distribution(dist: Path) -> None:
             told[path] = (int(about["byteSize"]), checksum["checksumValue"])
     listed = {file["path"]: (file["bytes"], file["sha256"]) for file in files(dist)}
     assert listed.items() >= told.items()
-    plain = {"context.jsonld", "dcat.ttl", "report.ttl", "report.json"}
+    descriptions = {"croissant.json", "data.json", "datacite.json", "ro-crate-metadata.json"}
+    plain = {"context.jsonld", "dcat.ttl", "report.ttl", "report.json", *descriptions}
     assert listed.keys() - told.keys() == plain
 
 

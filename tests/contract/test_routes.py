@@ -97,6 +97,7 @@ REDIRECTS = [
     ("/doc/4.1.2.ttl", 308, "/doc/4-1-2.ttl"),
     ("/download", 308, "/download/"),
     ("/.well-known/void", 303, "/doc/dataset/amocf"),
+    ("/data.json", 303, "/download/data.json"),
     ("/graph/", 303, "/graph/framework"),
     ("/sparql/", 308, "/sparql"),
     ("/sparql/?query=ASK%20%7B%7D&format=csv", 308, "/sparql?query=ASK%20%7B%7D&format=csv"),

@@ -41,12 +41,17 @@ def test_export_writes_the_files_that_it_names_in_its_formats(
     exporter: Exporter, dist: Path
 ) -> None:
     with Release.open(dist) as release:
-        data = ReleaseData(release.store, release.version, release.context)
+        manifest = release.manifest
+        data = ReleaseData(
+            release.store, release.version, release.context, manifest.files, manifest.edition
+        )
         files = exporter.write(data)
         assert exporter.write(data) == files
     # Some are named after what the release has.
     assert tuple(files) == exporter.files(()) or not exporter.files(())
     for name, content in files.items():
+        if exporter.release_folder is not None:
+            assert (dist / exporter.path(name)).read_bytes() == content
         form = next(form for form in exporter.formats if name.endswith(form.suffix))
         assert content
         if form.media_type == "text/csv":
@@ -92,6 +97,27 @@ def test_command_names_a_single_file_after_the_export(
     assert document["@context"] == "https://schema.org"
     kinds = {each["@type"] for each in document["@graph"]}
     assert kinds == {"DefinedTerm", "DefinedTermSet", "Dataset"}
+
+
+def test_export_that_is_incomplete_says_what_it_lacks(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "datacite", "--out", str(tmp_path / "d.json"), "--dist", str(dist)]) == 0
+    said = "datacite is incomplete: doi takes a DOI from doi in edition.toml, which gives none"
+    assert said in capsys.readouterr().err
+    exporter = find_exporter("datacite")
+    assert exporter.notes({"doi": "10.5281/zenodo.1234567"}) == ()
+
+
+def test_no_description_of_the_files_describes_another(dist: Path) -> None:
+    with Release.open(dist) as release:
+        files = release.manifest.files
+        data = ReleaseData(release.store, release.version, release.context, files)
+        described = {each.path for each in data.described_files}
+    describing = [each for each in released_exporters() if each.describes_files]
+    descriptions = {each.path(name) for each in describing for name in each.files(())}
+    assert len(descriptions) == len(describing) == 5
+    assert {each.path for each in files} - described == descriptions
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from amocf.compile.read import literals
 from amocf.compile.read.edition import Edition, read_edition
 from amocf.compile.read.sources import Sources
 from amocf.errors import DataError
+from amocf.exchange.registry import released_exporters
 from amocf.formats import MAPPINGS
 from amocf.queries.insight_query import insights
 from amocf.queries.query_file import read_all, read_offered
@@ -128,7 +129,9 @@ def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
     for graph in described.merged():
         if graph.name in _COMPUTED:
             _require_canonical(graph)
-    return replace(described, notes=(*told, *map(_unsettled, found.left_out), *edition.notes()))
+    lacking = (note for each in released_exporters() for note in each.notes(edition.known))
+    notes = (*told, *map(_unsettled, found.left_out), *edition.notes(), *lacking)
+    return replace(described, notes=notes)
 
 
 def _require_canonical(graph: GraphLines) -> None:

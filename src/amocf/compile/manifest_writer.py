@@ -1,4 +1,4 @@
-"""What a release says of its files: the manifest, the checksums, and the catalogue in DCAT."""
+"""What a release says of its files: the manifest, and the checksums."""
 
 import hashlib
 import json
@@ -7,45 +7,31 @@ from pathlib import Path
 from typing import Any, Final
 
 from amocf.compile.assembly import Dataset, files_of
-from amocf.compile.describe.harvesting import catalogue
-from amocf.compile.describe.published_files import (
-    CATALOGUE,
-    plain_file,
-    published_format,
-    release_groups,
-)
+from amocf.compile.describe.published_files import plain_file, published_format, release_groups
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.rights import licence_of_whole, rights_in_whole
 from amocf.compile.read.edition import Edition
 from amocf.compile.read.sources import Sources
-from amocf.formats import TURTLE
-from amocf.rdf.serialise import write
-from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STORE
+from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STORE, ReleaseFile
 from amocf.uri_spaces import URI_SPACE, uri_spaces
 
 #: The store, and what is made from it while the files are listed.
 _CACHES: Final = (f"{STORE}/", SEARCH, QUERIES)
 
 
-def write_catalogue(folder: Path, dataset: Dataset) -> None:
-    """Write the catalogue of the files that stand in a folder (DCAT)."""
-    files = {each["path"]: (each["bytes"], each["sha256"]) for each in _listed(folder)}
-    described = catalogue(dataset.graphs["metadata"], files)
-    (folder / CATALOGUE).write_bytes(write(described, TURTLE))
-
-
-def _listed(folder: Path) -> list[dict[str, Any]]:
+def listed(folder: Path) -> tuple[ReleaseFile, ...]:
     """Describe the files that are published: the store and what is made from it are not."""
-    return [
-        {
-            "path": name,
-            "bytes": path.stat().st_size,
-            "sha256": sha256(path),
-            "media_type": published_format(path.name).media_type,
-        }
+    return tuple(
+        ReleaseFile(
+            name,
+            path.stat().st_size,
+            sha256(path),
+            published_format(path.name).media_type,
+            plain_file(name),
+        )
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(_CACHES)
-    ]
+    )
 
 
 def sha256(path: Path) -> str:
@@ -56,10 +42,7 @@ def sha256(path: Path) -> str:
 
 def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Edition) -> None:
     """Write the manifest of a release, and the checksums of its files."""
-    files = _listed(folder)
-    for file in files:
-        if what := plain_file(file["path"]):
-            file["description"] = what
+    files = listed(folder)
     spaces = uri_spaces(sources.quads_with(str(URI_SPACE)))
     manifest = {
         "version": release_info(dataset.graphs["metadata"]).version,
@@ -67,17 +50,21 @@ def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Ed
         **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
         "licence": licence_of_whole(dataset.graphs["metadata"]),
         "rights": rights_in_whole(dataset.graphs["metadata"]),
-        "edition": {name: value for name, value in asdict(edition).items() if value},
+        "edition": edition.known,
         "uri_spaces": spaces.others,
         "made_up": spaces.made_up,
         "groups": [
             asdict(each) for each in release_groups(files_of(sources, dataset.graphs.values()))
         ],
-        "files": files,
+        "files": [_present(asdict(file)) for file in files],
     }
     (folder / MANIFEST).write_bytes(json_bytes(manifest))
-    sums = "".join(f"{file['sha256']}  {file['path']}\n" for file in files)
+    sums = "".join(f"{file.sha256}  {file.path}\n" for file in files)
     (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != ""}
 
 
 def json_bytes(value: object) -> bytes:

@@ -1,6 +1,6 @@
 """The release: every file of ``dist``, written beside the old one and swapped in whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from amocf.compile.graph_files import (
     write_triple_files,
 )
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
-from amocf.compile.manifest_writer import json_bytes, sha256, write_catalogue, write_manifest
+from amocf.compile.manifest_writer import json_bytes, listed, sha256, write_manifest
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import read_edition
 from amocf.compile.read.institutes_data import read_restricted, with_institutes
@@ -28,13 +28,8 @@ from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, UsageError
-from amocf.exchange.registry import ReleaseData, released_exporters
-from amocf.formats import (
-    SSSOM_JSON,
-    SSSOM_RDF,
-    SSSOM_TSV,
-    TURTLE,
-)
+from amocf.exchange.registry import Exporter, ReleaseData, released_exporters
+from amocf.formats import SSSOM_JSON, SSSOM_RDF, SSSOM_TSV, TURTLE
 from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_offered
 from amocf.rdf.graph_lines import GraphLines
@@ -169,16 +164,17 @@ def build(
         write_quads(dataset, folder)
         with beside(partial(_write_caches, folder, root, store)) as indexed:
             progress("export")
-            for name, content in _contents(compiled, dataset, context, store):
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+            edition = read_edition(root)
+            version = release_info(dataset.graphs["metadata"]).version
+            data = ReleaseData(store, version, context["@context"], edition=edition.known)
+            _write_files(folder, _contents(compiled, dataset, context, data))
             progress("write the other formats")
             written()
             write_graph_file(report, folder)
             write_trig(dataset, folder)
-            write_catalogue(folder, dataset)
-            write_manifest(folder, sources, dataset, read_edition(root))
+            data = replace(data, files=listed(folder))
+            _write_files(folder, _exported(data, lambda exporter: exporter.describes_files))
+            write_manifest(folder, sources, dataset, edition)
             progress("build the search index")
             indexed()
     return compiled
@@ -211,8 +207,15 @@ def violations_of(compiled: Compiled) -> list[str]:
     return sentences
 
 
+def _write_files(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    for name, content in contents:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def _contents(
-    compiled: Compiled, dataset: Dataset, context: dict[str, Any], store: Store
+    compiled: Compiled, dataset: Dataset, context: dict[str, Any], data: ReleaseData
 ) -> Iterator[tuple[str, bytes]]:
     yield CONTEXT, json_bytes(context)
     for mappings in compiled.sources.mapping_sets:
@@ -220,13 +223,15 @@ def _contents(
         yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
         yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
         yield name + SSSOM_JSON.suffix, json_bytes(sssom.to_json(mappings))
-    version = release_info(dataset.graphs["metadata"]).version
-    data = ReleaseData(store, version, context["@context"])
-    for exporter in released_exporters():
-        for name, content in exporter.write(data).items():
-            yield exporter.path(name), content
+    yield from _exported(data, lambda exporter: not exporter.describes_files)
     yield "report.ttl", write(dataset.graphs["report"].triples(), TURTLE)
     yield "report.json", json_bytes(report_json(compiled.report))
+
+
+def _exported(data: ReleaseData, which: Callable[[Exporter], bool]) -> Iterator[tuple[str, bytes]]:
+    for exporter in filter(which, released_exporters()):
+        for name, content in exporter.write(data).items():
+            yield exporter.path(name), content
 
 
 def _standard_turtle(mappings: sssom.MappingSet) -> bytes:

@@ -4,6 +4,7 @@ A format is added by a module here. One that has a ``release_folder`` is written
 others by ``amocf export NAME``.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,6 +21,7 @@ from amocf.exchange.framework_description import FrameworkDescription, describe_
 from amocf.exchange.framework_items import FrameworkItems, read_items
 from amocf.formats import Format
 from amocf.nearest import suggestion
+from amocf.release.manifest import ReleaseFile
 from amocf.terms import DOCUMENT, graph_iri
 
 #: The names of the named graphs that a release has, such as ``framework``.
@@ -35,11 +37,15 @@ class ReleaseData:
         store: all graphs; the default graph is the published merge.
         version: the release of the data, such as ``2025.1.0``.
         context: the JSON-LD context.
+        files: the files of the release, for exporters that describe files.
+        edition: what ``edition.toml`` says of who stands behind it, by its keys.
     """
 
     store: Store
     version: str
     context: Mapping[str, Any]
+    files: tuple[ReleaseFile, ...] = ()
+    edition: Mapping[str, str] = field(default_factory=dict)
     _made: dict[Callable[[Store], object], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -64,6 +70,17 @@ class ReleaseData:
     def about(self) -> FrameworkDescription:
         """What they say of the framework as a whole, read once for all of them."""
         return describe_framework(self.store)
+
+    @property
+    def described_files(self) -> tuple[ReleaseFile, ...]:
+        """The files that exporters describe: all but what such exporters write themselves."""
+        descriptions = {
+            exporter.path(name)
+            for exporter in released_exporters()
+            if exporter.describes_files
+            for name in exporter.files(self.graphs)
+        }
+        return tuple(file for file in self.files if file.path not in descriptions)
 
 
 def graph_names(store: Store) -> tuple[str, ...]:
@@ -168,6 +185,29 @@ class Correspondence:
 
 
 @dataclass(frozen=True)
+class EditionNeed:
+    """What a format has to have, and only who stands behind the edition can say.
+
+    Attributes:
+        key: where ``edition.toml`` says it.
+        field: where the format has it.
+        what: what it has to be, such as ``an address of mail``.
+        form: a regular expression that what is said has to match.
+    """
+
+    key: str
+    field: str
+    what: str
+    form: str = ".+"
+
+    def lack(self, edition: Mapping[str, str]) -> str:
+        """Say what is missing for an edition with such values; empty if nothing is."""
+        if re.fullmatch(self.form, edition.get(self.key, "")):
+            return ""
+        return f"{self.field} takes {self.what} from {self.key} in edition.toml, which gives none"
+
+
+@dataclass(frozen=True)
 class Exporter:
     """A format of exchange.
 
@@ -188,6 +228,9 @@ class Exporter:
         specification: the address of what defines it.
         correspondences: what of the release stands where in it, and what does not: the table that
             ``docs/formats.md`` has of it.
+        describes_files: whether it describes the other files of a release, with sizes and hashes;
+            it is then written after them, and none such describes another.
+        needs: what makes its files incomplete while ``edition.toml`` does not say it.
     """
 
     name: str
@@ -202,6 +245,16 @@ class Exporter:
     readers: str = ""
     specification: str = ""
     correspondences: tuple[Correspondence, ...] = ()
+    describes_files: bool = False
+    needs: tuple[EditionNeed, ...] = ()
+
+    def lacks(self, edition: Mapping[str, str]) -> tuple[str, ...]:
+        """Say what its files lack for an edition with such values, each in a clause."""
+        return tuple(filter(None, (need.lack(edition) for need in self.needs)))
+
+    def notes(self, edition: Mapping[str, str]) -> tuple[str, ...]:
+        """Say that it is incomplete for an edition with such values, and for lack of what."""
+        return tuple(f"{self.name} is incomplete: {lack}" for lack in self.lacks(edition))
 
     def path(self, name: str) -> str:
         """Return the path of a file in a release."""

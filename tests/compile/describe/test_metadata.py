@@ -30,6 +30,10 @@ from amocf.terms import BASE, PREFIXES, expand, graph_iri
 
 DATASET = BASE + "dataset/amocf"
 RELEASED = ReleaseInfo("2025.1.0", "2026-11-30")
+#: What describes the files of a release, and is of no dataset.
+DESCRIPTIONS = {
+    *("croissant.json", "data.json", "datacite.json", "dcat.ttl", "ro-crate-metadata.json"),
+}
 UNRELEASED = ReleaseInfo("2025.1.0-dev", "2026-11-22")
 FILES = tuple(published_files({"framework": f"{BASE}dataset/framework"}, ["nice.sssom.tsv"]))
 
@@ -219,7 +223,7 @@ def test_file_that_holds_a_dataset_is_a_distribution_and_no_other_is() -> None:
     urls = [q.object.value for q in described if q.predicate.value == download]  # type: ignore[union-attr]
     assert sorted(urls) == sorted(file.url for file in FILES if file.dataset)
     plain = {file.path for file in FILES if not file.dataset}
-    assert plain == {"context.jsonld", "dcat.ttl", "report.ttl", "report.json"}
+    assert plain == {"context.jsonld", "report.ttl", "report.json", *DESCRIPTIONS}
     assert values(described, DATASET, "rdfs:seeAlso") == {
         f"{BASE}download/{path}" for path in plain
     }
@@ -525,5 +529,8 @@ def test_release_groups_tables_come_first_and_reports_last() -> None:
         purpose.title for purpose in Purpose if purpose in {file.purpose for file in files}
     ]
     assert "tables/ksas.csv" in groups[0].files
-    assert {"report.ttl", "report.json", "context.jsonld", "dcat.ttl"} == set(groups[-1].files)
-    assert [path for path in groups[-1].files if not plain_file(path)] == []
+    assert {"report.ttl", "report.json", "context.jsonld"} == set(groups[-1].files)
+    [described] = (group for group in groups if group.title == Purpose.CATALOGUES.title)
+    assert set(described.files) == DESCRIPTIONS
+    plain = {*groups[-1].files, *described.files}
+    assert [path for path in sorted(plain) if not plain_file(path)] == []

@@ -277,6 +277,8 @@ def test_page_describes_itself_in_open_graph(site: Any) -> None:
             [
                 '<https://w3id.org/amocf/dataset/amocf>; rel="cite-as"',
                 '</doc/dataset/amocf.ttl>; rel="describedby"; type="text/turtle"',
+                '</download/ro-crate-metadata.json>; rel="describedby"; '
+                'type="application/ld+json"; profile="https://w3id.org/ro/crate/1.3"',
                 '</download/amocf.nq>; rel="item"; type="application/n-quads"',
                 '<https://schema.org/Dataset>; rel="type"',
             ],
@@ -303,9 +305,9 @@ def test_page_is_signposted(site: Any, path: str, links: list[str]) -> None:
 def test_signposting_leads_back(site: Any) -> None:
     """What the home page names as its metadata and its content says so itself."""
     links = site.get("/").headers["Link"]
-    for relation, back in (("describedby", "describes"), ("item", "collection")):
+    for relation, back, count in (("describedby", "describes", 8), ("item", "collection", 4)):
         named = re.findall(rf'<(/[^>]+)>; rel="{relation}"', links)
-        assert len(named) == 4
+        assert len(named) == count
         for path in named:
             assert f'</>; rel="{back}"; type="text/html"' in site.get(path, "*/*").headers["Link"]
             assert 'rel="license"' in site.get(path, "*/*").headers["Link"]

@@ -16,10 +16,9 @@ from amocf.exchange.registry import ExportedDataset
 from amocf.formats import SSSOM_TSV
 from amocf.rdf.graph_lines import GraphLines
 from amocf.rdf.statements import day, english, state, term, titled
-from amocf.terms import BASE, DATASET, EDITION, LICENCE, shorten
+from amocf.terms import BASE, DATASET, DOWNLOAD, EDITION, LICENCE, shorten
 
 _CATALOG: Final = BASE + "dataset/catalog"
-_DOWNLOAD: Final = BASE + "download/"
 _UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _LICENCE: Final = NamedNode(LICENCE)
@@ -106,6 +105,12 @@ def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Q
         yield from _released(release)
 
 
+def describe_graphs(graphs: Iterable[str]) -> Iterator[Quad]:
+    """Yield that the catalogue has the datasets of the named graphs, by their IRIs."""
+    for dataset in graphs:
+        yield from state(_CATALOG, ("dcat:dataset", NamedNode(dataset)))
+
+
 def describe_mapping_sets(graphs: Iterable[GraphLines]) -> Iterator[Quad]:
     """Yield what makes each mapping set a dataset of the catalogue."""
     kind, set_class = term("rdf:type"), term("sssom:MappingSet")
@@ -149,7 +154,7 @@ def _distribution(file: PublishedFile) -> Iterator[Quad]:
         ("dct:license", _LICENCE),
         ("dct:accessRights", _PUBLIC),
         ("dcat:mediaType", NamedNode(_MEDIA_TYPES + found.media_type)),
-        ("dcat:accessURL", NamedNode(file.graph or _DOWNLOAD)),
+        ("dcat:accessURL", NamedNode(file.graph or DOWNLOAD)),
         ("dcat:downloadURL", download),
     )
     if found.standard:

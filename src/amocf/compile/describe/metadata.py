@@ -14,6 +14,7 @@ from amocf import __version__
 from amocf.compile.describe.dcat import (
     describe_exports,
     describe_files,
+    describe_graphs,
     describe_mapping_sets,
     describe_versions,
 )
@@ -62,9 +63,10 @@ def describe(
     """
     held = {"metadata": GraphLines("metadata", b""), **graphs}
     exported = [each for exporter in released_exporters() for each in exporter.datasets(held)]
-    datasets = map(dataset_of, held.values())
+    datasets = {*map(dataset_of, held.values())}
     described = (
         *describe_mapping_sets(held.values()),
+        *describe_graphs(datasets),
         *describe_versions(datasets, release),
         *describe_exports(exported),
         *describe_rights(held, exported),

@@ -12,11 +12,7 @@ from typing import Final
 from amocf.exchange.registry import Exporter, Graphs, Purpose, released_exporters
 from amocf.formats import GRAPH, PUBLISHED, Format, format_of
 from amocf.release.manifest import CONTEXT, QUADS, ReleaseGroup
-from amocf.terms import BASE, graph_iri
-
-DOWNLOAD: Final = BASE + "download/"
-#: What is described with sizes and hashes, for harvesters.
-CATALOGUE: Final = "dcat.ttl"
+from amocf.terms import BASE, DOWNLOAD, graph_iri
 
 #: The files of the topmost folder by the dataset that they are the form of.
 _WHOLE: Final = {
@@ -26,7 +22,6 @@ _WHOLE: Final = {
 #: Those of no dataset, with what each is.
 _PLAIN: Final = {
     CONTEXT: "JSON-LD context: the names that the JSON-LD of the data has for its terms",
-    CATALOGUE: "Catalogue of the datasets (DCAT), with size and SHA-256 of each file",
     "report.ttl": "Report of the shapes (SHACL) by which the release was judged",
     "report.json": "Report of the shapes (SHACL) by which the release was judged",
 }
@@ -123,7 +118,15 @@ def release_groups(files: Iterable[PublishedFile]) -> tuple[ReleaseGroup, ...]:
 
 def plain_file(path: str) -> str:
     """Return what a file is that belongs to no dataset; empty for any other."""
-    return _PLAIN.get(path, "")
+    if path in _PLAIN:
+        return _PLAIN[path]
+    descriptions = {
+        exporter.path(name): exporter.title
+        for exporter in released_exporters()
+        if exporter.describes_files
+        for name in exporter.files(())
+    }
+    return descriptions.get(path, "")
 
 
 def _advice(purpose: Purpose) -> str:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +73,11 @@ class Edition:
     doi: str = ""
     homepage: str = ""
     maintainer: str = ""
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What is filled in, by its key."""
+        return {name: value for name, value in asdict(self).items() if value}
 
     def notes(self) -> tuple[str, ...]:
         """Say of each value that is empty what that costs."""

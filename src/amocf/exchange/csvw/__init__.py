@@ -127,8 +127,13 @@ def _json(metadata: Mapping[str, Any]) -> bytes:
 
 def table_files(graphs: Graphs) -> tuple[str, ...]:
     """Return the names of the files that `tables` makes of a release with such graphs."""
-    metadata = _metadata(graphs)
-    return (*(table.file for table in _tables(metadata)), METADATA)
+    return (*(table["url"] for table in described_tables(graphs)), METADATA)
+
+
+def described_tables(graphs: Graphs) -> list[dict[str, Any]]:
+    """Return what CSVW says of each table of a release with such graphs, and of its columns."""
+    tables: list[dict[str, Any]] = _metadata(graphs)["tables"]
+    return tables
 
 
 def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:

@@ -2,12 +2,21 @@
 
 from typing import Final
 
-from amocf.formats import GRAPH, Format
+from amocf.exchange import croissant, datacite, dcat_catalogue, ro_crate
+from amocf.formats import CROISSANT, DATACITE, GRAPH, RO_CRATE, TURTLE, Format
 from amocf.kinds import kind_of
+from amocf.release.manifest import Manifest
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, EDITION
 
 _SCHEMA: Final = "https://schema.org/"
+#: The files that describe the release, each for tools that know its standard.
+_DESCRIPTIONS: Final = (
+    (ro_crate.FILE, RO_CRATE),
+    (croissant.FILE, CROISSANT),
+    (datacite.FILE, DATACITE),
+    (dcat_catalogue.FILE, TURTLE),
+)
 
 
 def of_type(schema_type: str) -> tuple[str, ...]:
@@ -28,20 +37,27 @@ def license_links(licence: str) -> tuple[str, ...]:
     return (f'<{licence}>; rel="license"',) if licence else ()
 
 
-def of_file(root: str, licence: str) -> str:
-    """Return the links of a file of the release."""
-    landing = f'<{root}/>; rel="collection"; type="text/html"'
+def of_file(root: str, licence: str, path: str) -> str:
+    """Return the links of a file of the release, which is a part of it or describes it."""
+    relation = "describes" if path in dict(_DESCRIPTIONS) else "collection"
+    landing = f'<{root}/>; rel="{relation}"; type="text/html"'
     return ", ".join((landing, *license_links(licence)))
 
 
 def of_landing_page(
-    reader: Reader, licence: str, forms: tuple[Format, ...] = GRAPH
+    reader: Reader, manifest: Manifest, forms: tuple[Format, ...] = GRAPH
 ) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     described = [
         f'<{reader.root}/doc/dataset/amocf{form.suffix}>; rel="describedby"; '
         f'type="{form.media_type}"'
         for form in forms
+    ]
+    described += [
+        f'<{reader.root}/download/{path}>; rel="describedby"; type="{form.media_type}"'
+        + (f'; profile="{form.standard}"' if form.standard else "")
+        for path, form in _DESCRIPTIONS
+        if manifest.file(path)
     ]
     items = [
         f'<{reader.root}/download/{path}>; rel="item"; type="{media_type}"'
@@ -55,7 +71,7 @@ def of_landing_page(
     return (
         f'<{DATASET}>; rel="cite-as"',
         *of_type("Dataset"),
-        *license_links(licence),
+        *license_links(manifest.licence),
         f'<{EDITION}>; rel="author"',
         *described,
         *items,

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from amocf.exchange import dcat_us
 from amocf.formats import TEXT, Format
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, quoted
@@ -49,6 +50,11 @@ _NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?")
 async def well_known_void(request: Request) -> Response:
     """Send the client to the description of the dataset."""
     return redirect(request, "/doc/dataset/amocf", 303)
+
+
+async def data_json(request: Request) -> Response:
+    """Send the harvesters of data.gov, which ask here, to the catalogue."""
+    return redirect(request, f"/download/{dcat_us.FILE}", 303)
 
 
 async def robots(request: Request, reply: Reply, release: Release) -> Response:
@@ -127,6 +133,7 @@ def _paths(reader: Reader, release: Release) -> list[str]:
 
 ROUTES = (
     Route("/.well-known/void", well_known_void, "The description of the dataset: 303"),
+    Route(f"/{dcat_us.FILE}", data_json, "The catalogue by DCAT-US: 303"),
     Route("/robots.txt", robots, "What robots may read", forms=(TEXT,)),
     Route("/llms.txt", for_models, "What there is to read, for assistants", forms=(TEXT,)),
     Route("/sitemap.xml", sitemap, "The page of every resource", forms=(_XML,)),

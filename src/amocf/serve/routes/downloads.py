@@ -67,7 +67,7 @@ async def file(request: Request, reply: Reply, release: Release) -> Response:
 
 def _send(request: Request, release: Release, found: ReleaseFile) -> Response:
     etag = f'"{found.sha256}"'
-    links = signposting.of_file(quoted(root_of(request)), release.manifest.licence)
+    links = signposting.of_file(quoted(root_of(request)), release.manifest.licence, found.path)
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": links}
     if etag_matches(request.headers, etag):
         return Response(status_code=304, headers=headers)

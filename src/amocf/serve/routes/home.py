@@ -49,7 +49,7 @@ async def home(request: Request, reply: Reply, reader: Reader, release: Release)
             structured=schema_org.describe_dataset(reader),
         )
 
-    links = signposting.of_landing_page(reader, release.manifest.licence)
+    links = signposting.of_landing_page(reader, release.manifest)
     return await reply.html(body, "home", links=links)
 
 

@@ -10,10 +10,9 @@ from amocf.formats import format_of
 from amocf.release.manifest import Manifest, ReleaseFile, ReleaseGroup
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.terms import BASE
+from amocf.terms import DOWNLOAD
 from amocf.words import first_sentence
 
-_DOWNLOAD: Final = BASE + "download/"
 #: What stands before the title of every dataset.
 _EDITION: Final = "AMOCF: "
 
@@ -82,7 +81,7 @@ def _offers(reader: Reader, manifest: Manifest, paths: Iterable[str]) -> Iterato
 
 def _topic(reader: Reader, file: ReleaseFile) -> tuple[str, str]:
     """Return the dataset that a file holds, or else what it is."""
-    url = _DOWNLOAD + file.path
+    url = DOWNLOAD + file.path
     datasets = [
         dataset
         for distribution in reader.subjects(url, "dcat:downloadURL")
