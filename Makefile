@@ -86,8 +86,9 @@ check: $(DEV_READY) ## check formatting, style and types, and the data against i
 	$(BIN)/amocf format --check
 	$(BIN)/amocf check
 
-formats: $(RUNTIME_READY) ## write the tables of docs/formats.md from the formats that they describe
+formats: $(DEV_READY) ## write the tables of docs/formats.md and docs/fair.md from what they describe
 	$(BIN)/python -m amocf.exchange.format_tables docs/formats.md
+	$(BIN)/python -m tests.fair.page docs/fair.md
 
 ctids: $(RUNTIME_READY) ## add the CTIDs of what the release in dist/ has and the ledger has not
 	$(BIN)/python -m amocf.exchange.ctid_ledger src/amocf/exchange/ctids.csv dist

@@ -48,6 +48,7 @@ SLOW = (
     "coverage/test_with_institutes.py",
     "contract/pages/test_pages_whole_site.py",
     "deploy",
+    "fair/test_fair_criteria.py",
     "institutes/test_libreoffice.py",
     "queries/test_insights.py",
     "queries/test_two_engines.py",

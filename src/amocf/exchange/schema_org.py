@@ -49,11 +49,13 @@ def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
             "description": _first(reader, iri, *_DESCRIPTIONS),
             "url": iri,
             "version": _first(reader, iri, "dcat:version"),
+            "datePublished": _first(reader, iri, "dct:issued"),
             "dateModified": _first(reader, iri, "dct:modified"),
             "keywords": list(reader.texts(iri, "dcat:keyword")),
             "license": (licence := _licence(reader, iri)),
             "isAccessibleForFree": True if licence else None,
             "creator": _creator(reader, iri),
+            "publisher": _publisher(reader, iri),
             "isBasedOn": _first_iri(reader, iri, "prov:wasDerivedFrom"),
             "distribution": [
                 _file(reader, each) for each in reader.iris(iri, "dcat:distribution")[:_MOST]
@@ -126,6 +128,12 @@ def _creator(reader: GraphReader, iri: str) -> _Object:
     ]
     made = ({"@type": "Organization", "@id": i, "name": reader.label(i)} for i in institutes)
     return next(made, _CREATOR)
+
+
+def _publisher(reader: GraphReader, iri: str) -> _Object | None:
+    agents = reader.iris(iri, "dct:publisher")
+    made = ({"@type": "Organization", "@id": a, "name": reader.label(a)} for a in agents)
+    return next(made, None)
 
 
 def _file(reader: GraphReader, iri: str) -> _Object:

@@ -22,7 +22,13 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
-    "To use it elsewhere": ("learning-platforms", "credentials", "framework-owners", "formats"),
+    "To use it elsewhere": (
+        "learning-platforms",
+        "credentials",
+        "framework-owners",
+        "formats",
+        "fair",
+    ),
     "For institutes": ("institutes", "insights", "coverage"),
     "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),

@@ -1,10 +1,7 @@
-"""The checks of FOOPS! (oeg-upm/fair_ontologies) that a repository can meet by its metadata.
+"""What checkers of FAIR ask of metadata, in detail, of both artefacts that FOOPS! may judge.
 
-The data is described as release 2025.1.0. Both artefacts that FOOPS! may be pointed at are judged:
-the ontology, and the competency scheme, which by design has no version IRI.
-
-Left out: VOC4 (the document defines few concepts), the DOI and the logo of OM3 and FIND2 (none is
-registered or made). What is tested against a running server: CN1, DOC1, URI1, VER2, OM4.2.
+They are the ontology, and the competency scheme, which by design has no version IRI. The data is
+described as release 2025.1.0. Every criterion, and how far it is met, is in test_fair_criteria.py.
 """
 
 from pathlib import Path
