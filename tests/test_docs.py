@@ -75,6 +75,7 @@ RUNNABLE: Final = [
         "credentials",
         "reuse",
         "framework-owners",
+        "archives",
     )
     for block in _blocks(ROOT / "docs" / f"{name}.md", "sh", "python", "r")
 ]

@@ -26,6 +26,7 @@ _READERS: Final = {
         "learning-platforms",
         "credentials",
         "framework-owners",
+        "archives",
         "formats",
         "fair",
     ),
