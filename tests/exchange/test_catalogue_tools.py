@@ -23,7 +23,8 @@ def ask(root: Path, tool: str, folder: Path) -> Any:
     command = [str(python), str(PROGRAM), tool, str(folder)]
     run = subprocess.run(command, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
-    return json.loads(run.stdout)
+    # A tool may show a log of its own when it ends.
+    return json.JSONDecoder().raw_decode(run.stdout.decode())[0]
 
 
 def rows(path: Path) -> int:

@@ -62,6 +62,7 @@ def _values(entity: Any) -> list[Any]:
 def test_crate_keeps_the_rules(complete: Any) -> None:
     assert faults(complete) == []
     assert "creativeWorkStatus" not in json.dumps(complete)
+    assert [each["@id"] for each in complete["@graph"] if "license" in each] == ["./"]
 
 
 def test_crate_of_an_edition_without_doi_and_contact_says_what_it_lacks(dist: Path) -> None:

@@ -80,7 +80,8 @@ def _root(described: ReleaseDescription, edition: Mapping[str, str]) -> _Entity:
 
 
 def _file(described: DescribedFile, terms_of_all: UseTerms) -> _Entity:
-    own_terms = described.terms if described.terms != terms_of_all else UseTerms()
+    is_own = described.terms.either != terms_of_all.either
+    own_terms = described.terms if is_own else UseTerms()
     return present(
         {
             "@id": _path(described),
