@@ -28,7 +28,7 @@ from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, UsageError
-from amocf.exchange.registry import Exporter, ReleaseData, released_exporters
+from amocf.exchange.registry import Exporter, Purpose, ReleaseData, released_exporters
 from amocf.formats import SSSOM_JSON, SSSOM_RDF, SSSOM_TSV, TURTLE
 from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_offered
@@ -162,12 +162,16 @@ def build(
         store = Store.read_only(str(folder / STORE))
         progress("write N-Quads")
         write_quads(dataset, folder)
-        with beside(partial(_write_caches, folder, root, store)) as indexed:
+        edition = read_edition(root)
+        version = release_info(dataset.graphs["metadata"]).version
+        data = ReleaseData(store, version, context["@context"], edition=edition.known)
+        with (
+            beside(partial(_write_caches, folder, root, store)) as indexed,
+            beside(partial(_write_files, folder, _exported(data, _is_table))) as tabled,
+        ):
             progress("export")
-            edition = read_edition(root)
-            version = release_info(dataset.graphs["metadata"]).version
-            data = ReleaseData(store, version, context["@context"], edition=edition.known)
             _write_files(folder, _contents(compiled, dataset, context, data))
+            tabled()
             progress("write the other formats")
             written()
             write_graph_file(report, folder)
@@ -223,7 +227,7 @@ def _contents(
         yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
         yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
         yield name + SSSOM_JSON.suffix, json_bytes(sssom.to_json(mappings))
-    yield from _exported(data, lambda exporter: not exporter.describes_files)
+    yield from _exported(data, lambda each: not (_is_table(each) or each.describes_files))
     yield "report.ttl", write(dataset.graphs["report"].triples(), TURTLE)
     yield "report.json", json_bytes(report_json(compiled.report))
 
@@ -232,6 +236,11 @@ def _exported(data: ReleaseData, which: Callable[[Exporter], bool]) -> Iterator[
     for exporter in filter(which, released_exporters()):
         for name, content in exporter.write(data).items():
             yield exporter.path(name), content
+
+
+def _is_table(exporter: Exporter) -> bool:
+    """Say whether queries fill it: together these take about as long as all that items make."""
+    return exporter.purpose is Purpose.SPREADSHEETS
 
 
 def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
