@@ -9,9 +9,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from amocf.exchange.sheet_limits import EXCEL, SheetLimits, SheetPart, cut, is_address, parts
@@ -142,13 +144,14 @@ def _write_sheet(
 def _fill(worksheet: Worksheet, part: SheetPart, formats: dict[str, Any], first_row: int) -> int:
     """Write the rows of a sheet; return how many texts are shortened."""
     plain, link, most = formats["plain"], formats["link"], part.limits.characters
-    shortened = 0
+    # Making a link takes longer than all else of its cell, and most stand in many rows.
+    link_to, shortened = cache(Url), 0
     for number, row in enumerate(part.rows, first_row):
         for column, cell in enumerate(row):
             if not isinstance(cell, str):
                 worksheet.write_number(number, column, cell, plain)
             elif column in part.linked and is_address(cell):
-                worksheet.write_url(number, column, cell, link, cell)
+                worksheet.write_url(number, column, link_to(cell), link)
             elif cell:
                 text = cut(cell, most)
                 shortened += text is not cell
