@@ -3,9 +3,9 @@
 Identifiers are UUIDs of version 5 of the URIs, so that the same things have them in every release.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from amocf.exchange.case_values import (
@@ -204,8 +204,12 @@ class _Packages:
                 },
             }
 
-    def _node(self, iri: str) -> CaseObject:
-        """Return a link to what an association leads from or to."""
+    @cached_property
+    def _node(self) -> Callable[[str], CaseObject]:
+        """What gives the link to what an association leads from or to: the same for all of them."""
+        return cache(self._linked)
+
+    def _linked(self, iri: str) -> CaseObject:
         if item := self.items.items.get(iri):
             return {"title": one_line(item.label), **identified(iri), "targetType": "CASE"}
         outside = self.items.outside.get(iri)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from sys import intern
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.terms import expand
 
@@ -20,12 +20,12 @@ class PropertyValues:
 
     def each(self, curie: str) -> Iterator[tuple[str, str]]:
         """Yield each subject of a property with each of its values, in no order."""
-        for quad in self._store.quads_for_pattern(
-            None, NamedNode(expand(curie)), None, DefaultGraph()
-        ):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+        # A query is quicker than a pattern: of a quad the store looks up the property as well.
+        found = self._store.query(f"SELECT ?subject ?value {{ ?subject <{expand(curie)}> ?value }}")
+        for subject, value in cast("QuerySolutions", found):
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
                 # Most stand in several properties: one copy of each is kept.
-                yield intern(quad.subject.value), intern(quad.object.value)
+                yield intern(subject.value), intern(value.value)
 
     def values(self, curie: str) -> dict[str, list[str]]:
         """Return the values of a property by subject, sorted."""
