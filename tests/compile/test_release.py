@@ -110,6 +110,11 @@ def test_canonical_lines_are_sorted_and_distinct(dist: Path) -> None:
         assert lines == sorted(set(lines))
 
 
+def test_the_store_is_of_few_files(dist: Path) -> None:
+    # Each index has one for the graphs and one for the report of the shapes; queries look into all.
+    assert len(list((dist / "store").glob("*.sst"))) <= 2 * 12
+
+
 def test_the_store_keeps_every_statement_as_it_stands(dist: Path, canonical: set[Quad]) -> None:
     store = Store.read_only(str(dist / "store"))
     assert set(store) == canonical

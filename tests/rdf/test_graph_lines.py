@@ -1,10 +1,12 @@
 """A named graph as sorted lines: it holds what it was made of, and finds it."""
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from amocf.rdf.graph_lines import GraphLines, by_graph, merged_lines
+from amocf.rdf.graph_lines import GraphLines, LineFile, by_graph, merged_lines
 from amocf.terms import graph_iri
 
 NODES = [NamedNode(f"https://example.org/{name}") for name in ("a", "a/b", "a#b", "aa", "é")]
@@ -83,3 +85,11 @@ def test_quads_of_no_named_graph_are_passed_over() -> None:
     inside = Quad(NODES[0], NODES[1], NODES[2], NamedNode(graph_iri("framework")))
     graphs = by_graph([Quad(NODES[0], NODES[1], NODES[2]), inside])
     assert graphs == {"framework": GraphLines.of("framework", [triple])}
+
+
+def test_lines_are_read_as_a_file_by_any_number_of_bytes() -> None:
+    lines = [b"%d\n" % number for number in range(12_000)]
+    file = LineFile(iter(lines))
+    read = iter(partial(file.read, 700), b"")
+    assert b"".join(read) == b"".join(lines)
+    assert file.read() == b""

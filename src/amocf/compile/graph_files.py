@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, dropwhile, takewhile
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, Triple
 from amocf.compile.assembly import Dataset
 from amocf.formats import RDF_XML, TURTLE
 from amocf.rdf import jsonld
-from amocf.rdf.graph_lines import STOP, GraphLines, merged_lines
+from amocf.rdf.graph_lines import STOP, GraphLines, LineFile, merged_lines
 from amocf.rdf.serialise import declared_prefixes, prefix_lines, write_ordered
 from amocf.release.manifest import QUADS
 from amocf.terms import PREFIXES, is_in_merge
@@ -63,8 +63,18 @@ def write_graph_file(graph: GraphLines, folder: Path) -> set[str]:
 
 def write_quads(dataset: Dataset, folder: Path) -> None:
     """Write N-Quads."""
-    of_graphs = (_lines_of_quads(graph) for graph in dataset.graphs.values())
-    _write(folder / QUADS, heapq.merge(merged_lines(dataset.merged()), *of_graphs))
+    _write(folder / QUADS, heapq.merge(*_lines_of_graphs(dataset)))
+
+
+def quad_file(dataset: Dataset) -> IO[bytes]:
+    """Return the N-Quads as a file to read, in no order."""
+    lines = chain.from_iterable(_lines_of_graphs(dataset))
+    return cast("IO[bytes]", LineFile(lines))  # all that is asked of it is to be read
+
+
+def _lines_of_graphs(dataset: Dataset) -> Iterator[Iterator[bytes]]:
+    yield merged_lines(dataset.merged())
+    yield from map(_lines_of_quads, dataset.graphs.values())
 
 
 def write_trig(dataset: Dataset, folder: Path) -> None:

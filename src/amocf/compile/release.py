@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from amocf.child_processes import beside
 from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.graph_files import (
+    quad_file,
     write_graph_file,
     write_quads,
     write_trig,
@@ -157,7 +158,7 @@ def build(
         context = _context(root, dataset)
         report = GraphLines.of("report", report_quads(compiled.report, graph_iri("report")))
         dataset = dataset.with_graph(report)
-        _load(writable, report, report.iri)
+        writable.bulk_load(report.text, RdfFormat.N_TRIPLES, to_graph=report.iri)
         del writable  # which closes it
         store = Store.read_only(str(folder / STORE))
         progress("write N-Quads")
@@ -252,16 +253,10 @@ def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
 def _load_store(dataset: Dataset, folder: Path) -> Store:
     """Write the store that queries are answered from."""
     store = Store(str(folder / STORE))
-    for graph in dataset.graphs.values():
-        _load(store, graph, graph.iri)
-    for graph in dataset.merged():
-        _load(store, graph, DefaultGraph())
+    # At once: each load leaves files of its own, and the more there are, the slower are queries.
+    store.bulk_load(quad_file(dataset), RdfFormat.N_QUADS, lenient=True)
     store.optimize()
     return store
-
-
-def _load(store: Store, graph: GraphLines, to_graph: NamedNode | DefaultGraph) -> None:
-    store.bulk_load(graph.text, RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
 
 
 def _write_caches(folder: Path, root: Path, store: Store) -> None:

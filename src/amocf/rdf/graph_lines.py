@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, Self
 
 import pyoxigraph
@@ -20,6 +20,8 @@ from amocf.terms import graph_iri
 
 #: All lines with one subject.
 _OF_SUBJECT: Final = re.compile(rb"^(\S+ ).*\n(?:\1.*\n)*+", re.MULTILINE)
+#: How many lines of a file stand in memory at a time.
+_LINES_AT_ONCE: Final = 5_000
 #: What ends a line of N-Triples.
 STOP: Final = b" .\n"
 
@@ -124,6 +126,22 @@ class GraphLines:
 def merged_lines(graphs: Iterable[GraphLines]) -> Iterator[bytes]:
     """Yield the lines of some graphs in their order, each once."""
     return (line for line, _ in groupby(heapq.merge(*(graph.lines() for graph in graphs))))
+
+
+class LineFile:
+    """Lines as a file from which bytes are read, for what takes no lines."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._chunk = BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes more; none at the end."""
+        while not (found := self._chunk.read(size)):
+            if not (more := b"".join(islice(self._lines, _LINES_AT_ONCE))):
+                break
+            self._chunk = BytesIO(more)
+        return found
 
 
 def by_graph(quads: Iterable[Quad]) -> dict[str, GraphLines]:
