@@ -110,7 +110,7 @@ EXPORTER: Final = Exporter(
             "Learning outcomes for Canvas",
             "The competencies, sub-competencies and KSAs as outcomes in the columns that Canvas "
             "imports (Outcomes, Import), in groups for the tiers and for all that has parts. "
-            "Ratings and mastery are left empty: those of the account apply.",
+            "Ratings and mastery are left empty: Canvas takes its own.",
             (_FILE,),
         ),
     ),

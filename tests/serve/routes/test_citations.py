@@ -1,6 +1,7 @@
 """Citations as files: reference managers read them, and no request gets one by accident."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ CODE = BASE + "id/4-1-2"
 
 
 @pytest.fixture(scope="module")
-def whole(dist: Any) -> Reader:
-    return Reader(Release.open(dist).store)
+def whole(dist: Any) -> Iterator[Reader]:
+    with Release.open(dist) as release:
+        yield Reader(release.store)
 
 
 def _bibtex(reader: Reader, iri: str) -> dict[str, str]:
