@@ -1,10 +1,10 @@
 """CASE 1.1 of 1EdTech: a package for each concept scheme, as learning platforms exchange them."""
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
 from amocf.exchange.case_package import packages
+from amocf.exchange.json_file import json_file
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -48,13 +48,9 @@ _DATASETS: Final = {
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
     return {
-        _DATASETS[scheme].files[0]: _json(package)
+        _DATASETS[scheme].files[0]: json_file(package)
         for scheme, package in packages(release.items, release.about).items()
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 _CORRESPONDENCES: Final = (

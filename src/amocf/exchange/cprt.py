@@ -1,12 +1,12 @@
 """The framework in the form in which NIST exports its own: elements and relationships (CPRT)."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from amocf.exchange.framework_description import FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.json_file import json_file
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -157,7 +157,7 @@ def _document_of(framework: str) -> str:
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
     export = _Elements(release.items, release.about).export()
-    return {_FILE: (json.dumps(export, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {_FILE: json_file(export)}
 
 
 _CORRESPONDENCES: Final = (

@@ -1,11 +1,11 @@
 """CTDL-ASN and CTDL as JSON-LD: the framework as registries of credentials read it."""
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
 from amocf.exchange.ctdl_graph import CTDL_CONTEXT, CtdlGraph
 from amocf.exchange.ctid_ledger import read_ledger
+from amocf.exchange.json_file import json_file
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -33,7 +33,7 @@ _DATASET: Final = ExportedDataset(
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
     graph = CtdlGraph(release.items, release.about, read_ledger())
     document = {"@context": CTDL_CONTEXT, "@graph": list(graph.nodes())}
-    return {_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {_FILE: json_file(document)}
 
 
 _CORRESPONDENCES: Final = (

@@ -1,6 +1,5 @@
 """JSKOS: concept schemes, concepts and mappings as JSON, for tools such as Cocoda and BARTOC."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 from amocf.exchange.framework_description import LANGUAGE, SCHEMES, FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.json_file import json_file
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -191,7 +191,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
     jskos = _Jskos(release.items, release.about)
     parts = (jskos.schemes(), jskos.concepts(), jskos.mappings())
     return {
-        dataset.files[0]: (json.dumps(list(part), ensure_ascii=False, indent=1) + "\n").encode()
+        dataset.files[0]: json_file(list(part))
         for dataset, part in zip(_DATASETS, parts, strict=True)
     }
 

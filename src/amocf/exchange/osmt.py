@@ -1,6 +1,5 @@
 """Rich Skill Descriptors, as the Open Skills Management Tool (OSMT) has and imports them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from amocf.exchange.framework_description import FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.json_file import json_file
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -163,9 +163,9 @@ def _several(values: list[str]) -> str:
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
     skills = _Skills(release.items, release.about)
     columns = tuple(SheetColumn(name, "") for name in _COLUMNS)
-    written = json.dumps(skills.descriptors(), ensure_ascii=False, indent=1) + "\n"
+    written = json_file(skills.descriptors())
     sheet = Sheet("osmt", "", columns, tuple(skills.rows()))
-    return {_FILE: written.encode(), _TABLE: write_csv(sheet)}
+    return {_FILE: written, _TABLE: write_csv(sheet)}
 
 
 _CORRESPONDENCES: Final = (
