@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from tests.test_source import ask
 
 from amocf.terms import expand
 
@@ -156,3 +157,9 @@ def test_every_target_is_exact_words_of_a_part(errata: list[Quad]) -> None:
 )
 def test_known_matter_has_its_note(errata: list[Quad], slug: str) -> None:
     assert NamedNode(expand(f"erratum:{slug}")) in notes(errata)
+
+
+def test_list_a_to_j_is_not_called_by_the_heading_of_the_lists_of_areas(store: Store) -> None:
+    asked = 'SELECT ?s ?t {{ ?s ?p ?t FILTER CONTAINS(LCASE(STR(?t)), "{}") }}'
+    assert ask(store, asked.format("network-wide list")) == []
+    assert len(ask(store, asked.format("list a to j"))) >= 4
