@@ -14,7 +14,7 @@ from tests.exchange.exported import HOSTILE, data_of, hostile_data
 from amocf.exchange.case import EXPORTER
 from amocf.exchange.case_values import association_type
 from amocf.exchange.registry import ReleaseData
-from amocf.terms import expand
+from amocf.terms import DOCUMENT, EDITION_NAME, expand
 
 Packages = dict[str, Any]
 COMPETENCIES: Final = "amocf-case.json"
@@ -171,6 +171,43 @@ def test_a_derivation_is_never_an_exact_match(packages: Packages, data: ReleaseD
         assert found["extensions"]["isAsPrinted"] == record.is_as_printed
 
 
+def test_creator_is_the_edition_and_the_document_is_the_source(packages: Packages) -> None:
+    for package in packages.values():
+        document = package["CFDocument"]
+        assert document["creator"] == document["publisher"] == EDITION_NAME
+        assert document["officialSourceURL"] == DOCUMENT
+        assert "Unofficial edition of: A. Bell" in document["notes"]
+
+
+def test_what_the_document_states_is_in_its_words(packages: Packages, data: ReleaseData) -> None:
+    written = {each["uri"]: each for each in all_of(packages, "CFAssociations")}
+    titles = {
+        record.iri: written[record.iri]["destinationNodeURI"]["title"]
+        for record in data.items.mappings
+        if record.is_as_printed
+    }
+    assert len(titles) == 21
+    labels = {record.iri: record.object_label for record in data.items.mappings}
+    assert titles == {iri: labels[iri] for iri in titles}
+    assert titles[expand("mapping:as-printed-0008")] == "NICE NF-COM-008"
+
+
+def test_groups_say_which_derivations_are_printed(packages: Packages) -> None:
+    said = {
+        each["title"]: each["description"]
+        for package in packages.values()
+        for each in package["CFDefinitions"].get("CFAssociationGroupings", ())
+    }
+    printed, read = "as the document prints it", "a reading of this edition, which nobody has"
+    assert f"Derivations: {printed}." in said["NICE Workforce Framework for Cybersecurity"]
+    both = said["Advanced Manufacturing Competency Model"]
+    assert f"Derivations: {printed}, otherwise {read}" in both
+    for name in ("ESCO occupations", "O*NET-SOC 2019"):
+        assert f"Matches: {read}" in said[name]
+        assert "Derivations" not in said[name]
+        assert printed not in said[name]
+
+
 def test_what_institutes_connect_is_an_association(packages: Packages, data: ReleaseData) -> None:
     connected = {
         (each["originNodeURI"]["uri"], each["destinationNodeURI"]["uri"]): each["extensions"]
@@ -188,7 +225,7 @@ def test_packages_of_made_up_data_say_so(demo: Path, dist: Path) -> None:
     for package in read(data_of(demo)).values():
         assert "made-up data" in package["CFDocument"]["notes"]
     for package in read(data_of(dist)).values():
-        assert "notes" not in package["CFDocument"]
+        assert "made-up" not in package["CFDocument"]["notes"]
 
 
 def test_the_same_release_gives_the_same_bytes(dist: Path) -> None:

@@ -160,6 +160,17 @@ def test_only_mappings_that_hold_are_relationships(export: Any, data: ReleaseDat
     assert len(outside) == sum(not each.is_denied for each in data.items.mappings)
 
 
+def test_types_of_relationships_say_whose_readings_they_are(export: Any) -> None:
+    said = {e["relationship_identifier"]: e["description"] for e in export["relationship_types"]}
+    for kind in ("exact_match", "close_match", "related_match", "derivation_as_read"):
+        assert said[kind].endswith(
+            " This is a reading of this edition, which nobody has reviewed; the document does not "
+            "say it."
+        )
+    for kind in ("derivation_as_printed", "projection"):
+        assert "reading" not in said[kind]
+
+
 def test_the_same_release_gives_the_same_bytes(dist: Path) -> None:
     files = EXPORTER.write(data_of(dist))
     assert files == EXPORTER.write(data_of(dist))

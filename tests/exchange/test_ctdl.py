@@ -15,7 +15,7 @@ from amocf.exchange.ctdl import EXPORTER
 from amocf.exchange.ctdl_graph import ALIGNMENTS, CTDL_CONTEXT, OCCUPATION_TYPES
 from amocf.exchange.framework_items import COMPETENCY_KINDS, OCCUPATION_KINDS
 from amocf.exchange.registry import ReleaseData
-from amocf.terms import expand
+from amocf.terms import DOCUMENT, EDITION, EDITION_NAME, expand
 
 Document = dict[str, Any]
 FRAMEWORK: Final = "ceasn:CompetencyFramework"
@@ -195,7 +195,9 @@ def test_alignments_are_the_mappings_that_hold(document: Document, data: Release
     expected = {
         (record.subject, record.predicate, record.object)
         for record in data.items.mappings
-        if kinds[record.subject] in COMPETENCY_KINDS and not record.is_denied
+        if kinds[record.subject] in COMPETENCY_KINDS
+        and record.predicate in ALIGNMENTS
+        and not record.is_denied
     }
     assert written == expected
     assert {predicate for _, predicate, _ in written} >= {
@@ -212,6 +214,46 @@ def test_an_occupation_is_of_the_types_that_match_it(document: Document, data: R
             for record in data.items.mappings_of().get(node["@id"], ())
             if record.predicate in OCCUPATION_TYPES
         ]
+
+
+def test_what_is_only_close_or_related_is_no_type_and_no_other_subject(
+    document: Document, data: ReleaseData
+) -> None:
+    assert "crossSubjectReference" not in json.dumps(document)
+    weak = [expand(f"skos:{name}Match") for name in ("close", "related")]
+    written = {
+        (node["@id"], each["ceterms:targetNode"])
+        for node in of_type(document, OCCUPATION)
+        for each in node.get("ceterms:occupationType", ())
+    }
+    left_out = {
+        (record.subject, record.object)
+        for record in data.items.mappings
+        if record.predicate in weak and data.items.items[record.subject].kind in OCCUPATION_KINDS
+    }
+    assert left_out
+    assert not left_out & written
+
+
+def test_types_of_an_occupation_say_whose_readings_they_are(document: Document) -> None:
+    with_types = [
+        node for node in of_type(document, OCCUPATION) if node.get("ceterms:occupationType")
+    ]
+    assert len(with_types) == 3
+    for node in with_types:
+        described = node["ceterms:description"]["en"]
+        assert EDITION_NAME in described
+        assert "nobody has reviewed; the document does not say it" in described
+
+
+def test_creator_is_the_edition_and_the_document_is_the_source(
+    document: Document, data: ReleaseData
+) -> None:
+    framework = of_type(document, FRAMEWORK)[0]
+    assert framework["ceasn:creator"] == framework["ceasn:publisher"] == [EDITION]
+    assert framework["ceasn:source"] == [DOCUMENT]
+    assert data.about.schemes["competencies"].citation in framework["ceasn:description"]["en"]
+    assert "agent/nist-oam" not in json.dumps(document)
 
 
 def test_what_institutes_connect_justifies_a_ksa(document: Document, data: ReleaseData) -> None:

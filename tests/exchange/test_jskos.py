@@ -131,12 +131,22 @@ def test_what_is_read_back_is_what_was_written(parts: Parts, data: ReleaseData) 
         assert concept["notation"] == [item.code]
         assert concept["prefLabel"] == {"en": item.label}
         assert tuple(concept.get("altLabel", {"en": ()})["en"]) == item.alternatives
-        assert concept.get("definition", {"en": [""]})["en"] == [item.definition]
+        member = "definition" if item.is_defined else "note"
+        assert concept.get(member, {"en": [""]})["en"] == [item.definition]
+        assert not (item.is_defined and "note" in concept)
         assert uris(concept, "broader") == item.parents
         assert uris(concept, "inScheme") == (item.scheme,)
         assert uris(concept, "creator") == ((item.institute,) if item.institute else ())
     schemes = {each["uri"] for each in parts["schemes"]}
     assert {item.scheme for item in data.items.items.values()} <= schemes
+
+
+def test_technology_areas_are_described_and_not_defined(parts: Parts) -> None:
+    concepts = {each["uri"]: each for each in parts["concepts"]}
+    area = concepts[expand("amocf:area-biomanufacturing")]
+    assert "definition" not in area
+    assert area["note"]["en"][0].startswith("Biomanufacturing technology uses")
+    assert "definition" in concepts[expand("amocf:5-1")]
 
 
 def test_the_hierarchy_is_the_same_in_both_directions(parts: Parts) -> None:

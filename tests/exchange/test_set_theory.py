@@ -1,6 +1,7 @@
 """Mappings as set-theory relationships: no record says more there than it does here."""
 
 import csv
+import dataclasses
 import io
 import json
 from collections import Counter
@@ -9,11 +10,11 @@ from typing import Any, Final
 
 import pytest
 
-from amocf.exchange.framework_items import MappingRecord
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import ReleaseData, find_exporter
-from amocf.exchange.set_theory import set_relationship
+from amocf.exchange.set_relationships import set_relationship
 from amocf.release.opened import Release
-from amocf.terms import expand
+from amocf.terms import EDITION_NAME, expand
 
 #: The five relationships of IR 8477, as the template spells them (IR 8278A, section 3.2.6).
 FIVE: Final = {"subset of", "intersects with", "equal", "superset of", "not related to"}
@@ -31,6 +32,9 @@ def record(predicate: str, *, is_denied: bool = False) -> MappingRecord:
         comment="",
         object_version="",
         is_as_printed=False,
+        object_label="",
+        author="",
+        is_reviewed=False,
     )
 
 
@@ -110,6 +114,46 @@ def test_the_match_that_does_not_hold_is_left_out_as_such(files: dict[str, bytes
     ]
     assert denied["Focal Document Element"] == "5.4.1"
     assert denied["Reference Document Element"] == "NF-COM-008"
+
+
+def test_files_tell_the_version_of_the_document_from_that_of_the_data(document: Any) -> None:
+    assert document["focalDocumentVersion"] == "2025"
+    assert document["dataVersion"].startswith("2025.1.0")
+    assert document["author"] == EDITION_NAME
+    for said in ("Unofficial edition", "not endorsed by NIST", "nobody has reviewed"):
+        assert said in document["status"]
+
+
+def test_every_row_says_who_says_it_and_that_it_is_unofficial(
+    files: dict[str, bytes], document: Any
+) -> None:
+    given, left_out = rows(files, "amocf-ir8477.csv"), rows(files, "amocf-ir8477-left-out.csv")
+    for row in given:
+        assert row["Mapping Author"] == EDITION_NAME
+        assert "nobody has reviewed" in row["Mapping Status"]
+    for row in (*given, *left_out):
+        assert row["Mapping Status"].startswith("Unofficial edition: ")
+        is_printed = "/as-printed-" in row["Mapping Record"]
+        assert ("as the document prints it" in row["Mapping Status"]) == is_printed
+        is_number = row["Focal Document Element"][:4] in ("occ-", "ksa-")
+        is_number |= row["Focal Document Element"] in ("Tier 1", "Tier 2", "Tier 3")
+        assert row["Mapping Status"].endswith("is a number of this edition.") == is_number
+    assert [each["mappingStatus"] for each in document["relationships"]] == [
+        row["Mapping Status"] for row in given
+    ]
+
+
+def test_reviewed_reading_does_not_say_that_nobody_has_reviewed_it() -> None:
+    reading = record("skos:exactMatch")
+    assert "nobody has reviewed" in reading.standing
+    reviewed = dataclasses.replace(reading, is_reviewed=True)
+    assert reviewed.standing == "a reading of this edition, reviewed; the document does not say it"
+
+
+def test_what_the_document_states_is_in_its_words(files: dict[str, bytes]) -> None:
+    left_out = rows(files, "amocf-ir8477-left-out.csv")
+    [row] = [row for row in left_out if row["Mapping Record"].endswith("/as-printed-0008")]
+    assert row["Reference Document Element Description"] == "NICE NF-COM-008"
 
 
 def test_rows_are_as_the_template_wants_them(files: dict[str, bytes]) -> None:

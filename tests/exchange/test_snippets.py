@@ -9,11 +9,12 @@ import pytest
 from tests.exchange.exported import data_of, hostile_data
 
 from amocf.exchange import case, ctdl
+from amocf.exchange.ctdl_graph import ALIGNMENTS
 from amocf.exchange.framework_items import COMPETENCY_KINDS, OCCUPATION_KINDS
 from amocf.exchange.registry import ReleaseData
 from amocf.exchange.snippets import Snippet, SnippetMaker
 from amocf.rdf.graph_reader import GraphReader
-from amocf.terms import expand
+from amocf.terms import EDITION_NAME, expand
 
 FORMATS: Final = ("Open Badges 3.0", "CTDL", "schema.org", "CASE 1.1")
 #: The alignment of an achievement, as the data model of Open Badges 3.0 has it.
@@ -98,7 +99,8 @@ def test_badge_alignments_are_valid(made: dict[str, Any], data: ReleaseData) -> 
         assert (alignment["targetUrl"], alignment["targetName"]) == (iri, item.label)
         assert alignment["targetCode"] == item.code
         assert alignment.get("targetDescription", "") == item.definition
-        assert alignment["targetFramework"] == data.items.names[item.scheme]
+        maker = "" if item.institute else f" ({EDITION_NAME})"
+        assert alignment["targetFramework"] == f"{data.items.names[item.scheme]}{maker}"
         is_competency = item.kind in COMPETENCY_KINDS
         assert alignment["targetType"] == ("ceasn:Competency" if is_competency else "CFItem")
     broken: dict[str, Any] = {"alignment": [{**alignment, "targetType": "Competency"}]}
@@ -119,6 +121,7 @@ def test_competencies_of_ctdl_are_valid_and_those_of_the_file(
             assert [error.message for error in schema.iter_errors(snippet)] == []
         assert snippet.pop("@context") == json.loads(content)["@context"]
         assert snippet.items() <= nodes[iri].items()
+        assert not snippet.keys() & set(ALIGNMENTS.values())
 
 
 def test_items_of_case_are_valid_and_those_of_the_file(

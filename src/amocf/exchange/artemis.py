@@ -28,7 +28,6 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON
-from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import DOCUMENT
 
 _FILE: Final = "amocf-artemis.json"
@@ -51,9 +50,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
 
 def _sources(release: ReleaseData, kit: CompetencyKit) -> list[_Object]:
     """Return who states the competencies: the document, and each institute that adds some."""
-    reader = GraphReader(release.store)
-    publishers = [reader.label(each) for each in reader.iris(DOCUMENT, "dct:publisher")]
-    found = [(DOCUMENT, kit.title, ", ".join(publishers) or kit.title)]
+    found = [(DOCUMENT, kit.title, ", ".join(release.about.source_authors) or kit.title)]
     institutes = {each.item.institute for each in kit.entries if each.item.institute}
     names = release.items.names
     found += [(each, names.get(each, each), names.get(each, each)) for each in sorted(institutes)]
@@ -163,7 +160,8 @@ EXPORTER: Final = Exporter(
         Correspondence(
             "document, or the institute that adds a KSA",
             "`sources`, `sourceId`",
-            "the author of the document is who publishes it, as the release has it",
+            "who wrote the document, as its title page says; that the catalogue is of this "
+            "edition, its description says",
         ),
         Correspondence(
             "nothing: the framework names no level of Bloom's taxonomy",

@@ -24,7 +24,7 @@ _DATASETS: Final = {
         "its items with their hierarchy in printed order, and an association for each mapping.",
         ("amocf-case.json",),
         standards=(_SPECIFICATION,),
-        rights_of=f"{BASE}id/competencies",
+        rights_of=(f"{BASE}id/competencies",),
     ),
     "occupations": ExportedDataset(
         "case-occupations",
@@ -33,7 +33,7 @@ _DATASETS: Final = {
         "each KSA that institutes connect with an occupation.",
         ("amocf-case-occupations.json",),
         standards=(_SPECIFICATION,),
-        rights_of=f"{BASE}id/occupations",
+        rights_of=(f"{BASE}id/occupations",),
     ),
     "technology-areas": ExportedDataset(
         "case-technology-areas",
@@ -41,7 +41,7 @@ _DATASETS: Final = {
         "The five technology areas as a package of CASE 1.1, with their descriptions.",
         ("amocf-case-technology-areas.json",),
         standards=(_SPECIFICATION,),
-        rights_of=f"{BASE}id/technology-areas",
+        rights_of=(f"{BASE}id/technology-areas",),
     ),
 }
 
@@ -67,12 +67,15 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence("title, description (`dct:title`, `dct:description`)", "`title`, `description`"),
     Correspondence(
-        "publisher of the document (`dct:publisher`)",
-        "`creator`",
-        "Which CASE defines as who promulgates the framework. `officialSourceURL` is our "
-        "description of the document.",
+        "who makes the edition (`dct:creator`)",
+        "`creator`, `publisher`",
+        "The document is of others, who have made no such package.",
     ),
-    Correspondence("who makes the edition (`dct:creator`)", "`publisher`"),
+    Correspondence(
+        "the document, who wrote and who published it (`dct:source`)",
+        "`officialSourceURL`, `notes` of the document",
+        "The address is that of our description of the document; the notes have the citation.",
+    ),
     Correspondence(
         "last change (`dct:modified`)",
         "`lastChangeDateTime`",
@@ -128,7 +131,8 @@ _CORRESPONDENCES: Final = (
         "outside component",
         "`destinationNodeURI`",
         "`identifier` is its code there, and `targetType` the framework, as an extension; "
-        "`CFAssociationGrouping` gathers the mappings to a framework.",
+        "`CFAssociationGrouping` gathers the mappings to a framework, and says whose they are. "
+        "What the document states of a component is in its words (`sssom:object_label`).",
     ),
     Correspondence(
         "justification, confidence, edition mapped to, whether the document prints it",

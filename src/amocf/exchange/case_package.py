@@ -3,6 +3,7 @@
 Identifiers are UUIDs of version 5 of the URIs, so that the same things have them in every release.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,7 +24,8 @@ from amocf.exchange.framework_description import (
     FrameworkDescription,
     SchemeDescription,
 )
-from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.terms import BASE
 
 #: Where the interface of CASE stands on a server.
@@ -92,7 +94,7 @@ class _Packages:
             {
                 **identified(described.iri),
                 "caseVersion": "1.1",
-                "creator": one_line(self.about.source_publisher.name),
+                "creator": one_line(self.about.creator.name),
                 "title": one_line(described.title),
                 "lastChangeDateTime": self.about.modified_at,
                 "officialSourceURL": self.about.source.iri,
@@ -101,7 +103,7 @@ class _Packages:
                 "language": LANGUAGE,
                 "version": one_line(self.about.version),
                 "licenseURI": self._licence_link(described.licence),
-                "notes": self.about.warning,
+                "notes": " ".join(filter(None, (described.citation, self.about.warning))),
             }
         )
 
@@ -168,7 +170,7 @@ class _Packages:
                 **identified(record.iri),
                 "associationType": association_type(record.predicate),
                 "originNodeURI": self._node(item.iri),
-                "destinationNodeURI": self._node(record.object),
+                "destinationNodeURI": self._mapped_to(record),
                 "CFAssociationGroupingURI": {
                     "title": one_line(self.items.names.get(framework, framework)),
                     **identified(framework),
@@ -186,6 +188,12 @@ class _Packages:
                 ),
             }
         )
+
+    def _mapped_to(self, record: MappingRecord) -> CaseObject:
+        """Return a link to an outside component; what the document states, in its words."""
+        node = self._node(record.object)
+        printed = record.object_label if record.is_as_printed else ""
+        return {**node, "title": one_line(printed)} if printed else node
 
     def _connections(self) -> Iterator[CaseObject]:
         """Yield what institutes state of occupations and KSAs."""
@@ -230,8 +238,24 @@ class _Packages:
         return {
             **identified(framework),
             "title": one_line(name),
-            "description": f"What is mapped to {name}, or derives from it as printed.",
+            "description": " ".join((f"Associations with {name}.", *self._standings[framework])),
             "lastChangeDateTime": self.about.modified_at,
+        }
+
+    @cached_property
+    def _standings(self) -> Mapping[str, list[str]]:
+        """Whose word the associations with each framework are, in all packages."""
+        found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+        for record in self.items.mappings:
+            if not record.is_denied:
+                kind = "Derivations" if record.is_derivation else "Matches"
+                found[self._framework(record)][kind][record.standing] = None
+        return {
+            framework: [
+                f"{kind}: {', otherwise '.join(sorted(standings, reverse=True))}."
+                for kind, standings in sorted(kinds.items())
+            ]
+            for framework, kinds in found.items()
         }
 
     def _item_types(self, members: Iterable[Item]) -> list[CaseObject]:

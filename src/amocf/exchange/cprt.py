@@ -1,12 +1,15 @@
 """The framework in the form in which NIST exports its own: elements and relationships (CPRT)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from amocf.exchange.framework_description import FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item
 from amocf.exchange.json_file import json_file
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -53,7 +56,7 @@ _DATASET: Final = ExportedDataset(
     "with the hierarchy, the mappings and what institutes connect as relationships, in the form "
     "of the Cybersecurity and Privacy Reference Tool, in which NIST exports the NICE Framework.",
     (_FILE,),
-    rights_of=DATASET,
+    rights_of=(DATASET,),
 )
 
 
@@ -73,7 +76,10 @@ class _Elements:
         return {
             "documents": list(self._documents()),
             "relationship_types": [
-                {"relationship_identifier": name, "description": text}
+                {
+                    "relationship_identifier": name,
+                    "description": " ".join((text, *self._standings.get(name, ()))),
+                }
                 for name, text in _TYPES.items()
                 if name in used
             ],
@@ -121,8 +127,7 @@ class _Elements:
             if known and not record.is_denied:
                 outside = self.items.outside.get(record.object)
                 target = outside.code if outside and outside.code else record.object
-                printed = record.is_derivation and record.is_as_printed
-                kind = _PRINTED if printed else _RELATIONS[record.predicate]
+                kind = _kind(record)
                 source = items[record.subject]
                 document = _document_of(self._framework(record.object))
                 yield self._relationship(kind, source, target, document)
@@ -140,9 +145,25 @@ class _Elements:
             "provenance_doc_identifier": self.document,
         }
 
+    @cached_property
+    def _standings(self) -> Mapping[str, list[str]]:
+        """Whose word the mappings of each kind are, where the name of the kind does not say it."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for record in self.items.mappings:
+            if not record.is_denied and not record.is_as_printed:
+                found[_kind(record)][f"This is {record.standing}."] = None
+        return {kind: sorted(standings) for kind, standings in found.items()}
+
     def _framework(self, iri: str) -> str:
         outside = self.items.outside.get(iri)
         return outside.framework if outside else iri
+
+
+def _kind(record: MappingRecord) -> str:
+    """Return what a record is here, if it is of one of our relations."""
+    if record.is_derivation and record.is_as_printed:
+        return _PRINTED
+    return _RELATIONS.get(record.predicate, "")
 
 
 def _identifier(item: Item) -> str:

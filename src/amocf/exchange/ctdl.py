@@ -14,7 +14,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON_LD
-from amocf.terms import DATASET
+from amocf.terms import BASE
 
 _FILE: Final = "amocf-ctdl.jsonld"
 _SPECIFICATION: Final = "https://credreg.net/ctdlasn/terms"
@@ -22,11 +22,12 @@ _DATASET: Final = ExportedDataset(
     "ctdl",
     "The framework in CTDL-ASN",
     "Tiers, competencies, sub-competencies and KSAs as competencies of CTDL-ASN, with alignments "
-    "to other frameworks, and occupations of CTDL. What institutes add stands in frameworks of "
-    "their own.",
+    "to other frameworks, and occupations of CTDL. Alignments and types of occupations are this "
+    "edition's readings, but for the derivations that the document prints. What institutes add "
+    "stands in frameworks of their own.",
     (_FILE,),
     standards=(_SPECIFICATION,),
-    rights_of=DATASET,
+    rights_of=(f"{BASE}id/competencies", f"{BASE}ref/onet-soc"),
 )
 
 
@@ -52,11 +53,16 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "title, description (`dct:title`, `dct:description`)", "`ceasn:name`, `ceasn:description`"
     ),
-    Correspondence("publisher of the document (`dct:publisher`)", "`ceasn:creator`"),
     Correspondence(
-        "who makes the edition (`dct:creator`)", "`ceasn:publisher`, `ceasn:publisherName`"
+        "who makes the edition (`dct:creator`)",
+        "`ceasn:creator`, `ceasn:publisher`, `ceasn:publisherName`",
+        "The document is of others, who have made no such framework of CTDL-ASN.",
     ),
-    Correspondence("the document (`dct:source`)", "`ceasn:source`"),
+    Correspondence(
+        "the document, who wrote and who published it (`dct:source`)",
+        "`ceasn:source`, `ceasn:description`",
+        "The description has the citation.",
+    ),
     Correspondence("licence (`dct:license`)", "`ceasn:license`"),
     Correspondence(
         "first and last change (`dct:created`, `dct:modified`)",
@@ -83,8 +89,8 @@ _CORRESPONDENCES: Final = (
     Correspondence("`skos:narrowMatch`", "`ceasn:narrowAlignment`"),
     Correspondence(
         "`skos:relatedMatch`",
-        "`ceasn:crossSubjectReference`",
-        "Which says that there is a relation, and not which.",
+        "",
+        "`ceasn:crossSubjectReference` would say that the other is of another subject.",
     ),
     Correspondence(
         "derivation (`prov:wasDerivedFrom`)",
@@ -97,8 +103,8 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "mapping of an occupation",
         "`ceterms:occupationType`",
-        "Where it is an exact, a close or a broad match; that something is related, CTDL has no "
-        "word for.",
+        "Where it is an exact or a broad match: what is close to an occupation is no type of it. "
+        "`ceterms:description` says that the types are readings of this edition.",
     ),
     Correspondence(
         "KSA and occupation that institutes connect",

@@ -17,8 +17,8 @@ from amocf.exchange.framework_items import (
     OCCUPATION_KINDS,
     FrameworkItems,
     Item,
-    MappingRecord,
 )
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.terms import expand
 
 CtdlNode = dict[str, Any]
@@ -31,13 +31,10 @@ ALIGNMENTS: Final[Mapping[str, str]] = {
     expand("skos:closeMatch"): "ceasn:majorAlignment",
     expand("skos:broadMatch"): "ceasn:broadAlignment",
     expand("skos:narrowMatch"): "ceasn:narrowAlignment",
-    expand("skos:relatedMatch"): "ceasn:crossSubjectReference",
     expand("prov:wasDerivedFrom"): "ceasn:derivedFrom",
 }
 #: Relations by which an occupation is of a type that a classification lists.
-OCCUPATION_TYPES: Final = frozenset(
-    map(expand, ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch"))
-)
+OCCUPATION_TYPES: Final = frozenset(map(expand, ("skos:exactMatch", "skos:broadMatch")))
 
 
 @dataclass(frozen=True)
@@ -74,9 +71,11 @@ class CtdlGraph:
                 "@id": described.iri,
                 "ceterms:ctid": self.ctids.of(described.iri),
                 "ceasn:name": one_text(described.title),
-                "ceasn:description": one_text(_joined(described.description, self.about.warning)),
+                "ceasn:description": one_text(
+                    _joined(described.description, described.citation, self.about.warning)
+                ),
                 "ceasn:inLanguage": [LANGUAGE],
-                "ceasn:creator": [self.about.source_publisher.iri],
+                "ceasn:creator": [self.about.creator.iri],
                 "ceasn:publisher": [self.about.creator.iri],
                 "ceasn:publisherName": texts(self.about.creator.name),
                 "ceasn:dateCreated": self.about.created,
@@ -118,7 +117,17 @@ class CtdlGraph:
         )
 
     def occupation(self, item: Item) -> CtdlNode:
-        """Return an occupation, with the classifications that list it."""
+        """Return an occupation, with the classifications that list it, and who reads it so."""
+        matching = [
+            record
+            for record in self._records.get(item.iri, ())
+            if record.predicate in OCCUPATION_TYPES and not record.is_denied
+        ]
+        standings = dict.fromkeys(record.standing for record in matching)
+        described = _joined(
+            item.definition,
+            *(f"Its types ({self.about.creator.name}): {each}." for each in standings),
+        )
         return present_members(
             {
                 "@type": "ceterms:Occupation",
@@ -126,14 +135,10 @@ class CtdlGraph:
                 "ceterms:ctid": self.ctids.of(item.iri),
                 "ceterms:name": one_text(item.label),
                 "ceterms:alternateName": texts(*item.alternatives),
-                "ceterms:description": one_text(item.definition) if item.definition else {},
+                "ceterms:description": one_text(described) if described else {},
                 "ceterms:codedNotation": item.code,
                 "ceterms:inLanguage": [LANGUAGE],
-                "ceterms:occupationType": [
-                    self._type_of_occupation(record)
-                    for record in self._records.get(item.iri, ())
-                    if record.predicate in OCCUPATION_TYPES and not record.is_denied
-                ],
+                "ceterms:occupationType": [self._type_of_occupation(each) for each in matching],
             }
         )
 
@@ -181,10 +186,9 @@ class CtdlGraph:
 
     def _organizations(self) -> Iterator[CtdlNode]:
         """Yield who is named; none of them has given itself a CTID that is known here."""
-        made = (self.about.source_publisher.iri, self.about.creator.iri)
         selecting = (each for by in self.items.selected_by.values() for each in by)
         adding = (item.institute for item in self.items.items.values())
-        for iri in sorted(filter(None, {*made, *selecting, *adding})):
+        for iri in sorted(filter(None, {self.about.creator.iri, *selecting, *adding})):
             yield {
                 "@type": "ceterms:Organization",
                 "@id": iri,

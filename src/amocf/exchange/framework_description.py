@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from amocf.exchange.framework_items import ITEM_CLASSES
+from amocf.exchange.framework_items import ITEM_CLASSES, Item
 from amocf.rdf.property_values import PropertyValues
 from amocf.terms import BASE, DATASET, DOCUMENT, EDITION, expand
 from amocf.uri_spaces import uri_spaces_of
@@ -21,6 +21,8 @@ SCHEMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: The language of all texts of the document, and of those of this edition.
 LANGUAGE: Final = "en"
+#: What the edition is, for whoever takes it for the document.
+UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
 #: Stands where a release does not say when it was changed, as it does where computers know no day.
 _UNKNOWN_DAY: Final = "1970-01-01"
 
@@ -42,12 +44,15 @@ class SchemeDescription:
         title: what it is called.
         description: what it holds, and that the edition is unofficial.
         licence: the IRI of its licence; empty where it has none, as in a restricted release.
+        citation: how it is cited, or else the whole edition: with the authors and the publisher of
+            the document, and as an unofficial edition of that.
     """
 
     iri: str
     title: str
     description: str
     licence: str
+    citation: str
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,11 @@ class FrameworkDescription:
         whole: the data set of the whole edition.
         schemes: the concept schemes, by the names of ``SCHEMES``.
         kinds: the kinds of items, by the names of ``ITEM_CLASSES``.
-        creator: who makes the edition.
+        creator: who makes the edition, and so each of its schemes, its numbers and its readings.
+            Who wrote or published the document has made none of these: formats name them where
+            they have a place for the source.
         source: the document that it transcribes.
-        source_publisher: who publishes the document.
+        source_authors: who wrote the document, by name.
         source_issued: the year of the document, as it prints it.
         version: the version of the release; empty where the data says none.
         created: the day on which the edition was begun, in ISO 8601.
@@ -84,7 +91,7 @@ class FrameworkDescription:
     kinds: Mapping[str, KindDescription]
     creator: Named
     source: Named
-    source_publisher: Named
+    source_authors: tuple[str, ...]
     source_issued: str
     version: str
     created: str
@@ -98,6 +105,10 @@ class FrameworkDescription:
         if not institute:
             return self.schemes[scheme].licence
         return self.institute_data[institute].licence if institute in self.institute_data else ""
+
+    def creator_of(self, item: Item) -> str:
+        """Return the URI of who makes an item: the institute that adds it, or the edition."""
+        return item.institute or self.creator.iri
 
     @cached_property
     def modified_at(self) -> str:
@@ -116,11 +127,16 @@ def describe_framework(store: Store) -> FrameworkDescription:
     labels = release.value("rdfs:label")
     titles, texts = release.value("dct:title"), release.value("dct:description")
     licences, comments = release.value("dct:license"), release.value("rdfs:comment")
-    creators, publishers = release.value("dct:creator"), release.value("dct:publisher")
+    creators, citations = release.values("dct:creator"), release.value("dct:bibliographicCitation")
+    citation = citations.get(DATASET, "")
 
     def described(iri: str) -> SchemeDescription:
         return SchemeDescription(
-            iri, titles.get(iri, labels.get(iri, iri)), texts.get(iri, ""), licences.get(iri, "")
+            iri,
+            titles.get(iri, labels.get(iri, iri)),
+            texts.get(iri, ""),
+            licences.get(iri, ""),
+            citations.get(iri, citation),
         )
 
     def named(iri: str) -> Named:
@@ -138,9 +154,9 @@ def describe_framework(store: Store) -> FrameworkDescription:
             )
             for kind, curie in ITEM_CLASSES.items()
         },
-        named(creators.get(DATASET, EDITION)),
+        named(creators.get(DATASET, [EDITION])[0]),
         named(DOCUMENT),
-        named(publishers.get(DOCUMENT, DOCUMENT)),
+        tuple(labels.get(each, each) for each in creators.get(DOCUMENT, ())),
         release.value("dct:issued").get(DOCUMENT, ""),
         release.value("dcat:version").get(DATASET, ""),
         _day(release.value("dct:created").get(DATASET, ""), modified),

@@ -12,6 +12,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from amocf.exchange.mapping_records import MappingRecord, read_mappings
 from amocf.ordering import total
 from amocf.rdf.property_values import TRUE, PropertyValues
 from amocf.terms import expand
@@ -31,6 +32,9 @@ ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 )
 #: Those that stand in the hierarchy of competencies.
 COMPETENCY_KINDS: Final = ("tier", "competency", "sub-competency", "ksa", "institute-ksa")
+#: Those that the document prints with a code, and the note on the tiers that it does not number.
+_WITH_PRINTED_CODES: Final = ("tier", "competency", "sub-competency")
+_NUMBERED_TIERS: Final = expand("erratum:first-three-tiers")
 OCCUPATION_KINDS: Final = ("occupation", "institute-occupation")
 
 
@@ -42,9 +46,11 @@ class Item:
         iri: its URI.
         kind: one of ``ITEM_CLASSES``.
         code: ``4.1.2``, or a number that this edition gives, such as ``ksa-0002``.
+        is_code_printed: whether the document prints that code.
         label: its preferred label, in English as all texts of the document.
         context_label: its label with its code, where a label stands several times; or its label.
         definition: the definition or the description that the document prints; or empty.
+        is_defined: whether that is a definition, and no description.
         alternatives: its other labels, sorted.
         parents: the URIs of what it stands under, the first in printed order first. A KSA of an
             institute stands under what the institute selects it under.
@@ -55,9 +61,11 @@ class Item:
     iri: str
     kind: str
     code: str
+    is_code_printed: bool
     label: str
     context_label: str
     definition: str
+    is_defined: bool
     alternatives: tuple[str, ...]
     parents: tuple[str, ...]
     institute: str
@@ -84,40 +92,6 @@ class OutsideComponent:
     code: str
     label: str
     framework: str
-
-
-@dataclass(frozen=True)
-class MappingRecord:
-    """A mapping, or that one does not hold.
-
-    Attributes:
-        iri: the URI of the record.
-        subject: the URI of the item.
-        predicate: the IRI of the relation.
-        object: the URI of the outside component.
-        is_denied: whether it says that the relation does not hold.
-        justification: the IRI of the kind of reason.
-        confidence: from 0 to 1, as the record has it; empty where it has none.
-        comment: the reason in words; or empty.
-        object_version: the edition of the outside framework that the record is about; or empty.
-        is_as_printed: whether the document itself states it.
-    """
-
-    iri: str
-    subject: str
-    predicate: str
-    object: str
-    is_denied: bool
-    justification: str
-    confidence: str
-    comment: str
-    object_version: str
-    is_as_printed: bool
-
-    @property
-    def is_derivation(self) -> bool:
-        """Whether the item derives from the other, as printed or as this edition reads it."""
-        return self.predicate == expand("prov:wasDerivedFrom")
 
 
 @dataclass(frozen=True)
@@ -179,7 +153,7 @@ def read_items(store: Store) -> FrameworkItems:
         items,
         _outside(release),
         release.value("rdfs:label"),
-        tuple(_mappings(release)),
+        tuple(read_mappings(release)),
         _grouped(
             (chosen, selected_by.get(each, ())) for each, chosen in release.each("amo:selects")
         ),
@@ -191,7 +165,9 @@ def _items(release: PropertyValues) -> dict[str, Item]:
     withdrawn = release.subjects("owl:deprecated", TRUE)
     codes, labels = release.value("dct:identifier"), release.value("skos:prefLabel")
     context, others = release.value("amo:contextLabel"), release.values("skos:altLabel")
-    described = release.value("dct:description") | release.value("skos:definition")
+    definitions = release.value("skos:definition")
+    described = release.value("dct:description") | definitions
+    numbered = {about for note, about in release.each("amo:affects") if note == _NUMBERED_TIERS}
     creators, order = release.value("dct:creator"), release.value("amo:sortOrder")
     broader, under = release.values("skos:broader"), _under(release)
     schemes = release.value("skos:inScheme")
@@ -208,9 +184,11 @@ def _items(release: PropertyValues) -> dict[str, Item]:
                 iri,
                 kind,
                 codes.get(iri, ""),
+                kind in _WITH_PRINTED_CODES and iri not in numbered,
                 label := labels.get(iri, iri),
                 context.get(iri, label),
                 described.get(iri, ""),
+                iri in definitions,
                 tuple(others.get(iri, ())),
                 tuple(sorted(above.get(iri, ()), key=place)),
                 creators.get(iri, "") if is_own else "",
@@ -239,37 +217,6 @@ def _outside(release: PropertyValues) -> dict[str, OutsideComponent]:
     )
     ordered = sorted(components, key=lambda each: (each.framework, total(each.iri)))
     return {each.iri: each for each in ordered}
-
-
-def _mappings(release: PropertyValues) -> Iterator[MappingRecord]:
-    subjects, predicates, objects, reasons, versions = (
-        release.value(f"sssom:{name}")
-        for name in (
-            "subject_id",
-            "predicate_id",
-            "object_id",
-            "mapping_justification",
-            "object_source_version",
-        )
-    )
-    denied, comments = release.value("sssom:predicate_modifier"), release.value("rdfs:comment")
-    confidence, providers = (
-        release.value(f"sssom:{n}") for n in ("confidence", "mapping_provider")
-    )
-    whole = subjects.keys() & predicates.keys() & objects.keys()
-    for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord") & whole, key=total):
-        yield MappingRecord(
-            iri,
-            subjects[iri],
-            predicates[iri],
-            objects[iri],
-            iri in denied,
-            reasons.get(iri, ""),
-            confidence.get(iri, ""),
-            comments.get(iri, ""),
-            versions.get(iri, ""),
-            iri in providers,
-        )
 
 
 def _connections(release: PropertyValues, items: Mapping[str, Item]) -> Iterator[ConnectedPair]:

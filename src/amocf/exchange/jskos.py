@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from amocf.exchange.framework_description import LANGUAGE, SCHEMES, FrameworkDescription
-from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.framework_items import FrameworkItems, Item
 from amocf.exchange.json_file import json_file
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -17,7 +18,7 @@ from amocf.exchange.registry import (
     ReleaseData,
 )
 from amocf.formats import JSON
-from amocf.terms import DATASET, expand
+from amocf.terms import BASE, DATASET, DOCUMENT, expand
 
 _SPECIFICATION: Final = "https://gbv.github.io/jskos/"
 _CONTEXT: Final = "https://gbv.github.io/jskos/context.json"
@@ -34,12 +35,16 @@ _DATASETS: Final = tuple(
         f"{described} A list of JSON objects, as JSKOS servers import it.",
         (f"amocf-jskos-{part}.json",),
         standards=(_SPECIFICATION,),
-        rights_of=DATASET,
+        rights_of=(rights_of,),
     )
-    for part, described in (
-        ("schemes", "The concept schemes of the framework, and those that it is mapped to."),
-        ("concepts", "Tiers, competencies, KSAs, occupations and technology areas as concepts."),
-        ("mappings", "The mappings to concepts of other frameworks."),
+    for part, described, rights_of in (
+        ("schemes", "The concept schemes of the framework, and those it is mapped to.", DOCUMENT),
+        (
+            "concepts",
+            "Tiers, competencies, KSAs, occupations and technology areas as concepts.",
+            f"{BASE}id/competencies",
+        ),
+        ("mappings", "The mappings to concepts of other frameworks.", DATASET),
     )
 )
 
@@ -102,7 +107,8 @@ class _Jskos:
                     "notation": [item.code] if item.code else [],
                     "prefLabel": _label(item.label),
                     "altLabel": _labels(*item.alternatives),
-                    "definition": _labels(item.definition),
+                    "definition": _labels(item.definition if item.is_defined else ""),
+                    "note": _labels("" if item.is_defined else item.definition),
                     "modified": self.about.modified,
                     "creator": [self._named(item.institute)] if item.institute else [],
                     "inScheme": schemes,
@@ -209,8 +215,9 @@ _CORRESPONDENCES: Final = (
     Correspondence("code, or number of this edition (`dct:identifier`)", "`notation`"),
     Correspondence("label (`skos:prefLabel`)", "`prefLabel`"),
     Correspondence("alternative labels (`skos:altLabel`)", "`altLabel`"),
+    Correspondence("definition (`skos:definition`)", "`definition`"),
     Correspondence(
-        "definition, description (`skos:definition`, `dct:description`)", "`definition`"
+        "description (`dct:description`)", "`note`", "Of a technology area, which is not defined."
     ),
     Correspondence("hierarchy (`skos:broader`)", "`broader`, `narrower`, `topConceptOf`"),
     Correspondence("last change of the release (`dct:modified`)", "`modified`"),

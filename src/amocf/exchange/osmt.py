@@ -1,6 +1,6 @@
 """Rich Skill Descriptors, as the Open Skills Management Tool (OSMT) has and imports them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,8 +8,9 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from amocf.exchange.framework_description import FrameworkDescription
-from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.framework_items import FrameworkItems, Item
 from amocf.exchange.json_file import json_file
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -19,7 +20,7 @@ from amocf.exchange.registry import (
 )
 from amocf.exchange.spreadsheet import Cell, Sheet, SheetColumn, write_csv
 from amocf.formats import CSV, JSON
-from amocf.terms import DATASET, expand
+from amocf.spelling import fold
 
 _CONTEXT: Final = "https://rsd.openskillsnetwork.org/context-v1.json"
 _SPECIFICATION: Final = "https://github.com/wgu-opensource/osmt"
@@ -27,10 +28,6 @@ _FILE: Final = "amocf-osmt.json"
 _TABLE: Final = "amocf-osmt-import.csv"
 #: What is a skill. A tier orders competencies, and is none.
 _SKILLS: Final = ("competency", "sub-competency", "ksa", "institute-ksa")
-#: Relations that make an alignment; that two are related makes none.
-_ALIGNING: Final = frozenset(
-    map(expand, ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"))
-)
 #: The columns that OSMT imports, in its order.
 _COLUMNS: Final = (
     *("RSD Name", "Authors", "Skill Statement", "Category", "Keywords", "Standards"),
@@ -42,17 +39,17 @@ _COLUMNS: Final = (
 _DATASET: Final = ExportedDataset(
     "osmt",
     "Skills of the framework as Rich Skill Descriptors",
-    "The competencies, sub-competencies and KSAs as Rich Skill Descriptors, in JSON.",
+    "The competencies, sub-competencies and KSAs as Rich Skill Descriptors, in JSON, with "
+    "the derivations that the document prints, and without matches.",
     (_FILE,),
     standards=(_SPECIFICATION,),
-    rights_of=DATASET,
 )
 _IMPORT: Final = ExportedDataset(
     "osmt-import",
     "Skills of the framework, for the import of OSMT",
-    "The competencies, sub-competencies and KSAs as the table that OSMT imports.",
+    "The competencies, sub-competencies and KSAs as the table that OSMT imports, with "
+    "the derivations that the document prints, and without matches.",
     (_TABLE,),
-    rights_of=DATASET,
 )
 
 
@@ -66,11 +63,6 @@ class _Skills:
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         for each in self.descriptors():
-            aligned = (
-                (way["skillName"], way["id"], way["isPartOf"]["name"])
-                for way in each["alignments"][:2]
-            )
-            cells = [cell for row in aligned for cell in row]
             yield (
                 each["skillName"],
                 _several(each["authors"]),
@@ -78,44 +70,43 @@ class _Skills:
                 _several(each["categories"]),
                 _several(each["keywords"]),
                 _several([way["skillName"] for way in each["standards"]]),
-                *[""] * 7,
-                *(cells + [""] * 6)[:6],
+                *[""] * 13,
             )
 
     def _descriptor(self, item: Item) -> dict[str, Any]:
-        records = [each for each in self._records.get(item.iri, ()) if not each.is_denied]
+        records = self._records.get(item.iri, ())
         parents = (self.items.items.get(parent) for parent in item.parents)
-        author = self._name(item.institute) if item.institute else self.about.source_publisher.name
         return {
             "@context": _CONTEXT,
             "type": "RichSkillDescriptor",
             "id": item.iri,
             "uuid": _uuid(item.iri),
             "creator": self.about.creator.iri,
-            "authors": [author],
+            "authors": [self._name(self.about.creator_of(item))],
             "creationDate": self.about.created_at,
             "updateDate": self.about.modified_at,
-            "skillName": item.label,
+            "skillName": self._skill_name(item),
             "skillStatement": item.definition or item.label,
             "categories": [parent.context_label for parent in parents if parent],
             "keywords": list(item.alternatives),
             "certifications": [],
-            "standards": [self._alignment(each) for each in records if each.is_derivation],
-            "alignments": [
-                self._alignment(each) for each in records if each.predicate in _ALIGNING
-            ],
+            "standards": [self._standard(each) for each in records if _is_standard(each)],
+            "alignments": [],
             "occupations": [self._occupation(each) for each in self._connected.get(item.iri, ())],
             "employers": [],
             "collections": list(self._collections(item)),
         }
 
-    def _alignment(self, record: MappingRecord) -> dict[str, Any]:
+    def _skill_name(self, item: Item) -> str:
+        """Return its label, with its code where others have the same: OSMT has no codes."""
+        return f"{item.label} ({item.code})" if self._times[fold(item.label)] > 1 else item.label
+
+    def _standard(self, record: MappingRecord) -> dict[str, Any]:
         outside = self.items.outside.get(record.object)
         framework = outside.framework if outside else record.object
-        name = outside.label if outside else self._name(record.object)
         return {
             "id": record.object,
-            "skillName": name,
+            "skillName": record.object_label,
             "isPartOf": {"id": framework, "name": self._name(framework)},
         }
 
@@ -144,11 +135,21 @@ class _Skills:
         return self.items.mappings_of()
 
     @cached_property
+    def _times(self) -> Counter[str]:
+        """How many skills have each label."""
+        return Counter(fold(item.label) for item in self.items.of_kinds(*_SKILLS))
+
+    @cached_property
     def _connected(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for pair in self.items.connections:
             found[pair.ksa].append(pair.occupation)
         return dict(found)
+
+
+def _is_standard(record: MappingRecord) -> bool:
+    """Whether the document states what a skill derives from: readings have no place to say so."""
+    return record.is_derivation and record.is_as_printed and not record.is_denied
 
 
 def _uuid(iri: str) -> str:
@@ -172,7 +173,11 @@ _CORRESPONDENCES: Final = (
     Correspondence("competency, sub-competency, KSA", "`RichSkillDescriptor`"),
     Correspondence("tier, technology area", "", "They are no skills."),
     Correspondence("URI", "`id`, `uuid`", "`uuid` is the UUID of version 5 of the URI."),
-    Correspondence("label (`skos:prefLabel`)", "`skillName`; in CSV `RSD Name`"),
+    Correspondence(
+        "label (`skos:prefLabel`)",
+        "`skillName`; in CSV `RSD Name`",
+        "Where several have the same, each has its code behind it.",
+    ),
     Correspondence(
         "definition (`skos:definition`)",
         "`skillStatement`; in CSV `Skill Statement`",
@@ -188,28 +193,36 @@ _CORRESPONDENCES: Final = (
         "`categories`; in CSV `Category`",
         "The labels of what it stands under. OSMT has no hierarchy.",
     ),
-    Correspondence("code, or number of this edition (`dct:identifier`)", ""),
+    Correspondence(
+        "code, or number of this edition (`dct:identifier`)",
+        "",
+        "But behind the labels of those that have the same.",
+    ),
     Correspondence(
         "who makes the edition (`dct:creator`)",
-        "`creator`",
-        "`authors` is the publisher of the document, or the institute that adds the KSA.",
+        "`creator`, `authors`; in CSV `Authors`",
+        "`authors` is the institute where one adds the KSA. The document is of others, who have "
+        "made no such records.",
     ),
+    Correspondence("the document, who wrote and who published it (`dct:source`)", ""),
     Correspondence(
         "first and last change (`dct:created`, `dct:modified`)",
         "`creationDate`, `updateDate`",
         "Of the release, of everything in it: the beginning of the day, in UTC.",
     ),
     Correspondence(
-        "`skos:exactMatch`, `skos:closeMatch`, `skos:broadMatch`, `skos:narrowMatch`",
-        "`alignments`; in CSV `Alignment Name` and so on",
-        "Which of them it is, is lost. In CSV there is room for two.",
+        "`skos:exactMatch`, `skos:closeMatch`, `skos:broadMatch`, `skos:narrowMatch`, "
+        "`skos:relatedMatch`",
+        "",
+        "`alignments` are empty. They have no place for the relation, for how sure it is, and for "
+        "what every match is: a reading of this edition, and not of the document.",
     ),
-    Correspondence("`skos:relatedMatch`", "", "OSMT has alignments only."),
     Correspondence(
         "derivation (`prov:wasDerivedFrom`)",
         "`standards`; in CSV `Standards`",
-        "A standard is what a skill refers to, and not the same as it. Whether the document prints "
-        "the derivation, or this edition reads it so, is lost.",
+        "Those that the document prints, in its words (`sssom:object_label`); not those that this "
+        "edition reads, which could not be told from them. A standard is what a skill refers to, "
+        "and not the same as it.",
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),

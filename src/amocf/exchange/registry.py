@@ -155,8 +155,8 @@ class ExportedDataset:
         files: the names of the files that each hold all of it, in one format or another.
         part_of: the name of the dataset that it is a part of, if it is one.
         standards: the IRIs of the standards that its content, whatever the format, conforms to.
-        rights_of: the IRI of that in whose words of others it shares: of the document, where it has
-            nothing of outside frameworks.
+        rights_of: the IRIs of that in whose words of others it shares: of the document alone, where
+            it has nothing of outside frameworks.
     """
 
     name: str
@@ -165,7 +165,7 @@ class ExportedDataset:
     files: tuple[str, ...]
     part_of: str = ""
     standards: tuple[str, ...] = ()
-    rights_of: str = DOCUMENT
+    rights_of: tuple[str, ...] = (DOCUMENT,)
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,25 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
-from amocf.exchange.framework_items import FrameworkItems, Item, MappingRecord
+from amocf.exchange.framework_description import UNOFFICIAL
+from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
     Exporter,
     Purpose,
     ReleaseData,
+)
+from amocf.exchange.set_relationships import (
+    DENIED,
+    DERIVED,
+    RATIONALES,
+    REASONS,
+    SetRelationship,
+    set_relationship,
 )
 from amocf.formats import CSV, JSON
 from amocf.formula_text import harmless
@@ -31,33 +39,6 @@ _LEFT_OUT: Final = "amocf-ir8477-left-out.csv"
 _DOCUMENT: Final = "amocf-ir8477.json"
 _METHOD: Final = "https://doi.org/10.6028/NIST.IR.8477"
 _TEMPLATE: Final = "https://doi.org/10.6028/NIST.IR.8278Ar1"
-
-#: What a match says of the two as sets; the focal element is that of this framework.
-RELATIONSHIPS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        expand("skos:exactMatch"): "equal",
-        expand("skos:broadMatch"): "subset of",
-        expand("skos:narrowMatch"): "superset of",
-    }
-)
-#: Why something is related, where the kind of the justification tells it.
-RATIONALES: Final[Mapping[str, str]] = MappingProxyType(
-    {expand("semapv:LexicalMatching"): "syntactic"}
-)
-_DERIVED: Final = expand("prov:wasDerivedFrom")
-_DENIED: Final = (
-    "the record denies the match, which does not say that the two have nothing in common"
-)
-#: Why other predicates give no relationship.
-_REASONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        expand("skos:closeMatch"): "similar; which of the two has what the other has not is not "
-        "said, so that each of equal, subset of, superset of and intersects with may hold",
-        expand("skos:relatedMatch"): "associated; that the two overlap is not said",
-        _DERIVED: "derived; what of it was taken over, or changed, is not said",
-    }
-)
-_OTHER: Final = "the predicate says nothing of the two as sets"
 
 _COLUMNS: Final = (
     "Focal Document Element",
@@ -71,35 +52,10 @@ _COLUMNS: Final = (
     "Reference Document",
     "Reference Document Version",
     "Mapping Record",
+    "Mapping Author",
+    "Mapping Status",
 )
-
-
-@dataclass(frozen=True)
-class SetRelationship:
-    """A record of a mapping as a relationship of sets, or as none.
-
-    Attributes:
-        record: the record.
-        relationship: one of the five of IR 8477; empty if the record gives none.
-        left_out: why it gives none; empty if it gives one.
-    """
-
-    record: MappingRecord
-    relationship: str
-    left_out: str
-
-
-def set_relationship(record: MappingRecord) -> SetRelationship:
-    """Return what a record says of the two as sets."""
-    if record.is_denied:
-        return SetRelationship(record, "", _DENIED)
-    if relationship := RELATIONSHIPS.get(record.predicate, ""):
-        return SetRelationship(record, relationship, "")
-    reason = _REASONS.get(record.predicate, _OTHER)
-    if record.predicate == _DERIVED:
-        reader = "the document prints" if record.is_as_printed else "this edition reads"
-        reason = f"{reason} (as {reader} it)"
-    return SetRelationship(record, "", reason)
+_READS: Final = "the focal element is … the reference element"
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
@@ -107,12 +63,17 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
     found = [set_relationship(record) for record in items.mappings if record.subject in items.items]
     given = [_row(items, each) for each in found if each.relationship]
     left_out = [(_row(items, each), each) for each in found if each.left_out]
+    standings = dict.fromkeys(each.record.standing for each in found if each.relationship)
     document = {
         "method": _METHOD,
         "template": _TEMPLATE,
         "focalDocument": items.names.get(expand("amocf:framework"), ""),
-        "focalDocumentVersion": release.version,
-        "relationshipReads": "the focal element is … the reference element",
+        "focalDocumentVersion": release.about.source_issued,
+        "author": release.about.creator.name,
+        "data": release.about.whole.iri,
+        "dataVersion": release.version,
+        "status": f"{UNOFFICIAL} Relationships: {', or '.join(standings)}.",
+        "relationshipReads": _READS,
         "relationships": [_described(row) for row in given],
         "leftOut": {
             "records": len(left_out),
@@ -143,14 +104,29 @@ def _row(items: FrameworkItems, each: SetRelationship) -> dict[str, str]:
         each.relationship,
         # The template takes no identifier with a colon.
         (identifier or record.object.rpartition("/")[2]).replace(":", "-"),
-        outside.label if outside else items.names.get(record.object, ""),
+        _called(items, record),
         record.comment,
         "",
         items.names.get(framework, framework),
         record.object_version,
         record.iri,
+        items.names.get(record.author, record.author),
+        _status(focal, record),
     )
     return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _called(items: FrameworkItems, record: MappingRecord) -> str:
+    """Return what the other is called; where the document states the record, in its words."""
+    if record.is_as_printed and record.object_label:
+        return record.object_label
+    outside = items.outside.get(record.object)
+    return outside.label if outside else items.names.get(record.object, "")
+
+
+def _status(focal: Item, record: MappingRecord) -> str:
+    numbered = "" if focal.is_code_printed else f". {focal.code} is a number of this edition"
+    return f"Unofficial edition: {record.standing}{numbered}."
 
 
 def _description(item: Item) -> str:
@@ -196,7 +172,7 @@ EXPORTER: Final = Exporter(
             "less too, each with the reason.",
             (_TABLE, _DOCUMENT),
             standards=(_METHOD,),
-            rights_of=DATASET,
+            rights_of=(DATASET,),
         ),
         ExportedDataset(
             "ir8477-left-out",
@@ -205,7 +181,7 @@ EXPORTER: Final = Exporter(
             "somebody who knows both frameworks.",
             (_LEFT_OUT,),
             part_of="ir8477",
-            rights_of=DATASET,
+            rights_of=(DATASET,),
         ),
     ),
     purpose=Purpose.MAPPINGS,
@@ -230,20 +206,20 @@ EXPORTER: Final = Exporter(
             "`superset of`",
             "ours is the broader: the focal element is a superset of the reference element",
         ),
-        Correspondence("`skos:closeMatch`", "", f"left out: {_REASONS[expand('skos:closeMatch')]}"),
+        Correspondence("`skos:closeMatch`", "", f"left out: {REASONS[expand('skos:closeMatch')]}"),
         Correspondence(
-            "`skos:relatedMatch`", "", f"left out: {_REASONS[expand('skos:relatedMatch')]}"
+            "`skos:relatedMatch`", "", f"left out: {REASONS[expand('skos:relatedMatch')]}"
         ),
         Correspondence(
             "derivation, as printed or as this edition reads it (`prov:wasDerivedFrom`)",
             "",
-            f"left out, and never `equal`: {_REASONS[_DERIVED]}. Which "
+            f"left out, and never `equal`: {REASONS[DERIVED]}. Which "
             "of the two it is, stands in the reason",
         ),
         Correspondence(
             "a match that does not hold (`sssom:predicate_modifier`)",
             "",
-            f"left out: {_DENIED}. `not related to` would say more than the record",
+            f"left out: {DENIED}. `not related to` would say more than the record",
         ),
         Correspondence(
             "item (`sssom:subject_id`)",
@@ -274,7 +250,17 @@ EXPORTER: Final = Exporter(
             "columns beside those of the template, which has a file for each pair of documents",
         ),
         Correspondence("URI of the record", "`Mapping Record`", "leads to all that it says"),
-        Correspondence("confidence, review, author", "", "in the record, and in SSSOM"),
+        Correspondence(
+            "author and review (`pav:authoredBy`, `sssom:reviewer_id`), whose word it is",
+            "`Mapping Author`, `Mapping Status`",
+            "columns beside those of the template; the JSON file says it at its head too. The "
+            "status tells a number that this edition gives from a printed code",
+        ),
+        Correspondence("confidence", "", "in the record, and in SSSOM"),
+        Correspondence(
+            "edition of the document (`dct:issued`), and of the data (`dcat:version`)",
+            "`focalDocumentVersion`, `dataVersion` of the JSON file",
+        ),
         Correspondence(
             "`Security Control Baseline` of the template",
             "",

@@ -41,7 +41,7 @@ _SCHEMES: Final = {
         f"{_READ} {_TITLED}",
         ("amocf-skos.ttl",),
         standards=(_STANDARD,),
-        rights_of=f"{BASE}id/competencies",
+        rights_of=(f"{BASE}id/competencies",),
     ),
     "occupations": ExportedDataset(
         "skos-occupations",
@@ -51,7 +51,7 @@ _SCHEMES: Final = {
         f"{_READ} {_TITLED}",
         ("amocf-skos-occupations.ttl",),
         standards=(_STANDARD,),
-        rights_of=f"{BASE}id/occupations",
+        rights_of=(f"{BASE}id/occupations",),
     ),
     "technology-areas": ExportedDataset(
         "skos-technology-areas",
@@ -60,7 +60,7 @@ _SCHEMES: Final = {
         f"the descriptions of the document (dct:description). {_TITLED}",
         ("amocf-skos-technology-areas.ttl",),
         standards=(_STANDARD,),
-        rights_of=f"{BASE}id/technology-areas",
+        rights_of=(f"{BASE}id/technology-areas",),
     ),
 }
 _SKOS: Final = PREFIXES["skos"]

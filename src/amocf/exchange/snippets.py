@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from amocf.exchange.case_package import packages
 from amocf.exchange.case_values import CaseObject
-from amocf.exchange.ctdl_graph import CTDL_CONTEXT, CtdlGraph
+from amocf.exchange.ctdl_graph import ALIGNMENTS, CTDL_CONTEXT, CtdlGraph
 from amocf.exchange.ctid_ledger import read_ledger
 from amocf.exchange.framework_description import SCHEMES, FrameworkDescription, describe_framework
 from amocf.exchange.framework_items import (
@@ -24,9 +24,13 @@ from amocf.rdf.graph_reader import GraphReader
 
 #: Longer ones are left to the files: nobody copies them, and a page has to stay small.
 _LONGEST: Final = 6_000
-#: Of CTDL, what says who uses an item and what is below it is left to the file.
+#: Of CTDL, what says who uses an item and what is below it is left to the file, and so are the
+#: alignments: the framework, which says that they are readings, is not copied.
 _NOT_OF_THE_ITEM: Final = frozenset(
-    ("ceasn:hasChild", "ceasn:substantiatingOccupation", "ceasn:substantiatingOrganization")
+    (
+        *("ceasn:hasChild", "ceasn:substantiatingOccupation", "ceasn:substantiatingOrganization"),
+        *ALIGNMENTS.values(),
+    )
 )
 
 
@@ -106,11 +110,11 @@ class SnippetMaker:
         return self._case_items.get(item.iri, {})
 
     def _framework(self, item: Item) -> str:
-        """Return what the scheme of an item is called; what an institute adds is in one of its."""
+        """Return what the scheme of an item is called, and who makes it."""
         if item.institute:
             return self.items.names.get(item.scheme, "")
         name = next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
-        return self.about.schemes[name].title
+        return f"{self.about.schemes[name].title} ({self.about.creator.name})"
 
     @cached_property
     def _graph(self) -> CtdlGraph:

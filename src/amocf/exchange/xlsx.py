@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from amocf.exchange.csvw import METADATA, Row, fill, rights_in_whole, table_files
+from amocf.exchange.framework_description import UNOFFICIAL
 from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
@@ -28,7 +29,7 @@ def _datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
     )
     return (
         ExportedDataset(
-            "workbook", "All tables in one workbook", description, (_FILE,), rights_of=DATASET
+            "workbook", "All tables in one workbook", description, (_FILE,), rights_of=(DATASET,)
         ),
     )
 
@@ -46,7 +47,7 @@ def workbook(release: ReleaseData) -> bytes:
 def cover(reader: GraphReader, title: str, version: str, *more: tuple[str, str]) -> Cover:
     """Return what the first sheet of a workbook of the release says, with ``more`` facts of it."""
     facts = (
-        ("Edition", "Unofficial edition, not endorsed by NIST."),
+        ("Edition", UNOFFICIAL),
         ("Release", version),
         *(("Cite as", text) for text in reader.texts(DATASET, "dct:bibliographicCitation")),
         ("Data", DATASET),

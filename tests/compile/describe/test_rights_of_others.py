@@ -73,6 +73,30 @@ def test_every_export_with_a_title_of_another_framework_has_what_is_known_of_its
     assert {"skos", "skos-occupations", "tables-mappings"} <= found
 
 
+def test_files_for_other_systems_speak_of_no_framework_of_which_they_hold_nothing(
+    dist: Path, store: Store
+) -> None:
+    graphs = graph_names(store)
+    owned = {
+        scheme: rights(store, scheme)
+        for (scheme,) in ask(store, "SELECT ?s { ?s a skos:ConceptScheme ; dct:rights ?r }")
+        if scheme.startswith((f"{BASE}ref/", "http://data.europa.eu/"))
+    }
+    assert len(owned) == 6
+    spoken = set()
+    for exporter in released_exporters():
+        for dataset in exporter.datasets(graphs) if exporter.release_folder == "formats" else ():
+            said = rights(store, f"{BASE}dataset/{dataset.name}")
+            content = b"".join((dist / exporter.path(file)).read_bytes() for file in dataset.files)
+            for scheme in (scheme for scheme, texts in owned.items() if texts <= said):
+                labels = ask(store, f"SELECT ?l {{ <{scheme}> rdfs:label ?l }}")
+                held = [scheme, *(label for (label,) in labels)]
+                assert any(each.encode() in content for each in held), (dataset.name, scheme)
+                spoken.add(dataset.name)
+    assert "ctdl" in spoken
+    assert not {"osmt", "osmt-import", "jskos-schemes", "moodle"} & spoken
+
+
 def test_every_dataset_with_rights_of_others_has_them_beside_its_licence(store: Store) -> None:
     described = ask(
         store,
@@ -97,7 +121,7 @@ def test_manifest_and_tables_say_what_the_dataset_says_of_rights(dist: Path, sto
 
 def test_rights_follow_a_mapping_to_its_set_its_graph_and_the_scheme_of_its_subject() -> None:
     given = quads({"framework": STATED, "references": OUTSIDE, "mappings": RECORD})
-    export = ExportedDataset("small", "Small", "Small.", (), rights_of=f"{BASE}id/competencies")
+    export = ExportedDataset("small", "Small", "Small.", (), rights_of=(f"{BASE}id/competencies",))
     found = list(describe_rights(by_graph(given), [export]))
     for holder in ("dataset/mappings-nice", "dataset/mappings", "dataset/references"):
         assert "Of NIST." in values(found, holder, "dct:rights"), holder

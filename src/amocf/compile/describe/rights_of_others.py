@@ -45,7 +45,7 @@ def describe_rights(
     for holder, owner in _holders(graphs.values(), stated):
         held[holder] |= stated.get(owner, set())
     for export in exports:
-        held[f"{BASE}dataset/{export.name}"] |= held[export.rights_of]
+        held[f"{BASE}dataset/{export.name}"].update(*map(held.__getitem__, export.rights_of))
     for holder in sorted(held.keys() - stated.keys()):
         if texts := held[holder]:
             yield from state(holder, *(("dct:rights", each) for each in (_CONTRIBUTED, *texts)))

@@ -142,7 +142,7 @@ def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
     return (
         ExportedDataset(
             *("tables", metadata["dc:title"], metadata["dc:description"], (METADATA,)),
-            rights_of=DATASET,
+            rights_of=(DATASET,),
         ),
         *(
             ExportedDataset(
@@ -152,7 +152,7 @@ def table_datasets(graphs: Graphs) -> tuple[ExportedDataset, ...]:
                 (table["url"],),
                 part_of="tables",
                 standards=(_CSV_MODEL,),
-                rights_of=DATASET if table["url"] in _NAMING_OTHERS else DOCUMENT,
+                rights_of=(DATASET if table["url"] in _NAMING_OTHERS else DOCUMENT,),
             )
             for table in metadata["tables"]
         ),

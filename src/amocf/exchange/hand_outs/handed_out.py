@@ -7,9 +7,10 @@ from typing import Final
 
 from amocf.absences import absences
 from amocf.evidence_kinds import MEASURES
-from amocf.exchange.framework_items import COMPETENCY_KINDS, MappingRecord
+from amocf.exchange.framework_items import COMPETENCY_KINDS
 from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable
 from amocf.exchange.hand_outs.hand_out_reader import ESSENTIAL, IN_AREA, NAMED, HandOutReader
+from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import ReleaseData
 from amocf.kinds import kind_of
 from amocf.terms import DATASET, DOCUMENT

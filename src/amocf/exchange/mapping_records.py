@@ -1,0 +1,102 @@
+"""What formats of exchange carry of a mapping: the record, who says it, who has reviewed it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amocf.ordering import total
+from amocf.rdf.property_values import PropertyValues
+from amocf.terms import expand
+
+
+@dataclass(frozen=True)
+class MappingRecord:
+    """A mapping, or that one does not hold.
+
+    Attributes:
+        iri: the URI of the record.
+        subject: the URI of the item.
+        predicate: the IRI of the relation.
+        object: the URI of the outside component.
+        object_label: what the record calls it: of what the document states, as it prints it.
+        is_denied: whether it says that the relation does not hold.
+        justification: the IRI of the kind of reason.
+        confidence: from 0 to 1, as the record has it; empty where it has none.
+        comment: the reason in words; or empty.
+        object_version: the edition of the outside framework that the record is about; or empty.
+        is_as_printed: whether the document itself states it.
+        author: the URI of who says it; or empty.
+        is_reviewed: whether somebody has reviewed it.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    object_label: str
+    is_denied: bool
+    justification: str
+    confidence: str
+    comment: str
+    object_version: str
+    is_as_printed: bool
+    author: str
+    is_reviewed: bool
+
+    @property
+    def is_derivation(self) -> bool:
+        """Whether the item derives from the other, as printed or as this edition reads it."""
+        return self.predicate == expand("prov:wasDerivedFrom")
+
+    @property
+    def standing(self) -> str:
+        """Whose word it is, as formats say it that have no more than a text for that."""
+        if self.is_as_printed:
+            return "as the document prints it"
+        reviewed = "reviewed" if self.is_reviewed else "which nobody has reviewed"
+        return f"a reading of this edition, {reviewed}; the document does not say it"
+
+
+def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
+    """Yield the records of a release, in the order of their URIs."""
+    subjects, predicates, objects, names, reasons, versions = (
+        release.value(f"sssom:{name}")
+        for name in (
+            "subject_id",
+            "predicate_id",
+            "object_id",
+            "object_label",
+            "mapping_justification",
+            "object_source_version",
+        )
+    )
+    denied, comments = release.value("sssom:predicate_modifier"), release.value("rdfs:comment")
+    confidence, providers = (
+        release.value(f"sssom:{n}") for n in ("confidence", "mapping_provider")
+    )
+    authors, reviewers = release.value("pav:authoredBy"), _reviewers(release)
+    whole = subjects.keys() & predicates.keys() & objects.keys()
+    for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord") & whole, key=total):
+        yield MappingRecord(
+            iri,
+            subjects[iri],
+            predicates[iri],
+            objects[iri],
+            names.get(iri, ""),
+            iri in denied,
+            reasons.get(iri, ""),
+            confidence.get(iri, ""),
+            comments.get(iri, ""),
+            versions.get(iri, ""),
+            iri in providers,
+            authors.get(iri, ""),
+            iri in reviewers,
+        )
+
+
+def _reviewers(release: PropertyValues) -> set[str]:
+    """Return the records that name who has reviewed them."""
+    return {
+        record
+        for name in ("sssom:reviewer_id", "sssom:reviewer_label")
+        for record, _ in release.each(name)
+    }
