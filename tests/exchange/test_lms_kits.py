@@ -109,6 +109,19 @@ def test_file_says_whose_the_words_are_and_nothing_of_what_is_not_in_it(
     assert "ESCO" not in text
 
 
+@pytest.mark.parametrize("name", ["moodle", "canvas", "artemis"])
+def test_names_and_codes_that_the_document_does_not_print_are_called_so(
+    kits: dict[str, bytes], name: str
+) -> None:
+    text = kits[name].decode()
+    for number in (1, 2, 3):
+        assert f"Name and code in this edition: Tier {number}." in text.replace("\\\\", "")
+    assert "Code: Tier 4." in text
+    assert "Code: 4.1.2." in text
+    assert "Number in this edition: ksa\u002d0002." in text
+    assert "Code: Tier 1." not in text
+
+
 def test_moodle_has_the_hierarchy_and_the_second_parent(kits: dict[str, bytes]) -> None:
     found = {row["Id number"]: row for row in rows(kits["moodle"])}
     assert found["amocf-4.1.2"]["Parent id number"] == "amocf-4.1"

@@ -25,12 +25,6 @@ _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~$])")
 #: A text of so many characters is not cut any further to make others fit.
 _SHORTEST: Final = 40
 
-#: What the code is of things that the document prints without one.
-_CODES: Final = {
-    "ksa": "Number in this edition",
-    "institute-ksa": "Number in this edition",
-}
-
 Render = Callable[[Sequence[str]], str]
 
 
@@ -116,13 +110,20 @@ def _notes(item: Item, others: Iterable[Item], names: Mapping[str, str]) -> Iter
         yield item.definition
     if item.alternatives:
         yield f"Other wordings: {'; '.join(item.alternatives)}."
-    yield f"{_CODES.get(item.kind, 'Code')}: {item.code}."
+    yield f"{_code_heading(item)}: {item.code}."
     for other in others:
         yield f"Also under {other.code} {other.label}."
     if item.institute:
         stated_by = names.get(item.institute, item.institute)
         yield f"Stated by {stated_by}; the document does not name it."
     yield item.iri
+
+
+def _code_heading(item: Item) -> str:
+    """Return what the code of an item is; of a tier that the document numbers not, the name too."""
+    if item.is_code_printed:
+        return "Code"
+    return f"{'Name and code' if item.kind == 'tier' else 'Number'} in this edition"
 
 
 def unique_titles(
