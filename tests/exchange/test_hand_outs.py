@@ -290,7 +290,7 @@ def test_page_tells_what_the_document_states_from_what_this_edition_reads(
     pages: dict[str, HandOut],
 ) -> None:
     printed = _table(pages["5-4.pdf"], "In other frameworks").rows
-    assert ("derived from", "NICE", "the document", "", "") in printed
+    assert ("derived from", "NICE Framework", "the document", "", "") in printed
     read = _table(pages["4-1.pdf"], "In other frameworks").rows
     assert {row[2] for row in read} == {"this edition"}
     assert {row[4] for row in read} == {"not reviewed"}

@@ -218,7 +218,7 @@ class _Teller(HandOutReader):
         rows = (
             (
                 f"{'not: ' if each.is_denied else ''}{relation(each.predicate).words}",
-                self.outside_name(each.object),
+                (each.is_as_printed and each.object_label) or self.outside_name(each.object),
                 "the document" if each.is_as_printed else "this edition",
                 each.confidence,
                 self.review(each.iri),
