@@ -17,7 +17,7 @@ from amocf.exchange.schema_org import EXPORTER
 THING: Final = {"name", "alternateName", "description", "url"}
 CREATIVE_WORK: Final = THING | {
     *("version", "dateModified", "keywords", "license", "isAccessibleForFree", "creator"),
-    *("isBasedOn", "hasPart"),
+    *("isBasedOn", "hasPart", "publisher"),
 }
 DOMAINS: Final = {
     "DefinedTerm": THING | {"termCode", "inDefinedTermSet"},
