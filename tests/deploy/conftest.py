@@ -303,7 +303,7 @@ class Crawl:
 
 def _kind(path: str) -> str:
     """Return what stands for a path: itself, or of a data form its folder and how it begins."""
-    form = re.fullmatch(r"(.*/doc/(?:.*/)?)([a-z]*)[^/]*(\.(?:ttl|jsonld|nt|rdf|html))", path)
+    form = re.fullmatch(r"(.*/doc/(?:.*/)?)([a-z]*)[^/]*(\.(?:ttl|jsonld|nt|rdf|md|html))", path)
     return "*".join(form.groups()) if form else path
 
 
@@ -322,7 +322,7 @@ def _addresses(answer: Answer) -> Iterator[str]:
         yield from (each.replace("{searchTerms}", "design") for each in templates)
     elif kind == "text/css":
         yield from re.findall(r"url\(['\"]?([^'\")]+)", answer.text)
-    elif kind == "text/plain" and answer.text.startswith("User-agent:"):
+    elif kind == "text/plain" and "\nUser-agent:" in answer.text:
         yield from re.findall(r"^(?:Disallow|Sitemap): (\S+)", answer.text, re.MULTILINE)
 
 

@@ -33,6 +33,13 @@ def validator(shared: Path) -> Draft202012Validator:
     return Draft202012Validator(catalog, registry=known, format_checker=FormatChecker())
 
 
+def _less(document: Any, *names: str) -> Any:
+    """Return the catalogue with some of its datasets: the validator takes a second for each."""
+    kept = [each for each in document["dataset"] if any(name in each["@id"] for name in names)]
+    assert kept
+    return {**document, "dataset": kept}
+
+
 @pytest.fixture(scope="module")
 def complete(dist: Path) -> Any:
     return written("dcat-us", dist, COMPLETE)
@@ -49,7 +56,7 @@ def test_catalogue_without_a_contact_lacks_that_and_says_so(
     document = json.loads((dist / "data.json").read_bytes())
     lack = "contactPoint takes an address of mail from contact in edition.toml, which gives none"
     assert document["incomplete"] == [lack]
-    found = {each.message for each in validator.iter_errors(document)}
+    found = {each.message for each in validator.iter_errors(_less(document, "/tables-"))}
     assert found == {"'contactPoint' is a required property"}
 
 
@@ -103,7 +110,8 @@ def test_data_of_institutes_are_datasets_of_their_own(
     validator: Draft202012Validator, demo: Path
 ) -> None:
     document = written("dcat-us", demo, COMPLETE)
-    assert [each.message for each in validator.iter_errors(document)] == []
+    of_some = _less(document, "institute-n")
+    assert [each.message for each in validator.iter_errors(of_some)] == []
     own = [
         each
         for dataset in document["dataset"]
@@ -118,12 +126,12 @@ def test_parts_with_licences_of_their_own_leave_the_whole_with_a_statement(
     validator: Draft202012Validator, dist: Path
 ) -> None:
     document = written("dcat-us", dist, COMPLETE, without_licence)
-    assert list(validator.iter_errors(document)) == []
+    assert list(validator.iter_errors(_less(document, DATASET))) == []
     [dataset] = (each for each in document["dataset"] if each["@id"] == DATASET)
     assert RIGHTS in dataset["rights"]
 
 
 def test_hostile_title_stays_a_title(validator: Draft202012Validator, dist: Path) -> None:
     document = written("dcat-us", dist, COMPLETE, with_hostile_title)
-    assert HOSTILE in [each["title"] for each in document["dataset"]]
-    assert list(validator.iter_errors(document)) == []
+    [hostile] = (each["@id"] for each in document["dataset"] if each["title"] == HOSTILE)
+    assert list(validator.iter_errors(_less(document, hostile))) == []

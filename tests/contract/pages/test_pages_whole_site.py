@@ -233,7 +233,8 @@ def _follow(site: Any, paths: list[str]) -> set[str]:
             address, anchor = urldefrag(target)
             if anchor and address in seen:
                 assert anchor in site.page(address).ids, f"{path} links to {target}"
-            if address in seen:
+            # Each document is asked for as Markdown in the tests of dereferencing.
+            if address in seen or ("/doc/" in address and address.endswith(".md")):
                 continue
             seen.add(address)
             assert site.get(address).status_code in (200, 303, 308), f"{path} links to {target}"
