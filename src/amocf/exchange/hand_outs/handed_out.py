@@ -63,7 +63,11 @@ class _Teller(HandOutReader):
         )
         yield from (f"Cite as: {each}" for each in reader.texts(DATASET, _CITATION))
         yield from (f"Licence of the data: {each}" for each in reader.iris(DATASET, "dct:license"))
-        yield from reader.texts(DATASET, "dct:rights")
+        if reader.texts(DATASET, "dct:rights"):  # which would fill half of the page
+            yield (
+                "A licence is for what this edition contributes. What is known of the rights in"
+                f" words, titles and codes of others is said at {DATASET}."
+            )
 
     def counts(self, iri: str) -> Iterator[str]:
         """Say how many essential KSAs a thing has, as far as that is printed."""
