@@ -31,6 +31,8 @@ _ROOT: Final = Path(__file__).parent.parent
 _PAGE: Final = _ROOT / "docs" / "benchmarks.md"
 _IMPORT: Final = "import the workbooks"
 _SEVERAL_ROUNDS: Final = 10
+#: Seconds: the kernel counts hundredths.
+_LEAST: Final = 0.01
 #: Seconds between two looks at the memory: one at a large process takes some hundredths of one.
 _BETWEEN: Final = 1.0
 
@@ -46,6 +48,12 @@ class Step:
     cpu: float
     wall: float
     peak: int
+
+    @property
+    def measurable(self) -> float:
+        """Seconds of the processor, and no less than the kernel counts."""
+        return max(self.cpu, _LEAST)
+
     began: float = 0.0
 
 
@@ -213,7 +221,7 @@ def _row(
         *(
             spread(
                 [
-                    math.log(b.cpu / a.cpu) / math.log(size[other] / size[one])
+                    math.log(b.measurable / a.measurable) / math.log(size[other] / size[one])
                     for a, b in zip(steps[one], steps[other], strict=False)
                 ],
                 ".2f",
