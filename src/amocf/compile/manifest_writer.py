@@ -1,7 +1,6 @@
 """What a release says of its files: the manifest, and the checksums."""
 
 import hashlib
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from amocf.compile.describe.release_info import release_info
 from amocf.compile.describe.rights import licence_of_whole, rights_in_whole
 from amocf.compile.read.edition import Edition
 from amocf.compile.read.sources import Sources
+from amocf.exchange.json_file import indented_json
 from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STORE, ReleaseFile
 from amocf.uri_spaces import URI_SPACE, uri_spaces
 
@@ -58,15 +58,10 @@ def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Ed
         ],
         "files": [_present(asdict(file)) for file in files],
     }
-    (folder / MANIFEST).write_bytes(json_bytes(manifest))
+    (folder / MANIFEST).write_bytes(indented_json(manifest))
     sums = "".join(f"{file.sha256}  {file.path}\n" for file in files)
     (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value != ""}
-
-
-def json_bytes(value: object) -> bytes:
-    """Write JSON as a file of a release has it."""
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()

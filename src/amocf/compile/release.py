@@ -20,7 +20,7 @@ from amocf.compile.graph_files import (
     write_triple_files,
 )
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
-from amocf.compile.manifest_writer import json_bytes, listed, sha256, write_manifest
+from amocf.compile.manifest_writer import listed, sha256, write_manifest
 from amocf.compile.read import sssom
 from amocf.compile.read.edition import read_edition
 from amocf.compile.read.institutes_data import read_restricted, with_institutes
@@ -29,6 +29,7 @@ from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
 from amocf.errors import DataError, UsageError
+from amocf.exchange.json_file import indented_json
 from amocf.exchange.registry import Exporter, Purpose, ReleaseData, released_exporters
 from amocf.formats import SSSOM_JSON, SSSOM_RDF, SSSOM_TSV, TURTLE
 from amocf.queries.listed import as_json, find_examples
@@ -222,15 +223,15 @@ def _write_files(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
 def _contents(
     compiled: Compiled, dataset: Dataset, context: dict[str, Any], data: ReleaseData
 ) -> Iterator[tuple[str, bytes]]:
-    yield CONTEXT, json_bytes(context)
+    yield CONTEXT, indented_json(context)
     for mappings in compiled.sources.mapping_sets:
         name = f"mappings/{mappings.name}"
         yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
         yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
-        yield name + SSSOM_JSON.suffix, json_bytes(sssom.to_json(mappings))
+        yield name + SSSOM_JSON.suffix, indented_json(sssom.to_json(mappings))
     yield from _exported(data, lambda each: not (_is_table(each) or each.describes_files))
     yield "report.ttl", write(dataset.graphs["report"].triples(), TURTLE)
-    yield "report.json", json_bytes(report_json(compiled.report))
+    yield "report.json", indented_json(report_json(compiled.report))
 
 
 def _exported(data: ReleaseData, which: Callable[[Exporter], bool]) -> Iterator[tuple[str, bytes]]:
@@ -263,4 +264,4 @@ def _write_caches(folder: Path, root: Path, store: Store) -> None:
     """Write what the pages need beside the release, made from it: a server checks its hash."""
     write_index(store, folder / SEARCH, sha256(folder / QUADS))
     examples = as_json(find_examples(read_offered(root), store))
-    (folder / QUERIES).write_bytes(json_bytes(examples))
+    (folder / QUERIES).write_bytes(indented_json(examples))

@@ -4,7 +4,6 @@ In Artemis knowledge areas hold others, and only competencies are worked towards
 a knowledge area, in which the competency of the same name stands with its parts.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,6 +19,7 @@ from amocf.exchange.competency_kit import (
     shortened_title,
     unique_titles,
 )
+from amocf.exchange.json_file import indented_json
 from amocf.exchange.registry import (
     Correspondence,
     ExportedDataset,
@@ -45,7 +45,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
     numbers = {source["uri"]: source["id"] for source in sources}
     areas = [_root(kit, numbers, release.version[:_LONGEST_VERSION])]
     catalogue = {"knowledgeAreas": areas, "sources": sources}
-    return {_FILE: (json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {_FILE: indented_json(catalogue)}
 
 
 def _sources(release: ReleaseData, kit: CompetencyKit) -> list[_Object]:

@@ -16,7 +16,6 @@ from amocf.exchange.case_values import (
     identifier_of,
     last_of,
     one_line,
-    present,
 )
 from amocf.exchange.framework_description import (
     LANGUAGE,
@@ -25,6 +24,7 @@ from amocf.exchange.framework_description import (
     SchemeDescription,
 )
 from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.json_file import present
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.terms import BASE
 

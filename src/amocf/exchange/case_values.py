@@ -46,8 +46,3 @@ def identified(iri: str) -> CaseObject:
 def one_line(text: str) -> str:
     """Return a text as the normalized strings of CASE are: without line breaks and tabs."""
     return re.sub(r"[\t\r\n]", " ", text)
-
-
-def present(members: CaseObject) -> CaseObject:
-    """Return the members that have a value."""
-    return {name: value for name, value in members.items() if value not in (None, "", [], {})}

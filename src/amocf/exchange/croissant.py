@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from amocf.exchange import csvw
+from amocf.exchange.json_file import indented_json, present
 from amocf.exchange.registry import Correspondence, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.release_description import (
     DOI,
@@ -11,8 +12,6 @@ from amocf.exchange.release_description import (
     DescribedFile,
     NamedAgent,
     describe_release,
-    json_file,
-    present,
 )
 from amocf.formats import CROISSANT
 
@@ -162,7 +161,7 @@ def _field(record_set: str, file: str, column: Mapping[str, Any]) -> _Node:
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
-    return {FILE: json_file(croissant(release))}
+    return {FILE: indented_json(croissant(release))}
 
 
 EXPORTER: Final = Exporter(

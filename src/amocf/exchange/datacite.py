@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from amocf.exchange.json_file import indented_json, present
 from amocf.exchange.registry import Correspondence, EditionNeed, Exporter, Purpose, ReleaseData
 from amocf.exchange.release_description import (
     LANGUAGE,
@@ -10,9 +11,7 @@ from amocf.exchange.release_description import (
     ReleaseDescription,
     UseTerms,
     describe_release,
-    json_file,
     lack_of,
-    present,
 )
 from amocf.formats import DATACITE
 from amocf.terms import DATASET
@@ -101,7 +100,7 @@ def _rights(terms: UseTerms) -> Iterator[_Member]:
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
-    return {FILE: json_file(record(release))}
+    return {FILE: indented_json(record(release))}
 
 
 EXPORTER: Final = Exporter(

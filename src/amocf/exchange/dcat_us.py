@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from amocf.exchange import csvw
+from amocf.exchange.json_file import indented_json, present
 from amocf.exchange.registry import Correspondence, Exporter, Purpose, ReleaseData
 from amocf.exchange.release_description import (
     LANGUAGE,
@@ -13,9 +14,7 @@ from amocf.exchange.release_description import (
     agents,
     describe_release,
     file_format,
-    json_file,
     lack_of,
-    present,
     terms_of,
     text_of,
 )
@@ -190,7 +189,7 @@ def _local(reader: GraphReader, iri: str, curie: str, space: str) -> str:
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
-    return {FILE: json_file(data_catalog(release))}
+    return {FILE: indented_json(data_catalog(release))}
 
 
 EXPORTER: Final = Exporter(

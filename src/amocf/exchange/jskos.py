@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from amocf.exchange.framework_description import LANGUAGE, SCHEMES, FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item
-from amocf.exchange.json_file import json_file
+from amocf.exchange.json_file import json_file, present
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
@@ -60,7 +60,7 @@ class _Jskos:
             described = self.about.schemes[name]
             members = self.items.of_kinds(*SCHEMES[name])
             top = [each for each in members if not each.parents and each.is_of_document]
-            yield _present(
+            yield present(
                 {
                     "@context": _CONTEXT,
                     "uri": described.iri,
@@ -79,7 +79,7 @@ class _Jskos:
             )
         for scheme, institute in self._institute_schemes.items():
             data = self.about.institute_data.get(institute)
-            yield _present(
+            yield present(
                 {
                     "@context": _CONTEXT,
                     "uri": scheme,
@@ -99,7 +99,7 @@ class _Jskos:
             derived = [each for each in self._records.get(item.iri, ()) if each.is_derivation]
             is_top = not item.parents or bool(item.institute)
             schemes = [{"uri": item.scheme}] if item.scheme else []
-            yield _present(
+            yield present(
                 {
                     "@context": _CONTEXT,
                     "uri": item.iri,
@@ -128,8 +128,8 @@ class _Jskos:
 
     def _mapping(self, item: Item, record: MappingRecord) -> dict[str, Any]:
         outside = self.items.outside.get(record.object)
-        source = _present({"uri": item.iri, "notation": [item.code] if item.code else []})
-        return _present(
+        source = present({"uri": item.iri, "notation": [item.code] if item.code else []})
+        return present(
             {
                 "@context": _CONTEXT,
                 "uri": record.iri,
@@ -187,10 +187,6 @@ def _label(text: str) -> dict[str, str]:
 def _labels(*texts: str) -> dict[str, list[str]]:
     found = [text for text in texts if text]
     return {LANGUAGE: found} if found else {}
-
-
-def _present(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value not in (None, "", [], {})}
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:

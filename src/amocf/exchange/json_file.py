@@ -1,12 +1,12 @@
-"""JSON as files of exchange have it: a record a line.
+"""JSON as files have it: those of many records with a record a line, small ones indented.
 
-So a difference between two releases is a difference of records, and a large file is written as
-quickly as the library can, which is slow as soon as it indents.
+With a record a line a difference between two releases is a difference of records, and a large file
+is written as quickly as the library can, which is slow as soon as it indents.
 """
 
 import json
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 _LINE: Final = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -18,6 +18,16 @@ def json_file(document: object) -> bytes:
     '{\n "records": [\n  {"id": 1, "of": [2, 3]},\n  {"id": 2}\n ]\n}\n'
     """
     return "".join((*_pieces(document, "\n"), "\n")).encode()
+
+
+def indented_json(document: object) -> bytes:
+    """Write a document with each of its values on a line."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def present(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members that have a value."""
+    return {name: value for name, value in members.items() if value not in (None, "", [], {})}
 
 
 def _pieces(value: object, margin: str) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """What a release says of itself and of its files, for formats of archives and catalogues."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from amocf.errors import DataError
 from amocf.exchange.registry import EditionNeed, Exporter, ReleaseData
@@ -176,16 +175,6 @@ def terms_of(reader: GraphReader, iri: str) -> UseTerms:
     """Return how something may be used."""
     licence = next(iter(reader.iris(iri, "dct:license")), "")
     return UseTerms(licence, reader.texts(iri, "dct:rights"))
-
-
-def present(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members that have a value."""
-    return {name: value for name, value in members.items() if value not in (None, "", [], {})}
-
-
-def json_file(document: Mapping[str, Any]) -> bytes:
-    """Write a document of JSON, its members in the order in which they are."""
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def lack_of(exporter: Exporter, release: ReleaseData) -> list[str]:

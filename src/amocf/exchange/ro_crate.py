@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+from amocf.exchange.json_file import indented_json, present
 from amocf.exchange.registry import Correspondence, EditionNeed, Exporter, Purpose, ReleaseData
 from amocf.exchange.release_description import (
     DOI,
@@ -13,9 +14,7 @@ from amocf.exchange.release_description import (
     ReleaseDescription,
     UseTerms,
     describe_release,
-    json_file,
     lack_of,
-    present,
 )
 from amocf.formats import RO_CRATE
 
@@ -168,7 +167,7 @@ def _path(described: DescribedFile) -> str:
 
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
-    return {FILE: json_file(crate(release))}
+    return {FILE: indented_json(crate(release))}
 
 
 EXPORTER: Final = Exporter(

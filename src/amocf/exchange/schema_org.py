@@ -1,11 +1,11 @@
 """schema.org descriptions, for search engines: what pages embed, and all of it as one file."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from amocf.exchange.json_file import indented_json, present
 from amocf.exchange.registry import Correspondence, Exporter, Purpose, ReleaseData
 from amocf.formats import JSON_LD
 from amocf.kinds import kind_of
@@ -40,7 +40,7 @@ def describe(reader: GraphReader, iri: str) -> _Object | None:
 
 def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
     """Return a data set with its files."""
-    return _present(
+    return present(
         {
             "@context": _CONTEXT,
             "@type": "Dataset",
@@ -66,7 +66,7 @@ def describe_dataset(reader: GraphReader, iri: str = DATASET) -> _Object:
 
 def _term(reader: GraphReader, iri: str) -> _Object:
     alternatives = reader.objects(iri, "skos:altLabel", "dct:alternative")
-    return _present(
+    return present(
         {
             "@context": _CONTEXT,
             **_named(reader, iri),
@@ -82,7 +82,7 @@ def _set(reader: GraphReader, iri: str) -> _Object:
     terms = [_named(reader, each) for each in reader.iris(iri, "skos:hasTopConcept")]
     order = ("termCode", "name", "@id")
     terms.sort(key=lambda term: [alphabetical(term[each]) for each in order])
-    return _present(
+    return present(
         {
             "@context": _CONTEXT,
             "@type": "DefinedTermSet",
@@ -95,7 +95,7 @@ def _set(reader: GraphReader, iri: str) -> _Object:
                 {"@type": "DefinedTermSet", "@id": part, "name": shortened(reader.label(part))}
                 for part in reader.iris(iri, "dct:hasPart")[:_MOST]
             ],
-            "hasDefinedTerm": [_present(term) for term in terms[:_MOST]],
+            "hasDefinedTerm": [present(term) for term in terms[:_MOST]],
         }
     )
 
@@ -138,7 +138,7 @@ def _publisher(reader: GraphReader, iri: str) -> _Object | None:
 
 def _file(reader: GraphReader, iri: str) -> _Object:
     media = _first_iri(reader, iri, "dcat:mediaType") or ""
-    return _present(
+    return present(
         {
             "@type": "DataDownload",
             "name": shortened(reader.label(iri)),
@@ -157,11 +157,6 @@ def _first_iri(reader: GraphReader, iri: str, curie: str) -> str | None:
     return next(iter(reader.iris(iri, curie)), None)
 
 
-def _present(members: _Object) -> _Object:
-    """Return the members that have a value."""
-    return {name: value for name, value in members.items() if value not in (None, "", [])}
-
-
 def _described(reader: GraphReader) -> Iterator[_Object]:
     typed = (None, NamedNode(expand("rdf:type")), None, DefaultGraph())
     quads = reader.store.quads_for_pattern(*typed)
@@ -174,7 +169,7 @@ def _described(reader: GraphReader) -> Iterator[_Object]:
 def _write(release: ReleaseData) -> dict[str, bytes]:
     described = list(_described(GraphReader(release.store)))
     document = {"@context": _CONTEXT, "@graph": described}
-    return {_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {_FILE: indented_json(document)}
 
 
 _CORRESPONDENCES: Final = (

@@ -7,13 +7,13 @@ each with what keeps it out, for somebody to judge.
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from amocf.exchange.framework_description import UNOFFICIAL
 from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.json_file import indented_json
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
     Correspondence,
@@ -87,7 +87,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
     more = [[*row.values(), _predicate(each.record), each.left_out] for row, each in left_out]
     return {
         _TABLE: _csv(_COLUMNS, (list(row.values()) for row in given)),
-        _DOCUMENT: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
+        _DOCUMENT: indented_json(document),
         _LEFT_OUT: _csv((*_COLUMNS, "Predicate", "Left out because"), more),
     }
 

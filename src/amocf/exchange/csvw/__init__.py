@@ -20,6 +20,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from amocf.errors import DataError
+from amocf.exchange.json_file import indented_json
 from amocf.exchange.registry import (
     ExportedDataset,
     Exporter,
@@ -89,7 +90,7 @@ class FilledTables:
         written = {
             table.file: _csv(table, self.rows[table.file]) for table in _tables(self.metadata)
         }
-        return {**written, METADATA: _json(self.metadata)}
+        return {**written, METADATA: indented_json(self.metadata)}
 
 
 def fill(store: Store) -> FilledTables:
@@ -119,10 +120,6 @@ def _as_released(store: Store, metadata: dict[str, Any]) -> dict[str, Any]:
     if warning := uri_spaces_of(store).warning:
         members["dc:description"] += f" {warning}"
     return members
-
-
-def _json(metadata: Mapping[str, Any]) -> bytes:
-    return (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def table_files(graphs: Graphs) -> tuple[str, ...]:
