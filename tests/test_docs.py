@@ -70,6 +70,7 @@ RUNNABLE: Final = [
     for name in (
         "querying",
         "coverage",
+        "matching",
         "insights",
         "learning-platforms",
         "credentials",

@@ -9,7 +9,6 @@ from typing import Final
 from amocf.errors import DataError
 from amocf.inputs import allow_fields_of, utf8
 from amocf.institutes.findings import Finding, Spot
-from amocf.institutes.packages import damaged
 from amocf.institutes.sheet_structure import MOST_COLUMNS, MOST_ROWS, SheetStructure
 
 #: The separators that spreadsheet programs write, the most likely first.
@@ -27,7 +26,7 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
     UTF-8 is certain by its bytes, and UTF-16 by its byte order mark. Latin-1 and the code pages of
     Windows cannot be told from each other, so that they are refused.
     """
-    text, findings = _decoded(content, file)
+    text, findings = decoded(content, file)
     if text is None:
         return None, findings
     head = text.partition("\n")[0]
@@ -43,24 +42,30 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
                 return None, list(reach.findings(file))
             if (longest := max(map(len, row), default=0)) > MOST_CHARACTERS:
                 reason = f"a cell has {longest:,} characters, and may have {MOST_CHARACTERS:,}"
-                return None, [damaged(file, f"row {len(rows)}: {reason}")]
+                return None, [_damaged(file, f"row {len(rows)}: {reason}")]
     except csv.Error as error:
-        return None, [damaged(file, f"row {len(rows) + 1}: {error}")]
+        return None, [_damaged(file, f"row {len(rows) + 1}: {error}")]
     return rows, []
 
 
-def _decoded(content: bytes, file: str) -> tuple[str | None, list[Finding]]:
+def _damaged(file: str, reason: str) -> Finding:
+    expected = 'expected text in cells: mend it, or save the sheet anew as "CSV UTF-8"'
+    return Finding("damaged", Spot(file), f"a file that cannot be read ({reason})", expected)
+
+
+def decoded(content: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """Return the text of a file, or None and why its encoding is not certain."""
     if content.startswith(_UTF_16) and not content.startswith(_UTF_32):
         try:
             return content.decode("utf-16"), []
         except UnicodeDecodeError as error:
-            return None, [damaged(file, str(error))]
+            return None, [_damaged(file, str(error))]
     try:
         text = utf8(content, Path(file)).decode()
     except DataError as error:
         return None, [_encoding(file, error)]
     if "\0" in text:
-        return None, [damaged(file, "it holds zero bytes")]
+        return None, [_damaged(file, "it holds zero bytes")]
     return text, []
 
 

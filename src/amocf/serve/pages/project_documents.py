@@ -30,7 +30,7 @@ _READERS: Final = {
         "formats",
         "fair",
     ),
-    "For institutes": ("institutes", "insights", "coverage"),
+    "For institutes": ("institutes", "insights", "coverage", "matching"),
     "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
     "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
 }

@@ -1,0 +1,158 @@
+"""Ranks candidates by the words that they share with a text: BM25 of SQLite's full-text search.
+
+Words are compared by their stems. A word that no candidate has, such as a misspelt or a compound
+one, counts as those that it is near to.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from types import MappingProxyType
+from typing import Final
+
+from amocf.errors import UsageError
+from amocf.matching.match_candidates import FIELDS, MatchCandidate
+from amocf.spelling import deletions, distance, fold, relatives, telling, tolerance, words
+
+#: How many different words of a text are looked up: more tell no more.
+_MOST_WORDS: Final = 300
+#: What has more characters is no word.
+_LONGEST_WORD: Final = 80
+#: Of how many characters a word is at least that is a part of another.
+_SHORTEST_PART: Final = 6
+#: How much a word counts by those that it is near to.
+_NEAR: Final = 0.5
+#: Words that say how well somebody knows something, and not what; beside those of grammar.
+_EMPTY: Final = frozenset(
+    word
+    for line in (
+        "ability able apply applying basic demonstrate knowledge other perform performing skill",
+        "skills such understand understanding using various work working",
+    )
+    for word in line.split()
+)
+#: Of how many words is remembered which candidates have them.
+_REMEMBERED: Final = 1 << 16
+_NOTHING: Final[Mapping[int, float]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class SharedWords:
+    """What candidates have of a text.
+
+    Attributes:
+        found: for each telling word of the text, what it gives each candidate, by its place.
+    """
+
+    found: Mapping[str, Mapping[int, float]]
+
+    def scores(self) -> dict[int, float]:
+        """Return how well each candidate fits; those that share nothing are absent.
+
+        A higher number is better, and each is above 0; numbers of two texts do not compare.
+        """
+        total: dict[int, float] = defaultdict(float)
+        for given in self.found.values():
+            for place, score in given.items():
+                total[place] += score
+        return dict(total)
+
+    def of(self, place: int) -> tuple[str, ...]:
+        """Return the words of the text that a candidate has too, be it in another form."""
+        return tuple(word for word, given in self.found.items() if place in given)
+
+    def share_of(self, place: int) -> float:
+        """Return which part of the telling words a candidate has; one more, so that none is 0."""
+        return (1 + len(self.of(place))) / (1 + len(self.found))
+
+
+class LexicalIndex:
+    """The words of candidates, in memory; any thread may ask.
+
+    Raises:
+        UsageError: if SQLite was built without full-text search.
+    """
+
+    def __init__(self, candidates: Sequence[MatchCandidate]) -> None:
+        self._lock = Lock()
+        self._remembered: dict[str, Mapping[int, float]] = {}
+        folded = [[fold(" . ".join(texts)) for texts in each.texts] for each in candidates]
+        self._known = {word for texts in folded for text in texts for word in text.split()}
+        self._misspelt: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            for key in deletions(word):
+                self._misspelt[key].append(word)
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        try:
+            self._database.execute(
+                f"CREATE VIRTUAL TABLE stems USING fts5({', '.join(FIELDS)},"
+                " tokenize = 'porter unicode61 remove_diacritics 2')"
+            )
+        except sqlite3.OperationalError as error:
+            raise UsageError(
+                f"SQLite {sqlite3.sqlite_version} of this Python cannot rank texts ({error}); use a"
+                " Python whose SQLite is 3.27 or later and has FTS5"
+            ) from error
+        self._database.executemany(
+            f"INSERT INTO stems (rowid, {', '.join(FIELDS)})"  # noqa: S608
+            f" VALUES ({', '.join('?' * (len(FIELDS) + 1))})",
+            ((place, *texts) for place, texts in enumerate(folded)),
+        )
+
+    def read(self, text: str) -> SharedWords:
+        """Return what the candidates have of a text."""
+        with self._lock:
+            return SharedWords({word: self._given(word) for word in telling_words(text)})
+
+    def _given(self, word: str) -> Mapping[int, float]:
+        """Return what a word gives each candidate; a score of BM25 is the sum over the words."""
+        if word not in self._remembered:
+            found = self._bm25(word) or self._of_those_near(word)
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[word] = found or _NOTHING
+        return self._remembered[word]
+
+    def _bm25(self, word: str) -> Mapping[int, float]:
+        weights = ", ".join(map(str, FIELDS.values()))
+        rows = self._database.execute(
+            f"SELECT rowid, -bm25(stems, {weights}) FROM stems WHERE stems MATCH ?",  # noqa: S608
+            ('"' + word.replace('"', '""') + '"',),
+        )
+        return {place: score for place, score in rows if score > 0}
+
+    def _of_those_near(self, word: str) -> Mapping[int, float]:
+        related = [found for each in relatives(word) if (found := self._bm25(each))]
+        weight = 1.0 if related else _NEAR
+        total: dict[int, float] = defaultdict(float)
+        for given in related or map(self._bm25, self._near(word)):
+            for place, score in given.items():
+                total[place] += weight * score
+        return total
+
+    def _near(self, word: str) -> Iterator[str]:
+        """Yield the known words that a word is a slip of, or else those that are parts of it."""
+        slips = {
+            known: slip
+            for key in deletions(word)
+            for known in self._misspelt.get(key, ())
+            if (slip := distance(word, known)) <= tolerance(word)
+        }
+        if slips:
+            least = min(slips.values())
+            yield from sorted(known for known, slip in slips.items() if slip == least)
+            return
+        for ends in (
+            (word[:size] for size in range(len(word) - 1, _SHORTEST_PART - 1, -1)),
+            (word[-size:] for size in range(len(word) - 1, _SHORTEST_PART - 1, -1)),
+        ):
+            if part := next((each for each in ends if each in self._known), ""):
+                yield part
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that tell what it is about, each once."""
+    found = telling([word for word in words(text) if len(word) <= _LONGEST_WORD])
+    return tuple(dict.fromkeys(word for word in found if word not in _EMPTY))[:_MOST_WORDS]
