@@ -27,6 +27,7 @@ _KINDS: Final = (
     *("/ksas?q=zzz", "/ksas?area=Electronics&sort=-area"),
     *("/coverage", "/coverage?a=framework&b=nice", "/coverage?a=4.1&b=energy&show=untold"),
     *("/coverage?a=framework&b=onet-soc", "/coverage?a=eletronics&b=nice", "/coverage?a=4.1"),
+    *("/match", "/match?text=welding+of+aluminum"),
     *("/docs/data-model", "/ontology", "/problem/", "/download/", "/search"),
     *("/search?q=programming", "/sparql", "/sparql?query=ASK%20%7B%20%3Fs%20a%20", "/doc/4-2"),
     *("/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001", "/doc/inst-niimbl", "/doc/area-digital"),

@@ -73,12 +73,15 @@ SAMPLE: Final = (
     *("/ksas?area=Electronics&sort=-parent", "/ksas?q=zzzz"),
     *("/coverage", "/coverage?a=framework&b=dol-amcm", "/coverage?a=framework&b=dol-amcm&page=2"),
     *("/coverage?a=nice&b=esco", "/coverage?a=zzzz&b=nice", "/coverage?a=4.2"),
+    *("/match", "/match?text=welding+of+aluminum", "/match?text=zzzz&among=ksas"),
 )
 
 
 #: Those of the sample that are there, and no answer to a query.
 _SHOWN: Final = tuple(
-    each for each in SAMPLE if not each.startswith(("/sparql", "/search", "/coverage", "/nothing"))
+    each
+    for each in SAMPLE
+    if not each.startswith(("/sparql", "/search", "/coverage", "/match", "/nothing"))
 )
 _READ: Final = MarkdownIt("commonmark").enable("table")
 

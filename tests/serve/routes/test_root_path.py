@@ -172,6 +172,7 @@ def test_robots_are_kept_from_queries_below_the_prefix(below: Any) -> None:
         "Disallow: /amocf/search",
         "Disallow: /amocf/suggest",
         "Disallow: /amocf/coverage?",
+        "Disallow: /amocf/match?",
         f"Sitemap: {PUBLIC}/amocf/sitemap.xml",
     ]
 

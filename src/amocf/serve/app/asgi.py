@@ -55,7 +55,7 @@ _logger = logging.getLogger(__name__)
 
 _SPARQL: Final = b"/sparql"
 #: What is asked with a body, which is read here, within the limits.
-_WITH_BODY: Final = frozenset((_SPARQL, b"/coverage"))
+_WITH_BODY: Final = frozenset((_SPARQL, b"/coverage", b"/match"))
 #: Methods by which a query may come.
 _ASKING: Final = ("GET", "HEAD", "POST", "QUERY")
 _NO_BODY: Final = {"type": "http.response.body", "body": b""}

@@ -22,6 +22,7 @@ from amocf.serve.routes import (
     resources,
     search,
     sparql,
+    text_matching,
     vocabulary,
 )
 from amocf.serve.routes.reply import markdown_path
@@ -46,6 +47,7 @@ ALL: tuple[Route, ...] = (
     *_with_markdown(*overviews.ROUTES),
     *_with_markdown(*pictures.ROUTES),
     *gaps.ROUTES,
+    *text_matching.ROUTES,
     *_with_markdown(*documentation.ROUTES),
     *discovery.ROUTES,
     *operating.ROUTES,

@@ -33,6 +33,7 @@ _PAGES = (
         "competencies",
         "mappings",
         "coverage",
+        "match",
         "insights",
         "insights/computed",
         "pictures",
@@ -44,7 +45,7 @@ _PAGES = (
 #: How many addresses a list may have by the protocol of sitemaps.
 _MOST = 50_000
 #: Where every address leads to more of them.
-_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?")
+_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/match?")
 
 
 async def well_known_void(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,7 +18,6 @@ from amocf.coverage.operand_names import UnknownNameError
 from amocf.coverage.operands import COMPARABLE, operand_of
 from amocf.exchange.spreadsheet import write_csv
 from amocf.formats import CSV, HTML, JSON, MARKDOWN, PAGE_FORMS, Format
-from amocf.serve.http.problems import Problem
 from amocf.serve.pages.present.gap_view import (
     examples,
     gap_view,
@@ -29,13 +28,12 @@ from amocf.serve.pages.present.gap_view import (
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, as_json, choose
 from amocf.serve.routes.route import AddressParameter, Route
+from amocf.serve.routes.sent_form import form_fields, malformed
 
 PATH: Final = "/coverage"
 #: A page in the first place for browsers alone, as elsewhere.
 _FORMS: Final = (JSON, CSV, *PAGE_FORMS)
-_FORM: Final = "application/x-www-form-urlencoded"
 _MOST_CHARACTERS: Final = 500
-_MOST_FIELDS: Final = 20
 #: A longer list does not stand in the field again.
 _LONGEST_SHOWN: Final = 15_000
 #: Findings that a page shows of a list.
@@ -101,13 +99,13 @@ async def data(request: Request, reply: Reply, reader: Reader) -> Response:
 
 async def sent(request: Request, reply: Reply, reader: Reader) -> Response:
     """Compare what a form names, a list among it."""
-    fields = _fields(request, await request.body())
+    fields = form_fields(request, await request.body())
     asked = _asked(fields, listed=fields.get("list", ""))
     wanted = fields.get("format", "")
     form = next((each for each in _FORMS if each.is_called(wanted)), None)
     if wanted and form is None:
         endings = ", ".join(each.suffix[1:] for each in _FORMS)
-        raise _malformed(f"format is none of: {endings}.")
+        raise malformed(f"format is none of: {endings}.")
     return await _answer(asked, form or choose(request, _FORMS), reply, reader)
 
 
@@ -115,7 +113,7 @@ async def _answer(asked: ComparisonAsked, form: Format, reply: Reply, reader: Re
     outcome = await run_in_threadpool(_outcome, asked, reader)
     is_page = form is HTML or (form is MARKDOWN and not outcome.mistakes)
     if outcome.result is None and not is_page:
-        raise _malformed(" ".join(outcome.mistakes) or "a and b name what is compared.")
+        raise malformed(" ".join(outcome.mistakes) or "a and b name what is compared.")
 
     def body() -> bytes:
         if form in PAGE_FORMS:
@@ -191,36 +189,13 @@ def _asked(fields: Mapping[str, str], listed: str | None = None) -> ComparisonAs
     first, second = (fields.get(name, "").strip() for name in ("a", "b"))
     for name, text in (("a", first), ("b", second)):
         if len(text) > _MOST_CHARACTERS:
-            raise _malformed(f"{name} has more than {_MOST_CHARACTERS} characters.")
+            raise malformed(f"{name} has more than {_MOST_CHARACTERS} characters.")
     shown, number = fields.get("show", ""), fields.get("page", "1")
     if shown and not is_known_status(shown):
-        raise _malformed("show is none of: covered, partly, missing, extra, untold.")
+        raise malformed("show is none of: covered, partly, missing, extra, untold.")
     if not (number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
-        raise _malformed("page is no number from 1 to 9999.")
+        raise malformed("page is no number from 1 to 9999.")
     return ComparisonAsked(first, second, shown, int(number), listed)
-
-
-def _fields(request: Request, body: bytes) -> dict[str, str]:
-    """Read a form.
-
-    Raises:
-        Problem: 415 if it is none, 400 if it cannot be read.
-    """
-    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != _FORM:
-        detail = f"What is compared is sent as {_FORM}."
-        raise Problem(415, "unsupported-media-type", detail, headers={"Accept-Post": _FORM})
-    try:
-        pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
-        )
-    except ValueError:
-        raise _malformed("The form is not UTF-8, or has too many fields.") from None
-    return dict(pairs)
-
-
-def _malformed(detail: str) -> Problem:
-    return Problem(400, "malformed-request", detail)
 
 
 _A: Final = AddressParameter(

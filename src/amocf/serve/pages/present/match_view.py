@@ -1,0 +1,93 @@
+"""What texts may be about, as a page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from amocf.matching.match_candidates import COMPETENCIES
+from amocf.matching.match_forms import MatchedText
+from amocf.matching.matcher import Matcher, matcher_of
+from amocf.serve.pages.reader import Reader
+from amocf.serve.pages.views import Link
+
+#: Rows of the table of a page: texts and concepts.
+_MOST_ROWS: Final = 140
+#: Words that stand beside a concept.
+_MOST_WORDS: Final = 12
+
+#: What may be looked for: the name in an address, and the words for it.
+OFFERED: Final = (
+    (COMPETENCIES, "sub-competencies"),
+    ("ksas", "KSAs"),
+    ("occupations", "occupations"),
+    ("technology-areas", "technology areas"),
+)
+
+
+@dataclass(frozen=True)
+class MatchRow:
+    """A concept that a text may be about, and what speaks for it."""
+
+    link: Link
+    words: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class MatchedGroup:
+    """A text, shortened, and its rows."""
+
+    row: int
+    text: str
+    rows: tuple[MatchRow, ...]
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """What a page shows.
+
+    Attributes:
+        groups: the texts that have room.
+        left_out: how many have none.
+        without: how many texts share nothing with any concept.
+        has_confidence: whether the confidence is known.
+    """
+
+    groups: tuple[MatchedGroup, ...]
+    left_out: int
+    without: int
+    has_confidence: bool
+
+
+def matcher_for(reader: Reader, group: str) -> Matcher:
+    """Return what matches texts with a group, by words; make it once for a release."""
+    return matcher_of(reader.store, group)
+
+
+def match_view(reader: Reader, texts: Sequence[MatchedText]) -> MatchView:
+    """Return what the page shows: as many texts as have room, each whole."""
+    texts = [each for each in texts if each.beginning]  # empty lines part others
+    groups: list[MatchedGroup] = []
+    room = _MOST_ROWS
+    for each in texts:
+        room -= 1 + max(1, len(each.concepts))
+        if room < 0:
+            break
+        groups.append(MatchedGroup(each.row, each.beginning, tuple(_rows(reader, each))))
+    return MatchView(
+        tuple(groups),
+        len(texts) - len(groups),
+        sum(not each.concepts for each in texts),
+        any(one.confidence is not None for each in texts for one in each.concepts),
+    )
+
+
+def _rows(reader: Reader, matched: MatchedText) -> list[MatchRow]:
+    return [
+        MatchRow(
+            reader.link(each.candidate.iri),
+            ", ".join(each.matched[:_MOST_WORDS]),
+            "" if each.confidence is None else f"{each.confidence:.2f}",
+        )
+        for each in matched.concepts
+    ]

@@ -1,0 +1,35 @@
+"""Forms that are sent in the body of a request."""
+
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from amocf.serve.http.problems import Problem
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_MOST_FIELDS: Final = 20
+
+
+def form_fields(request: Request, body: bytes) -> dict[str, str]:
+    """Read a form.
+
+    Raises:
+        Problem: 415 if it is none, 400 if it cannot be read.
+    """
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind != _FORM:
+        detail = f"A form is sent as {_FORM}."
+        raise Problem(415, "unsupported-media-type", detail, headers={"Accept-Post": _FORM})
+    try:
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
+        )
+    except ValueError:
+        raise malformed("The form is not UTF-8, or has too many fields.") from None
+    return dict(pairs)
+
+
+def malformed(detail: str) -> Problem:
+    """Return the problem of a request that cannot be understood."""
+    return Problem(400, "malformed-request", detail)
