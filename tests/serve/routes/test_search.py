@@ -284,3 +284,22 @@ def test_no_text_makes_the_server_fail(get: Get, text: str) -> None:
 def test_broken_parameters_do_not_make_it_fail(get: Get, query: str) -> None:
     assert get(f"/search?{query}", "text/html").status_code in (200, 400)
     assert json.loads(get(f"/suggest?{query}").text)["items"] == [] or "q=a" in query
+
+
+def test_search_for_words_that_no_name_has_falls_back_on_matching(get: Get) -> None:
+    near = get("/search", q="firewall and phishing").json()["near"]
+    assert {each["code"] for each in near} >= {"5.4.1"}
+    assert all(get(each["page"], "text/html").status_code == 200 for each in near)
+    page = get("/search", "text/html", q="firewall and phishing").text
+    assert "Texts with such words may be about" in page
+    assert '<a href="/doc/5-4-1">' in page.partition('id="near"')[2]
+
+
+@pytest.mark.parametrize("text", ["CAD", "5.4.2", "zzzzqqqq", "", "…", "process engineer"])
+def test_search_that_names_answer_or_nothing_can_has_no_fallback(get: Get, text: str) -> None:
+    assert get("/search", q=text).json()["near"] == []
+    assert 'id="near"' not in get("/search", "text/html", q=text).text
+
+
+def test_search_with_a_choice_has_no_fallback(get: Get) -> None:
+    assert get("/search", q="firewall", kind="ksa").json()["near"] == []

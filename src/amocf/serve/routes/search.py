@@ -16,9 +16,11 @@ from amocf.release.opened import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.search.searching import FACETS
 from amocf.serve.http.problems import Problem, release_changed
+from amocf.serve.pages.present.match_view import MatchRow, near_competencies, near_items
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, address, as_json, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
+from amocf.serve.routes.sent_form import malformed
 
 SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json")
 DESCRIPTION: Final = Format(
@@ -75,6 +77,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
     asked = _read(request, index)
     form = MARKDOWN if reply.asks_for_markdown() else choose(request, _FORMS)
     results = await run_in_threadpool(_search, index, asked)
+    near = await run_in_threadpool(_near, reader, results, asked)
     if form in PAGE_FORMS:
 
         def shown() -> bytes:
@@ -83,6 +86,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
                 root_of(request),
                 results=results,
                 asked=asked,
+                near=near,
                 link=reader.link,
                 kinds=_kinds(index),
                 sought=[kind.name for kind in KINDS if kind.is_sought],
@@ -92,7 +96,8 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
         body = reply.written(shown, form)
     else:
         items = [_item(reader, index, hit) for hit in results.hits]
-        body = as_json(_described(address(request, ""), results, asked, items))
+        found = _described(address(request, ""), results, asked, items)
+        body = as_json(found | {"near": near_items(near)})
     response = reply.body(body, form, "search", str(request.url.query), form.name)
     response.headers["Vary"] = "Accept"
     return response
@@ -144,18 +149,18 @@ def _read(request: Request, index: SearchIndex) -> Asked:
     """
     text = request.query_params.get("q", "")
     if len(text) > _MOST_CHARACTERS:
-        raise _malformed(f"q has more than {_MOST_CHARACTERS:,} characters.")
+        raise malformed(f"q has more than {_MOST_CHARACTERS:,} characters.")
     number = request.query_params.get("page", "1")
     if not (number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
-        raise _malformed("page is no number from 1 to 9999.")
+        raise malformed("page is no number from 1 to 9999.")
     chosen = {name: request.query_params.getlist(name)[:_MOST_VALUES] for name in FACETS}
     for name, values in chosen.items():
         there = [each.value for each in index.facets if each.name == name]
         if not set(values) <= set(there):
-            raise _malformed(f"{name} is none of: {', '.join(there)}.")
+            raise malformed(f"{name} is none of: {', '.join(there)}.")
     scope = request.query_params.get("scope", "main")
     if scope not in _SCOPES:
-        raise _malformed(f"scope is none of: {', '.join(_SCOPES)}.")
+        raise malformed(f"scope is none of: {', '.join(_SCOPES)}.")
     chosen = {name: values for name, values in chosen.items() if values}
     return Asked(text, chosen, int(number), everything=scope == "all")
 
@@ -173,16 +178,19 @@ def usable(index: SearchIndex | None, release: Release) -> SearchIndex:
     return index
 
 
-def _malformed(detail: str) -> Problem:
-    return Problem(400, "malformed-request", detail)
-
-
 def _search(index: SearchIndex, asked: Asked) -> Results:
     try:
         return search(index, asked.text, asked.chosen, asked.page, everything=asked.everything)
     except SlowSearchError:
         detail = "The search took too long; use fewer or rarer words."
         raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
+
+
+def _near(reader: Reader, results: Results, asked: Asked) -> tuple[MatchRow, ...]:
+    """Return what the text may be about where the names of things have not all of its words."""
+    is_named = results.has_sought and not results.unnamed
+    is_left = is_named or asked.chosen or asked.page > 1
+    return () if is_left else near_competencies(reader, asked.text)
 
 
 def _kinds(index: SearchIndex) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What texts may be about, as a page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,8 @@ from amocf.serve.pages.views import Link
 
 #: Rows of the table of a page: texts and concepts.
 _MOST_ROWS: Final = 140
+#: Concepts that stand beside a search.
+_FEW: Final = 5
 #: Words that stand beside a concept.
 _MOST_WORDS: Final = 12
 
@@ -62,6 +64,21 @@ class MatchView:
 def matcher_for(reader: Reader, group: str) -> Matcher:
     """Return what matches texts with a group, by words; make it once for a release."""
     return matcher_of(reader.store, group)
+
+
+def near_competencies(reader: Reader, text: str) -> tuple[MatchRow, ...]:
+    """Return the sub-competencies that a text may be about, few and the best first."""
+    (concepts,) = reader.once(matcher_for, COMPETENCIES).match([text], _FEW)
+    return tuple(_rows(reader, MatchedText(1, text, concepts)))
+
+
+def near_items(rows: Iterable[MatchRow]) -> list[dict[str, str]]:
+    """Return the same for JSON."""
+    links = [each.link for each in rows]
+    return [
+        {"iri": each.iri, "label": each.text, "code": each.code, "page": each.href}
+        for each in links
+    ]
 
 
 def match_view(reader: Reader, texts: Sequence[MatchedText]) -> MatchView:
