@@ -25,6 +25,7 @@ from amocf.serve.engine.query_errors import BusyError
 from amocf.serve.http.common_headers import HEADERS
 from amocf.serve.http.messages import replaced
 from amocf.serve.observability.log import Log
+from amocf.serve.routes import ALL
 from amocf.settings import Settings
 from amocf.terms import BASE
 
@@ -317,6 +318,16 @@ def test_a_body_is_read_up_to_a_bound(counted: Any, size: int) -> None:
     )
     assert answer.status_code == 413
     assert answer.json()["type"] == BASE + "problem/too-large"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), sorted({(each.method, each.path) for each in ALL if each.method != "GET"})
+)
+def test_body_of_every_route_that_takes_one_is_read_up_to_the_bound(
+    counted: Any, method: str, path: str
+) -> None:
+    answer = counted.request(method, path, content=b" " * 1_200_001)
+    assert (answer.status_code, answer.json()["type"]) == (413, BASE + "problem/too-large")
 
 
 def test_a_failure_is_a_problem_and_told_to_nobody(

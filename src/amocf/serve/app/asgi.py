@@ -8,7 +8,7 @@ same under any ASGI server.
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -54,8 +54,6 @@ from amocf.serve.sparql.endpoint import Endpoint
 _logger = logging.getLogger(__name__)
 
 _SPARQL: Final = b"/sparql"
-#: What is asked with a body, which is read here, within the limits.
-_WITH_BODY: Final = frozenset((_SPARQL, b"/coverage", b"/match"))
 #: Methods by which a query may come.
 _ASKING: Final = ("GET", "HEAD", "POST", "QUERY")
 _NO_BODY: Final = {"type": "http.response.body", "body": b""}
@@ -80,6 +78,7 @@ class AsgiApplication:
         write_seconds: time in which a client has to take a part of a response.
         root_path: the prefix where no proxy names another.
         route_of: the name under which requests to a path are counted.
+        with_body: the paths that are asked with a body, which is read here, within the limits.
     """
 
     def __init__(  # noqa: PLR0913 - the parts it is put together from
@@ -96,6 +95,7 @@ class AsgiApplication:
         write_seconds: float,
         root_path: str,
         route_of: Callable[[str], str],
+        with_body: Set[bytes],
     ) -> None:
         self._router = router
         self._endpoint = endpoint
@@ -109,6 +109,7 @@ class AsgiApplication:
         self._write_seconds = write_seconds
         self._root_path = root_path
         self._route_of = route_of
+        self._with_body = with_body
         self._short_names = lru_cache(1024)(self._name)
         self._watch = DisconnectWatch()
 
@@ -131,7 +132,7 @@ class AsgiApplication:
             await self._refuse(request, send, problem, started)
             return
         try:
-            if request.path in _WITH_BODY and request.method not in ("GET", "HEAD"):
+            if request.path in self._with_body and request.method not in ("GET", "HEAD"):
                 request.body = await self._limits.read_body(receive, headers)
             key = key_of(request)
             if not (key and await self._send_cached(request, key, send, started)):

@@ -43,6 +43,7 @@ from amocf.terms import BASE
 _NAME: Final = "AMOCF linked data"
 _LOCAL_THREADS: Final = 4
 _FIRST_SEGMENTS: Final = frozenset(route.path.split("/")[1] for route in ALL)
+_WITH_BODY: Final = frozenset(route.path.encode() for route in ALL if route.method != "GET")
 _HOME: Final = "home"
 #: Names by which requests are counted: first segments of paths, without endings.
 _ROUTES: Final = frozenset((_HOME, *(each.partition(".")[0] for each in _FIRST_SEGMENTS))) - {""}
@@ -142,6 +143,7 @@ def create_app(
         write_seconds=settings.write_timeout,
         root_path=configured(settings.root_path, _FIRST_SEGMENTS),
         route_of=_route_of,
+        with_body=_WITH_BODY,
     )
 
 
