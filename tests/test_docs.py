@@ -69,6 +69,7 @@ RUNNABLE: Final = [
     block
     for name in (
         "querying",
+        "reconciliation",
         "coverage",
         "matching",
         "insights",

@@ -298,3 +298,14 @@ def test_release_for_all_asks_for_no_token(release: Release, runner: asyncio.Run
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "X-Robots-Tag" not in answer.headers
+
+
+def test_reconciliation_of_a_restricted_release_says_that_a_token_is_needed(
+    client: Client,
+) -> None:
+    assert client.get("/reconcile").status_code == 401
+    answer = client.get("/reconcile", headers=RIGHT)
+    assert answer.json()["authentication"]["type"] == "basic"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    found = client.get(f"/reconcile?query={SECRET}", headers=RIGHT).json()["result"]
+    assert [each["name"] for each in found][:1] == [SECRET]

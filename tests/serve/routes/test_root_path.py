@@ -163,6 +163,14 @@ def test_search_results_lead_below_the_prefix(below: Any) -> None:
     assert all(each.startswith(f"{PUBLIC}/amocf/doc/") for each in suggested[3])
 
 
+def test_reconciliation_leads_below_the_prefix(below: Any) -> None:
+    manifest = below.get("/reconcile").json()
+    assert manifest["suggest"]["entity"]["service_url"] == f"{PUBLIC}/amocf"
+    assert manifest["view"]["url"] == f"{PUBLIC}/amocf/reconcile/view?id={{{{id}}}}"
+    found = below.get("/reconcile/view?id=https%3A%2F%2Fw3id.org%2Famocf%2Fid%2F4-1-2")
+    assert (found.status_code, found.headers["Location"]) == (303, "/amocf/doc/4-1-2")
+
+
 def test_robots_are_kept_from_queries_below_the_prefix(below: Any) -> None:
     lines = below.get("/robots.txt").text.splitlines()
     assert lines == [
@@ -173,6 +181,7 @@ def test_robots_are_kept_from_queries_below_the_prefix(below: Any) -> None:
         "Disallow: /amocf/suggest",
         "Disallow: /amocf/coverage?",
         "Disallow: /amocf/match?",
+        "Disallow: /amocf/reconcile",
         f"Sitemap: {PUBLIC}/amocf/sitemap.xml",
     ]
 

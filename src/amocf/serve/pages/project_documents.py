@@ -21,7 +21,9 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 #: Whom they are for, in the order in which people read them; others follow by name.
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
-    "For users of the data": ("reuse", "querying", "data-model", "uri-policy", "changelog"),
+    "For users of the data": (
+        *("reuse", "querying", "reconciliation", "data-model", "uri-policy", "changelog"),
+    ),
     "To use it elsewhere": (
         "learning-platforms",
         "credentials",

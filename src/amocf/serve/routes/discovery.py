@@ -45,7 +45,7 @@ _PAGES = (
 #: How many addresses a list may have by the protocol of sitemaps.
 _MOST = 50_000
 #: Where every address leads to more of them.
-_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/match?")
+_NOT_FOR_ROBOTS = ("/sparql?", "/search", "/suggest", "/coverage?", "/match?", "/reconcile")
 
 
 async def well_known_void(request: Request) -> Response:
