@@ -6,10 +6,20 @@ from typing import Final
 
 from amocf.spelling import words
 
+_DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
 #: How many words first letters stand for.
 _FEWEST_INITIALS: Final = 2
 _MOST_INITIALS: Final = 6
+
+
+def undotted(text: str) -> str:
+    """Return a text in which first letters have no dots.
+
+    >>> undotted("A.I. security, R. & D."), undotted("4.1.2 etc.")
+    ('AI security, R. & D.', '4.1.2 etc.')
+    """
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
 def short_forms(name: str) -> tuple[str, ...]:

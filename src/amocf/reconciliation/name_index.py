@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from amocf.reconciliation.entities import Entity
-from amocf.reconciliation.name_forms import initials, short_forms
+from amocf.reconciliation.name_forms import initials, short_forms, undotted
 from amocf.reconciliation.word_likeness import Lexicon
 from amocf.spelling import fold, name_key, names_in
 
@@ -34,7 +34,7 @@ _ORDER: Final = 0.1
 #: How likely letters stand for the words that they begin.
 _INITIALS: Final = 0.9
 #: How alike the letters are at least where words are parted otherwise, and how many are looked at.
-_SQUASHED: Final = 80
+_SQUASHED: Final = 90
 _MOST_SQUASHED: Final = 20
 #: How many names are compared closely, and words of a text.
 _COMPARED: Final = 300
@@ -113,8 +113,8 @@ class NameIndex:
 
         Those that share nothing with it are absent.
         """
-        key = name_key(text)
-        words = key.split()[:_MOST_WORDS]
+        text = undotted(text)
+        words = name_key(text).split()[:_MOST_WORDS]
         typed = [self._typed(each) for each in words]
         found: dict[int, float] = defaultdict(float)
         for number in self._likely(typed):

@@ -24,7 +24,7 @@ from amocf.reconciliation.reconciliation_query import ReconciliationQuery
 #: What a candidate has at most that has another type than those that are wanted.
 _OTHER_TYPE: Final = 0.8
 #: What it has at most where none is wanted, and it is none of those that people come for.
-_UNSOUGHT: Final = 0.985
+_UNSOUGHT: Final = 0.97
 _SOUGHT: Final = frozenset(kind.name for kind in ENTITY_KINDS if kind.is_sought)
 #: How well names count that a code beside them is of something else than, and a framework is of.
 _OTHER_CODE: Final = 0.8
@@ -109,7 +109,7 @@ class Reconciler:
     def _fits(self, text: str, types: Sequence[str]) -> dict[int, EntityFit]:
         entity = self.entities.find(text.strip("<> "))
         if entity:
-            return {self._places[entity.iri]: EntityFit(1.0, is_named=True)}
+            return {self._places[entity.iri]: EntityFit(1.0, is_named=True, is_coded=True)}
         coded, rest = self._codes.read(text)
         names = self._likely(rest, coded) if rest else {}
         same = {place for place, fit in self._names.same(rest or text).items() if fit >= SAME_KEY}
@@ -169,7 +169,9 @@ class Reconciler:
             has_type = all(has) if query.needs_all else any(has) or not has
             if has_type or not query.is_strict:
                 prior = 1.0 if has_type else _OTHER_TYPE
-                if not types and entity.kind not in _SOUGHT:
+                # Names of those that people come for are meant, but a code or a URI is what it is.
+                is_code = fit.is_named and fit.is_coded
+                if not (types or is_code or entity.kind in _SOUGHT):
                     prior = _UNSOUGHT
                 yield place, replace(fit, has_type=has_type, prior=prior)
 

@@ -23,7 +23,7 @@ _STEM_SHARE: Final = 0.65
 _SHORTEST_STEM: Final = 4
 #: How short an abbreviation may be, and what has more characters is none by its consonants.
 _SHORTEST_ABBREVIATION: Final = 3
-_LONGEST_SKELETON: Final = 5
+_LONGEST_SKELETON: Final = 7
 _REMEMBERED: Final = 1 << 14
 _VOWELS: Final = frozenset("aeiou")
 
@@ -79,9 +79,7 @@ def _of_one_family(typed: str, known: str) -> float:
     if longer.startswith(shorter):
         least = _SHORTEST_ABBREVIATION if shorter == typed else _SHORTEST_STEM
         return _BEGINNING if len(shorter) >= least else 0.0
-    stem = next(
-        (n for n, pair in enumerate(zip(typed, known, strict=False)) if len({*pair}) > 1), 0
-    )
+    stem = _common(typed, known)
     if stem >= _SHORTEST_STEM and stem >= _STEM_SHARE * len(longer):
         return _SAME_STEM
     plural = typed[:-1] if typed.endswith("s") else typed
@@ -95,14 +93,23 @@ def _is_short_plural(typed: str, known: str) -> bool:
 
 
 def _is_skeleton(typed: str, known: str) -> bool:
-    """Say whether letters of a word, in their order and with few vowels, abbreviate it.
+    """Say whether a word is abbreviated by its beginning and by consonants in their order.
 
-    >>> _is_skeleton("mgmt", "management"), _is_skeleton("part", "pharmaceutical")
-    (True, False)
+    >>> _is_skeleton("mgmt", "management"), _is_skeleton("biomfg", "biomanufacturing")
+    (True, True)
+    >>> _is_skeleton("part", "pharmaceutical")
+    False
     """
     if not _SHORTEST_ABBREVIATION <= len(typed) <= _LONGEST_SKELETON:
         return False
-    if len(known) < len(typed) + 3 or _VOWELS & set(typed[1:]):
+    stem = _common(typed, known)
+    if not stem or len(known) < len(typed) + 3 or _VOWELS & set(typed[stem:]):
         return False
-    letters = iter(known)
-    return all(each in letters for each in typed)
+    letters = iter(known[stem:])
+    return all(each in letters for each in typed[stem:])
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two words begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
