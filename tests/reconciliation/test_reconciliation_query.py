@@ -39,9 +39,9 @@ def test_query_has_types_strictness_limit_and_values() -> None:
         True,
         3,
     )
-    ((name, values),) = query.properties
-    assert name == "p"
-    assert [(each.text, each.id) for each in values] == [
+    (given,) = query.properties
+    assert given.id == "p"
+    assert [(each.text, each.id) for each in given.values] == [
         *(("1", ""), ("4", ""), ("True", "")),
         ("n", "i"),
     ]

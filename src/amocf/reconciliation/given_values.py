@@ -1,13 +1,18 @@
 """How well values that a client gives fit those that an entity has."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from amocf.reconciliation.entities import Entities, Entity
 from amocf.reconciliation.entity_properties import EntityValue, PropertyTable
-from amocf.reconciliation.reconciliation_query import GivenValue, ReconciliationQuery
+from amocf.reconciliation.reconciliation_query import (
+    GivenProperty,
+    GivenValue,
+    Quantifier,
+    ReconciliationQuery,
+)
 from amocf.spelling import code_key, name_key
 
 #: How alike two texts are at least that are held to be spellings of one.
@@ -26,15 +31,21 @@ class ValueComparison:
         self._entities = entities
         self._table = table
 
-    def likeness(self, entity: Entity, id_: str, given: Iterable[GivenValue]) -> float:
-        """Return how well the best of the given values fits any of an entity's; 1 is the same."""
-        own = self._table.values(entity, id_)
-        return max((self._alike(one, each) for one in given for each in own), default=0.0)
+    def likeness(self, entity: Entity, given: GivenProperty) -> float:
+        """Return how well the values that an entity has of a property fit; 1 is the same."""
+        own = self._table.values(entity, given.id)
+        likely = [
+            max((self._alike(each, value) for value in own), default=0.0) for each in given.values
+        ]
+        if given.quantifier is Quantifier.ALL:
+            return min(likely, default=0.0)
+        best = max(likely, default=0.0)
+        return 1 - best if given.quantifier is Quantifier.NONE else best
 
     def having(self, query: ReconciliationQuery) -> Iterator[str]:
         """Yield the URIs of what has any of the values that a query asks for."""
         for entity in self._entities.all:
-            if any(self.likeness(entity, id_, given) for id_, given in query.properties):
+            if any(self.likeness(entity, each) for each in query.properties):
                 yield entity.iri
 
     def _alike(self, given: GivenValue, own: EntityValue) -> float:

@@ -84,7 +84,7 @@ class Reconciler:
         if query.properties:
             if not query.text:
                 fits = {self._places[each]: EntityFit() for each in self._comparison.having(query)}
-            fits = {place: self._with_values(place, fit, query) for place, fit in fits.items()}
+            fits = dict(self._with_values(fits, query))
         fits = dict(self._with_types(fits, types, query))
         scores = {place: fit.score for place, fit in fits.items() if fit.score >= _LEAST}
         order = sorted(scores, key=lambda place: (-scores[place], place))[: query.limit]
@@ -153,12 +153,14 @@ class Reconciler:
                     found[place] = EntityFit(fit.name, matched=each.score * each.support)
         return found
 
-    def _with_values(self, place: int, fit: EntityFit, query: ReconciliationQuery) -> EntityFit:
-        entity = self.entities.all[place]
-        likely = {
-            id_: self._comparison.likeness(entity, id_, values) for id_, values in query.properties
-        }
-        return replace(fit, properties=likely)
+    def _with_values(
+        self, fits: Mapping[int, EntityFit], query: ReconciliationQuery
+    ) -> Iterable[tuple[int, EntityFit]]:
+        for place, fit in fits.items():
+            entity = self.entities.all[place]
+            likely = [(each, self._comparison.likeness(entity, each)) for each in query.properties]
+            if all(likeness or not each.is_required for each, likeness in likely):
+                yield place, replace(fit, properties={each.id: found for each, found in likely})
 
     def _with_types(
         self, fits: Mapping[int, EntityFit], types: Sequence[str], query: ReconciliationQuery

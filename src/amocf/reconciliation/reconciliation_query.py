@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from amocf.rdf.nesting import passes_depth
@@ -12,9 +13,9 @@ from amocf.rdf.nesting import passes_depth
 MOST_QUERIES: Final = 100
 LONGEST_TEXT: Final = 500
 MOST_CANDIDATES: Final = 50
-_FEW_CANDIDATES: Final = 10
+FEW_CANDIDATES: Final = 10
 #: Constraints of a query, values of a constraint, types, and brackets within each other.
-_MOST_PROPERTIES: Final = 20
+MOST_PROPERTIES: Final = 20
 _MOST_VALUES: Final = 50
 _MOST_TYPES: Final = 20
 _DEEPEST: Final = 20
@@ -47,6 +48,31 @@ class GivenValue:
     id: str = ""
 
 
+class Quantifier(StrEnum):
+    """Which of several values of a property an entity should have."""
+
+    ANY = "any"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class GivenProperty:
+    """Values that an entity should have.
+
+    Attributes:
+        id: the identifier of the property.
+        values: the values.
+        quantifier: which of them.
+        is_required: whether an entity that does not have them is no candidate.
+    """
+
+    id: str
+    values: tuple[GivenValue, ...]
+    quantifier: Quantifier = Quantifier.ANY
+    is_required: bool = False
+
+
 @dataclass(frozen=True)
 class ReconciliationQuery:
     """What is looked for.
@@ -57,15 +83,15 @@ class ReconciliationQuery:
         is_strict: whether nothing else is wanted; otherwise what has one of the types comes first.
         needs_all: whether all of the types are wanted.
         limit: how many candidates are wanted.
-        properties: values that candidates should have, by the identifier of the property.
+        properties: values that candidates should have.
     """
 
     text: str
     types: tuple[str, ...] = ()
     is_strict: bool = False
     needs_all: bool = False
-    limit: int = _FEW_CANDIDATES
-    properties: tuple[tuple[str, tuple[GivenValue, ...]], ...] = ()
+    limit: int = FEW_CANDIDATES
+    properties: tuple[GivenProperty, ...] = ()
 
 
 def read_json(text: str, what: str) -> Any:
@@ -112,7 +138,7 @@ def read_single(text: str) -> ReconciliationQuery:
         UnreadableQueryError: if it looks like an object and is none.
     """
     if not text.lstrip().startswith("{"):
-        return ReconciliationQuery(_name(text))
+        return ReconciliationQuery(compared(text))
     return read_query(checked(dict, read_json(text, "query"), "query"), "query")
 
 
@@ -125,24 +151,25 @@ def read_query(value: Any, where: str) -> ReconciliationQuery:
     given = checked(dict, value, where)
     text = checked(str, given.get("query", ""), f"{where}.query")
     properties = checked(list, given.get("properties", []), f"{where}.properties")
-    if len(properties) > _MOST_PROPERTIES:
-        raise UnreadableQueryError(f"{where}.properties has more than {_MOST_PROPERTIES}")
+    if len(properties) > MOST_PROPERTIES:
+        raise UnreadableQueryError(f"{where}.properties has more than {MOST_PROPERTIES}")
     if not (text.strip() or properties):
         raise UnreadableQueryError(f"{where} has neither query nor properties")
     strictness = given.get("type_strict", "should")
     if strictness not in _STRICTNESS:
         raise UnreadableQueryError(f"{where}.type_strict is none of: {', '.join(_STRICTNESS)}")
     return ReconciliationQuery(
-        _name(text),
+        compared(text),
         _types(given.get("type", []), f"{where}.type"),
         strictness != "should",
         strictness == "all",
-        _limit(given.get("limit"), f"{where}.limit"),
+        limited(given.get("limit"), f"{where}.limit"),
         tuple(_property(each, f"{where}.properties[{n}]") for n, each in enumerate(properties)),
     )
 
 
-def _name(text: str) -> str:
+def compared(text: str) -> str:
+    """Return what is compared of a text."""
     return text[:LONGEST_TEXT].strip()
 
 
@@ -155,32 +182,46 @@ def _types(value: Any, where: str) -> tuple[str, ...]:
     return tuple(each for one in plain if (each := checked(str, one, where)))
 
 
-def _limit(value: Any, where: str) -> int:
+def limited(value: Any, where: str) -> int:
+    """Read how many candidates are wanted.
+
+    Raises:
+        UnreadableQueryError: if it is no number.
+    """
     if value is None:
-        return _FEW_CANDIDATES
+        return FEW_CANDIDATES
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UnreadableQueryError(f"{where} is {_kind(value)}; a number is expected")
     if not math.isfinite(value):
         raise UnreadableQueryError(f"{where} is too large a number")
     # OpenRefine means its own default by 0.
-    return min(int(value), MOST_CANDIDATES) if value >= 1 else _FEW_CANDIDATES
+    return min(int(value), MOST_CANDIDATES) if value >= 1 else FEW_CANDIDATES
 
 
-def _property(value: Any, where: str) -> tuple[str, tuple[GivenValue, ...]]:
+def _property(value: Any, where: str) -> GivenProperty:
     given = checked(dict, value, where)
     if "v" not in given:
         raise UnreadableQueryError(f"{where} has no v: the value that is compared")
-    values = given["v"] if isinstance(given["v"], list) else [given["v"]]
+    values = given_values(given["v"], f"{where}.v")
+    return GivenProperty(checked(str, given.get("pid"), f"{where}.pid"), values)
+
+
+def given_values(value: Any, where: str) -> tuple[GivenValue, ...]:
+    """Read a value that is compared, or several.
+
+    Raises:
+        UnreadableQueryError: if it is none, or they are too many.
+    """
+    values = value if isinstance(value, list) else [value]
     if len(values) > _MOST_VALUES:
-        raise UnreadableQueryError(f"{where}.v has more than {_MOST_VALUES} values")
-    found = tuple(_given(each, f"{where}.v") for each in values)
-    return checked(str, given.get("pid"), f"{where}.pid"), found
+        raise UnreadableQueryError(f"{where} has more than {_MOST_VALUES} values")
+    return tuple(_given(each, where) for each in values)
 
 
 def _given(value: Any, where: str) -> GivenValue:
     if isinstance(value, Mapping):
         id_ = checked(str, value.get("id"), f"{where}.id")
-        return GivenValue(_name(checked(str, value.get("name") or "", f"{where}.name")), id_)
+        return GivenValue(compared(checked(str, value.get("name") or "", f"{where}.name")), id_)
     if isinstance(value, Sequence) and not isinstance(value, str):
         raise UnreadableQueryError(f"{where} holds an array within an array")
     if value is None:
@@ -189,7 +230,7 @@ def _given(value: Any, where: str) -> GivenValue:
         )
     # Spreadsheets make 4.0 of 4.
     is_whole = isinstance(value, float) and value.is_integer()
-    return GivenValue(_name(str(int(value) if is_whole else value)))
+    return GivenValue(compared(str(int(value) if is_whole else value)))
 
 
 def checked(kind: type, value: Any, where: str) -> Any:

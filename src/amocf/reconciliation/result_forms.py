@@ -1,6 +1,6 @@
 """Candidates, suggestions and types as the Reconciliation Service API 0.2 writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
@@ -16,19 +16,19 @@ class SlowBatchError(Exception):
 
 
 def answered(
-    reconciler: Reconciler, queries: Mapping[str, ReconciliationQuery], seconds: float
-) -> dict[str, Any]:
-    """Return the results of a batch, each under the name of its query.
+    reconciler: Reconciler, queries: Iterable[ReconciliationQuery], seconds: float
+) -> list[tuple[EntityCandidate, ...]]:
+    """Return the candidates of each query of a batch.
 
     Raises:
         SlowBatchError: if they take longer than so many seconds.
     """
     end = monotonic() + seconds
-    found: dict[str, Any] = {}
-    for name, query in queries.items():
+    found: list[tuple[EntityCandidate, ...]] = []
+    for query in queries:
         if monotonic() > end:
             raise SlowBatchError
-        found[name] = as_result(reconciler.candidates(query))
+        found.append(reconciler.candidates(query))
     return found
 
 

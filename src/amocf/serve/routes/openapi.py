@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from amocf.formats import GRAPH, HTML, RDF, SPARQL_RESULTS, Format
+from amocf.formats import GRAPH, HTML, JSON, RDF, SPARQL_RESULTS, Format
 from amocf.serve.http.problem_kinds import KINDS
 from amocf.serve.http.problems import PROBLEM_JSON
 from amocf.serve.routes.route import Route
@@ -95,6 +95,9 @@ def _operation(route: Route) -> _Object:
     }
     if route.path == _ENDPOINT and route.method == "POST":
         described["requestBody"] = _body()
+    elif route.json_body:
+        content = {JSON.media_type: {"schema": dict(route.json_body)}}
+        described["requestBody"] = {"required": True, "content": content}
     elif route.form:
         described["requestBody"] = _form(route)
     elif route.path == _ENDPOINT:

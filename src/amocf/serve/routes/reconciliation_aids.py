@@ -32,7 +32,8 @@ from amocf.serve.routes.reply import Reply, as_json, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
 from amocf.serve.routes.sent_form import malformed
 
-_MOST_SUGGESTIONS: Final = 20
+_SUGGESTIONS: Final = 20
+_MOST_SUGGESTIONS: Final = 100
 _MOST_PROPERTIES: Final = 1000
 _LONGEST_PREFIX: Final = 500
 #: Any site may show a preview in a frame: there is nothing in it to click on, send or run.
@@ -44,10 +45,10 @@ _POLICY: Final = (
 
 async def entities(request: Request, reply: Reply, reader: Reader) -> Response:
     """Suggest entities while a name or a code is typed."""
-    start, first = _typed(request)
+    start, first, most = _typed(request)
 
     def found(reconciler: Reconciler) -> list[Any]:
-        shown = reconciler.suggestions(start, first, _MOST_SUGGESTIONS)
+        shown = reconciler.suggestions(start, first, most)
         return [as_suggested_entity(each, reconciler.entities.types) for each in shown]
 
     return await _suggested(request, reply, reader, found)
@@ -55,25 +56,27 @@ async def entities(request: Request, reply: Reply, reader: Reader) -> Response:
 
 async def types(request: Request, reply: Reply, reader: Reader) -> Response:
     """Suggest types while the name of one is typed."""
-    start, first = _typed(request)
+    start, first, most = _typed(request)
 
     def found(reconciler: Reconciler) -> list[Any]:
         known = reconciler.entities.types
         shown = [each for each in known.all() if _fits(start, (each.id, each.name))]
         named = known.find(start)
         ordered = dict.fromkeys([named, *shown] if named else shown)
-        return [as_suggested_type(each, known) for each in ordered][first:]
+        return [as_suggested_type(each, known) for each in ordered][first : first + most]
 
     return await _suggested(request, reply, reader, found)
 
 
 async def properties(request: Request, reply: Reply, reader: Reader) -> Response:
     """Suggest properties while the name of one is typed."""
-    start, first = _typed(request)
+    start, first, most = _typed(request)
 
     def found(reconciler: Reconciler) -> list[Any]:
         rows = reconciler.table.all()
-        return [as_property(each) for each in rows if _fits(start, (each.id, each.name))][first:]
+        return [as_property(each) for each in rows if _fits(start, (each.id, each.name))][
+            first : first + most
+        ]
 
     return await _suggested(request, reply, reader, found)
 
@@ -148,10 +151,12 @@ async def _suggested(request: Request, reply: Reply, reader: Reader, found: Any)
     return reply.body(written, JSON, "reconcile", path, request.url.query)
 
 
-def _typed(request: Request) -> tuple[str, int]:
-    """Return what was typed so far, and how many suggestions are left out."""
+def _typed(request: Request) -> tuple[str, int, int]:
+    """Return what was typed so far, how many suggestions are left out, and how many are wanted."""
     start = request.query_params.get("prefix", "")[:_LONGEST_PREFIX]
-    return start, _number(request, "cursor", 0)
+    first = _number(request, "cursor", _number(request, "offset", 0))
+    most = min(_number(request, "limit", _SUGGESTIONS), _MOST_SUGGESTIONS)
+    return start, first, most
 
 
 def _number(request: Request, name: str, otherwise: int) -> int:
@@ -172,14 +177,22 @@ def _fits(start: str, texts: Sequence[str]) -> bool:
     return any(f" {key}" in f" {each.casefold()}" for each in texts)
 
 
-_PREFIX: Final = AddressParameter("prefix", "What was typed so far.")
 _COUNT: Final = {"type": "integer", "minimum": 0, "maximum": 99_999}
-_CURSOR: Final = AddressParameter(
-    "cursor", "How many suggestions to leave out first.", {**_COUNT, "default": 0}
+_LIMIT: Final = AddressParameter("limit", "How many at most.", _COUNT)
+#: What addresses may ask for: what was typed, the type of proposals, an identifier.
+TYPED: Final = (
+    AddressParameter("prefix", "What was typed so far."),
+    *(
+        AddressParameter(name, "How many suggestions to leave out first.", {**_COUNT, "default": 0})
+        for name in ("cursor", "offset")
+    ),
+    _LIMIT,
 )
-_ID: Final = AddressParameter("id", "The identifier of an entity: its URI.")
-_TYPE: Final = AddressParameter("type", "The identifier of a type; all properties without one.")
-_LIMIT: Final = AddressParameter("limit", "How many properties at most.", _COUNT)
+PROPOSED: Final = (
+    AddressParameter("type", "The identifier of a type; all properties without one."),
+    _LIMIT,
+)
+IDENTIFIED: Final = (AddressParameter("id", "The identifier of an entity: its URI."),)
 
 ROUTES = (
     *(
@@ -188,7 +201,7 @@ ROUTES = (
             endpoint,
             f"Reconciliation: suggest {what} while typing",
             forms=(JSON,),
-            parameters=(_PREFIX, _CURSOR),
+            parameters=TYPED,
             problems=("malformed-request",),
         )
         for path, endpoint, what in (
@@ -202,7 +215,7 @@ ROUTES = (
         proposals,
         "Reconciliation: the properties of a type",
         forms=(JSON,),
-        parameters=(_TYPE, _LIMIT),
+        parameters=PROPOSED,
         problems=("malformed-request",),
     ),
     Route(
@@ -210,14 +223,14 @@ ROUTES = (
         preview,
         "Reconciliation: a preview of an entity, for a frame",
         forms=(HTML,),
-        parameters=(_ID,),
+        parameters=IDENTIFIED,
         problems=("malformed-request",),
     ),
     Route(
         VIEW_PATH,
         view,
         "Reconciliation: the page about an entity: 303",
-        parameters=(_ID,),
+        parameters=IDENTIFIED,
         problems=("malformed-request",),
     ),
 )

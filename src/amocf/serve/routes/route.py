@@ -37,6 +37,7 @@ class Route:
         forms: the forms an answer may have; none where it depends on what is asked for.
         parameters: what the address may ask for.
         form: what a form in the body may ask for.
+        json_body: what a body in JSON may be, in JSON Schema; none where it is no JSON.
         problems: kinds of problems that it may answer with beside those of every route.
         also: other statuses that it may answer with, and what they mean.
     """
@@ -49,5 +50,6 @@ class Route:
     forms: tuple[Format, ...] = ()
     parameters: tuple[AddressParameter, ...] = ()
     form: tuple[AddressParameter, ...] = ()
+    json_body: Mapping[str, Any] | None = None
     problems: tuple[str, ...] = ()
     also: tuple[tuple[int, str], ...] = ()
