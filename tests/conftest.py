@@ -46,6 +46,7 @@ SLOW = (
     "clients",
     "contract/test_dereference.py",
     "coverage/test_with_institutes.py",
+    "reconciliation/test_with_institutes.py",
     "contract/pages/test_pages_whole_site.py",
     "deploy",
     "fair/test_fair_criteria.py",

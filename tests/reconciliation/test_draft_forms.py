@@ -79,7 +79,7 @@ def test_features_have_names_and_rows_are_lists(reconciler: Reconciler) -> None:
     [
         ({}, "queries[0].conditions is null; an array is expected"),
         ({"conditions": []}, "queries[0].conditions is empty"),
-        ({"conditions": [NAME] * 21}, "queries[0].conditions has more than 20"),
+        ({"conditions": [_under("a")] * 21}, "queries[0].conditions has more than 20"),
         ({"conditions": [{"propertyValue": "a"}]}, "[0].matchType is none of: name, id, property"),
         ({"conditions": [{"matchType": "name"}]}, "[0] has no propertyValue"),
         ({"conditions": [{**NAME, "propertyValue": ""}]}, "has no value to look for"),

@@ -86,6 +86,13 @@ def test_type_that_is_wanted_comes_first_and_strictly_wanted_alone(names: Any) -
     assert names(query="electrical engineers", type=[esco, "occupation"], type_strict="all") == []
 
 
+@pytest.mark.parametrize(
+    "type_", ["NICE", "Component of NICE", "https://w3id.org/amocf/ref/nice", "outside"]
+)
+def test_type_is_known_by_its_identifier_and_by_what_it_is_called(names: Any, type_: str) -> None:
+    assert names(query="cyber resiliency", type=type_)[0] == "ref/nice/NF-COM-007"
+
+
 def test_type_that_nothing_has_raises_nothing_and_strictly_excludes_all(names: Any) -> None:
     assert names(query="programming", type="pet")[0] == "id/5-3-1"
     assert names(query="programming", type="pet", type_strict="any") == []

@@ -110,7 +110,7 @@ def test_what_is_no_query_is_refused_with_a_sentence(text: str, said: str) -> No
     [
         {"query": "a", "type": ["t"] * 21},
         {"query": "a", "properties": [{"pid": "p", "v": "v"}] * 21},
-        {"query": "a", "properties": [{"pid": "p", "v": ["v"] * 51}]},
+        {"query": "a", "properties": [{"pid": "p", "v": ["v"] * 17}] * 3},
     ],
     ids=range(3),
 )

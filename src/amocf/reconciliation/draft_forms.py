@@ -6,13 +6,13 @@ from typing import Any, Final
 from amocf.reconciliation.entity_types import EntityTypes
 from amocf.reconciliation.reconciler import EntityCandidate
 from amocf.reconciliation.reconciliation_query import (
-    MOST_PROPERTIES,
     MOST_QUERIES,
     GivenProperty,
     Quantifier,
     ReconciliationQuery,
     TooMuchError,
     UnreadableQueryError,
+    bounded,
     checked,
     given_values,
     limited,
@@ -92,9 +92,8 @@ def _query(value: Any, where: str) -> ReconciliationQuery:
     conditions = checked(list, given.get("conditions"), f"{where}.conditions")
     if not conditions:
         raise UnreadableQueryError(f"{where}.conditions is empty: there is nothing to look for")
-    if len(conditions) > MOST_PROPERTIES:
-        raise UnreadableQueryError(f"{where}.conditions has more than {MOST_PROPERTIES}")
-    text, properties = "", []
+    text = ""
+    properties: list[GivenProperty] = []
     for place, each in enumerate(conditions):
         kind, condition = _condition(each, f"{where}.conditions[{place}]")
         if kind == "property":
@@ -110,7 +109,7 @@ def _query(value: Any, where: str) -> ReconciliationQuery:
         (type_,) if type_ else (),
         is_strict=True,
         limit=limited(given.get("limit"), f"{where}.limit"),
-        properties=tuple(properties),
+        properties=bounded(properties, f"{where}.conditions"),
     )
 
 

@@ -60,6 +60,9 @@ class EntityTypes:
         ]
         self._types = {each.id: each for each in found}
         self._named = {each.id.casefold(): each.id for each in found}
+        for each in found:
+            for name in (each.name, short_name(each.id, each.name)):
+                self._named.setdefault(name.casefold(), each.id)
         for kind in rows:
             for curie in kind.classes:
                 for name in (curie, expand(curie), curie.partition(":")[2]):
@@ -74,6 +77,6 @@ class EntityTypes:
         return tuple(self._types[each] for each in ids)
 
     def find(self, name: str) -> EntityType | None:
-        """Return the type that a query names, by its identifier or the class that it stands for."""
+        """Return the type that a query means: by its identifier, its name, or its class."""
         known = self._named.get(name.strip().casefold())
         return self._types[known] if known else None

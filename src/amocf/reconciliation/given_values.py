@@ -1,6 +1,7 @@
 """How well values that a client gives fit those that an entity has."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -67,16 +68,21 @@ def _alike(given: str, own: str) -> float:
     >>> _alike("nf com 8", "NF-COM-008"), _alike("4.1", "4.2"), _alike("Tier 4", "tier-4")
     (1.0, 0.0, 1.0)
     """
-    one, other = code_key(given), code_key(own)
-    if one and other and (one == other or not _has_words(given)):
-        return float(one == other)
-    one, other = name_key(given), name_key(own)
-    if one == other:
-        return float(bool(one))
-    ratio = fuzz.ratio(one, other)
-    return ratio / 100 if ratio >= _ALIKE else 0.0
+    (code, name, is_code), (own_code, own_name, _) = _keys(given), _keys(own)
+    if code and own_code and (code == own_code or is_code):
+        return float(code == own_code)
+    if name == own_name:
+        return float(bool(name))
+    ratio = fuzz.ratio(name, own_name, score_cutoff=_ALIKE)
+    return ratio / 100
 
 
-def _has_words(text: str) -> bool:
-    """Say whether a text is more than a code: it has a word of more letters than codes have."""
-    return any(len(each) > 4 and each.isalpha() for each in text.split())
+# A pure function of short texts, the same ones again and again.
+@lru_cache(1 << 14)
+def _keys(text: str) -> tuple[str, str, bool]:
+    """Return how a text is compared as a code and as a name, and whether it is no more than a code.
+
+    What is more has a word of more letters than codes have.
+    """
+    has_words = any(len(each) > 4 and each.isalpha() for each in text.split())
+    return code_key(text), name_key(text), not has_words

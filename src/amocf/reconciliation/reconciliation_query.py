@@ -14,8 +14,8 @@ MOST_QUERIES: Final = 100
 LONGEST_TEXT: Final = 500
 MOST_CANDIDATES: Final = 50
 FEW_CANDIDATES: Final = 10
-#: Constraints of a query, values of a constraint, types, and brackets within each other.
-MOST_PROPERTIES: Final = 20
+#: Properties of a query, values of them all, types, and brackets within each other.
+_MOST_PROPERTIES: Final = 20
 _MOST_VALUES: Final = 50
 _MOST_TYPES: Final = 20
 _DEEPEST: Final = 20
@@ -151,8 +151,6 @@ def read_query(value: Any, where: str) -> ReconciliationQuery:
     given = checked(dict, value, where)
     text = checked(str, given.get("query", ""), f"{where}.query")
     properties = checked(list, given.get("properties", []), f"{where}.properties")
-    if len(properties) > MOST_PROPERTIES:
-        raise UnreadableQueryError(f"{where}.properties has more than {MOST_PROPERTIES}")
     if not (text.strip() or properties):
         raise UnreadableQueryError(f"{where} has neither query nor properties")
     strictness = given.get("type_strict", "should")
@@ -164,7 +162,10 @@ def read_query(value: Any, where: str) -> ReconciliationQuery:
         strictness != "should",
         strictness == "all",
         limited(given.get("limit"), f"{where}.limit"),
-        tuple(_property(each, f"{where}.properties[{n}]") for n, each in enumerate(properties)),
+        bounded(
+            [_property(each, f"{where}.properties[{n}]") for n, each in enumerate(properties)],
+            f"{where}.properties",
+        ),
     )
 
 
@@ -206,15 +207,26 @@ def _property(value: Any, where: str) -> GivenProperty:
     return GivenProperty(checked(str, given.get("pid"), f"{where}.pid"), values)
 
 
+def bounded(properties: Sequence[GivenProperty], where: str) -> tuple[GivenProperty, ...]:
+    """Return properties, which are compared with those of many entities, if they are few enough.
+
+    Raises:
+        UnreadableQueryError: if they are not.
+    """
+    if len(properties) > _MOST_PROPERTIES:
+        raise UnreadableQueryError(f"{where} has more than {_MOST_PROPERTIES}")
+    if sum(len(each.values) for each in properties) > _MOST_VALUES:
+        raise UnreadableQueryError(f"{where} has more than {_MOST_VALUES} values")
+    return tuple(properties)
+
+
 def given_values(value: Any, where: str) -> tuple[GivenValue, ...]:
     """Read a value that is compared, or several.
 
     Raises:
-        UnreadableQueryError: if it is none, or they are too many.
+        UnreadableQueryError: if one is none.
     """
     values = value if isinstance(value, list) else [value]
-    if len(values) > _MOST_VALUES:
-        raise UnreadableQueryError(f"{where} has more than {_MOST_VALUES} values")
     return tuple(_given(each, where) for each in values)
 
 
