@@ -239,6 +239,16 @@ def test_preview_is_a_page_for_the_frame_of_any_site(
     assert "<link" not in answer.text
 
 
+def test_preview_tells_namesakes_apart(client: Any) -> None:
+    work = "https://w3id.org/amocf/id/4-3-1"
+    page = client.get(f"/reconcile/preview?id={work}", "text/html").text
+    assert "<h1>Critical Work Functions</h1>" in page
+    assert "<dt>Stands under</dt><dd>4.3 Maintenance, Installation, and Repairs</dd>" in page
+    tier = client.get("/reconcile/preview?id=https://w3id.org/amocf/id/4-1", "text/html").text
+    assert "<dt>Stands under</dt><dd>Tier 4</dd>" in tier
+    assert "NF-COM-004" in client.get(f"/reconcile/preview?id={NICE}", "text/html").text
+
+
 def test_no_other_page_may_stand_in_a_frame(client: Any, manifest: Any) -> None:
     for path in (SERVICE, "/doc/4-1-2", manifest["preview"]["url"].removeprefix(ORIGIN)):
         policy = client.get(path, "text/html,*/*;q=0.8").headers["Content-Security-Policy"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amocf.reconciliation.entities import Entity, read_entities
-from amocf.reconciliation.entity_properties import PropertyTable
+from amocf.reconciliation.entity_properties import EntityValue, PropertyTable
 from amocf.reconciliation.reconciler import Reconciler
 from amocf.serve.pages.present.match_view import matcher_for
 from amocf.serve.pages.reader import Reader
@@ -52,12 +52,17 @@ def entity_preview(reconciler: Reconciler, entity: Entity) -> EntityPreview:
     for row in reconciler.table.all():
         values = reconciler.table.values(entity, row.id) if row.id in _SHOWN else ()
         if values:
-            texts = [_shortened(each.text) for each in values[:_MOST_VALUES]]
+            texts = [_said(each) for each in values[:_MOST_VALUES]]
             more = ["…"] if len(values) > _MOST_VALUES else []
             lines.append((_SHOWN.index(row.id), row.name, "; ".join([*texts, *more])))
     shown = tuple((name, text) for _, name, text in sorted(lines)[:_MOST_LINES])
     return EntityPreview(entity.name, entity.description, entity.iri, shown)
 
 
-def _shortened(text: str) -> str:
+def _said(value: EntityValue) -> str:
+    """Return a value as text, a thing with the code that tells it from its namesakes."""
+    code = value.entity.code if value.entity else ""
+    # What has no printed code has a word of this edition for one.
+    is_told = any(map(str.isdigit, code)) and code not in value.text
+    text = f"{code} {value.text}" if is_told else value.text
     return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0] + " …"
