@@ -27,12 +27,15 @@ TARGETS: Final[Mapping[str, str]] = {
     "onet-soc": PREFIXES["onet"],
 }
 
-#: The linkset of the document's own statements; it spans all targets.
+#: The mapping set of the document's own derivations; its linkset spans all targets.
 AS_PRINTED: Final = "as-printed-2025"
 
 #: The graph in which the counts stand.
 _GROWING: Final = "metadata"
+#: The parts of the statement that a record makes, in their order.
+_ENDS: Final = tuple(expand(f"owl:annotated{end}") for end in ("Source", "Property", "Target"))
 _IN_SCHEME: Final = expand("skos:inScheme")
+_MAPPINGS: Final = expand("sssom:mappings")
 _TITLE: Final = expand("dct:title")
 
 
@@ -161,19 +164,25 @@ def _targets(references: Collection[Quad]) -> Iterator[Quad]:
 
 
 def _linksets(mappings: Collection[Quad], framework: Collection[Quad]) -> Iterator[Quad]:
-    for slug, space in sorted(TARGETS.items()):
-        yield from _linkset(slug, f"references-{slug}", _links(mappings, (space,)))
-    yield from _linkset(AS_PRINTED, "references", _links(framework, tuple(TARGETS.values())))
+    for slug in sorted(TARGETS):
+        yield from _linkset(slug, f"references-{slug}", _links(mappings, slug))
+    yield from _linkset(AS_PRINTED, "references", _links(framework, AS_PRINTED))
 
 
-def _links(statements: Collection[Quad], spaces: tuple[str, ...]) -> list[Quad]:
-    """Return what leads from the framework into spaces of IRIs, or to what is at the top of one."""
-    return [
-        each
+def _links(statements: Collection[Quad], slug: str) -> list[Quad]:
+    """Return what the records of a mapping set state; those that deny state no link."""
+    mapping_set = f"{BASE}dataset/mappings-{slug}"
+    records = {
+        each.object
         for each in statements
-        if text_of(each.subject).startswith(PREFIXES["amocf"])
-        and f"{text_of(each.object)}/".startswith(spaces)
-    ]
+        if each.predicate.value == _MAPPINGS and text_of(each.subject) == mapping_set
+    }
+    ends: dict[str, dict[object, object]] = {name: {} for name in _ENDS}
+    for each in statements:
+        if each.predicate.value in ends and each.subject in records:
+            ends[each.predicate.value][each.subject] = each.object
+    stated = {tuple(ends[name].get(record) for name in _ENDS) for record in records}
+    return [each for each in statements if (each.subject, each.predicate, each.object) in stated]
 
 
 def _linkset(slug: str, target: str, links: Collection[Quad]) -> Iterator[Quad]:
