@@ -358,14 +358,22 @@ def test_institutes_are_described_as_the_references_do(graph: Graph) -> None:
         properties = institutes[f"{BASE}id/inst-{slug}"]
         agency = row["sponsor"].split()[0].lower()
         assert properties["amo:sponsoredBy"] == [f"{BASE}id/agency-{agency}"]
-        is_concluded = "concluded" in row["certainty"] or not _states_sponsor(row)
+        is_concluded = (
+            "concluded" in row["certainty"]
+            or not _states_sponsor(row)
+            or not any(
+                _is_named(row["short_name"], source, graph)
+                or source in properties.get("amo:titleSource", [])
+                for source in _naming_sponsors(properties, graph)
+            )
+        )
         certainty = "concluded" if is_concluded else "stated"
-        assert properties["amo:sponsorshipCertainty"] == [expand(f"amo:{certainty}")]
+        assert properties["amo:sponsorshipCertainty"] == [expand(f"amo:{certainty}")], slug
         assert properties.get("amo:titleCertainty", [expand("amo:unassessed")]) == [
             expand("amo:unassessed")
         ]
         assert row["sponsor"] in {"DoD", "DOE", "DOC", *_remarks(properties)}
-        _assert_sources(row["source"], properties, graph)
+        _assert_sources(row, properties, graph)
         assert properties.get("org:identifier", [""]) == [row["ror"]]
         assert all(name in row["full_name"] for name in properties.get("dct:alternative", []))
         [homepage] = properties.get("foaf:homepage", [""])
@@ -394,19 +402,34 @@ def _states_sponsor(row: dict[str, str]) -> bool:
     return any(not aside or aside.startswith(("as ", "cld")) for aside in asides)
 
 
+def _naming_sponsors(properties: dict[str, list[str]], graph: Graph) -> list[str]:
+    """Return the sources of a sponsorship but those that are there for a name alone."""
+    return [
+        source
+        for source in properties["amo:sponsorshipSource"]
+        if "without the departments" not in _description(source, graph)
+    ]
+
+
+def _is_named(short_name: str, source: str, graph: Graph) -> bool:
+    """Whether what is said of a source has the name of an institute."""
+    said = " ".join([*graph[source].get("dct:title", []), _description(source, graph)])
+    return bool(re.search(rf"\b{re.escape(short_name.removesuffix(' Institute'))}\b", said))
+
+
 def _remarks(properties: dict[str, list[str]]) -> list[str]:
     """Return how the sponsor was noted, where that says more than the department."""
     note = " ".join(properties.get("skos:editorialNote", []))
     return re.findall(r"Sponsor noted as (.+?)\.(?: |$)", note)
 
 
-def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) -> None:
+def _assert_sources(row: dict[str, str], properties: dict[str, list[str]], graph: Graph) -> None:
     """Hold the sources of an institute, and what was noted beside each, against what was noted."""
     sources = properties["amo:sponsorshipSource"]
     titles = properties.get("amo:titleSource", [])
     names = {iri: " ".join([iri, *graph[iri]["rdfs:label"]]) for iri in (*sources, *titles)}
     [note] = properties.get("skos:editorialNote", [""])
-    parts = noted.split("; ")
+    parts = row["source"].split("; ")
     places = {}
     for part in parts:
         place, _, aside = part.partition(" (")
@@ -415,8 +438,13 @@ def _assert_sources(noted: str, properties: dict[str, list[str]], graph: Graph) 
     without_sponsors = {
         part for part in parts if "without the departments" in _description(places[part], graph)
     }
-    naming = [part for part in parts if part not in without_sponsors]
-    assert sorted(places[part] for part in naming) == sorted(sources)
+    naming = {places[part] for part in parts if part not in without_sponsors}
+    assert naming <= set(sources)
+    concluded = properties["amo:sponsorshipCertainty"] == [expand("amo:concluded")]
+    for source in set(sources) - naming:
+        assert (concluded and source in places.values()) or _is_named(
+            row["short_name"], source, graph
+        )
     if "dct:alternative" in properties:
         same = [part for part in parts if not re.search(r"\((as|without its name)\b", part)]
         assert sorted(places[part] for part in same) == sorted(titles)

@@ -402,9 +402,11 @@ def test_institutes_and_sponsors(ask: Answers) -> None:
         name: "Commerce" if name in COMMERCE else "Energy" if name in ENERGY else "Defense"
         for name in areas
     }
-    # The document says nothing of it, so every row says how certain it is; two are inferences.
+    # The document says nothing of it, so every row says how certain it is; four are inferences.
     assert {row[5] for row in rows} == {"stated", "concluded"}
-    assert [row[2] for row in rows if row[5] == "concluded"] == ["NIIMBL", "RAPID"]
+    assert [row[2] for row in rows if row[5] == "concluded"] == [
+        *("BioFabUSA", "NIIMBL", "MxD", "RAPID"),
+    ]
     assert [row[2] for row in rows if not row[3]] == ["BioFabUSA", "PowerAmerica"]
     assert rows[-1][:5] == (
         "Materials",
