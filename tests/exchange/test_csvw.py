@@ -53,7 +53,13 @@ amo:numberOfEssentialKSAs a qb:MeasureProperty .
 dataset:mappings-x a sssom:MappingSet ; sssom:mappings mapping:x-0001 .
 mapping:x-0001 a amo:MappingRecord ; sssom:subject_id amocf:4-2-9 ; sssom:object_id nice:A ;
     sssom:predicate_id skos:closeMatch ; sssom:mapping_justification semapv:LexicalMatching ;
-    sssom:predicate_modifier sssom:NegatedPredicate ; sssom:confidence 0.5 .
+    sssom:predicate_modifier sssom:NegatedPredicate ; sssom:confidence 0.5 ;
+    sssom:subject_label "Nine, printed" ; sssom:object_label "NICE A" .
+nice:A skos:prefLabel "A title that the document does not print"@en .
+erratum:ten a amo:EditorialNote ; amo:affects amocf:4-2-10 , stat:essential-ksas\\/4-2-9 .
+erratum:more a amo:EditorialNote ; amo:affects amocf:4-2-10 .
+<https://w3id.org/amocf/check/x> amo:checks stat:essential-ksas\\/4-2-9 ;
+    amo:verdict amo:differs ; amo:recomputedValue 6.5 .
 """
 
 
@@ -130,6 +136,7 @@ def test_cells_hold_what_the_data_says(small: Mapping[str, bytes]) -> None:
         "derivation_as_printed": "",
         "sources": "https://w3id.org/amocf/source/2025/methodology"
         " https://w3id.org/amocf/source/2025/table-A1/10",
+        "notes": "https://w3id.org/amocf/erratum/2025/more https://w3id.org/amocf/erratum/2025/ten",
     }
 
 
@@ -148,6 +155,20 @@ def test_a_ksa_with_two_parents_is_one_row_and_two_of_its_parents(
 def test_a_mapping_that_does_not_hold_says_so(small: Mapping[str, bytes]) -> None:
     (row,) = rows(small["mappings.csv"])
     assert (row["predicate_modifier"], row["confidence"]) == ("Not", "0.5")
+
+
+def test_a_mapping_has_the_labels_of_its_record(small: Mapping[str, bytes]) -> None:
+    (row,) = rows(small["mappings.csv"])
+    assert (row["subject_label"], row["object_label"]) == ("Nine, printed", "NICE A")
+
+
+def test_a_figure_that_does_not_recompute_says_so_and_leads_to_its_notes(
+    small: Mapping[str, bytes],
+) -> None:
+    (row,) = rows(small["statistics.csv"])
+    assert (row["value"], row["recomputed"]) == ("7", "6.5")
+    assert row["verdict"] == expand("amo:differs")
+    assert row["notes"] == expand("erratum:ten")
 
 
 def test_table_is_utf_8_with_bare_line_feeds(small: Mapping[str, bytes]) -> None:
