@@ -153,10 +153,38 @@ def test_every_target_is_exact_words_of_a_part(errata: list[Quad]) -> None:
         "figures-without-content",
         "stray-codes",
         "us-government-work",
+        "entry-level-occupations",
     ],
 )
 def test_known_matter_has_its_note(errata: list[Quad], slug: str) -> None:
     assert NamedNode(expand(f"erratum:{slug}")) in notes(errata)
+
+
+def test_a_row_of_a_list_without_a_code_of_its_own_has_a_note(
+    errata: list[Quad], root: Path, shared: Path
+) -> None:
+    lists = list(parse(path=root / "ontology" / "framework" / "lists.ttl"))
+    rows = {
+        quad.object.value: quad.subject
+        for quad in lists
+        if quad.predicate.value == expand("amo:textAsPrinted") and isinstance(quad.object, Literal)
+    }
+    text = (shared / "source" / "framework-2025.md").read_text(encoding="utf-8")
+    uncoded = [
+        rows[line.strip()]
+        for line in text.splitlines()
+        if line.startswith("\t") and line.strip() in rows
+    ]
+    assert len(uncoded) == 1
+    affected = {quad.object for quad in errata if quad.predicate.value == expand("amo:affects")}
+    assert set(uncoded) <= affected
+
+
+def test_each_named_occupation_says_that_the_document_calls_them_entry_level(store: Store) -> None:
+    asked = """
+        SELECT ?occupation { ?occupation a amo:Occupation ; skos:editorialNote ?note
+          FILTER CONTAINS(?note, "entry-level") }"""
+    assert len(ask(store, asked)) == 4
 
 
 def test_list_a_to_j_is_not_called_by_the_heading_of_the_lists_of_areas(store: Store) -> None:

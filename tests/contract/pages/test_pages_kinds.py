@@ -73,7 +73,10 @@ CONTENTS = [
         "Check: differs, recomputed 62.79, by Percentages from their printed parts",
     ),
     ("/doc/check/2025/area-connections-digital-materials", "The figure cannot be recomputed"),
-    ("/doc/erratum/2025/nice-devsecops", "Reason. NICE 2.0.0, 2.1.0 and 2.2.0 title NF-COM-008"),
+    (
+        "/doc/erratum/2025/nice-devsecops",
+        "Reason. The cell cites NF-COM-008 as what 5.4.1 derives from",
+    ),
     (
         "/doc/source/2025/table-A2/5-4-1",
         "As printed code 5.4.1 text Cybersecurity Fundamentals value 3 derivation NICE Framework "
