@@ -28,6 +28,7 @@ from typing import Final
 from pyoxigraph import RdfFormat, Store
 
 from amocf.serve.engine.workers import sandbox, worker
+from amocf.serve.engine.workers.held_files import hold_files
 from amocf.serve.engine.workers.phases import Phases
 
 FORK: Final = b"F"  # number, slot of its phase: the end of the worker's socket comes with it
@@ -123,7 +124,7 @@ def load(kind: str, path: Path, sha256: str) -> Store:
     """
     if kind == DISK:
         store = Store.read_only(str(path))
-        _require_open(path)
+        hold_files(store, path)
         return store
     data = path.read_bytes()
     if sha256:
@@ -135,18 +136,6 @@ def load(kind: str, path: Path, sha256: str) -> Store:
     store = Store()
     store.bulk_load(data, RdfFormat.N_QUADS)
     return store
-
-
-def _require_open(path: Path) -> None:
-    """Make sure that all of the store's data is open: a worker can open no file."""
-    descriptors = Path("/proc/self/fd")
-    opened = {descriptor.resolve().name for descriptor in descriptors.iterdir()}
-    closed = {file.name for file in path.glob("*.sst")} - opened
-    if closed:
-        raise ValueError(
-            f"{len(closed)} of its files are not held open, so that workers could not "
-            "read them; make larger files, or fewer"
-        )
 
 
 def main(arguments: list[str]) -> None:
