@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amocf.child_processes import beside
+from amocf.child_processes import beside, shared_out
 from amocf.errors import DataError, Place
 
 pytestmark = pytest.mark.skipif(
@@ -75,3 +75,14 @@ def test_work_beside_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> 
     ended = Path("/proc", number.read_text(encoding="ascii"), "stat")
     while ended.exists() and " Z " not in ended.read_text(encoding="ascii"):
         time.sleep(0.01)  # the kernel is about to end it; a test that hangs is ended too
+
+
+def test_work_that_is_shared_out_comes_back_in_order() -> None:
+    found = shared_out(lambda given: (given * 2, os.getpid()), range(5))
+    assert [number for number, _ in found] == [0, 2, 4, 6, 8]
+    assert [process == os.getpid() for _, process in found] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("given", [(), (7,)])
+def test_little_work_is_not_shared_out(given: tuple[int, ...]) -> None:
+    assert shared_out(lambda _: os.getpid(), given) == [os.getpid()] * len(given)

@@ -7,7 +7,7 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Final, TypeVar
@@ -16,6 +16,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def end_with(parent: int, number: int = signal.SIGKILL) -> None:
@@ -67,6 +68,18 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         receiver.close()
         process.kill()
         process.join()
+
+
+def shared_out(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
+    """Return what comes of each, in their order; the latter half is done in a process of its own.
+
+    See `beside` for what that process has and can return.
+    """
+    half = (len(given) + 1) // 2
+    if half == len(given):
+        return [*map(work, given)]
+    with beside(lambda: [*map(work, given[half:])]) as others:
+        return [*map(work, given[:half]), *others()]
 
 
 def _answer(work: Callable[[], object], sender: Connection, parent: int) -> None:

@@ -112,7 +112,8 @@ def main(root: Path, out: Path, institute: Path) -> None:
 
     def build(progress: Progress = silent, to: Path = out) -> None:
         with (
-            patch.object(release, "assembled", return_value=(compiled.sources, compiled.dataset)),
+            patch.object(release.ImportedData, "beside", return_value=compiled.sources),
+            patch.object(release, "assemble", return_value=compiled.dataset),
             patch.object(release, "judge", return_value=compiled.report),
         ):
             release.build(root, to, progress, release.ImportedData((institute,)))

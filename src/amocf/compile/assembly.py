@@ -87,7 +87,7 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
         DataError: if a rule or query is invalid, or the release or who stands behind it is not
             described.
     """
-    asserted = _asserted(sources)
+    asserted = as_read(sources)
     store = asserted.merge()
     rules = root / "ontology" / "rules"
     progress("infer")
@@ -143,6 +143,11 @@ def _require_canonical(graph: GraphLines) -> None:
             )
 
 
+def settled(sources: Sources) -> list[GraphLines]:
+    """Return the graphs that a release has as they were read: all but what describes it."""
+    return [graph for name, graph in as_read(sources).graphs.items() if name != "metadata"]
+
+
 def files_of(sources: Sources, graphs: Iterable[GraphLines]) -> Iterator[PublishedFile]:
     """Yield the files of a release that is made from sources and has these named graphs."""
     names = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
@@ -155,7 +160,8 @@ def _unsettled(fact: Fact) -> str:
     return f"{name} of {subject} is left out: it changes each time it is counted"
 
 
-def _asserted(sources: Sources) -> Dataset:
+def as_read(sources: Sources) -> Dataset:
+    """Return what sources state, by its graph."""
     graphs: dict[str, list[GraphLines]] = {}
     for file in sources.files:
         graphs.setdefault(file.graph, []).append(file.quads)

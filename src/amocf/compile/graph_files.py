@@ -6,9 +6,9 @@ line by line, so that no form of the whole stands in memory.
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, dropwhile, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -25,6 +25,7 @@ from amocf.terms import PREFIXES, is_in_merge
 
 _TRIPLES: Final = "amocf.nt"
 _TURTLE: Final = "amocf.ttl"
+_GRAPHS: Final = "graphs"
 _TYPE: Final = f"<{PREFIXES['rdf']}type> ".encode()
 #: The namespaces of the datatypes that are not written, by what is written after the text.
 _OF_DATATYPES: Final = {b'"@': PREFIXES["rdf"], b'" .\n': PREFIXES["xsd"]}
@@ -34,16 +35,23 @@ _AT_ONCE: Final = 4_000_000
 _NAMESPACE: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|<([^<>]*[/#])')
 
 
-def write_triple_files(dataset: Dataset, context: Mapping[str, Any], folder: Path) -> None:
-    """Write the default graph in every form, and each named graph in Turtle.
+def write_graph_files(graphs: Iterable[GraphLines], folder: Path) -> dict[str, set[str]]:
+    """Write named graphs in Turtle; return the namespaces in each by the name of the graph."""
+    (folder / _GRAPHS).mkdir(exist_ok=True)
+    return {graph.name: write_graph_file(graph, folder) for graph in graphs}
+
+
+def write_triple_files(
+    dataset: Dataset, context: Mapping[str, Any], found: Mapping[str, set[str]], folder: Path
+) -> None:
+    """Write the default graph in every form.
 
     Args:
         dataset: the graphs.
         context: the document that holds the JSON-LD context.
+        found: the namespaces in each graph, by its name.
         folder: where to.
     """
-    (folder / "graphs").mkdir()
-    found = {name: write_graph_file(graph, folder) for name, graph in dataset.graphs.items()}
     _write(folder / _TRIPLES, merged_lines(dataset.merged()))
     of_merged = (namespaces for name, namespaces in found.items() if is_in_merge(name))
     declared = declared_prefixes(set[str]().union(*of_merged))
@@ -63,18 +71,25 @@ def write_graph_file(graph: GraphLines, folder: Path) -> set[str]:
 
 def write_quads(dataset: Dataset, folder: Path) -> None:
     """Write N-Quads."""
-    _write(folder / QUADS, heapq.merge(*_lines_of_graphs(dataset)))
+    _write(folder / QUADS, heapq.merge(*_lines_of_graphs(dataset.graphs.values())))
 
 
-def quad_file(dataset: Dataset) -> IO[bytes]:
-    """Return the N-Quads as a file to read, in no order."""
-    lines = chain.from_iterable(_lines_of_graphs(dataset))
-    return cast("IO[bytes]", LineFile(lines))  # all that is asked of it is to be read
+def quad_files(graphs: Iterable[GraphLines], length: int = 1_000_000) -> Iterator[IO[bytes]]:
+    """Yield the N-Quads of graphs in no order, as files to read, one after the other.
+
+    Args:
+        graphs: the graphs; what the default graph has of them comes with them.
+        length: how many lines a file has; the last one has fewer.
+    """
+    lines = chain.from_iterable(_lines_of_graphs(tuple(graphs)))
+    for first in lines:
+        some = chain((first,), islice(lines, length - 1))
+        yield cast("IO[bytes]", LineFile(some))  # all that is asked of it is to be read
 
 
-def _lines_of_graphs(dataset: Dataset) -> Iterator[Iterator[bytes]]:
-    yield merged_lines(dataset.merged())
-    yield from map(_lines_of_quads, dataset.graphs.values())
+def _lines_of_graphs(graphs: Collection[GraphLines]) -> Iterator[Iterator[bytes]]:
+    yield merged_lines(graph for graph in graphs if is_in_merge(graph.name))
+    yield from map(_lines_of_quads, graphs)
 
 
 def write_trig(dataset: Dataset, folder: Path) -> None:
@@ -159,7 +174,7 @@ def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _graph_file(graph: GraphLines, folder: Path) -> Path:
-    return folder / "graphs" / f"{graph.name}{TURTLE.suffix}"
+    return folder / _GRAPHS / f"{graph.name}{TURTLE.suffix}"
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -1,6 +1,6 @@
 """The release: every file of ``dist``, written beside the old one and swapped in whole."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Any, Final
 from pyoxigraph import RdfFormat, Store
 
 from amocf.child_processes import beside
-from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.assembly import Dataset, assemble, settled
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.graph_files import (
-    quad_file,
+    quad_files,
     write_graph_file,
+    write_graph_files,
     write_quads,
     write_trig,
     write_triple_files,
@@ -108,20 +109,11 @@ def compile_release(
     Raises:
         DataError: if the sources are invalid.
     """
-    sources, dataset = assembled(root, progress, institutes)
-    progress("validate")
-    return Compiled(sources, dataset, judge(root, dataset))
-
-
-def assembled(root: Path, progress: Progress, institutes: ImportedData) -> tuple[Sources, Dataset]:
-    """Read, infer and describe, which leaves nothing but to validate.
-
-    Raises:
-        DataError: if the sources are invalid.
-    """
     progress("read the sources")
     sources = institutes.beside(read_sources(root))
-    return sources, assemble(sources, root, progress)
+    dataset = assemble(sources, root, progress)
+    progress("validate")
+    return Compiled(sources, dataset, judge(root, dataset))
 
 
 def judge(root: Path, dataset: Dataset) -> Report:
@@ -145,53 +137,79 @@ def build(
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
-    sources, dataset = assembled(root, progress, institutes)
+    progress("read the sources")
+    sources = institutes.beside(read_sources(root))
     with (
         published(out, progress, is_private=bool(institutes.restricted_to)) as folder,
-        beside(partial(judge, root, dataset)) as judged,
-        beside(partial(_write_triples, root, dataset, folder)) as written,
+        beside(partial(_write_settled, settled(sources), folder)) as begun,
     ):
-        progress("build the query store")
-        writable = _load_store(dataset, folder)
-        progress("validate")
-        compiled = Compiled(sources, dataset, judged())
-        _require_no_violations(compiled)
-        context = _context(root, dataset)
-        report = GraphLines.of("report", report_quads(compiled.report, graph_iri("report")))
-        dataset = dataset.with_graph(report)
-        writable.bulk_load(report.text, RdfFormat.N_TRIPLES, to_graph=report.iri)
-        del writable  # which closes it
-        store = Store.read_only(str(folder / STORE))
-        progress("write N-Quads")
-        write_quads(dataset, folder)
-        edition = read_edition(root)
-        version = release_info(dataset.graphs["metadata"]).version
-        data = ReleaseData(store, version, context["@context"], edition=edition.known)
-        with (
-            beside(partial(_write_caches, folder, root, store)) as indexed,
-            beside(partial(_write_files, folder, _exported(data, _is_table))) as tabled,
-        ):
-            progress("export")
-            _write_files(folder, _contents(compiled, dataset, context, data))
-            tabled()
-            progress("write the other formats")
-            written()
-            write_graph_file(report, folder)
-            write_trig(dataset, folder)
-            data = replace(data, files=listed(folder))
-            _write_files(folder, _exported(data, lambda exporter: exporter.describes_files))
-            write_manifest(folder, sources, dataset, edition)
-            progress("build the search index")
-            indexed()
+        dataset = assemble(sources, root, progress)
+        with beside(partial(judge, root, dataset)) as judged:
+            progress("build the query store")
+            namespaces = begun()
+            rest = [each for name, each in dataset.graphs.items() if name not in namespaces]
+            with beside(partial(_write_triples, root, dataset, namespaces, folder)) as written:
+                _load_store(rest, folder)
+                Store(str(folder / STORE)).optimize()
+                progress("validate")
+                compiled = Compiled(sources, dataset, judged())
+                _require_no_violations(compiled)
+                _write_judged(root, compiled, written, folder, progress)
     return compiled
+
+
+def _write_settled(graphs: Sequence[GraphLines], folder: Path) -> dict[str, set[str]]:
+    """Write what is known of a release before anything was computed; return its namespaces."""
+    _load_store(graphs, folder)
+    return write_graph_files(graphs, folder)
+
+
+def _write_triples(
+    root: Path, dataset: Dataset, namespaces: Mapping[str, set[str]], folder: Path
+) -> None:
+    rest = (each for name, each in dataset.graphs.items() if name not in namespaces)
+    found = {**namespaces, **write_graph_files(rest, folder)}
+    write_triple_files(dataset, _context(root, dataset), found, folder)
+
+
+def _write_judged(
+    root: Path,
+    compiled: Compiled,
+    written: Callable[[], None],
+    folder: Path,
+    progress: Progress,
+) -> None:
+    """Write all but the triples, for which it waits."""
+    context = _context(root, compiled.dataset)
+    report = GraphLines.of("report", report_quads(compiled.report, graph_iri("report")))
+    dataset = compiled.dataset.with_graph(report)
+    _load_store([report], folder)
+    store = Store.read_only(str(folder / STORE))
+    progress("write N-Quads")
+    write_quads(dataset, folder)
+    edition = read_edition(root)
+    version = release_info(dataset.graphs["metadata"]).version
+    data = ReleaseData(store, version, context["@context"], edition=edition.known)
+    with (
+        beside(partial(_write_caches, folder, root, store)) as indexed,
+        beside(partial(_write_files, folder, _exported(data, _is_table))) as tabled,
+    ):
+        progress("export")
+        _write_files(folder, _contents(compiled, dataset, context, data))
+        tabled()
+        progress("write the other formats")
+        written()
+        write_graph_file(report, folder)
+        write_trig(dataset, folder)
+        data = replace(data, files=listed(folder))
+        _write_files(folder, _exported(data, lambda exporter: exporter.describes_files))
+        write_manifest(folder, compiled.sources, dataset, edition)
+        progress("build the search index")
+        indexed()
 
 
 def _context(root: Path, dataset: Dataset) -> dict[str, Any]:
     return read_context(root / "ontology" / "context.jsonld", dataset.properties())
-
-
-def _write_triples(root: Path, dataset: Dataset, folder: Path) -> None:
-    write_triple_files(dataset, _context(root, dataset), folder)
 
 
 def _require_no_violations(compiled: Compiled) -> None:
@@ -251,13 +269,13 @@ def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
     return write(sssom.to_standard_triples(mappings), TURTLE, prefixes=prefixes)
 
 
-def _load_store(dataset: Dataset, folder: Path) -> Store:
-    """Write the store that queries are answered from."""
+def _load_store(graphs: Iterable[GraphLines], folder: Path) -> None:
+    """Add graphs to the store that queries are answered from."""
     store = Store(str(folder / STORE))
-    # At once: each load leaves files of its own, and the more there are, the slower are queries.
-    store.bulk_load(quad_file(dataset), RdfFormat.N_QUADS, lenient=True)
-    store.optimize()
-    return store
+    # Each load takes memory for all that it loads, and leaves files of its own: the more there are,
+    # the slower are queries. So it is neither all at once nor graph by graph.
+    for quads in quad_files(graphs):
+        store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)
 
 
 def _write_caches(folder: Path, root: Path, store: Store) -> None:

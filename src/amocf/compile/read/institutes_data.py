@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from amocf.child_processes import shared_out
 from amocf.compile.read.sources import SourceFile, Sources, read_turtle
 from amocf.errors import DataError, Place, UsageError
 from amocf.institutes.institute_folder import GRAPH
@@ -42,8 +43,7 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
         _require_institute(restricted_to, sources)
     described = _described(sources)
     found: dict[str, SourceFile] = {}
-    for folder in folders:
-        file = _read(folder)
+    for file in shared_out(_read, tuple(folders)):
         if is_restricted(file):
             _require_permission(file, restricted_to)
         if file.graph in found:

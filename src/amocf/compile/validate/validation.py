@@ -12,15 +12,17 @@ Nothing is inferred and nothing is fetched: ``owl:imports`` in data or shapes ha
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Final, Literal, cast
+from itertools import chain
+from typing import Final, Literal, TypeVar, cast
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
 
+from amocf.child_processes import shared_out
 from amocf.compile.validate.as_written import original, stand_in_for_rewritten
 from amocf.compile.validate.report import Report, Result, Term, make_report, plain
 from amocf.compile.validate.set_wise import CoreConstraint, core_constraints
@@ -32,6 +34,9 @@ from amocf.terms import PREFIXES
 #: What evaluates constraints: pySHACL those of the core and pyoxigraph those in SPARQL; pyoxigraph
 #: all, those of the core as queries; or pySHACL all, the slow referee for tests.
 Engine = Literal["both", "pyoxigraph", "pyshacl"]
+
+#: A kind of constraint.
+C = TypeVar("C")
 
 #: From how many triples on pyoxigraph evaluates all constraints: pySHACL takes some ten seconds for
 #: so many, and from then on more than everything else of a build.
@@ -84,15 +89,28 @@ def validate(
         written = written or _triples(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     if engine == "pyshacl":
         return make_report(_validated_by_pyshacl(written, shapes.triples, store))
-    results = [each for found in shapes.constraints for each in _evaluate(found, store)]
+    results = _evaluated(_evaluate, shapes.constraints, store)
     if engine == "pyoxigraph":
         stand_in_for_rewritten(store, written)
-        for core in core_constraints(shapes.core, partial(_with_subclasses, store)):
-            results += _evaluate_core(core, store)
+        cores = core_constraints(shapes.core, partial(_with_subclasses, store))
+        results += _evaluated(_evaluate_core, [*cores], store)
     elif shapes.core:
         # Without core constraints, as in the profile of SKOS alone, there is nothing to convert.
         results += _validated_by_pyshacl(written, shapes.core, store)
     return make_report(results)
+
+
+def _evaluated(
+    evaluate: Callable[[C, ox.Store], Iterator[Result]], constraints: Sequence[C], store: ox.Store
+) -> list[Result]:
+    def results(constraint: C) -> list[Result]:
+        return [*evaluate(constraint, store)]
+
+    if len(store) < LARGE:
+        return [*chain.from_iterable(map(results, constraints))]
+    # Those that look at every statement stand together: either process is to have some of them.
+    mixed = [*constraints[::2], *constraints[1::2]]
+    return [*chain.from_iterable(shared_out(results, mixed))]
 
 
 def _triples(data: Iterable[ox.Triple | ox.Quad]) -> frozenset[ox.Triple]:
