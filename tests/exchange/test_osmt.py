@@ -19,6 +19,14 @@ from amocf.exchange.registry import ReleaseData
 from amocf.formula_text import looks_like_formula
 from amocf.terms import EDITION_NAME, expand
 
+#: The table that OSMT offers as an example of its import: ui/src/assets/
+#: osmt-batch-import-example.csv of github.com/wgu-opensource/osmt, at commit 661def32.
+EXAMPLE: Final = (
+    '"RSD Name","Authors","Skill Statement","Categories","Keywords","Standards","Certifications",'
+    '"Occupation Major Groups","Occupation Minor Groups","Broad Occupations",'
+    '"Detailed Occupations","O*NET Job Codes","Employers","Alignment Name","Alignment URL",'
+    '"Alignment Framework","Alignment 2 Name","Alignment 2 URL","Alignment 2 Framework"'
+)
 SKILLS: Final = ("competency", "sub-competency", "ksa", "institute-ksa")
 
 
@@ -87,7 +95,8 @@ def test_what_is_read_back_is_what_was_written(skills: list[Any], data: ReleaseD
     for each, item in zip(skills, expected, strict=True):
         assert each["uuid"] == str(uuid5(NAMESPACE_URL, item.iri))
         assert each["skillName"] in (item.label, f"{item.label} ({item.code})")
-        assert each["skillStatement"] == (item.definition or item.label)
+        statement = item.definition or item.label
+        assert each["skillStatement"] in (statement, f"{statement} ({item.code})")
         assert tuple(each["keywords"]) == item.alternatives
         above = [data.items.items[parent].context_label for parent in item.parents]
         assert each["categories"] == above
@@ -146,6 +155,21 @@ def test_skills_of_the_same_label_have_their_code_in_the_name(data: ReleaseData)
     assert "Operations Management" in names
 
 
+def test_the_columns_are_those_of_the_example_of_osmt(data: ReleaseData) -> None:
+    text = EXPORTER.write(data)["amocf-osmt-import.csv"].decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(text))) == next(csv.reader([EXAMPLE]))
+    [row] = [row for row in rows(data) if row["RSD Name"] == "Cybersecurity Fundamentals"]
+    assert row["Categories"] == "NICE Framework/Cybersecurity (5.4)"
+
+
+def test_no_skill_is_lost_among_those_of_the_same_statement(data: ReleaseData) -> None:
+    """Of rows of one statement, the importer keeps the last (its batch-import.component.ts)."""
+    kept = {row["Skill Statement"].strip(): row for row in rows(data)}
+    assert len(kept) == len(data.items.of_kinds(*SKILLS))
+    assert kept["Critical Work Functions (4.6.1)"]["RSD Name"] == "Critical Work Functions (4.6.1)"
+    assert "Cybersecurity Fundamentals" in kept
+
+
 def test_what_institutes_connect_is_an_occupation(skills: list[Any], data: ReleaseData) -> None:
     written = {(each["id"], one["targetNode"]) for each in skills for one in each["occupations"]}
     assert written == {(pair.ksa, pair.occupation) for pair in data.items.connections}
@@ -172,7 +196,8 @@ def test_hostile_texts_do_no_harm(schema: jsonschema.Draft202012Validator) -> No
     data = hostile_data()
     skills = read(data)
     assert all(schema.is_valid(each) for each in skills)
-    assert {each["skillStatement"] for each in skills} == set(HOSTILE)
+    # Items of several kinds have each text, and all of them the same as their code.
+    assert {each["skillStatement"] for each in skills} == {f"{text} ({text})" for text in HOSTILE}
     for row in rows(data):
         for cell in row.values():
             assert not looks_like_formula(cell)

@@ -28,9 +28,9 @@ _FILE: Final = "amocf-osmt.json"
 _TABLE: Final = "amocf-osmt-import.csv"
 #: What is a skill. A tier orders competencies, and is none.
 _SKILLS: Final = ("competency", "sub-competency", "ksa", "institute-ksa")
-#: The columns that OSMT imports, in its order.
+#: The columns of the table that OSMT offers as an example of its import. Their names count.
 _COLUMNS: Final = (
-    *("RSD Name", "Authors", "Skill Statement", "Category", "Keywords", "Standards"),
+    *("RSD Name", "Authors", "Skill Statement", "Categories", "Keywords", "Standards"),
     *("Certifications", "Occupation Major Groups", "Occupation Minor Groups"),
     *("Broad Occupations", "Detailed Occupations", "O*NET Job Codes", "Employers"),
     *("Alignment Name", "Alignment URL", "Alignment Framework"),
@@ -86,7 +86,7 @@ class _Skills:
             "creationDate": self.about.created_at,
             "updateDate": self.about.modified_at,
             "skillName": self._skill_name(item),
-            "skillStatement": item.definition or item.label,
+            "skillStatement": self._statement(item),
             "categories": [parent.context_label for parent in parents if parent],
             "keywords": list(item.alternatives),
             "certifications": [],
@@ -99,7 +99,14 @@ class _Skills:
 
     def _skill_name(self, item: Item) -> str:
         """Return its label, with its code where others have the same: OSMT has no codes."""
-        return f"{item.label} ({item.code})" if self._times[fold(item.label)] > 1 else item.label
+        return _told_apart(item.label, item, self._names)
+
+    def _statement(self, item: Item) -> str:
+        """Return its statement, with its code where others have the same.
+
+        Of skills of the same statement, the import of OSMT keeps the last alone.
+        """
+        return _told_apart(_stated(item), item, self._statements)
 
     def _standard(self, record: MappingRecord) -> dict[str, Any]:
         outside = self.items.outside.get(record.object)
@@ -135,9 +142,14 @@ class _Skills:
         return self.items.mappings_of()
 
     @cached_property
-    def _times(self) -> Counter[str]:
+    def _names(self) -> Counter[str]:
         """How many skills have each label."""
         return Counter(fold(item.label) for item in self.items.of_kinds(*_SKILLS))
+
+    @cached_property
+    def _statements(self) -> Counter[str]:
+        """How many skills have each statement."""
+        return Counter(fold(_stated(item)) for item in self.items.of_kinds(*_SKILLS))
 
     @cached_property
     def _connected(self) -> Mapping[str, list[str]]:
@@ -145,6 +157,14 @@ class _Skills:
         for pair in self.items.connections:
             found[pair.ksa].append(pair.occupation)
         return dict(found)
+
+
+def _stated(item: Item) -> str:
+    return item.definition or item.label
+
+
+def _told_apart(text: str, item: Item, times: Counter[str]) -> str:
+    return f"{text} ({item.code})" if times[fold(text)] > 1 else text
 
 
 def _is_standard(record: MappingRecord) -> bool:
@@ -181,7 +201,8 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "definition (`skos:definition`)",
         "`skillStatement`; in CSV `Skill Statement`",
-        "The label, where the document prints no definition: OSMT wants a statement.",
+        "The label, where the document prints no definition: OSMT wants a statement. Where several "
+        "have the same, each has its code behind it: of such rows, OSMT imports one.",
     ),
     Correspondence(
         "alternative labels (`skos:altLabel`)",
@@ -190,13 +211,13 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence(
         "hierarchy (`skos:broader`)",
-        "`categories`; in CSV `Category`",
+        "`categories`; in CSV `Categories`",
         "The labels of what it stands under. OSMT has no hierarchy.",
     ),
     Correspondence(
         "code, or number of this edition (`dct:identifier`)",
         "",
-        "But behind the labels of those that have the same.",
+        "But behind the names and the statements of those that have the same.",
     ),
     Correspondence(
         "who makes the edition (`dct:creator`)",
