@@ -1,6 +1,6 @@
 """The framework in the form in which NIST exports its own: elements and relationships (CPRT)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,11 @@ from amocf.formats import JSON
 from amocf.terms import BASE, DATASET, expand
 
 _FILE: Final = "amocf-cprt.json"
-_SPECIFICATION: Final = "https://csrc.nist.gov/projects/cprt"
+_SPECIFICATION: Final = (
+    "https://csrc.nist.gov/csrc/media/projects/cprt/documents/schema/cprt_schema.json"
+)
+#: What NIST's server calls a request for an export.
+_REQUEST: Final = 4
 _PROJECTION: Final = "projection"
 _CONNECTION: Final = "connection"
 _ESSENTIAL: Final = "essential_connection"
@@ -54,8 +58,10 @@ _DATASET: Final = ExportedDataset(
     "The framework as elements and relationships",
     "Tiers, competencies, sub-competencies, KSAs, occupations and technology areas as elements, "
     "with the hierarchy, the mappings and what institutes connect as relationships, in the form "
-    "of the Cybersecurity and Privacy Reference Tool, in which NIST exports the NICE Framework.",
+    "of the Cybersecurity and Privacy Reference Tool, in which NIST exports the NICE Framework. "
+    "What mappings lead to stands in it as elements of the outside frameworks.",
     (_FILE,),
+    standards=(_SPECIFICATION,),
     rights_of=(DATASET,),
 )
 
@@ -83,7 +89,7 @@ class _Elements:
                 for name, text in _TYPES.items()
                 if name in used
             ],
-            "elements": [self._element(item) for item in self.items.items.values()],
+            "elements": list(self._elements()),
             "relationships": relationships,
         }
 
@@ -95,8 +101,7 @@ class _Elements:
             "version": self.about.version,
             "website": BASE,
         }
-        records = (each for each in self.items.mappings if not each.is_denied)
-        for framework in sorted({self._framework(each.object) for each in records}):
+        for framework in sorted({self._framework(iri) for iri in self._mapped_to}):
             yield {
                 "doc_identifier": _document_of(framework),
                 "name": self.items.names.get(framework, framework),
@@ -104,14 +109,18 @@ class _Elements:
                 "website": framework,
             }
 
-    def _element(self, item: Item) -> dict[str, str]:
-        return {
-            "element_type": item.kind.replace("-", "_"),
-            "element_identifier": _identifier(item),
-            "title": item.label,
-            "text": item.definition,
-            "doc_identifier": self.document,
-        }
+    def _elements(self) -> Iterator[dict[str, str]]:
+        for item in self.items.items.values():
+            kind, identifier = item.kind.replace("-", "_"), _identifier(item)
+            yield _element(kind, identifier, item.label, item.definition, self.document)
+        for iri in self._mapped_to:
+            outside = self.items.outside.get(iri)
+            kind = "outside_component" if outside else "outside_framework"
+            title = outside.label if outside else self.items.names.get(iri, iri)
+            document = _document_of(self._framework(iri))
+            yield _element(kind, self._target(iri), title, "", document)
+        for number, text in enumerate(self.about.rights_of(f"{BASE}dataset/{_DATASET.name}"), 1):
+            yield _element("rights_statement", f"rights-{number}", "Rights", text, self.document)
 
     def _relationships(self) -> Iterator[dict[str, str]]:
         items = self.items.items
@@ -123,14 +132,38 @@ class _Elements:
             kind = _ESSENTIAL if pair.essential_to else _CONNECTION
             yield self._between(kind, items[pair.ksa], items[pair.occupation])
         for record in self.items.mappings:
-            known = record.subject in items and record.predicate in _RELATIONS
-            if known and not record.is_denied:
-                outside = self.items.outside.get(record.object)
-                target = outside.code if outside and outside.code else record.object
-                kind = _kind(record)
-                source = items[record.subject]
+            if self._holds(record):
+                source, target = items[record.subject], self._target(record.object)
                 document = _document_of(self._framework(record.object))
-                yield self._relationship(kind, source, target, document)
+                yield self._relationship(_kind(record), source, target, document)
+
+    def _holds(self, record: MappingRecord) -> bool:
+        known = record.subject in self.items.items and record.predicate in _RELATIONS
+        return known and not record.is_denied
+
+    @cached_property
+    def _mapped_to(self) -> tuple[str, ...]:
+        """What mappings lead to, each once: in the order of the outside components."""
+        order = {iri: number for number, iri in enumerate(self.items.outside)}
+        found = {record.object for record in self.items.mappings if self._holds(record)}
+        return tuple(sorted(found, key=lambda iri: (order.get(iri, len(order)), iri)))
+
+    def _target(self, iri: str) -> str:
+        """Return the code of what a mapping leads to; its URI, where others have the same code.
+
+        Documents tell elements of the same code apart, but many programs look at the code alone.
+        """
+        outside = self.items.outside.get(iri)
+        return outside.code if outside and self._codes[outside.code] == 1 else iri
+
+    @cached_property
+    def _codes(self) -> Counter[str]:
+        """How many elements have each code. What has none counts twice, as it needs its URI."""
+        codes: Counter[str] = Counter(map(_identifier, self.items.items.values()))
+        found = filter(None, map(self.items.outside.get, self._mapped_to))
+        codes.update(each.code for each in found)
+        codes[""] = 2
+        return codes
 
     def _between(self, kind: str, source: Item, target: Item) -> dict[str, str]:
         return self._relationship(kind, source, _identifier(target), self.document)
@@ -159,6 +192,16 @@ class _Elements:
         return outside.framework if outside else iri
 
 
+def _element(kind: str, identifier: str, title: str, text: str, document: str) -> dict[str, str]:
+    return {
+        "element_type": kind,
+        "element_identifier": identifier,
+        "title": title,
+        "text": text,
+        "doc_identifier": document,
+    }
+
+
 def _kind(record: MappingRecord) -> str:
     """Return what a record is here, if it is of one of our relations."""
     if record.is_derivation and record.is_as_printed:
@@ -178,10 +221,17 @@ def _document_of(framework: str) -> str:
 
 def _write(release: ReleaseData) -> Mapping[str, bytes]:
     export = _Elements(release.items, release.about).export()
-    return {_FILE: json_file(export)}
+    # The answer of NIST's server, as it is saved: programs look for the lists in it.
+    return {_FILE: json_file({"response": {"requestType": _REQUEST, "elements": export}})}
 
 
 _CORRESPONDENCES: Final = (
+    Correspondence(
+        "nothing",
+        "`response`, `requestType`",
+        "What NIST's server sends with an export. What follows stands in `elements` of it, as "
+        "NIST's schema has it.",
+    ),
     Correspondence(
         "data set (`dcat:Dataset`)",
         "`documents`",
@@ -193,6 +243,12 @@ _CORRESPONDENCES: Final = (
         "tier, competency, sub-competency, KSA, occupation, technology area",
         "`elements`",
         "`element_type` is what it is.",
+    ),
+    Correspondence(
+        "outside component, or framework, that a mapping leads to",
+        "`elements` of the document of its framework",
+        "`element_type` is `outside_component` or `outside_framework`. `text` is empty: the data "
+        "has no texts of others. A code that other elements have too gives way to the URI.",
     ),
     Correspondence("code, or number of this edition (`dct:identifier`)", "`element_identifier`"),
     Correspondence("label (`skos:prefLabel`)", "`title`"),
@@ -220,6 +276,11 @@ _CORRESPONDENCES: Final = (
         "Which institutes, is lost.",
     ),
     Correspondence("institute that adds or selects something", ""),
+    Correspondence(
+        "rights of others (`dct:rights`)",
+        "`elements` of the type `rights_statement`",
+        "The statement is the `text`: CPRT has no place of its own for it.",
+    ),
     Correspondence("licence, who makes the edition, statistics, sources", ""),
 )
 

@@ -84,6 +84,8 @@ class FrameworkDescription:
         warning: that some of the data is made up; or empty.
         institute_data: the data set of each institute that states something, by its URI.
         keywords: what the edition is about.
+        rights: the statements of rights of each framework, scheme and data set that has any, by
+            its URI, the shortest first: also those of others, whose titles it shares.
     """
 
     whole: SchemeDescription
@@ -99,6 +101,11 @@ class FrameworkDescription:
     warning: str
     institute_data: Mapping[str, SchemeDescription]
     keywords: tuple[str, ...]
+    rights: Mapping[str, tuple[str, ...]]
+
+    def rights_of(self, iri: str) -> tuple[str, ...]:
+        """Return the statements of rights of a framework, a scheme or a data set."""
+        return self.rights.get(iri, ())
 
     def licence_of(self, institute: str, scheme: str) -> str:
         """Return the licence of an item: that of its institute's data, or of its scheme."""
@@ -164,6 +171,10 @@ def describe_framework(store: Store) -> FrameworkDescription:
         uri_spaces_of(store).warning,
         {whose: described(data) for data, whose in attributed if whose in institutes},
         tuple(release.values("dcat:keyword").get(DATASET, ())),
+        {
+            iri: tuple(sorted(texts_of, key=lambda text: (len(text), text)))
+            for iri, texts_of in release.values("dct:rights").items()
+        },
     )
 
 
