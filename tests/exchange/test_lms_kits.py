@@ -67,7 +67,14 @@ def test_importer_takes_every_row_with_the_data_of_institutes(demo: Path, name: 
     assert IMPORTERS[name](content) == []
     assert stated
     assert all(f"amocf-{ksa.code}".encode() in content for ksa in stated) or name == "artemis"
-    if name != "openedx":
+    if name == "openedx":
+        ids = {f"amocf-{ksa.code}" for ksa in stated}
+        of_institutes = [row["value"] for row in rows(content) if row["id"] in ids]
+        assert len(of_institutes) == len(stated)
+        assert all("(stated by " in value for value in of_institutes)
+        assert sum("(stated by " in row["value"] for row in rows(content)) == len(stated)
+        assert any(f"(stated by {named})" in value for value in of_institutes)
+    else:
         assert f"Stated by {named}; the document does not name it.".encode() in content
         assert b"Made up" in content
 

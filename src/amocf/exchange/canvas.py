@@ -110,7 +110,8 @@ EXPORTER: Final = Exporter(
             "Learning outcomes for Canvas",
             "The competencies, sub-competencies and KSAs as outcomes in the columns that Canvas "
             "imports (Outcomes, Import), in groups for the tiers and for all that has parts. "
-            "Ratings and mastery are left empty: Canvas takes its own.",
+            "Ratings and mastery are left empty: Canvas then takes the scale of the account or its "
+            "own of five, three and no points.",
             (_FILE,),
         ),
     ),
@@ -138,8 +139,10 @@ EXPORTER: Final = Exporter(
         Correspondence(
             "nothing: the framework has no levels of mastery",
             "`ratings`, `calculation_method`, `calculation_int`",
-            "left empty, as the importer allows: Canvas then uses the ratings and the method of "
-            "the account. No level of mastery is made up",
+            "left empty, as the importer allows. Where the account has mastery scales switched on, "
+            "Canvas takes those. Elsewhere it makes up its own: Exceeds Expectations 5, Meets "
+            "Expectations 3, Does Not Meet Expectations 0, mastery at 3, decaying average of 65 %. "
+            "None of it is of the framework. Another import sets the method anew",
         ),
     ),
 )

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +38,7 @@ class KitEntry:
         parents: the ids of what it stands under, the first in printed order first.
         has_parts: whether others stand under it.
         notes: what is said of it beside its label, a paragraph each.
+        stated_by: the name of the institute that adds it; or empty.
     """
 
     item: Item
@@ -45,6 +46,7 @@ class KitEntry:
     parents: tuple[str, ...]
     has_parts: bool
     notes: tuple[str, ...]
+    stated_by: str = ""
 
     def paragraphs(self, title: str) -> tuple[str, ...]:
         """Return its description, which has the whole label where the title is another."""
@@ -97,15 +99,17 @@ def _entries(items: FrameworkItems) -> Iterator[KitEntry]:
         below = children.get(item.iri, ())
         waiting += [each.iri for each in reversed(below) if above[each.iri][0] == item.iri]
         others = [known[parent] for parent in parents[1:]]
-        notes = tuple(_notes(item, others, items.names))
-        yield KitEntry(item, _id(item), tuple(_id(known[p]) for p in parents), bool(below), notes)
+        stated_by = items.names.get(item.institute, item.institute)
+        notes = tuple(_notes(item, others, stated_by))
+        ids = tuple(_id(known[parent]) for parent in parents)
+        yield KitEntry(item, _id(item), ids, bool(below), notes, stated_by)
 
 
 def _id(item: Item) -> str:
     return f"{ROOT}-{'-'.join(item.code.lower().split())}"
 
 
-def _notes(item: Item, others: Iterable[Item], names: Mapping[str, str]) -> Iterator[str]:
+def _notes(item: Item, others: Iterable[Item], stated_by: str) -> Iterator[str]:
     if item.definition:
         yield item.definition
     if item.alternatives:
@@ -113,8 +117,7 @@ def _notes(item: Item, others: Iterable[Item], names: Mapping[str, str]) -> Iter
     yield f"{_code_heading(item)}: {item.code}."
     for other in others:
         yield f"Also under {other.code} {other.label}."
-    if item.institute:
-        stated_by = names.get(item.institute, item.institute)
+    if stated_by:
         yield f"Stated by {stated_by}; the document does not name it."
     yield item.iri
 
@@ -248,6 +251,11 @@ def in_description(label_is_cut_at: int) -> tuple[Correspondence, ...]:
             "institute that adds a KSA (`dct:creator`)",
             "the description",
             "in words, with the note that the document does not name it",
+        ),
+        Correspondence(
+            "licence, rights (`dct:license`, `dct:rights`)",
+            "the description of the framework as a whole",
+            "none of them is on titles of others, which these files do not have",
         ),
         Correspondence("occupations, technology areas", "", "these platforms have no place"),
         Correspondence("who selects and connects what", "", "these platforms have no place"),

@@ -6,12 +6,16 @@ It shows three levels, where the framework has four: competencies are at the top
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from amocf.exchange.competency_kit import (
     CompetencyKit,
+    KitEntry,
     competency_kit,
     in_description,
+    one_line,
+    shortened_title,
     unique_titles,
 )
 from amocf.exchange.registry import (
@@ -42,10 +46,20 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
 def _rows(kit: CompetencyKit) -> Iterator[tuple[str, str, str]]:
     shown = [entry for entry in kit.entries if entry.item.kind != "tier"]
     known = {entry.id for entry in shown}
-    titles = unique_titles(shown, _LONGEST, _without_reserved)
+    titles = unique_titles(tuple(map(_attributed, shown)), _LONGEST, _without_reserved)
     for entry in shown:
         above = [parent for parent in entry.parents if parent in known]
         yield entry.id, titles[entry.id], above[0] if above else ""
+
+
+def _attributed(entry: KitEntry) -> KitEntry:
+    """Return an entry with who states it in its label: a tag has no description that says so."""
+    if not entry.stated_by:
+        return entry
+    mark = f" (stated by {shortened_title(entry.stated_by, _LONGEST // 4)})"
+    # Nothing cuts the mark off: not even a code that has to stand behind it.
+    label = shortened_title(one_line(entry.item.label), _LONGEST // 2)
+    return replace(entry, item=replace(entry.item, label=f"{label}{mark}"))
 
 
 def _without_reserved(label: str) -> str:
@@ -53,10 +67,6 @@ def _without_reserved(label: str) -> str:
         label = label.replace(sign, other)
     return label
 
-
-_COMMON: Final = {
-    each.ours: each for each in in_description(_LONGEST) if each.theirs != "the description"
-}
 
 EXPORTER: Final = Exporter(
     "openedx",
@@ -108,7 +118,18 @@ EXPORTER: Final = Exporter(
             "`value`",
             "as `,`, ` / ` and a blank, because Open edX parts tags by them",
         ),
-        Correspondence("definition, other labels, institute, URI", "", "a tag has no description"),
-        *(each for ours, each in _COMMON.items() if not ours.startswith(("code", "label"))),
+        Correspondence(
+            "institute that adds a KSA (`dct:creator`)",
+            "`value`",
+            'behind the label, "(stated by …)"; the label is then cut at half of the characters',
+        ),
+        Correspondence("definition, other labels, URI", "", "a tag has no description"),
+        Correspondence(
+            "licence, rights (`dct:license`, `dct:rights`), that the edition is unofficial",
+            "",
+            "the file has nothing but tags, and no titles of others. The guide proposes a name and "
+            "a description for the taxonomy",
+        ),
+        *(each for each in in_description(_LONGEST) if not each.theirs),
     ),
 )
