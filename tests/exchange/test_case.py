@@ -104,6 +104,24 @@ def test_every_link_leads_to_something(packages: Packages, data: ReleaseData) ->
         assert {each["licenseURI"]["identifier"] for each in package["CFItems"]} <= licences
 
 
+def test_names_of_licences_and_frameworks_are_no_addresses(packages: Packages) -> None:
+    for package in packages.values():
+        titles = [each["title"] for each in package["CFDefinitions"]["CFLicenses"]]
+        assert "Creative Commons CC0 1.0 Universal" in titles
+    targets = {
+        each["destinationNodeURI"]["targetType"] for each in all_of(packages, "CFAssociations")
+    }
+    assert {"ext:onet-soc", "ext:ESCO-occupations", "ext:nice"} <= targets
+
+
+def test_a_mapping_says_that_nobody_has_reviewed_it(packages: Packages) -> None:
+    found = all_of(packages, "CFAssociations")
+    exact = [each for each in found if each["associationType"] == "exactMatchOf"]
+    assert exact
+    for each in exact:
+        assert "A reading of this edition, which nobody has reviewed" in each["notes"]
+
+
 def test_what_is_read_back_is_what_was_written(packages: Packages, data: ReleaseData) -> None:
     parents: dict[str, set[str]] = {}
     for each in all_of(packages, "CFAssociations"):

@@ -15,7 +15,7 @@ from tests.exchange.exported import HOSTILE, data_of, hostile_data
 
 from amocf.exchange.jskos import EXPORTER
 from amocf.exchange.registry import ReleaseData
-from amocf.terms import expand
+from amocf.terms import BASE, expand
 
 Parts = dict[str, list[Any]]
 _URI: Final = {"type": "string", "pattern": "^https?://[^\\s]+$"}
@@ -175,6 +175,32 @@ def test_only_mappings_that_hold_are_written(parts: Parts, data: ReleaseData) ->
         (each.subject, each.object) for each in data.items.mappings if each.is_derivation
     }
     assert expand("prov:wasDerivedFrom") not in {each["type"][0] for each in parts["mappings"]}
+
+
+def test_what_a_concept_derives_from_is_called_as_the_document_prints_it(parts: Parts) -> None:
+    concepts = {each["uri"]: each for each in parts["concepts"]}
+    [printed] = concepts[expand("amocf:5-4-1")]["basedOn"]
+    assert printed["prefLabel"] == {"en": "NICE NF-COM-008"}
+    assert uris(printed, "inScheme") == (f"{BASE}ref/nice",)
+    [tier] = concepts[expand("amocf:tier-1")]["basedOn"]
+    assert tier["prefLabel"] == {"en": "DOL AMCM Tier 1"}
+
+
+def test_schemes_that_mappings_lead_to_have_the_statement_on_their_rights(parts: Parts) -> None:
+    [onet] = [each for each in parts["schemes"] if each["uri"] == f"{BASE}ref/onet-soc"]
+    assert "CC BY 4.0" in onet["note"]["en"][0]
+
+
+def test_mappings_say_who_reads_them_and_that_nobody_has_reviewed_them(
+    parts: Parts, data: ReleaseData
+) -> None:
+    authors = {each.iri: each.author for each in data.items.mappings}
+    for each in parts["mappings"]:
+        assert uris(each, "creator") == (authors[each["uri"]],)
+        [note] = each["note"]["en"]
+        assert note.endswith(
+            "A reading of this edition, which nobody has reviewed; the document does not say it."
+        )
 
 
 def test_what_institutes_connect_is_related(parts: Parts, data: ReleaseData) -> None:

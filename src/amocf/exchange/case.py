@@ -88,6 +88,11 @@ _CORRESPONDENCES: Final = (
         "is not copied.",
     ),
     Correspondence(
+        "rights of others (`dct:rights`)",
+        "`notes` of the document",
+        "Each statement, after the citation. The licence is not for what they are about.",
+    ),
+    Correspondence(
         "status (`adms:status`)",
         "",
         "`adoptionStatus` says whether an authority has adopted a framework, which nobody states.",
@@ -137,7 +142,8 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "justification, confidence, edition mapped to, whether the document prints it",
         "`extensions` of the association",
-        "With the relation as it is; the comment is in `notes`.",
+        "With the relation as it is; the comment is in `notes`, with whose word the mapping is and "
+        "whether anybody has reviewed it.",
     ),
     Correspondence(
         "institute that adds or selects something",

@@ -14,8 +14,9 @@ from amocf.exchange.case_values import (
     association_type,
     identified,
     identifier_of,
-    last_of,
+    licence_name,
     one_line,
+    target_type,
 )
 from amocf.exchange.framework_description import (
     LANGUAGE,
@@ -103,9 +104,13 @@ class _Packages:
                 "language": LANGUAGE,
                 "version": one_line(self.about.version),
                 "licenseURI": self._licence_link(described.licence),
-                "notes": " ".join(filter(None, (described.citation, self.about.warning))),
+                "notes": " ".join(filter(None, self._document_notes(described))),
             }
         )
+
+    def _document_notes(self, described: SchemeDescription) -> tuple[str, ...]:
+        rights = self.about.rights_of(described.iri)
+        return (described.citation, self.about.warning, *rights)
 
     def _item(self, item: Item, scheme: str) -> CaseObject:
         kind = self.about.kinds[item.kind]
@@ -176,7 +181,7 @@ class _Packages:
                     **identified(framework),
                 },
                 "lastChangeDateTime": self.about.modified_at,
-                "notes": record.comment,
+                "notes": record.note,
                 "extensions": present(
                     {
                         "predicate": record.predicate,
@@ -226,7 +231,7 @@ class _Packages:
             "title": one_line(outside.label if outside else self.items.names.get(iri, iri)),
             "identifier": one_line(outside.code if outside else "") or iri,
             "uri": iri,
-            "targetType": f"ext:{last_of(framework)}",
+            "targetType": target_type(framework, self.items.names.get(framework, framework)),
         }
 
     def _framework(self, record: MappingRecord) -> str:
@@ -278,7 +283,7 @@ class _Packages:
         return [
             {
                 **identified(iri),
-                "title": one_line(self.items.names.get(iri, iri)),
+                "title": one_line(licence_name(iri, self.items.names)),
                 "licenseText": f"The text of the licence stands at {iri}",
                 "lastChangeDateTime": self.about.modified_at,
             }
@@ -288,7 +293,7 @@ class _Packages:
     def _licence_link(self, iri: str) -> CaseObject | None:
         if not iri:
             return None
-        return {"title": one_line(self.items.names.get(iri, iri)), **identified(iri)}
+        return {"title": one_line(licence_name(iri, self.items.names)), **identified(iri)}
 
     def _name(self, institute: str) -> CaseObject:
         return {"title": self.items.names.get(institute, institute), "uri": institute}

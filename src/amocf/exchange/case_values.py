@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from amocf.terms import expand
+from amocf.exchange.release_description import LICENCES
+from amocf.terms import BASE, expand
 
 CaseObject = dict[str, Any]
 
@@ -31,6 +32,22 @@ def association_type(predicate: str) -> str:
     'ext:closeMatch'
     """
     return _ASSOCIATION_TYPES.get(predicate) or f"ext:{last_of(predicate)}"
+
+
+def target_type(framework: str, name: str) -> str:
+    """Return an outside framework as an extension: by our path to it, or by what it is called.
+
+    >>> target_type("https://w3id.org/amocf/ref/onet-soc", "O*NET-SOC 2019")
+    'ext:onet-soc'
+    >>> target_type("http://data.europa.eu/esco/concept-scheme/occupations", "ESCO occupations")
+    'ext:ESCO-occupations'
+    """
+    return f"ext:{last_of(framework if framework.startswith(BASE) else name)}"
+
+
+def licence_name(iri: str, names: Mapping[str, str]) -> str:
+    """Return what a licence is called, if that is known; or its IRI."""
+    return LICENCES[iri][0] if iri in LICENCES else names.get(iri, iri)
 
 
 def last_of(iri: str) -> str:

@@ -65,6 +65,12 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence("licence (`dct:license`)", "`ceasn:license`"),
     Correspondence(
+        "rights of others (`dct:rights`)",
+        "`ceasn:description`, `ceasn:rights` of the framework of the document",
+        "Each statement of the data set, after the citation, also those on titles of occupations. "
+        "`ceasn:rights` takes an address: that of the data set, which has them.",
+    ),
+    Correspondence(
         "first and last change (`dct:created`, `dct:modified`)",
         "`ceasn:dateCreated`, `ceasn:dateModified`",
         "Of the release, of everything in it: the beginning of the day, in UTC.",

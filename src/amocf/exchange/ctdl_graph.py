@@ -25,6 +25,8 @@ CtdlNode = dict[str, Any]
 
 #: By this address the schemas of the Registry know the context.
 CTDL_CONTEXT: Final = "http://credreg.net/ctdlasn/schema/context/json"
+#: What the file is as a data set, which the statements of rights are about.
+CTDL_DATASET: Final = expand("dataset:ctdl")
 #: What the relations of mappings of competencies are; there is no other word for the rest.
 ALIGNMENTS: Final[Mapping[str, str]] = {
     expand("skos:exactMatch"): "ceasn:exactAlignment",
@@ -72,7 +74,12 @@ class CtdlGraph:
                 "ceterms:ctid": self.ctids.of(described.iri),
                 "ceasn:name": one_text(described.title),
                 "ceasn:description": one_text(
-                    _joined(described.description, described.citation, self.about.warning)
+                    _joined(
+                        described.description,
+                        described.citation,
+                        self.about.warning,
+                        *self.about.rights_of(CTDL_DATASET),
+                    )
                 ),
                 "ceasn:inLanguage": [LANGUAGE],
                 "ceasn:creator": [self.about.creator.iri],
@@ -81,6 +88,7 @@ class CtdlGraph:
                 "ceasn:dateCreated": self.about.created,
                 "ceasn:dateModified": self.about.modified_at,
                 "ceasn:license": described.licence,
+                "ceasn:rights": CTDL_DATASET if self.about.rights_of(CTDL_DATASET) else "",
                 "ceasn:source": [self.about.source.iri],
                 "ceasn:conceptKeyword": texts(*self.about.keywords),
                 "ceasn:hasTopChild": [each.iri for each in tops if each.is_of_document],

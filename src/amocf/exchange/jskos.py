@@ -72,6 +72,7 @@ class _Jskos:
                     "creator": makers,
                     "source": [self._named(self.about.source.iri)],
                     "license": [{"uri": described.licence}] if described.licence else [],
+                    "note": _labels(*self.about.rights_of(described.iri)),
                     "version": self.about.version,
                     "languages": [LANGUAGE],
                     "topConcepts": [{"uri": each.iri} for each in top],
@@ -92,7 +93,14 @@ class _Jskos:
                 }
             )
         for framework in sorted({each.framework for each in self.items.outside.values()}):
-            yield {"@context": _CONTEXT, "type": _SCHEME, **self._named(framework)}
+            yield present(
+                {
+                    "@context": _CONTEXT,
+                    "type": _SCHEME,
+                    **self._named(framework),
+                    "note": _labels(*self.about.rights_of(framework)),
+                }
+            )
 
     def concepts(self) -> Iterator[dict[str, Any]]:
         for item in self.items.items.values():
@@ -116,7 +124,7 @@ class _Jskos:
                     "broader": [{"uri": parent} for parent in item.parents],
                     "narrower": [{"uri": each.iri} for each in self._children.get(item.iri, ())],
                     "related": [{"uri": iri} for iri in self._connected.get(item.iri, ())],
-                    "basedOn": [self._outside(each.object) for each in derived],
+                    "basedOn": [self._origin(each) for each in derived],
                 }
             )
 
@@ -140,8 +148,8 @@ class _Jskos:
                 "toScheme": self._named(outside.framework) if outside else {},
                 "mappingRelevance": float(record.confidence) if record.confidence else None,
                 "justification": record.justification,
-                "note": _labels(record.comment),
-                "creator": [self._named(self.about.creator.iri)],
+                "note": _labels(record.note),
+                "creator": [self._named(record.author or self.about.creator.iri)],
             }
         )
 
@@ -150,7 +158,18 @@ class _Jskos:
         if outside is None:
             return self._named(iri)
         notation = {"notation": [outside.code]} if outside.code else {}
-        return {"uri": iri, **notation, "prefLabel": _label(outside.label)}
+        return {
+            "uri": iri,
+            **notation,
+            "prefLabel": _label(outside.label),
+            "inScheme": [{"uri": outside.framework}],
+        }
+
+    def _origin(self, record: MappingRecord) -> dict[str, Any]:
+        """Return what a concept derives from: what the document states of it, in its words."""
+        origin = self._outside(record.object)
+        printed = record.object_label if record.is_as_printed else ""
+        return {**origin, "prefLabel": _label(printed)} if printed else origin
 
     def _named(self, iri: str) -> dict[str, Any]:
         return {"uri": iri, "prefLabel": _label(self.items.names.get(iri, iri))}
@@ -221,12 +240,20 @@ _CORRESPONDENCES: Final = (
         "mapping",
         "Mapping",
         "`type` is the relation, `mappingRelevance` the confidence, `justification` and `note` the "
-        "reason. The edition of the framework mapped to is lost.",
+        "reason, with whose word it is and whether anybody has reviewed it. The edition of the "
+        "framework mapped to is lost.",
     ),
     Correspondence(
         "derivation (`prov:wasDerivedFrom`)",
         "`basedOn` of the concept",
-        "It is no mapping. Whether the document prints it, or this edition reads it so, is lost.",
+        "It is no mapping. What the document prints is called by its words "
+        "(`sssom:object_label`), what this edition reads so by the title of the component.",
+    ),
+    Correspondence(
+        "rights of others (`dct:rights`)",
+        "`note` of the Concept Scheme",
+        "Of ours and of those mapped to, in the file of the schemes. Concepts and mappings lead to "
+        "them, and have no place of their own.",
     ),
     Correspondence(
         "mapping that does not hold (`sssom:predicate_modifier`)",

@@ -55,6 +55,11 @@ class MappingRecord:
         reviewed = "reviewed" if self.is_reviewed else "which nobody has reviewed"
         return f"a reading of this edition, {reviewed}; the document does not say it"
 
+    @property
+    def note(self) -> str:
+        """The reason in words, and whose word it is."""
+        return f"{self.comment} {self.standing[0].upper()}{self.standing[1:]}.".lstrip()
+
 
 def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
     """Yield the records of a release, in the order of their URIs."""

@@ -248,6 +248,12 @@ _CORRESPONDENCES: Final = (
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
     Correspondence(
+        "rights of others (`dct:rights`)",
+        "",
+        "No title of others stands in it: what a skill derives from is called as the document "
+        "prints it.",
+    ),
+    Correspondence(
         "occupation",
         "`occupations` of the KSAs that institutes connect with it",
         "With our code; in CSV there is room for codes of SOC and O*NET only. Who connects them, "

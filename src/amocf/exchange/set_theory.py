@@ -73,6 +73,7 @@ def _write(release: ReleaseData) -> Mapping[str, bytes]:
         "data": release.about.whole.iri,
         "dataVersion": release.version,
         "status": f"{UNOFFICIAL} Relationships: {', or '.join(standings)}.",
+        "rights": list(release.about.rights_of(expand("dataset:ir8477"))),
         "relationshipReads": _READS,
         "relationships": [_described(row) for row in given],
         "leftOut": {
@@ -255,6 +256,11 @@ EXPORTER: Final = Exporter(
             "`Mapping Author`, `Mapping Status`",
             "columns beside those of the template; the JSON file says it at its head too. The "
             "status tells a number that this edition gives from a printed code",
+        ),
+        Correspondence(
+            "rights of others (`dct:rights`)",
+            "`rights` of the JSON file",
+            "the tables have no place for them",
         ),
         Correspondence("confidence", "", "in the record, and in SSSOM"),
         Correspondence(
