@@ -110,8 +110,8 @@ EXPORTER: Final = Exporter(
             "Learning outcomes for Canvas",
             "The competencies, sub-competencies and KSAs as outcomes in the columns that Canvas "
             "imports (Outcomes, Import), in groups for the tiers and for all that has parts. "
-            "Ratings and mastery are left empty: Canvas then takes the scale that is set there, or its "
-            "own of five, three and no points.",
+            "Ratings and mastery are left empty: Canvas then takes the scale that is set there, or "
+            "its own of five, three and no points.",
             (_FILE,),
         ),
     ),
