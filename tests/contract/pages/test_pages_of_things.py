@@ -59,8 +59,8 @@ SENTENCES: Final = {
     "/doc/4-3-7": "One of the twelve sub-competencies of 4.3 Maintenance, Installation, and "
     "Repairs. It has one essential KSA, which the document names.",
     "/doc/5-1": "It has two essential KSAs, none of which the document names.",
-    "/doc/5-4-1": "The document derives it from NF-COM-008 DevSecOps (NICE).",
-    "/doc/5-4": "The document derives it from the NICE Workforce Framework for Cybersecurity.",
+    "/doc/5-4-1": "The document derives it from NICE NF-COM-008.",
+    "/doc/5-4": "The document derives it from the NICE Framework.",
     "/doc/4-2": "This edition reads it as derived from 4.2 Operations Management (DOL AMCM); the "
     "document does not print so.",
     "/doc/tier-1": "The framework adopts this tier as a whole; the document lists no competencies",

@@ -75,7 +75,7 @@ class Mapping:
         subject: what is mapped, in the framework.
         predicate: the property of the relation.
         relation: how it reads.
-        object: what it is mapped to.
+        object: what it is mapped to; where the document states it, in its words.
         framework: the outside framework that the object is of.
         published: where the owner of that framework publishes the object, if that is known.
         negated: the record says that the relation does not hold.

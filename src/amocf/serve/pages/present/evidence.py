@@ -101,6 +101,10 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
     if not all(ends):
         return []
     read = relation(ends[1][0])
+    as_printed = bool(reader.iris(record, "sssom:mapping_provider"))
+    target = reader.link(ends[2][0])
+    # The document prints no titles of others: what it states is in its own words.
+    words = reader.texts(record, "sssom:object_label") if as_printed else ()
     reasons = reader.iris(record, "sssom:mapping_justification")
     return [
         Mapping(
@@ -108,12 +112,12 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
             subject=reader.link(ends[0][0]),
             predicate=reader.link(ends[1][0]),
             relation=read,
-            object=reader.link(ends[2][0]),
+            object=replace(target, text=words[0]) if words else target,
             framework=_framework(reader, record),
             published=published(reader, ends[2][0]),
             # The only modifier there is says that the relation does not hold.
             negated=bool(reader.objects(record, "sssom:predicate_modifier")),
-            as_printed=bool(reader.iris(record, "sssom:mapping_provider")),
+            as_printed=as_printed,
             justification=_justification(reader, reasons[0]) if reasons else None,
             confidence=" ".join(reader.texts(record, "sssom:confidence")),
             authors=_authors(reader, record),

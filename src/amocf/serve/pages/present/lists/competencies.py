@@ -6,7 +6,6 @@ from typing import Final
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.lists.cells import (
     instances,
-    linked,
     of_links,
     own_name,
     text,
@@ -37,6 +36,15 @@ def _above(curie: str) -> Callable[[Reader, str], Cell]:
 def _mappings(reader: Reader, iri: str) -> Cell:
     found = [each for each in mappings(reader, iri) if not each.negated]
     return (Value(str(len(found))),) if found else ()
+
+
+def _derived(reader: Reader, iri: str) -> Cell:
+    """Return what a competency derives from: what the document states of it, in its words."""
+    return of_links(
+        each.object
+        for each in mappings(reader, iri)
+        if each.relation.name == "wasDerivedFrom" and each.subject.iri == iri and not each.negated
+    )
 
 
 COMPETENCIES: Final = Listing(
@@ -89,7 +97,7 @@ COMPETENCIES: Final = Listing(
             "Derived from",
             "What it is derived from, as the document says or this edition reads; its page says"
             " which of them does.",
-            linked("prov:wasDerivedFrom"),
+            _derived,
         ),
         Column(
             "mappings",
