@@ -56,12 +56,12 @@ const theme = EditorView.theme({
   ".cm-completionDetail": { color: "var(--code-comment)", fontStyle: "normal", marginLeft: "0.8rem" },
   ".cm-completionInfo": { padding: "0.4rem 0.6rem", maxWidth: "22rem" },
   "@media (max-width: 45rem)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
-  ".cm-diagnostic-error": { borderLeftColor: "var(--code-error)" },
-  ".cm-lintRange-error": {
+  ".cm-diagnostic-error, .cm-diagnostic-warning": { borderLeftColor: "var(--code-error)" },
+  ".cm-lintRange-error, .cm-lintRange-warning": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--code-error)",
-    backgroundColor: "var(--code-error-wash)",
   },
+  ".cm-lintRange-error": { backgroundColor: "var(--code-error-wash)" },
 });
 
 // Where typing replaces a selection, Chromium keeps its looks in a style attribute, which the content
@@ -136,16 +136,27 @@ class Editor {
 
   /** Underlines the text at a place that is counted in characters from 1. */
   mark(line, column, token, message) {
-    const from = this.position(line, column);
-    const doc = this.view.state.doc;
-    const length = Math.max(token?.length ?? 0, 1);
-    const to = Math.min(from + length, doc.length);
-    const range = { from: to > from ? from : Math.max(from - 1, 0), to, severity: "error", message };
-    this.view.dispatch(setDiagnostics(this.view.state, [range]));
+    this.diagnose([this.range(line, column, token, "error", message)]);
+  }
+
+  /** Underlines the terms that the data do not have. */
+  markUnknown(terms) {
+    this.diagnose(terms.map(({ line, column, written, message }) => this.range(line, column, written, "warning", message)));
   }
 
   unmark() {
-    this.view.dispatch(setDiagnostics(this.view.state, []));
+    this.diagnose([]);
+  }
+
+  diagnose(ranges) {
+    this.view.dispatch(setDiagnostics(this.view.state, ranges));
+  }
+
+  range(line, column, token, severity, message) {
+    const from = this.position(line, column);
+    const length = Math.max(token?.length ?? 0, 1);
+    const to = Math.min(from + length, this.view.state.doc.length);
+    return { from: to > from ? from : Math.max(from - 1, 0), to, severity, message };
   }
 
   goTo(line, column) {

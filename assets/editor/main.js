@@ -6,6 +6,7 @@ import { Names } from "./names.js";
 
 /** An address longer than this may not pass every server between here and there. */
 const LONGEST_ADDRESS = 6000;
+const LONGEST_NAME = 60;
 const GRAPH = /^text\/turtle/;
 const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.5";
 
@@ -234,10 +235,25 @@ class Workbench {
     if (view.isEmpty) this.nameUnknown(result.query);
   }
 
-  /** Says which names of a query without an answer the data do not have. */
+  /** Says what a query without an answer names that the data do not have, and marks it. */
   async nameUnknown(query) {
-    const said = (await this.names.unknown(query)).map(unknownName);
-    if (this.shown === query) this.output.querySelector(".result-count")?.after(...said);
+    const found = await this.names.unknown(query);
+    if (this.shown !== query) return;
+    this.output.querySelector(".unknown-terms")?.append(...found.map((term) => this.unknownTerm(term)));
+    if (this.editor.text === query) this.editor.markUnknown(found);
+  }
+
+  unknownTerm({ written, line, column, near, isNamespace }) {
+    const made = element("p", `No statement names ${isNamespace ? "anything that begins with " : ""}`);
+    made.className = "unknown";
+    const place = element("button", `line ${line}, column ${column}`);
+    place.type = "button";
+    place.className = "place";
+    place.addEventListener("click", () => this.editor.goTo(line, column));
+    made.append(element("code", beginning(written)), " (", place, ")");
+    near.forEach((each, index) => made.append(index ? " or " : "; did you mean ", element("code", each)));
+    made.append(near.length ? "?" : ".");
+    return made;
   }
 
   download({ query, dataset }, format) {
@@ -266,11 +282,8 @@ function askedFor({ search, hash }) {
   };
 }
 
-function unknownName({ written, nearest }) {
-  const made = element("p", "No statement names ");
-  made.className = "unknown";
-  made.append(element("code", written), ...(nearest ? ["; did you mean ", element("code", nearest), "?"] : ["."]));
-  return made;
+function beginning(text) {
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
 }
 
 function hidden(name, value) {

@@ -28,10 +28,11 @@ export class Names {
     return answer.ok ? (await answer.json()).items : [];
   }
 
-  /** Returns the names of a query that no statement has, with those that may be meant. */
+  /** Returns what a query names that no statement does, and what may be meant. */
   async unknown(query) {
     try {
-      const answer = await fetch(`${this.root}/sparql/unknown-names.json?${new URLSearchParams({ query })}`);
+      const body = new URLSearchParams({ query });
+      const answer = await fetch(`${this.root}/sparql/unknown-names.json`, { method: "POST", body });
       return answer.ok ? (await answer.json()).unknown : [];
     } catch {
       return [];

@@ -29,7 +29,10 @@ export class ResultView {
     const body = { rows: () => this.table(), verdict: () => [], graph: () => [scrolled(make("pre", { text }))] }[kind]();
     const said = make("p", { text: this.sentence(verdict), className: "result-count" });
     said.setAttribute("role", "status");
-    return [heading, said, this.tools(), ...body, this.code()];
+    // Here before anything is said in it, so that screen readers say it.
+    const unknown = make("div", { className: "unknown-terms" });
+    unknown.setAttribute("role", "status");
+    return [heading, said, unknown, this.tools(), ...body, this.code()];
   }
 
   sentence(verdict) {

@@ -181,10 +181,38 @@ def test_unknown_names_are_said_where_nothing_is_found(
 ) -> None:
     opened = visit(**options)
     prefix = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
-    query = f"{prefix} SELECT (COUNT(*) AS ?n) {{ ?s skos:broadr ?o ; skos:notation ?c }}"
+    query = f"{prefix}\nSELECT (COUNT(*) AS ?n) {{ ?s skos:broadr ?o ; skos:notation ?c }}"
     opened.go(f"/sparql?{urlencode({'query': query})}")
     said = opened.page.locator(".unknown")
-    expect(said).to_have_text(["No statement names skos:broadr; did you mean skos:broader?"])
+    sentence = "No statement names skos:broadr (line 2, column 31); did you mean skos:broader?"
+    expect(said).to_have_text([sentence])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s skos:broadr ?o }",
+        "ASK { ?s skos:broadr ?o }",
+        "CONSTRUCT WHERE { ?s skos:broadr ?o }",
+        # Longer than an address can be.
+        f"SELECT * {{ ?s skos:broadr ?o }} #{'-' * 20_000}",
+    ],
+)
+def test_unknown_terms_are_announced_marked_and_reached_by_keyboard(
+    visit: Callable[..., Any], query: str
+) -> None:
+    opened = visit()
+    page = opened.page
+    opened.go("/sparql")
+    type_query(page, f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n{query}")
+    page.keyboard.press("Control+Enter")
+    said = page.get_by_role("status").filter(has_text="No statement names skos:broadr")
+    expect(said).to_contain_text("did you mean skos:broader?")
+    expect(page.locator(".cm-lintRange-warning")).to_have_text("skos:broadr")
+    tab_to(page, "line 2, column")
+    page.keyboard.press("Enter")
+    page.keyboard.type("x")
+    expect(page.locator(".cm-content")).to_contain_text("xskos:broadr")
 
 
 def test_back_and_reload_bring_back_what_was_asked_and_typed(visit: Callable[..., Any]) -> None:

@@ -16,6 +16,8 @@ from amocf.queries.query_file import read_queries
 from amocf.serve.pages.renderer import FOLDER
 from amocf.terms import PREFIXES, expand, graph_iri
 
+UNKNOWN = "/sparql/unknown-names.json"
+
 HEADER = "# title: {title}\n# description: D.\n"
 KSAS = """# parameter: code string "Code"
 # choices: code SELECT ?value ?label WHERE { ?c dct:identifier ?value ; skos:prefLabel ?label }
@@ -130,22 +132,57 @@ def test_names_to_complete_come_from_the_data(client: Any) -> None:
     assert terms["amo:SubCompetency"]["label"]
 
 
+def unknown(*terms: dict[str, Any]) -> dict[str, Any]:
+    return {"unknown": list(terms)}
+
+
 def test_unknown_names_are_sent_with_what_may_be_meant(client: Any) -> None:
-    prologue = f"PREFIX amo: <{PREFIXES['amo']}> PREFIX skos: <{PREFIXES['skos']}>"
-    query = f"{prologue} ASK {{ ?s a amo:SubCompetncy, skos:Concept ; ?p <urn:x> }}"
-    found = client.get("/sparql/unknown-names.json", params={"query": query}).json()
-    assert found == {
-        "unknown": [
-            {"written": "amo:SubCompetncy", "nearest": "amo:SubCompetency"},
-            {"written": "<urn:x>", "nearest": ""},
-        ]
-    }
+    prologue = f"PREFIX amo: <{PREFIXES['amo']}>\nPREFIX skos: <{PREFIXES['skos']}>\n"
+    query = f"{prologue}ASK {{ ?s a amo:SubCompetncy, skos:Concept ; ?p <urn:x> }}"
+    expected = unknown(
+        {
+            "written": "amo:SubCompetncy",
+            "iri": f"{PREFIXES['amo']}SubCompetncy",
+            "line": 3,
+            "column": 12,
+            "near": ["amo:SubCompetency"],
+            "isNamespace": False,
+            "message": "No statement names amo:SubCompetncy (line 3, column 12); "
+            "did you mean amo:SubCompetency?",
+        },
+        {
+            "written": "<urn:x>",
+            "iri": "urn:x",
+            "line": 3,
+            "column": 48,
+            "near": [],
+            "isNamespace": False,
+            "message": "No statement names <urn:x> (line 3, column 48).",
+        },
+    )
+    asked = client.get(UNKNOWN, params={"query": query})
+    sent = client.request("POST", UNKNOWN, data={"query": query})
+    assert (asked.json(), sent.json()) == (expected, expected)
+    assert sent.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("query", ["", "no SPARQL", "ASK { ?s ?p <[> }", "ASK {" * 500])
+@pytest.mark.parametrize("query", ["", "no SPARQL", "ASK { ?s ?p <//[> }", "ASK {" * 500, "\0"])
 def test_unknown_names_of_a_broken_query_are_none(client: Any, query: str) -> None:
-    found = client.get("/sparql/unknown-names.json", params={"query": query})
-    assert (found.status_code, found.json()) == (200, {"unknown": []})
+    for found in (
+        client.get(UNKNOWN, params={"query": query}),
+        client.request("POST", UNKNOWN, data={"query": query}),
+    ):
+        assert (found.status_code, found.json()) == (200, {"unknown": []})
+
+
+def test_unknown_names_of_a_query_too_long_for_an_address_are_sent(client: Any) -> None:
+    query = f"ASK {{ ?s ?p <urn:x> }} #{' ' * 50_000}"
+    (found,) = client.request("POST", UNKNOWN, data={"query": query}).json()["unknown"]
+    assert found["written"] == "<urn:x>"
+
+
+def test_a_query_that_is_sent_in_no_form_has_no_names(client: Any) -> None:
+    assert client.request("POST", UNKNOWN, content=b"ASK {}").status_code == 415
 
 
 def test_a_release_without_queries_has_a_page(

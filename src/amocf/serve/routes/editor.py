@@ -1,6 +1,6 @@
 """What the editor page asks for beside the endpoint: queries with values, and names to complete."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,12 +11,13 @@ from starlette.responses import Response
 from amocf.errors import UsageError
 from amocf.formats import HTML, JSON, Format
 from amocf.release.opened import Release
+from amocf.serve.engine.language.unknown_terms import UnknownTerm
 from amocf.serve.http.problems import Problem, not_found
-from amocf.serve.pages.present.query_names import query_terms
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.query_page import unknown_in
+from amocf.serve.routes.query_page import known_terms, unknown_in
 from amocf.serve.routes.reply import Reply, as_json, choose, redirect
 from amocf.serve.routes.route import AddressParameter, Route
+from amocf.serve.routes.sent_form import form_fields
 from amocf.terms import BASE, PREFIXES, shorten
 
 QUERY: Final = Format("SPARQL", "application/sparql-query", ".rq", "utf-8")
@@ -51,7 +52,7 @@ async def terms(reply: Reply, reader: Reader) -> Response:
 
 
 def _terms(reader: Reader) -> bytes:
-    found = [_term(reader, iri, kind) for iri, kind in reader.once(query_terms).items()]
+    found = [_term(reader, iri, kind) for iri, kind in reader.once(known_terms).kinds.items()]
     return as_json({"base": BASE, "prefixes": dict(PREFIXES), "terms": found})
 
 
@@ -64,12 +65,40 @@ def _term(reader: Reader, iri: str, kind: str) -> dict[str, Any]:
 
 
 async def unknown(request: Request, reply: Reply, reader: Reader) -> Response:
-    """Send the names of a query that no statement has, with those that may be meant."""
+    """Send what the query of the address names that no statement does, and what may be meant."""
     text = request.query_params.get("query", "")
     found = await run_in_threadpool(unknown_in, reader, text)
-    body = as_json({"unknown": [asdict(each) for each in found]})
-    return reply.body(body, JSON, "unknown-names", text)
+    return reply.body(_unknown(found), JSON, "unknown-names", text)
 
+
+async def unknown_in_sent(request: Request, reader: Reader) -> Response:
+    """Send the same for a query that is sent, as one that is too long for an address has to be."""
+    text = form_fields(request, await request.body()).get("query", "")
+    found = await run_in_threadpool(unknown_in, reader, text)
+    headers = {"Content-Type": JSON.content_type, "Cache-Control": "no-store"}
+    return Response(_unknown(found), 200, headers)
+
+
+def _unknown(terms: Iterable[UnknownTerm]) -> bytes:
+    return as_json(
+        {
+            "unknown": [
+                {
+                    "written": term.written,
+                    "iri": term.iri,
+                    "line": term.line,
+                    "column": term.column,
+                    "near": term.near,
+                    "isNamespace": term.is_namespace,
+                    "message": term.sentence,
+                }
+                for term in terms
+            ]
+        }
+    )
+
+
+_QUERY: Final = AddressParameter("query", "A query in SPARQL.")
 
 ROUTES = (
     Route(
@@ -94,8 +123,17 @@ ROUTES = (
     Route(
         "/sparql/unknown-names.json",
         unknown,
-        "The names of a query that no statement has",
+        "What a query names that no statement does, and what may be meant",
         forms=(JSON,),
-        parameters=(AddressParameter("query", "A query in SPARQL."),),
+        parameters=(_QUERY,),
+    ),
+    Route(
+        "/sparql/unknown-names.json",
+        unknown_in_sent,
+        "The same for a query that is sent",
+        method="POST",
+        forms=(JSON,),
+        form=(_QUERY,),
+        problems=("malformed-request", "too-large", "unsupported-media-type"),
     ),
 )

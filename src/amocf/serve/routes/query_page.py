@@ -7,10 +7,10 @@ from typing import Final
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.queries.listed import Example
 from amocf.serve.engine.contract import Answer
-from amocf.serve.engine.language.names import names
+from amocf.serve.engine.language.known_terms import KnownTerms
+from amocf.serve.engine.language.unknown_terms import UnknownTerm, unknown_terms
 from amocf.serve.http.problems import Problem
 from amocf.serve.pages import query_results
-from amocf.serve.pages.present.query_names import UnknownName, unknown_names
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import FOLDER, Pages
 from amocf.serve.sparql.protocol import Operation
@@ -51,7 +51,7 @@ class QueryPage:
         """
         is_json = answer is not None and answer.representation == _JSON
         result: query_results.ResultView | None = None
-        unknown: tuple[UnknownName, ...] = ()
+        unknown: tuple[UnknownTerm, ...] = ()
         if answer:  # without one, a server in front of another store has none to load
             reader = self.reader(root)
             result = query_results.view(reader, answer.body, is_json=is_json)
@@ -72,6 +72,11 @@ class QueryPage:
         )
 
 
-def unknown_in(reader: Reader, text: str) -> tuple[UnknownName, ...]:
-    """Return the names in the patterns of a query that no statement has."""
-    return unknown_names(reader, {name.iri: name.written for name in names(text)})
+def known_terms(reader: Reader) -> KnownTerms:
+    """Return what the release names; to be made once, as ``reader.once(known_terms)``."""
+    return KnownTerms(reader.store)
+
+
+def unknown_in(reader: Reader, text: str) -> tuple[UnknownTerm, ...]:
+    """Return what a query names that no statement does."""
+    return unknown_terms(text, reader.once(known_terms))
