@@ -59,6 +59,43 @@ def test_answer_as_json_is_that_of_the_endpoint(ask: Ask) -> None:
     assert answer["results"]["bindings"][0]["competencies"]["value"] == "13"
 
 
+UNKNOWN = "{ ?institute amo:inArea ?area }"
+
+
+@pytest.mark.parametrize("form", ["table", "json", "xml"])
+@pytest.mark.parametrize("query", [f"SELECT * {UNKNOWN}", f"ASK {UNKNOWN}"])
+def test_unknown_terms_are_named_beside_an_answer_without_rows(
+    ask: Ask, query: str, form: str
+) -> None:
+    column = len(PREFIXES + query) - len(UNKNOWN) + UNKNOWN.index("amo:") + 1
+    code, out, notes = ask(PREFIXES + query, "--format", form)
+    assert (code, bool(out)) == (0, True)
+    assert notes == (
+        f"note: No statement names amo:inArea (line 1, column {column}); "
+        "did you mean amo:inTechnologyArea?\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "jsonld", "rdf", "nt"])
+def test_unknown_terms_are_named_beside_an_empty_graph(ask: Ask, form: str) -> None:
+    code, _, notes = ask(f"{PREFIXES}CONSTRUCT WHERE {UNKNOWN}", "--format", form)
+    assert (code, notes.count("amo:inTechnologyArea")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?tier { ?tier a amo:Tier OPTIONAL { ?tier amo:inArea ?area } }",
+        "SELECT ?tier { ?tier a amo:Tier FILTER(false) }",
+        "ASK { ?tier a amo:Tier FILTER NOT EXISTS { ?tier amo:inArea ?area } }",
+    ],
+)
+def test_nothing_is_said_of_terms_where_something_is_found_or_all_are_known(
+    ask: Ask, query: str
+) -> None:
+    assert ask(PREFIXES + query)[::2] == (0, "")
+
+
 def test_a_named_query_with_a_parameter(ask: Ask) -> None:
     code, out, _ = ask("ksas-of-sub-competency", "code=5.4.3", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))

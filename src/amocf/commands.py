@@ -94,7 +94,7 @@ def serve_command(options: argparse.Namespace) -> int:
 
 def query_command(options: argparse.Namespace) -> int:
     """Answer a question, or list the named queries, or describe one."""
-    from amocf import ask
+    from amocf import ask, unanswered
     from amocf.queries import catalogue as named_queries
 
     if options.query is None or options.describe:
@@ -108,10 +108,12 @@ def query_command(options: argparse.Namespace) -> int:
     values = dict(_parameter(text) for text in options.parameters)
     question = ask.find_question(options.query, options.dist, options.root, values)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    sys.stdout.buffer.write(ask.answer(question.text, options.dist, options.format, width))
+    answer = ask.answer(question.text, options.dist, options.format, width)
+    sys.stdout.buffer.write(answer)
     sys.stdout.flush()
-    if question.missing:
-        sys.stderr.write(f"note: {question.missing}\n")
+    notes = (question.missing,) if question.missing else ()
+    for note in notes or unanswered.reasons(question.text, options.dist, answer):
+        sys.stderr.write(f"note: {note}\n")
     return 0
 
 

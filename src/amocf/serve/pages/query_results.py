@@ -1,12 +1,13 @@
 """Results of queries as a page shows them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, TypeVar
 
 from amocf.rdf.graph_reader import shortened
+from amocf.rdf.json_results import says_nothing
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link, Value
 
@@ -38,20 +39,14 @@ def view(reader: Reader, body: bytes, *, is_json: bool) -> ResultView:
     if not is_json:
         return _text(body.decode())
     document = json.loads(body)
+    is_empty = says_nothing(document)
     if "boolean" in document:
-        found = document["boolean"]
-        return ResultView("Yes: true." if found else "No: false.", is_empty=not found)
+        return ResultView("No: false." if is_empty else "Yes: true.", is_empty=is_empty)
     columns = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
     made = (tuple(_cell(reader, each.get(name)) for name in columns) for each in bindings)
     rows = tuple(_beginning(made, _size_of_row))
-    is_empty = len(bindings) < 2 and all(map(_says_nothing, bindings))
     return ResultView(_sentence(len(bindings), len(rows)), columns, rows, is_empty=is_empty)
-
-
-def _says_nothing(binding: Mapping[str, Any]) -> bool:
-    """Say whether a row is that of an aggregate over nothing: it counts to 0."""
-    return all(term["value"] == "0" for term in binding.values())
 
 
 def _beginning(items: Iterable[_Item], size: Callable[[_Item], int]) -> Iterator[_Item]:
