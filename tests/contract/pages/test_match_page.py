@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import re
+from html import unescape
 from typing import Any, Final
 
 import pytest
@@ -150,6 +152,62 @@ def test_form_of_texts_that_cannot_be_read_is_a_problem(
 ) -> None:
     headers = {"Content-Type": media_type, "Accept": "text/html"}
     assert client.request("POST", PAGE, content=body, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("group", "texts"),
+    [
+        ("competencies", 'Networks, "wireless" and wired\n=1+1 passwords and badges\n'),
+        ("ksas", "cybersecurity\n"),
+        ("occupations", "photonics process engineer\n"),
+    ],
+)
+def test_what_is_marked_is_a_list_that_coverage_understands(
+    client: Any, group: str, texts: str
+) -> None:
+    page = _post(client, texts=texts, among=group, top="1").text
+    fields = re.findall(r' name="list" value="([^"]+)" form="kept"', page)
+    assert len(fields) == 1 + len(texts.splitlines())
+    form = {"a": "framework", "b": "list", "list": [*map(unescape, fields)]}
+    answer = client.request(
+        "POST", "/coverage", data=form, headers={"Accept": "application/json"}
+    ).json()
+    matched = _post(client, "application/json", texts=texts, among=group, top="1").json()
+    covered = {
+        component["iri"]: json.dumps(component)
+        for family in answer["families"]
+        for component in family["components"]
+        if component["status"] == "covered"
+    }
+    assert answer["findings"] == []
+    for each in matched:
+        assert each["concept"] in covered
+        assert json.dumps(each["text"])[1:-1] in covered[each["concept"]]
+
+
+def test_nothing_is_marked_before_a_person_marks_it(client: Any) -> None:
+    page = _post(client, texts="welding", top="3").text
+    assert page.count('type="checkbox"') == 3
+    assert "checked" not in page
+    areas = _post(client, texts="welding", among="technology-areas").text
+    assert 'id="kept"' not in areas
+
+
+def test_coverage_of_nothing_marked_is_a_sentence(client: Any) -> None:
+    form = {"a": "framework", "b": "list", "list": "Title,Code"}
+    page = client.request("POST", "/coverage", data=form, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert "no code" in page.text
+
+
+def test_as_many_rows_as_a_page_shows_can_be_marked(client: Any) -> None:
+    texts = "\n".join(f"welding and maintenance {n}" for n in range(60))
+    page = _post(client, texts=texts, top="1").text
+    fields = re.findall(r' name="list" value="([^"]+)" form="kept"', page)
+    assert len(fields) > 50
+    form = {"a": "framework", "b": "list", "list": [*map(unescape, fields)]}
+    answer = client.request("POST", "/coverage", data=form, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("top", ["1", "20"])

@@ -36,6 +36,8 @@ _FORMS: Final = (JSON, CSV, *PAGE_FORMS)
 _MOST_CHARACTERS: Final = 500
 #: A longer list does not stand in the field again.
 _LONGEST_SHOWN: Final = 15_000
+#: Of a form: each row that was marked on the page of matching is a field.
+_MOST_FIELDS: Final = 200
 #: Findings that a page shows of a list.
 _MOST_FINDINGS: Final = 20
 
@@ -99,7 +101,7 @@ async def data(request: Request, reply: Reply, reader: Reader) -> Response:
 
 async def sent(request: Request, reply: Reply, reader: Reader) -> Response:
     """Compare what a form names, a list among it."""
-    fields = form_fields(request, await request.body())
+    fields = form_fields(request, await request.body(), repeated="list", most=_MOST_FIELDS)
     asked = _asked(fields, listed=fields.get("list", ""))
     wanted = fields.get("format", "")
     form = next((each for each in _FORMS if each.is_called(wanted)), None)
@@ -213,7 +215,10 @@ _PAGE: Final = AddressParameter(
     "page", "Which page of the table.", {"type": "integer", "minimum": 1, "maximum": 9999}
 )
 _LIST: Final = AddressParameter(
-    "list", "A list as CSV, which `list` in place of a name stands for.", {"type": "string"}
+    "list",
+    "A list as CSV, which `list` in place of a name stands for. It may come in parts: of several"
+    " fields each is a line or more.",
+    {"type": "string"},
 )
 _FORMAT: Final = AddressParameter(
     "format",

@@ -160,7 +160,7 @@ def _page(
         path=PATH,
         asked=asked,
         mistake=mistake,
-        view=match_view(reader, texts) if texts else None,
+        view=match_view(reader, texts, asked.among) if texts else None,
         offered=OFFERED,
         most_texts=_MOST_TEXTS,
         longest=_LONGEST_BODY,

@@ -1,12 +1,15 @@
 """What texts may be about, as a page shows it."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from amocf.matching.match_candidates import COMPETENCIES
 from amocf.matching.match_forms import MatchedText
 from amocf.matching.matcher import Matcher, matcher_of
+from amocf.rdf.graph_reader import shortened
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 
@@ -14,9 +17,13 @@ from amocf.serve.pages.views import Link
 _MOST_ROWS: Final = 140
 #: Concepts that stand beside a search.
 _FEW: Final = 5
+#: How much of a text goes on into a list.
+_LONGEST_TITLE: Final = 50
 #: Words that stand beside a concept.
 _MOST_WORDS: Final = 12
 
+#: What a list for a comparison of coverage may name.
+_LISTED: Final = (COMPETENCIES, "ksas", "occupations")
 #: What may be looked for: the name in an address, and the words for it.
 OFFERED: Final = (
     (COMPETENCIES, "sub-competencies"),
@@ -28,11 +35,17 @@ OFFERED: Final = (
 
 @dataclass(frozen=True)
 class MatchRow:
-    """A concept that a text may be about, and what speaks for it."""
+    """A concept that a text may be about, and what speaks for it.
+
+    Attributes:
+        listed: the text and the concept as a line of a list, for who holds it to be right; empty
+            where no list may name the concept.
+    """
 
     link: Link
     words: str
     confidence: str
+    listed: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +66,14 @@ class MatchView:
         left_out: how many have none.
         without: how many texts share nothing with any concept.
         has_confidence: whether the confidence is known.
+        is_listed: whether the concepts can be lines of a list.
     """
 
     groups: tuple[MatchedGroup, ...]
     left_out: int
     without: int
     has_confidence: bool
+    is_listed: bool
 
 
 def matcher_for(reader: Reader, group: str) -> Matcher:
@@ -81,8 +96,9 @@ def near_items(rows: Iterable[MatchRow]) -> list[dict[str, str]]:
     ]
 
 
-def match_view(reader: Reader, texts: Sequence[MatchedText]) -> MatchView:
+def match_view(reader: Reader, texts: Sequence[MatchedText], group: str) -> MatchView:
     """Return what the page shows: as many texts as have room, each whole."""
+    is_listed = group in _LISTED
     texts = [each for each in texts if each.beginning]  # empty lines part others
     groups: list[MatchedGroup] = []
     room = _MOST_ROWS
@@ -90,13 +106,28 @@ def match_view(reader: Reader, texts: Sequence[MatchedText]) -> MatchView:
         room -= 1 + max(1, len(each.concepts))
         if room < 0:
             break
-        groups.append(MatchedGroup(each.row, each.beginning, tuple(_rows(reader, each))))
+        rows = _rows(reader, each)
+        if is_listed:
+            rows = [
+                replace(
+                    row, listed=_line(shortened(each.beginning, _LONGEST_TITLE), one.candidate.code)
+                )
+                for row, one in zip(rows, each.concepts, strict=True)
+            ]
+        groups.append(MatchedGroup(each.row, each.beginning, tuple(rows)))
     return MatchView(
         tuple(groups),
         len(texts) - len(groups),
         sum(not each.concepts for each in texts),
         any(one.confidence is not None for each in texts for one in each.concepts),
+        is_listed,
     )
+
+
+def _line(title: str, code: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow((title, code))
+    return text.getvalue()
 
 
 def _rows(reader: Reader, matched: MatchedText) -> list[MatchRow]:
