@@ -7,6 +7,7 @@ import io
 import os
 import threading
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -57,6 +58,15 @@ def test_limit_of_what_is_unpacked_holds(tmp_path: Path, monkeypatch: pytest.Mon
         read_named(tmp_path / "a.ttl.gz")
 
 
+@pytest.mark.parametrize("content", [b"x" * 1000, gzip.compress(b"x" * 1000, mtime=0)])
+def test_file_that_is_larger_than_it_may_be_is_said(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert read_named(path, 1000)[0] == b"x" * 1000
+    with pytest.raises(DataError, match="more than 999 bytes"):
+        read_named(path, 999)
+
+
 @pytest.mark.parametrize(
     ("name", "damaged"),
     [
@@ -84,10 +94,10 @@ def test_file_that_cannot_be_read_is_a_wrong_call(
         read_named(tmp_path)
     for number, said in ((errno.EACCES, "permission denied; let"), (errno.EIO, "cannot be read: ")):
 
-        def refuse(_: Path, number: int = number) -> bytes:
+        def refuse(_: Path, __: str, number: int = number) -> BinaryIO:
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
         with pytest.raises(UsageError, match=said):
             read_named(tmp_path / "file")
 

@@ -15,6 +15,7 @@ from amocf.compile.read.sssom import read
 from amocf.compile.read.sssom.slots import NO_TERM_FOUND
 from amocf.match_cli import _GROUPS
 from amocf.matching.match_candidates import GROUPS
+from amocf.matching.text_list import MOST_TEXTS
 from amocf.terms import expand
 
 _Shown = Callable[..., tuple[int, str, str]]
@@ -193,3 +194,88 @@ def test_kept_rows_are_a_list_that_coverage_reads(
     assert main(["coverage", "5.3", str(path), "--format", "csv", "--dist", str(dist)]) == 0
     rows = rows_of(capsys.readouterr().out)
     assert [row["Code"] for row in rows if row["Status"] == "covered"] == ["5.3.3"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n\n",
+        "😀🤖👩‍🔧\n🦾\n".encode(),
+        b"\x01\x1b[31m\x7f welding\r\r\n\x0b\x0c",
+        "welding\u202e\u2066 \ufeff\u0000".encode("utf-16"),
+        b"=cmd|' /C calc'!A0\n@SUM(1)\n+1 welding\n-1 welding\n\twelding\n",
+    ],
+    ids=["empty", "blank", "emoji", "control", "utf-16", "formulas"],
+)
+@pytest.mark.parametrize("form", ["csv", "json", "sssom", "table"])
+def test_hostile_lines_are_answered_in_every_form(
+    shown: _Shown, tmp_path: Path, content: bytes, form: str
+) -> None:
+    path = tmp_path / "texts.txt"
+    path.write_bytes(content)
+    code, text, messages = shown(path, "--top", "1", "--format", form)
+    assert (code, messages) == (0, "")
+    assert all(each.isprintable() or each in "\n\t" for each in text)
+    if form == "csv":
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t")]
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"), [("welding and maintenance " * 5_000, 90), ("a", MOST_TEXTS)]
+)
+def test_large_file_is_answered_row_by_row(
+    shown: _Shown, tmp_path: Path, line: str, rows: int
+) -> None:
+    path = tmp_path / "texts.txt"
+    path.write_text(f"{line}\n" * rows, encoding="utf-8")
+    code, text, _ = shown(path, "--top", "1", "--format", "csv")
+    assert code == 0
+    assert [row["row"] for row in rows_of(text)] == [str(n) for n in range(1, rows + 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"welding\n" * 100_000, "found 100,000 lines; expected at most 20,000"),
+        ("a.csv", b"About\n" + b"welding\n" * 100_000, "found content as far as row 20,002"),
+        ("a.txt", b"weld" * 2_500_000, "row 1: found a line of 10,000,000 characters"),
+        ("a.csv", b"About\n" + b"weld" * 2_500_000, "row 2: a cell has 10,000,000 characters"),
+        ("a.csv", "About\nSchweißen\n".encode("cp1252"), "found text that is not UTF-8 (line 2"),
+        ("a.csv", "About\nwelding\n".encode("utf-32"), "UTF-32; expected UTF-8"),
+        ("a.csv", "About\nwelding\n".encode("utf-16-le"), "UTF-16; expected UTF-8"),
+        ("a.csv", b"About\nwel\0ding\n", "it holds zero bytes"),
+        ("a.csv", b"", 'row 1: found no column "About"; it has no headings'),
+        ("a.csv", b"About,Title,About\na,b,c\n", 'row 1: found 2 columns "About"'),
+        ("a.csv", b"About," * 20_000, "found content as far as"),
+        ("a.csv", b'About\n"welding\n', "row 2: unexpected end of data"),
+        (
+            "a.txt.gz",
+            gzip.compress(bytes(1_000_000)) * 101,
+            "unpacks to more than 100,000,000 bytes",
+        ),
+        ("a.txt.gz", gzip.compress(b"\n" * 1_000_000) * 90, "found 90,000,000 lines"),
+        ("a.txt.gz", gzip.compress(gzip.compress(b"welding\n")), "found text that is not UTF-8"),
+        ("a.txt.gz", gzip.compress(b"welding\n")[:-9], "not a whole file of gzip"),
+        ("a.txt", b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "found text that is not UTF-8 (line 2"),
+        ("a.csv", b"PK\x03\x04" + bytes(40), "found a workbook"),
+    ],
+    ids=range(18),
+)
+def test_hostile_file_gets_a_sentence(
+    shown: _Shown, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    more = ("--column", "About") if name == "a.csv" else ()
+    code, text, messages = shown(path, *more)
+    assert (code, text) == (1, "")
+    assert said in messages
+    assert len(messages) < 1_000
+
+
+def test_what_has_no_end_is_not_read_to_the_end(shown: _Shown) -> None:
+    code, text, messages = shown(Path("/dev/zero"))
+    assert (code, text) == (1, "")
+    assert "/dev/zero: the file has more than 100,000,000 bytes" in messages

@@ -28,28 +28,38 @@ _MARKS: Final = (
 )
 
 
-def read_named(name: Path) -> tuple[bytes, Path]:
+def read_named(name: Path, largest: int | None = None) -> tuple[bytes, Path]:
     """Return the content of a file, or of standard input where its name is ``-``, unpacked.
 
     What gzip has compressed is unpacked, whatever it is called.
+
+    Args:
+        name: the file.
+        largest: bytes that it may have, as it is and unpacked; by default any number as it is, and
+            ``LARGEST_UNPACKED`` unpacked. More is not read, so that a device has an end too.
 
     Returns:
         The content, and the name of what was inside: without the ending of a compressed file.
 
     Raises:
         UsageError: if there is no such file, or it may not be read.
-        DataError: if it is damaged, or unpacks to more than ``LARGEST_UNPACKED`` bytes.
+        DataError: if it is damaged or too large.
     """
-    content = sys.stdin.buffer.read() if str(name) == STANDARD_INPUT else _content(name)
+    content = _content(name, -1 if largest is None else largest + 1)
+    if largest is not None and len(content) > largest:
+        raise DataError(f"the file has more than {largest:,} bytes; split it", Place(name))
     is_named_so = name.suffix.lower() == ".gz"
     if is_named_so or content.startswith(_GZIP_MARK):
-        content = _unpacked(content, name)
+        content = _unpacked(content, name, LARGEST_UNPACKED if largest is None else largest)
     return content, name.with_suffix("") if is_named_so else name
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
+    if str(path) == STANDARD_INPUT:
+        return sys.stdin.buffer.read(most)
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except IsADirectoryError:
         raise UsageError(f"{path}: this is a folder; name a file in it") from None
     except PermissionError:
@@ -60,16 +70,15 @@ def _content(path: Path) -> bytes:
         raise UsageError(f"{path}: the file cannot be read: {error.strerror}") from None
 
 
-def _unpacked(content: bytes, path: Path) -> bytes:
+def _unpacked(content: bytes, path: Path, largest: int) -> bytes:
     try:
         with gzip.GzipFile(fileobj=BytesIO(content)) as file:
-            inside = file.read(LARGEST_UNPACKED + 1)
+            inside = file.read(largest + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"not a whole file of gzip: {error}", Place(path)) from error
-    if len(inside) > LARGEST_UNPACKED:
+    if len(inside) > largest:
         raise DataError(
-            f"the file unpacks to more than {LARGEST_UNPACKED:,} bytes; unpack it first",
-            Place(path),
+            f"the file unpacks to more than {largest:,} bytes; unpack it, and split it", Place(path)
         )
     return inside
 

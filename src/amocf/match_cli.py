@@ -82,9 +82,9 @@ def match_command(options: argparse.Namespace) -> int:
 
 def _texts(file: Path, column: str | None) -> "Sequence[str]":
     from amocf.inputs import read_named
-    from amocf.matching.text_list import read_column, read_lines
+    from amocf.matching.text_list import LARGEST_FILE, read_column, read_lines
 
-    content, path = read_named(file)
+    content, path = read_named(file, LARGEST_FILE)
     called = "standard input" if str(file) == STANDARD_INPUT else path.name
     if column is not None:
         return read_column(content, called, column)

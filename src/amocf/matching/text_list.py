@@ -11,6 +11,8 @@ from amocf.institutes.sheet_structure import MOST_ROWS
 from amocf.nearest import suggestion
 from amocf.spelling import fold
 
+#: Bytes of a file: twenty thousand texts of several pages.
+LARGEST_FILE: Final = 100_000_000
 #: Rows of a file, without the headings of a table.
 MOST_TEXTS: Final = MOST_ROWS - 1
 
@@ -46,10 +48,13 @@ def read_lines(content: bytes, file: str, most: int = MOST_TEXTS) -> tuple[str, 
     text, findings = decoded(content, file)
     if text is None:
         raise DataError("\n".join(map(str, findings)))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    if len(lines) > most:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    # Before they are parted: a hundred million of them take gigabytes.
+    count = text.count("\n") + 1
+    if count > most:
         expected = f"expected at most {most:,}: split it"
-        raise _refusal("too-large", Spot(file), f"{len(lines):,} lines", expected)
+        raise _refusal("too-large", Spot(file), f"{count:,} lines", expected)
+    lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > MOST_CHARACTERS:
             found = f"a line of {len(line):,} characters"
