@@ -189,6 +189,9 @@ def test_nothing_is_marked_before_a_person_marks_it(client: Any) -> None:
     page = _post(client, texts="welding", top="3").text
     assert page.count('type="checkbox"') == 3
     assert "checked" not in page
+    text = client.get("/match.md?text=welding").text
+    assert "Mark" not in text
+    assert "| Concept | Words that both have | Confidence |\n" in text
     areas = _post(client, texts="welding", among="technology-areas").text
     assert 'id="kept"' not in areas
 
