@@ -154,8 +154,9 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	$(LOCK) pyproject.toml --output-file locks/runtime.txt
 	$(LOCK) --group build --constraints locks/runtime.txt --output-file locks/build.txt
 	$(LOCK) --group pdf --constraints locks/runtime.txt --output-file locks/pdf.txt
+	$(LOCK) --group mcp --constraints locks/runtime.txt --output-file locks/mcp.txt
 	$(LOCK) --group dev --constraints locks/runtime.txt --constraints locks/build.txt \
-	  --constraints locks/pdf.txt --output-file locks/dev.txt
+	  --constraints locks/pdf.txt --constraints locks/mcp.txt --output-file locks/dev.txt
 	$(LOCK) --group match --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/match.txt
 	$(LOCK) --group bench --constraints locks/runtime.txt --constraints locks/dev.txt \

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from amocf import __version__, commands, coverage_cli, insights_cli, institutes_cli, match_cli
+from amocf import (
+    __version__,
+    commands,
+    coverage_cli,
+    insights_cli,
+    institutes_cli,
+    match_cli,
+    mcp_cli,
+)
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.formats import GRAPH, SPARQL_RESULTS
@@ -284,6 +292,12 @@ _COMMANDS: Final = (
         "tell which competencies, KSAs or occupations texts may be about",
         match_cli.match_command,
         match_cli.add_match,
+    ),
+    _Command(
+        "mcp",
+        "give an assistant tools for a release, over standard input and output",
+        mcp_cli.mcp_command,
+        mcp_cli.add_mcp,
     ),
     _Command(
         "format", "write the sources in the project's format", commands.format_command, _add_format

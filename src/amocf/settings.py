@@ -59,7 +59,9 @@ class Settings:
     )
     dist: Path = _setting(Path("dist"), "folder of the release, as `amocf build` makes it")
     public_url: str = _setting(
-        "", "address at which the public reaches this server, for sitemap.xml", url=True
+        "",
+        "address at which the public reaches this server, for sitemap.xml and as its name at /mcp",
+        url=True,
     )
     root_path: str = _setting("", "path below which a proxy shows this server, such as /amocf")
 

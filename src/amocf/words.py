@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from amocf.terms import BASE, LICENCE, expand
+from amocf.terms import BASE, LICENCE, PREFIXES, expand
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,18 @@ def how_known(certainty: str) -> str:
 def plain(iri: str) -> str | None:
     """Return the words for a class or property of another vocabulary, where there are any."""
     return _PLAIN.get(iri) or (_RELATIONS[iri].words if iri in _RELATIONS else None)
+
+
+def spelled_out(name: str) -> str:
+    """Return the words that a prefixed name of another vocabulary is made of; may be empty.
+
+    >>> spelled_out("skos:prefLabel"), spelled_out("amo:KSA")
+    ('pref label', '')
+    """
+    prefix, colon, local = name.partition(":")
+    if not colon or prefix not in PREFIXES or PREFIXES[prefix].startswith(BASE):
+        return ""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", local).casefold()
 
 
 def role(iri: str, words: str) -> str:

@@ -194,6 +194,8 @@ def _words(index: FrameworkIndex, thing: NamedThing) -> Iterator[str]:
         yield outside.address
         # Without the name of the department that gives it: AMCM for DOL AMCM.
         yield outside.short.removeprefix("DOL ")
+        # Without the classification that it is built on: O*NET for O*NET-SOC.
+        yield outside.short.removesuffix("-SOC")
 
 
 def _as_iri(text: str) -> str:

@@ -209,7 +209,9 @@ class AsgiApplication:
         )
         try:
             await self._router(
-                inner_scope(scope, request), inner_receive(request, receive), capture.send
+                inner_scope(scope, request, share_of(self._access.client(request))),
+                inner_receive(request, receive),
+                capture.send,
             )
         except ClientStalled:
             raise

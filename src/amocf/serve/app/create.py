@@ -14,9 +14,8 @@ from amocf.serve.app.access_control import access_control_of, announce
 from amocf.serve.app.asgi import AsgiApplication
 from amocf.serve.app.lifecycle import Lifecycle, ServerWorker
 from amocf.serve.app.router import router
-from amocf.serve.engine.choice import engine_for
+from amocf.serve.engine.choice import engine_for, local_engine
 from amocf.serve.engine.contract import Engine
-from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.http.cache import Cache
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.prefix import configured, public_address
@@ -31,6 +30,7 @@ from amocf.serve.pages.error_page import show
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import Pages
 from amocf.serve.routes import ALL
+from amocf.serve.routes.assistant_service import AssistantService
 from amocf.serve.routes.binding import Binding
 from amocf.serve.routes.query_page import QueryPage
 from amocf.serve.routes.reply import Reply, root_of
@@ -41,7 +41,6 @@ from amocf.settings import Settings, load
 from amocf.terms import BASE
 
 _NAME: Final = "AMOCF linked data"
-_LOCAL_THREADS: Final = 4
 _FIRST_SEGMENTS: Final = frozenset(route.path.split("/")[1] for route in ALL)
 _WITH_BODY: Final = frozenset(route.path.encode() for route in ALL if route.method != "GET")
 _HOME: Final = "home"
@@ -77,7 +76,7 @@ def create_app(
     if worker is None:  # otherwise the supervisor says it once for all of them
         announce(release, settings, log)
         worker = ServerWorker(new_counters())
-    answering = engine or engine_for(settings, release) or _local(release, settings)
+    answering = engine or engine_for(settings, release) or local_engine(settings, release)
     recorder = Recorder(worker.counters.row(worker.number), os.getpid())
     cache = Cache(settings.cache_bytes)
     observed = ObservedEngine(answering, log)
@@ -107,6 +106,7 @@ def create_app(
         Health: Health(observed),
         ServerMetrics: metrics,
         QueryPage: query_page,
+        AssistantService: AssistantService(release, search, observed, settings),
     }
     makers: dict[Any, Callable[[Request], object]] = {
         Request: lambda request: request,
@@ -161,16 +161,6 @@ def new_counters(rows: int = 1) -> Counters:
 def _public_url(configured: str, root: str) -> str:
     """Return the address at which the public reaches a prefix, with a slash at its end."""
     return public_address(configured, root) if configured else BASE
-
-
-def _local(release: Release, settings: Settings) -> LocalEngine:
-    return LocalEngine(
-        release.load(),
-        threads=settings.workers or _LOCAL_THREADS,
-        share=settings.query_share,
-        queue=settings.query_queue,
-        max_bytes=settings.max_result_bytes,
-    )
 
 
 def _route_of(path: str) -> str:

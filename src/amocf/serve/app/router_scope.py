@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import unquote
 
+from amocf.serve.http.clients import CLIENT
 from amocf.serve.http.messages import HttpRequest, Receive, Scope
 from amocf.serve.http.responses import asks_for_a_part
 
@@ -12,14 +13,21 @@ _DONE_HERE: Final = frozenset(
 )
 
 
-def inner_scope(scope: Scope, request: HttpRequest) -> Scope:
-    """Return the scope as the router sees it: HEAD is GET, and what is done here is left out."""
+def inner_scope(scope: Scope, request: HttpRequest, client: str = "") -> Scope:
+    """Return the scope as the router sees it: HEAD is GET, and what is done here is left out.
+
+    Args:
+        scope: the scope of the server.
+        request: the request.
+        client: whose it is, for turns and shares.
+    """
     headers = request.headers.items()
     if not asks_for_a_part(request):
         headers = [each for each in headers if each[0] not in _DONE_HERE]  # type: ignore[assignment]
     path = request.path.decode("latin-1")
     return {
         **scope,
+        CLIENT: client,
         "method": "GET" if request.method == "HEAD" else request.method,
         "root_path": request.root_path,
         "path": request.root_path + (unquote(path) if "%" in path else path),

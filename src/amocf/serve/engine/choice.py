@@ -7,9 +7,11 @@ from typing import Final
 from amocf.errors import UsageError
 from amocf.release.opened import Release
 from amocf.serve.engine.contract import Engine
+from amocf.serve.engine.threads import LocalEngine
 from amocf.settings import Settings
 
 _MEBIBYTE: Final = 1 << 20
+_LOCAL_THREADS: Final = 4
 
 
 def engine_for(settings: Settings, release: Release) -> Engine | None:
@@ -35,6 +37,17 @@ def engine_for(settings: Settings, release: Release) -> Engine | None:
     raise UsageError(
         f"engine is {settings.engine!r}; expected auto, workers (on Linux), threads, or remote "
         "with remote_url"
+    )
+
+
+def local_engine(settings: Settings, release: Release) -> LocalEngine:
+    """Return the engine of threads, and hold the release in memory for it."""
+    return LocalEngine(
+        release.load(),
+        threads=settings.workers or _LOCAL_THREADS,
+        share=settings.query_share,
+        queue=settings.query_queue,
+        max_bytes=settings.max_result_bytes,
     )
 
 

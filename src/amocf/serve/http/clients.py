@@ -14,6 +14,8 @@ _MOST_HOPS: Final = 20
 _LONGEST_ADDRESS: Final = 100
 #: The name of all that come over a Unix socket, which has no addresses.
 UNIX: Final = "unix"
+#: Where the scope of a request says whose it is.
+CLIENT: Final = "amocf.client"
 
 
 class Clients:

@@ -144,8 +144,10 @@ _ALL: Final = (
         "not-implemented",
         (501,),
         "The server has no such function",
-        "The request comes in a transfer coding other than chunked.",
-        "Send the body as it is, with its length or in chunks.",
+        "The request comes in a transfer coding other than chunked, or asks for a part of the "
+        "server that is not installed, as /mcp is an extra.",
+        "Send the body as it is, with its length or in chunks; ask those who run the server to "
+        "install the extra that the detail names.",
     ),
     ProblemKind(
         "upstream",

@@ -22,7 +22,8 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": (
-        *("reuse", "querying", "reconciliation", "data-model", "uri-policy", "changelog"),
+        *("reuse", "querying", "assistants", "reconciliation", "data-model"),
+        *("uri-policy", "changelog"),
     ),
     "To use it elsewhere": (
         "learning-platforms",

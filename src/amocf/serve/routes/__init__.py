@@ -6,6 +6,7 @@ from dataclasses import replace
 from amocf.formats import MARKDOWN, PAGE_FORMS
 from amocf.serve.routes import (
     assets,
+    assistant_service,
     case_service,
     discovery,
     documentation,
@@ -54,6 +55,7 @@ ALL: tuple[Route, ...] = (
     *reconciliation.ROUTES,
     *reconciliation_aids.ROUTES,
     *reconciliation_draft.ROUTES,
+    *assistant_service.ROUTES,
     *_with_markdown(*documentation.ROUTES),
     *discovery.ROUTES,
     *operating.ROUTES,

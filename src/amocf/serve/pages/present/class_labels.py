@@ -1,12 +1,11 @@
 """What a page calls the classes of a resource, and other terms."""
 
-import re
 from typing import Final
 
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
-from amocf.terms import BASE, PREFIXES, expand
-from amocf.words import plain
+from amocf.terms import BASE, expand
+from amocf.words import plain, spelled_out
 
 #: Classes that say nothing beside another one of the same resource.
 _GENERAL: Final = frozenset(
@@ -32,13 +31,5 @@ def kinds(reader: Reader, iri: str) -> tuple[Link, ...]:
 
 def in_words(link: Link) -> Link:
     """Return a class or property under the words for it, where there are any."""
-    words = plain(link.iri) or _spelled_out(link.text)
+    words = plain(link.iri) or spelled_out(link.text)
     return Link(words, link.iri, link.href) if words else link
-
-
-def _spelled_out(name: str) -> str:
-    """Return the words that a prefixed name of another vocabulary is made of; may be empty."""
-    prefix, colon, local = name.partition(":")
-    if not colon or prefix not in PREFIXES or PREFIXES[prefix].startswith(BASE):
-        return ""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", local).casefold()
