@@ -40,8 +40,7 @@ async def _serve(release: "Release", settings: "Settings") -> None:
     from amocf.search import open_search
     from amocf.serve.engine.choice import engine_for, local_engine
     from amocf.serve.pages.reader import Reader
-    from amocf.serve.routes.assistant_service import assisted
-    from amocf.serve.sparql.assistant_queries import AssistantQueries
+    from amocf.serve.routes.assistant_service import AssistantService
 
     try:
         from mcp.server.stdio import stdio_server
@@ -53,7 +52,7 @@ async def _serve(release: "Release", settings: "Settings") -> None:
         ) from None
     engine = engine_for(settings, release) or local_engine(settings, release)
     reader = Reader(release.store, spaces=release.manifest.spaces)
-    source = assisted(release, reader, open_search(release), AssistantQueries(engine, settings).ask)
+    source = AssistantService(release, open_search(release), engine, settings).source(reader)
     server = mcp_server(lambda: source)
     async with AsyncExitStack() as stack:
         # First, so that processes of the engine have no part in standard input and output.

@@ -169,6 +169,25 @@ def test_usual_prefixes_need_no_declaration_and_places_are_those_of_the_query(
     assert "line 2" in wrong.text
 
 
+@pytest.mark.parametrize(
+    ("pattern", "near"),
+    [
+        ("?s a amo:Subcompetency", "amo:SubCompetency"),
+        ("?s skos:prefLable ?o", "skos:prefLabel"),
+        ("amocf:4.1.2 ?p ?o", "amocf:4-1-2"),
+        ("?s ?p ?o . OPTIONAL { ?s amo:essentialKSACount ?n }", "amo:essentialKsaCount"),
+    ],
+)
+def test_query_with_an_unknown_term_is_sent_back_with_what_is_near(
+    pattern: str, near: str, assistant: Assistant
+) -> None:
+    (answer,) = assistant.calls(("query", {"sparql": f"SELECT *\nWHERE {{ {pattern} }}"}))
+    assert answer.is_error
+    assert near in answer.text
+    assert "(line 2, column " in answer.text
+    assert "was not asked" in answer.text
+
+
 def test_numbers_as_texts_and_nothing_for_what_is_left_out_are_understood(
     assistant: Assistant,
 ) -> None:

@@ -38,12 +38,10 @@ class QueryOutcome:
     Attributes:
         is_graph: whether it is a graph.
         body: a graph in N-Triples; other results in SPARQL's format for JSON.
-        remarks: what the asker has to know of the query, in sentences.
     """
 
     is_graph: bool
     body: bytes
-    remarks: tuple[str, ...] = ()
 
 
 class Once(Protocol):

@@ -60,9 +60,7 @@ async def answer_query(source: AssistedRelease, values: Mapping[str, Any]) -> To
         remarks = [example.query.title, *([example.missing] if example.missing else [])]
     outcome = await source.ask(text)
     # Of a large answer, reading takes long.
-    return await run_in_threadpool(
-        _drafted, outcome, [*remarks, *outcome.remarks], values["offset"]
-    )
+    return await run_in_threadpool(_drafted, outcome, remarks, values["offset"])
 
 
 def _named(source: AssistedRelease, name: str) -> Example:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.assistant.assisted_release import AssistedRelease, QueryOutcome
+from amocf.assistant.assisted_release import AssistedRelease
 from amocf.release.opened import Release
 from amocf.search import SearchIndex
 from amocf.serve.engine.contract import Engine
@@ -23,14 +23,13 @@ from amocf.serve.http.problems import Problem
 from amocf.serve.pages.present.gap_view import names_of
 from amocf.serve.pages.present.match_view import matcher_for
 from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.query_page import unknown_in
 from amocf.serve.routes.route import Route
 from amocf.serve.sparql.assistant_queries import AssistantQueries
 from amocf.serve.sparql.protocol import longest_body
 from amocf.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from mcp.server.lowlevel import Server
 
     _MakeServer = Callable[[Callable[[], AssistedRelease]], Server[Any]]
@@ -85,28 +84,18 @@ class AssistantService:
             return Problem(415, "unsupported-media-type", f"A message is sent as {_JSON}.")
         return None
 
-    def source(self, reader: Reader, client: str) -> AssistedRelease:
-        """Return the release as the tools see it for one client."""
-        queries = AssistantQueries(self._engine, self._settings, client)
-        return assisted(self._release, reader, self._index, queries.ask)
-
-
-def assisted(
-    release: Release,
-    reader: Reader,
-    index: SearchIndex | None,
-    ask: "Callable[[str], Awaitable[QueryOutcome]]",
-) -> AssistedRelease:
-    """Return a release as tools see it, sharing what pages make of the whole of it."""
-    return AssistedRelease(
-        release,
-        reader,
-        reader.once,
-        partial(reader.once, names_of),
-        partial(reader.once, matcher_for),
-        index,
-        ask,
-    )
+    def source(self, reader: Reader, client: str = "") -> AssistedRelease:
+        """Return the release as tools see it for a client; pages share what is made once."""
+        unknown = partial(unknown_in, reader)
+        return AssistedRelease(
+            self._release,
+            reader,
+            reader.once,
+            partial(reader.once, names_of),
+            partial(reader.once, matcher_for),
+            self._index,
+            AssistantQueries(self._engine, self._settings, unknown, client).ask,
+        )
 
 
 def own_hosts(settings: Settings) -> frozenset[str]:
