@@ -5,15 +5,28 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from tests.assistant.conftest import Assistant
+from mcp import Client
+from tests.assistant.asked import MOST_BYTES, Answered
+from tests.assistant.conftest import Assistant, Call, answered
 
 from amocf.release.opened import Release
 from amocf.serve.app.create import create_app
+from amocf.serve.engine.contract import Answer, Query
+from amocf.serve.engine.query_errors import (
+    BusyError,
+    DeadlineError,
+    MemoryLimitError,
+    QueryError,
+    TooComplexError,
+    TooLargeError,
+    UnavailableError,
+)
 from amocf.settings import Settings
 
 TOKEN = "3f" * 10 + "0123456789abcdef"
@@ -180,3 +193,61 @@ def test_sdk_is_not_loaded_before_the_first_request(dist: Path) -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_server_as_it_is_started_answers_over_a_network(
+    started: Callable[..., AbstractContextManager[Any]], dist: Path
+) -> None:
+    calls: list[Call] = [
+        ("describe", {"thing": "4.1.2"}),
+        ("query", {"sparql": "SELECT * { ?s ?p ?o } LIMIT 100000"}),
+        ("match", {"texts": ["Maintain pumps and valves"]}),
+    ]
+
+    async def asked(address: str) -> list[Answered]:
+        async with Client(f"{address}/mcp", read_timeout_seconds=60) as client:
+            return [await answered(client, *each) for each in calls]
+
+    with started(dist) as server:
+        answers = asyncio.run(asked(server.address))
+        log = server.log.read_text("utf-8")
+    assert [each.is_error for each in answers] == [False, False, False]
+    assert answers[1].data["total"] > 20_000
+    assert max(each.size for each in answers) <= MOST_BYTES
+    # What people ask an assistant is not written down.
+    assert "pumps" not in log
+
+
+class _Failing:
+    """An engine that answers nothing."""
+
+    def __init__(self, error: QueryError) -> None:
+        self._error = error
+
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        raise self._error
+
+    async def health(self, seconds: float = 1.0) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DeadlineError.after(10), "took longer than 10 s"),
+        (BusyError("Too many queries wait.", 7), "Ask again in 7 s."),
+        (TooLargeError.of_answer(100), "Add a LIMIT."),
+        (MemoryLimitError("The query needed more memory."), "memory"),
+        (TooComplexError(), "too complex"),
+        (UnavailableError("a secret of the operator"), "Try again later."),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_query_without_an_answer_gets_the_sentence_of_the_endpoint(
+    error: QueryError, words: str, opened: Release, runner: asyncio.Runner
+) -> None:
+    app = create_app(opened, Settings(), _Failing(error))
+    (answer,) = Assistant(app, runner).calls(("query", {"sparql": "ASK {}"}))
+    assert answer.is_error
+    assert words in answer.text
+    assert "secret" not in answer.text
