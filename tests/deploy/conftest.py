@@ -1,6 +1,7 @@
 """The shipped configuration of nginx, run as it is but for names, ports and files."""
 
 import contextlib
+import functools
 import http.client
 import os
 import re
@@ -256,7 +257,10 @@ class _Page(HTMLParser):
 
 @dataclass
 class Crawl:
-    """Asks for everything that a server leads to; of data forms, for one of each kind of document.
+    """Asks for every page that a server leads to, and for one of each kind of what else it does.
+
+    Forms of documents are of one kind in one folder, and comparisons whatever is compared: other
+    tests see to each of them. That an address stands below the prefix is asked of every one.
 
     Attributes:
         client: what asks; addresses of other servers are not asked for.
@@ -301,10 +305,16 @@ class Crawl:
                 self.wrong.append(f"{path} leads to {address}")
 
 
+@functools.cache
 def _kind(path: str) -> str:
-    """Return what stands for a path: itself, or of a data form its folder and how it begins."""
-    form = re.fullmatch(r"(.*/doc/(?:.*/)?)([a-z]*)[^/]*(\.(?:ttl|jsonld|nt|rdf|md|html))", path)
-    return "*".join(form.groups()) if form else path
+    """Return what stands for a path: mostly itself.
+
+    Of a form of a document it is the folder and the ending; of a comparison, what is asked of it.
+    """
+    form = re.fullmatch(r"(.*/doc/(?:[a-z]+/|[a-z]*)).*(\.[a-z]+)", path)
+    if form:
+        return "*".join(form.groups())
+    return re.sub(r"(?<=[?&][ab]=)[^&]+", "*", path) if "/coverage" in path else path
 
 
 def _addresses(answer: Answer) -> Iterator[str]:

@@ -70,7 +70,8 @@ def test_every_page_and_link_resolves_below_the_prefix(
         *("/static/style.css", "/docs/screenshots/home.png", "/download/amocf.nq"),
     } <= asked
     forms = {path.rpartition(".")[2] for path in asked if path.startswith("/doc/")}
-    assert {"ttl", "jsonld", "nt", "rdf", "html"} <= forms
+    assert {"ttl", "jsonld", "nt", "rdf", "html", "md", "bib", "ris"} <= forms
+    assert any(path.startswith("/coverage.csv?a=") for path in asked)
 
 
 def test_a_prefix_that_only_the_field_of_nginx_names_is_enough(
