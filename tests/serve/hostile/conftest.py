@@ -181,7 +181,7 @@ class Siege:
         return float(next((line.split()[-1] for line in lines if line.startswith(name)), 0))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def besieged(
     started: Callable[..., contextlib.AbstractContextManager[Any]],
     written: Callable[[Iterable[Quad]], Path],

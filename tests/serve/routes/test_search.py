@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amocf.compile.release import build
 from amocf.errors import DataError, UsageError
 from amocf.release.opened import Release
 from amocf.search import PAGE_SIZE, SearchIndex, SlowSearchError, pieces, search, suggest
@@ -24,10 +23,8 @@ Get = Callable[..., httpx.Response]
 
 
 @pytest.fixture(scope="module")
-def real(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    folder = tmp_path_factory.mktemp("real") / "dist"
-    build(root, folder, lambda _: None)
-    return Release.open(folder)
+def real(dist: Path) -> Release:
+    return Release.open(dist)
 
 
 @pytest.fixture(scope="module")
