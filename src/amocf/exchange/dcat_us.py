@@ -199,7 +199,7 @@ EXPORTER: Final = Exporter(
     lambda _: (FILE,),
     _write,
     release_folder="",
-    description="A server sends it as /data.json too.",
+    description="A server sends data.json as /data.json too.",
     purpose=Purpose.CATALOGUES,
     readers="data.gov, and catalogues of agencies of the United States",
     specification="https://resources.data.gov/standards/catalog/dcat-us-3/",

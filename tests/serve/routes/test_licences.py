@@ -46,6 +46,21 @@ def test_document_about_a_resource_has_a_licence_only_where_it_holds_for_the_who
     assert (LICENCE in served.get("/doc/4-1.ttl", "*/*").text) is bool(licence)
 
 
+def test_each_page_says_that_the_licence_is_not_for_the_words_of_others(served: Any) -> None:
+    foot = served.get("/doc/4-1", "text/html").text.partition("<footer")[2]
+    assert APART in foot.partition("words of others")[0]
+
+
+def test_list_of_downloads_has_the_rights_of_others(
+    client_of: Callable[[Path], Any], dist: Path
+) -> None:
+    listed = client_of(dist).get("/download/", "text/html").text
+    assert "statements. What this edition contributes is in the public domain" in listed
+    rights = listed.partition('id="rights"')[2].partition("</section>")[0]
+    assert "O*NET 27.0 Database" in rights
+    assert "ESCO classification of the European Commission" in rights
+
+
 @pytest.mark.parametrize("path", ["/doc/4-1", "/download/"])
 def test_pages_tell_of_licences_of_institutes_where_there_are_any(
     served: Any, licence: str, path: str

@@ -39,6 +39,7 @@ async def index(reply: Reply, reader: Reader, release: Release) -> Response:
             lists=[name for name in _OF_THE_LIST if release.document(name) is not None],
             triples=release.manifest.triples,
             institutes=institutes_data(reader),
+            rights=sorted(reader.texts(DATASET, "dct:rights"), key=len),
             document=reader.link(DOCUMENT),
             citation=citation(reader, DATASET),
         )
