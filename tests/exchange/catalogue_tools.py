@@ -21,7 +21,11 @@ def croissant(folder: Path) -> dict[str, Any]:
     """Return what mlcroissant says, and the records that it reads from the tables."""
     import mlcroissant  # noqa: PLC0415 (the tools are not needed together)
 
-    dataset = mlcroissant.Dataset(jsonld=folder / "croissant.json")
+    description = folder / "croissant.json"
+    # The addresses of the files are those of the web; here are they themselves.
+    files = [each["@id"] for each in json.loads(description.read_bytes())["distribution"]]
+    mapping = {name: folder / name for name in files}
+    dataset = mlcroissant.Dataset(jsonld=description, mapping=mapping)
     issues = dataset.metadata.ctx.issues
     sets = {each.uuid: list(dataset.records(each.uuid)) for each in dataset.metadata.record_sets}
     return {

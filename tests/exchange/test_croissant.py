@@ -33,7 +33,9 @@ def faults(document: Any, folder: Path) -> list[str]:
     found = [f"it lacks {each}" for each in sorted(DEMANDED - document.keys())]
     files = {each["@id"]: each for each in document["distribution"]}
     for name, file in files.items():
-        content = (folder / file["contentUrl"]).read_bytes()
+        content = (folder / name).read_bytes()
+        if file["contentUrl"] != f"https://w3id.org/amocf/download/{name}":
+            found.append(f"{name} has no address to load it from")
         if file["sha256"] != hashlib.sha256(content).hexdigest():
             found.append(f"{name} has another hash")
         if file["contentSize"] != f"{len(content)} B":
@@ -51,7 +53,7 @@ def _faults_of_records(document: Any, files: Any, folder: Path) -> Iterator[str]
             file = files.get(source["fileObject"]["@id"])
             if file is None:
                 yield f"{name} is of no file"
-            elif source["extract"]["column"] not in _head(folder / file["contentUrl"]):
+            elif source["extract"]["column"] not in _head(folder / file["@id"]):
                 yield f"{name} is no column"
             if field["dataType"] not in TYPES:
                 yield f"{name} has the type {field['dataType']}"
@@ -82,6 +84,7 @@ def test_files_and_columns_are_there(document: Any, dist: Path) -> None:
         (("license",), None),
         (("distribution", 0, "sha256"), "0" * 64),
         (("distribution", 0, "contentSize"), "1 B"),
+        (("distribution", 0, "contentUrl"), "amocf.ttl"),
         (("recordSet", 0, "key", 0, "@id"), "competencies/none"),
         (("recordSet", 0, "field", 0, "source", "extract", "column"), "none"),
         (("recordSet", 0, "field", 0, "source", "fileObject", "@id"), "none.csv"),

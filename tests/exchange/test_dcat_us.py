@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from referencing import Registry, Resource
 from tests.exchange.descriptions import (
     COMPLETE,
@@ -17,7 +18,7 @@ from tests.exchange.descriptions import (
 )
 
 from amocf.release.opened import Release
-from amocf.terms import DATASET
+from amocf.terms import DATASET, expand
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +130,25 @@ def test_parts_with_licences_of_their_own_leave_the_whole_with_a_statement(
     assert list(validator.iter_errors(_less(document, DATASET))) == []
     [dataset] = (each for each in document["dataset"] if each["@id"] == DATASET)
     assert RIGHTS in dataset["rights"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("ANNUAL", "annually"), ("BIWEEKLY", "fortnightly"), ("DECENNIAL", None)]
+)
+def test_frequency_is_the_code_of_iso_that_means_the_same(
+    validator: Draft202012Validator, dist: Path, code: str, expected: str | None
+) -> None:
+    def change(store: Store) -> None:
+        subject, predicate = NamedNode(DATASET), NamedNode(expand("dct:accrualPeriodicity"))
+        for quad in list(store.quads_for_pattern(subject, predicate, None)):
+            store.remove(quad)
+        value = NamedNode(f"http://publications.europa.eu/resource/authority/frequency/{code}")
+        store.add(Quad(subject, predicate, value, DefaultGraph()))
+
+    document = written("dcat-us", dist, COMPLETE, change)
+    [whole] = [each for each in document["dataset"] if each["@id"] == DATASET]
+    assert validator.is_valid({**document, "dataset": [whole]})
+    assert whole.get("accrualPeriodicity") == expected
 
 
 def test_hostile_title_stays_a_title(validator: Draft202012Validator, dist: Path) -> None:

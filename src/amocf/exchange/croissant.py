@@ -115,7 +115,7 @@ def _file_object(described: DescribedFile) -> _Node:
         "@id": described.file.path,
         "name": described.name,
         "description": described.description,
-        "contentUrl": described.file.path,
+        "contentUrl": described.url,
         "encodingFormat": described.file.media_type,
         "contentSize": f"{described.file.bytes} B",
         "sha256": described.file.sha256,
@@ -195,7 +195,8 @@ EXPORTER: Final = Exporter(
         Correspondence(
             "file of the release",
             "`FileObject`",
-            "beside this file: `contentUrl` is the path, with size and SHA-256",
+            "`contentUrl` is the address of the download, with size and SHA-256; `@id` is the path "
+            "in the release, by which loaders of a folder map it",
         ),
         Correspondence("table for spreadsheets", "`RecordSet`", "its primary key is the `key`"),
         Correspondence(

@@ -25,7 +25,23 @@ from amocf.terms import BASE
 FILE: Final = "data.json"
 _CATALOG: Final = BASE + "dataset/catalog"
 _TABLES: Final = BASE + "dataset/tables"
-_FREQUENCIES: Final = "http://publications.europa.eu/resource/authority/frequency/"
+#: Frequencies of the EU, and the codes of ISO 19115 that mean the same.
+_FREQUENCY: Final = "http://publications.europa.eu/resource/authority/frequency/"
+_FREQUENCIES: Final[Mapping[str, str]] = {
+    "cont": "continual",
+    "update_cont": "continual",
+    "daily": "daily",
+    "weekly": "weekly",
+    "biweekly": "fortnightly",
+    "monthly": "monthly",
+    "quarterly": "quarterly",
+    "annual_2": "biannually",
+    "annual": "annually",
+    "as_needed": "asNeeded",
+    "irreg": "irregular",
+    "not_planned": "notPlanned",
+    "unknown": "unknown",
+}
 _ACCESS: Final = "http://publications.europa.eu/resource/authority/access-right/"
 
 _Object = dict[str, Any]
@@ -72,7 +88,7 @@ class _Writer:
     def dataset(self, iri: str) -> _Object:
         """Return a dataset with its files."""
         reader = self.reader
-        frequency = _local(reader, iri, "dct:accrualPeriodicity", _FREQUENCIES)
+        frequency = _local(reader, iri, "dct:accrualPeriodicity", _FREQUENCY)
         return present(
             {
                 "@id": iri,
@@ -90,7 +106,7 @@ class _Writer:
                 "keyword": list(reader.texts(iri, "dcat:keyword")),
                 "language": LANGUAGE,
                 "accessRights": _local(reader, iri, "dct:accessRights", _ACCESS),
-                "accrualPeriodicity": frequency if frequency == "unknown" else "",
+                "accrualPeriodicity": _FREQUENCIES.get(frequency, ""),
                 "rights": list(reader.texts(iri, "dct:rights")),
                 "theme": [
                     {"@id": each, "@type": "Concept", "prefLabel": THEMES[each]}
@@ -227,6 +243,12 @@ EXPORTER: Final = Exporter(
         Correspondence("document (`prov:wasDerivedFrom`)", "`relation`", "its URI"),
         Correspondence("build (`prov:wasGeneratedBy`)", "`wasGeneratedBy`", "its label"),
         Correspondence("which dataset is part of which, which one a service serves", ""),
+        Correspondence(
+            "how often it changes (`dct:accrualPeriodicity`)",
+            "`accrualPeriodicity`",
+            "the code of ISO 19115 that means the same; left out where there is none",
+        ),
+        Correspondence("rights of others (`dct:rights`)", "`rights`"),
         Correspondence("theme (`dcat:theme`)", "`theme`", "as a concept of the EU"),
         Correspondence("files of no dataset, counts (VoID)", ""),
     ),
