@@ -75,14 +75,16 @@ def read(data: ReleaseData) -> Any:
     """Read a file as programs read exports of NIST.
 
     The answer of its server is `response`, with a number `requestType` and the `elements`: so has
-    NIST's own client (CprtExportResponse.java of github.com/usnistgov/capordino), and so reads
-    tools/nist-nice/gen_nice.py of github.com/MISP/misp-galaxy, for one.
+    NIST's own client (CprtExportResponse.java of github.com/usnistgov/capordino), so is its export
+    of the NICE Framework (sources/nice_framework/cprt_SP_800_181_2_1_0.json of github.com/
+    thehipsterciso/widai-dataset, where the number is 4), and so reads gen_nice.py of
+    github.com/MISP/misp-galaxy, for one.
     """
     [content] = EXPORTER.write(data).values()
     answer = json.loads(content)
     assert answer.keys() == {"response"}
     assert answer["response"].keys() == {"requestType", "elements"}
-    assert isinstance(answer["response"]["requestType"], int)
+    assert answer["response"]["requestType"] == 4
     return answer["response"]["elements"]
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from tests.fair.evidence import Evidence
 
 Check = Callable[[Evidence], object]
+#: Who gives what is asked of the URIs themselves.
+_REDIRECTED: Final = "once a person has w3id.org redirect the URIs"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Criterion:
         alone: what this edition lacks today, as it stands in the repository: the parts, with
             who can give it.
         outside: what even a release with everything in ``edition.toml`` lacks, likewise.
+        of_uris: the parts that are asked of the URIs, and hold once these are redirected.
     """
 
     name: str
@@ -28,6 +32,7 @@ class Criterion:
     points: float = 1
     alone: Mapping[str, str] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
+    of_uris: tuple[str, ...] = ()
 
     def missing(self, evidence: Evidence) -> frozenset[str]:
         """Return the parts that a release does not meet."""
@@ -38,9 +43,16 @@ class Criterion:
         return self.points * (1 - missing / len(self.parts))
 
     @property
-    def lacks_today(self) -> Mapping[str, str]:
-        """What it lacks as it stands."""
+    def lacks_behind_redirects(self) -> Mapping[str, str]:
+        """What it lacks as it stands, if the URIs lead to it."""
         return {**self.alone, **self.outside}
+
+    @property
+    def lacks_today(self) -> Mapping[str, str]:
+        """What it lacks as it stands, where the URIs lead nowhere."""
+        lacks = self.lacks_behind_redirects
+        asked = {part: [lacks[part]] if part in lacks else [] for part in self.of_uris}
+        return {**lacks, **{p: "; ".join((*why, _REDIRECTED)) for p, why in asked.items()}}
 
 
 def score(criteria: Iterable[Criterion], missing: Mapping[str, int]) -> str:
@@ -56,7 +68,8 @@ def table(title: str, criteria: tuple[Criterion, ...]) -> Iterator[str]:
     later = {each.name: len(each.outside) for each in criteria}
     yield f"## {title}\n"
     yield f"Today {score(criteria, today)} points;"
-    yield f"once released, with `edition.toml` filled in, {score(criteria, later)}.\n"
+    released = "once released, with `edition.toml` filled in and the URIs redirected"
+    yield f"{released}, {score(criteria, later)}.\n"
     yield "| criterion | asks for | today | once released | what is missing, and who can give it |"
     yield "|---|---|---|---|---|"
     for each in criteria:

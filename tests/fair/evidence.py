@@ -27,10 +27,12 @@ class TypedLink:
 class Evidence:
     """A release that a server on this machine sends.
 
-    The persistent URIs are taken to lead to it, as they do once w3id.org redirects them.
+    The persistent URIs are taken to lead to it, as they do once w3id.org redirects them; or to lead
+    nowhere, as they do before.
     """
 
-    def __init__(self, address: str, store: Store) -> None:
+    def __init__(self, address: str, store: Store, *, are_redirected: bool = True) -> None:
+        self._are_redirected = are_redirected
         self._client = httpx.Client(base_url=address, follow_redirects=False, timeout=60)
         self._store = store
 
@@ -40,6 +42,8 @@ class Evidence:
 
     def get(self, uri: str, accept: str = "*/*") -> httpx.Response:
         """Ask for a URI below the base, or a path, and follow where it leads."""
+        if uri.startswith(BASE) and not self._are_redirected:
+            return httpx.Response(404, headers={"Content-Type": "text/html"})
         path = "/" + uri.removeprefix(BASE).lstrip("/")
         answer = self._client.get(path, headers={"Accept": accept})
         for _ in range(5):

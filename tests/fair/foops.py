@@ -54,10 +54,16 @@ FOOPS: Final = (
     ),
     Criterion("HTTP1", "a URI of the web", {"`https`": lambda _: ONTOLOGY.startswith("https://")}),
     Criterion(
-        "URI1", "the URI resolves", {"an answer": lambda e: e.get(ONTOLOGY).status_code == 200}
+        "URI1",
+        "the URI resolves",
+        {"an answer": lambda e: e.get(ONTOLOGY).status_code == 200},
+        of_uris=("an answer",),
     ),
     Criterion(
-        "URI2", "the URI is that in the file", {"`owl:Ontology`": _turtle_holds_the_ontology}
+        "URI2",
+        "the URI is that in the file",
+        {"`owl:Ontology`": _turtle_holds_the_ontology},
+        of_uris=("`owl:Ontology`",),
     ),
     Criterion(
         "OM1",
@@ -134,6 +140,7 @@ FOOPS: Final = (
         "the version IRI resolves",
         {"an answer": lambda e: _version_iri(e) and e.get(_version_iri(e)).status_code == 200},
         alone={"an answer": _RELEASED},
+        of_uris=("an answer",),
     ),
     Criterion(
         "VOC1",
@@ -147,7 +154,12 @@ FOOPS: Final = (
         "every term has a description",
         {"`rdfs:comment`": _all_have("rdfs:comment", "skos:definition")},
     ),
-    Criterion("RDF1", "a form of RDF", {"Turtle": _turtle_holds_the_ontology}),
+    Criterion(
+        "RDF1",
+        "a form of RDF",
+        {"Turtle": _turtle_holds_the_ontology},
+        of_uris=("Turtle",),
+    ),
     Criterion(
         "CN1",
         "content negotiation",
@@ -155,9 +167,13 @@ FOOPS: Final = (
             "HTML": lambda e: e.is_found(ONTOLOGY, "text/html"),
             "RDF": lambda e: e.is_found(ONTOLOGY, "application/rdf+xml"),
         },
+        of_uris=("HTML", "RDF"),
     ),
     Criterion(
-        "DOC1", "documentation in HTML", {"a page": lambda e: e.is_found(ONTOLOGY, "text/html")}
+        "DOC1",
+        "documentation in HTML",
+        {"a page": lambda e: e.is_found(ONTOLOGY, "text/html")},
+        of_uris=("a page",),
     ),
     Criterion(
         "FIND1",

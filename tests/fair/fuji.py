@@ -84,6 +84,7 @@ FUJI: Final = (
         "FsF-A1-01M",
         "access rights",
         {"`dct:accessRights`": lambda e: _has(e.negotiated, "dct:accessRights")},
+        of_uris=("`dct:accessRights`",),
     ),
     Criterion(
         "FsF-A1-02MD",
@@ -95,6 +96,7 @@ FUJI: Final = (
             ),
         },
         points=2,
+        of_uris=("metadata", "data"),
     ),
     Criterion(
         "FsF-A1.1-01MD",
@@ -122,12 +124,14 @@ FUJI: Final = (
             "by negotiation": lambda e: len(e.negotiated) > 0,
         },
         points=2,
+        of_uris=("by negotiation",),
     ),
     Criterion(
         "FsF-I2-01M",
         "registered vocabularies",
         {"DCAT, Dublin Core": lambda e: _uses(_DCAT)(e) and _uses(PREFIXES["dct"])(e)},
         points=2,
+        of_uris=("DCAT, Dublin Core",),
     ),
     Criterion(
         "FsF-I3-01M",
@@ -137,6 +141,7 @@ FUJI: Final = (
             "in RDF": lambda e: _has(e.negotiated, "prov:wasDerivedFrom"),
         },
         points=2,
+        of_uris=("in RDF",),
     ),
     Criterion(
         "FsF-R1-01M",
@@ -158,6 +163,7 @@ FUJI: Final = (
             "dates and agents": _embedded("dateModified"),
             "PROV": _uses(PREFIXES["prov"]),
         },
+        of_uris=("PROV",),
     ),
     Criterion(
         "FsF-R1.3-01M",
@@ -168,6 +174,7 @@ FUJI: Final = (
                 "http://datacite.org/schema/kernel"
             ),
         },
+        of_uris=("DCAT",),
     ),
     Criterion(
         "FsF-R1.3-02D",
@@ -178,5 +185,6 @@ FUJI: Final = (
                 and e.is_found(DOWNLOAD + "tables/ksas.csv", "text/csv")
             )
         },
+        of_uris=("text",),
     ),
 )

@@ -26,17 +26,26 @@ CRITERIA = pytest.mark.parametrize("criterion", [*FOOPS, *FUJI], ids=lambda each
 
 
 @contextmanager
-def _opened(start: Start, dist: Path) -> Iterator[Evidence]:
+def _opened(start: Start, dist: Path, *, are_redirected: bool = True) -> Iterator[Evidence]:
     store = Store()
     store.bulk_load(path=str(dist / "amocf.nt"), format=RdfFormat.N_TRIPLES)
-    with start(dist) as server, closing(Evidence(server.address, store)) as evidence:
-        yield evidence
+    with start(dist) as server:
+        seen = Evidence(server.address, store, are_redirected=are_redirected)
+        with closing(seen) as evidence:
+            yield evidence
 
 
 @pytest.fixture(scope="module")
 def today(dist: Path, started: Start) -> Iterator[Evidence]:
     """The release as it stands."""
     with _opened(started, dist) as evidence:
+        yield evidence
+
+
+@pytest.fixture(scope="module")
+def unredirected(dist: Path, started: Start) -> Iterator[Evidence]:
+    """The release as it stands, while its URIs lead nowhere."""
+    with _opened(started, dist, are_redirected=False) as evidence:
         yield evidence
 
 
@@ -64,7 +73,14 @@ def released(
 def test_release_as_it_stands_lacks_what_the_page_says(
     criterion: Criterion, today: Evidence
 ) -> None:
-    assert criterion.missing(today) == criterion.lacks_today.keys()
+    assert criterion.missing(today) == criterion.lacks_behind_redirects.keys()
+
+
+@CRITERIA
+def test_release_whose_uris_lead_nowhere_lacks_what_the_page_says(
+    criterion: Criterion, unredirected: Evidence
+) -> None:
+    assert criterion.missing(unredirected) == criterion.lacks_today.keys()
 
 
 @CRITERIA
@@ -76,9 +92,9 @@ def test_release_with_everything_filled_in_lacks_what_the_page_says(
 
 @pytest.mark.parametrize(("name", "criteria"), [("FOOPS!", FOOPS), ("F-UJI", FUJI)])
 def test_scores_are_printed(
-    name: str, criteria: tuple[Criterion, ...], today: Evidence, released: Evidence
+    name: str, criteria: tuple[Criterion, ...], unredirected: Evidence, released: Evidence
 ) -> None:
-    for when, evidence in (("today", today), ("once released", released)):
+    for when, evidence in (("today", unredirected), ("once released", released)):
         missing = {each.name: each.missing(evidence) for each in criteria}
         counts = {each: len(parts) for each, parts in missing.items()}
         print(f"{name} {when}: {score(criteria, counts)}")
