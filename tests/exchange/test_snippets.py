@@ -8,8 +8,7 @@ import jsonschema
 import pytest
 from tests.exchange.exported import data_of, hostile_data
 
-from amocf.exchange import case, ctdl
-from amocf.exchange.ctdl_graph import ALIGNMENTS
+from amocf.exchange import case
 from amocf.exchange.framework_items import COMPETENCY_KINDS, OCCUPATION_KINDS
 from amocf.exchange.registry import ReleaseData
 from amocf.exchange.snippets import Snippet, SnippetMaker
@@ -108,20 +107,38 @@ def test_badge_alignments_are_valid(made: dict[str, Any], data: ReleaseData) -> 
     assert not schema.is_valid({"alignment": [{"type": ["Alignment"], "targetName": "x"}]})
 
 
-def test_competencies_of_ctdl_are_valid_and_those_of_the_file(
+def test_targets_of_ctdl_are_alignment_objects_of_its_terms(
     made: dict[str, Any], data: ReleaseData, shared: Path
 ) -> None:
-    path = shared / "interop" / "ctdl" / "registry-competency.schema.json"
-    schema = jsonschema.Draft4Validator(json.loads(path.read_bytes()))
-    [content] = ctdl.EXPORTER.write(data).values()
-    nodes = {node["@id"]: node for node in json.loads(content)["@graph"]}
+    """CTDL has such an object as the value of both properties, and its context all members."""
+    path = shared / "interop" / "ctdl" / "ctdl-context.json"
+    terms = json.loads(path.read_bytes())["@context"]
     for iri, found in made.items():
-        snippet = found["CTDL"]
-        if snippet["@type"] == "ceasn:Competency":
-            assert [error.message for error in schema.iter_errors(snippet)] == []
-        assert snippet.pop("@context") == json.loads(content)["@context"]
-        assert snippet.items() <= nodes[iri].items()
-        assert not snippet.keys() & set(ALIGNMENTS.values())
+        item = data.items.items[iri]
+        [(name, [target])] = found["CTDL"].items()
+        is_competency = item.kind in COMPETENCY_KINDS
+        assert name == ("ceterms:targetCompetency" if is_competency else "ceterms:occupationType")
+        assert target.pop("@type") == "ceterms:CredentialAlignmentObject"
+        assert {name, *target} <= terms.keys()
+        for member, value in target.items():
+            is_text = terms[member].get("@container") == "@language"
+            assert list(value) == ["en"] if is_text else isinstance(value, str)
+        assert (target["ceterms:targetNode"], target["ceterms:codedNotation"]) == (iri, item.code)
+        assert target["ceterms:targetNodeName"] == {"en": item.label}
+        described = target.get("ceterms:targetNodeDescription", {"en": ""})
+        assert described == {"en": item.definition}
+        assert target["ceterms:framework"] == item.scheme
+        framework = found["Open Badges 3.0"]["alignment"][0]["targetFramework"]
+        assert target["ceterms:frameworkName"] == {"en": framework}
+
+
+def test_nobody_is_told_to_teach_an_occupation(data: ReleaseData) -> None:
+    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    for kinds, expected in ((COMPETENCY_KINDS, "teaches"), (OCCUPATION_KINDS, "about")):
+        for item in data.items.of_kinds(*kinds):
+            uses = {each.name: each.use for each in maker.snippets(reader, item.iri)}
+            assert expected in uses["schema.org"]
+            assert ("teaches" in uses["CTDL"]) == (expected == "teaches")
 
 
 def test_items_of_case_are_valid_and_those_of_the_file(

@@ -48,7 +48,8 @@ _CORRESPONDENCES: Final = (
         "URI",
         "`@id`, `ceterms:ctid`",
         "The CTID is the one that the ledger `ctids.csv` has; no CTID in it ever changes. Of what "
-        "an institute adds, it is `ce-` and the UUID of version 5 of the URI.",
+        "an institute adds, it is `ce-` and the UUID of version 5 of the URI. CTDL has UUIDs of "
+        "version 4, which are random: validators of the registry warn of ours.",
     ),
     Correspondence(
         "title, description (`dct:title`, `dct:description`)", "`ceasn:name`, `ceasn:description`"

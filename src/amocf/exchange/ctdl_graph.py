@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from amocf.exchange.ctid_ledger import FRAMEWORK, CtidLedger
-from amocf.exchange.framework_description import LANGUAGE, FrameworkDescription
+from amocf.exchange.framework_description import LANGUAGE, FrameworkDescription, Named
 from amocf.exchange.framework_items import (
     COMPETENCY_KINDS,
     OCCUPATION_KINDS,
@@ -153,15 +153,11 @@ class CtdlGraph:
     def _type_of_occupation(self, record: MappingRecord) -> CtdlNode:
         outside = self.items.outside.get(record.object)
         framework = outside.framework if outside else ""
-        return present_members(
-            {
-                "@type": "ceterms:CredentialAlignmentObject",
-                "ceterms:targetNode": record.object,
-                "ceterms:targetNodeName": one_text(outside.label if outside else record.object),
-                "ceterms:codedNotation": outside.code if outside else "",
-                "ceterms:framework": framework,
-                "ceterms:frameworkName": one_text(self.items.names.get(framework, framework)),
-            }
+        return alignment_object(
+            record.object,
+            outside.label if outside else record.object,
+            outside.code if outside else "",
+            Named(framework, self.items.names.get(framework, framework)),
         )
 
     def _alignments(self, item: Item) -> CtdlNode:
@@ -235,6 +231,23 @@ class CtdlGraph:
             if item.scheme:
                 found[item.scheme].append(item)
         return dict(found)
+
+
+def alignment_object(
+    iri: str, name: str, code: str, framework: Named, described: str = ""
+) -> CtdlNode:
+    """Return what names something of a framework: the value of properties such as its type."""
+    return present_members(
+        {
+            "@type": "ceterms:CredentialAlignmentObject",
+            "ceterms:targetNode": iri,
+            "ceterms:targetNodeName": one_text(name),
+            "ceterms:targetNodeDescription": one_text(described) if described else {},
+            "ceterms:codedNotation": code,
+            "ceterms:framework": framework.iri,
+            "ceterms:frameworkName": one_text(framework.name),
+        }
+    )
 
 
 def one_text(text: str) -> CtdlNode:

@@ -9,9 +9,13 @@ from pyoxigraph import Store
 
 from amocf.exchange.case_package import packages
 from amocf.exchange.case_values import CaseObject
-from amocf.exchange.ctdl_graph import ALIGNMENTS, CTDL_CONTEXT, CtdlGraph
-from amocf.exchange.ctid_ledger import read_ledger
-from amocf.exchange.framework_description import SCHEMES, FrameworkDescription, describe_framework
+from amocf.exchange.ctdl_graph import alignment_object
+from amocf.exchange.framework_description import (
+    SCHEMES,
+    FrameworkDescription,
+    Named,
+    describe_framework,
+)
 from amocf.exchange.framework_items import (
     COMPETENCY_KINDS,
     OCCUPATION_KINDS,
@@ -24,14 +28,18 @@ from amocf.rdf.graph_reader import GraphReader
 
 #: Longer ones are left to the files: nobody copies them, and a page has to stay small.
 _LONGEST: Final = 6_000
-#: Of CTDL, what says who uses an item and what is below it is left to the file, and so are the
-#: alignments: the framework, which says that they are readings, is not copied.
-_NOT_OF_THE_ITEM: Final = frozenset(
-    (
-        *("ceasn:hasChild", "ceasn:substantiatingOccupation", "ceasn:substantiatingOrganization"),
-        *ALIGNMENTS.values(),
-    )
-)
+#: Where competencies are put, and occupations.
+_USES: Final = {
+    "CTDL": (
+        "In what a credential requires (ceterms:ConditionProfile); a course has the same as the "
+        "value of ceterms:teaches, and an assessment as that of ceterms:assesses.",
+        "In a credential, a course or an assessment that is for the occupation.",
+    ),
+    "schema.org": (
+        "On the page of a course: the value of teaches, or of competencyRequired.",
+        "On the page of a course that is for the occupation: the value of about.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -71,14 +79,11 @@ class SnippetMaker:
         item = self.items.items.get(iri)
         if item is None or item.kind not in (*COMPETENCY_KINDS, *OCCUPATION_KINDS):
             return ()
+        kind = 0 if item.kind in COMPETENCY_KINDS else 1
         made = (
             ("Open Badges 3.0", "In the achievement of a badge.", self.badge_alignment(item)),
-            ("CTDL", "Where a credential or a course names what it is about.", self.ctdl(item)),
-            (
-                "schema.org",
-                "On the page of a course: the value of teaches, or of competencyRequired.",
-                describe(reader, iri),
-            ),
+            ("CTDL", _USES["CTDL"][kind], self.ctdl(item)),
+            ("schema.org", _USES["schema.org"][kind], describe(reader, iri)),
             ("CASE 1.1", "Where a learning platform keeps competencies.", self.case(item)),
         )
         written = (Snippet(name, use, _json(content)) for name, use, content in made if content)
@@ -99,11 +104,16 @@ class SnippetMaker:
         return {"alignment": [{name: value for name, value in alignment.items() if value}]}
 
     def ctdl(self, item: Item) -> dict[str, Any]:
-        """Return a competency of CTDL-ASN, or an occupation of CTDL."""
+        """Return what names an item as the target of something, as CTDL has it.
+
+        These properties take no competency and no occupation as a whole, with a CTID of its own.
+        """
         is_competency = item.kind in COMPETENCY_KINDS
-        node = self._graph.competency(item) if is_competency else self._graph.occupation(item)
-        kept = {name: value for name, value in node.items() if name not in _NOT_OF_THE_ITEM}
-        return {"@context": CTDL_CONTEXT, **kept}
+        name = "ceterms:targetCompetency" if is_competency else "ceterms:occupationType"
+        framework = Named(item.scheme, self._framework(item))
+        return {
+            name: [alignment_object(item.iri, item.label, item.code, framework, item.definition)]
+        }
 
     def case(self, item: Item) -> CaseObject:
         """Return an item of CASE 1.1, as its interface answers."""
@@ -115,10 +125,6 @@ class SnippetMaker:
             return self.items.names.get(item.scheme, "")
         name = next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
         return f"{self.about.schemes[name].title} ({self.about.creator.name})"
-
-    @cached_property
-    def _graph(self) -> CtdlGraph:
-        return CtdlGraph(self.items, self.about, read_ledger())
 
     @cached_property
     def _case_items(self) -> dict[str, CaseObject]:
