@@ -22,3 +22,8 @@ def alphabetical(text: str) -> Key:
 def total(text: str) -> tuple[Key, str]:
     """Return a key in natural order to which no two texts are equal."""
     return natural(text), text
+
+
+def by_family_name(name: str) -> Key:
+    """Return a key that sorts names of people as title pages do, by what stands last in them."""
+    return alphabetical(name.rpartition(" ")[2])

@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import Store
 
 from amocf.exchange.framework_items import ITEM_CLASSES, Item
+from amocf.ordering import by_family_name
 from amocf.rdf.property_values import PropertyValues
 from amocf.terms import BASE, DATASET, DOCUMENT, EDITION, expand
 from amocf.uri_spaces import uri_spaces_of
@@ -76,7 +77,7 @@ class FrameworkDescription:
             Who wrote or published the document has made none of these: formats name them where
             they have a place for the source.
         source: the document that it transcribes.
-        source_authors: who wrote the document, by name.
+        source_authors: who wrote the document, by their family names, as on its title page.
         source_issued: the year of the document, as it prints it.
         version: the version of the release; empty where the data says none.
         created: the day on which the edition was begun, in ISO 8601.
@@ -163,7 +164,11 @@ def describe_framework(store: Store) -> FrameworkDescription:
         },
         named(creators.get(DATASET, [EDITION])[0]),
         named(DOCUMENT),
-        tuple(labels.get(each, each) for each in creators.get(DOCUMENT, ())),
+        tuple(
+            sorted(
+                (labels.get(each, each) for each in creators.get(DOCUMENT, ())), key=by_family_name
+            )
+        ),
         release.value("dct:issued").get(DOCUMENT, ""),
         release.value("dcat:version").get(DATASET, ""),
         _day(release.value("dct:created").get(DATASET, ""), modified),

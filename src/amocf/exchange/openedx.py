@@ -81,7 +81,8 @@ EXPORTER: Final = Exporter(
             "Taxonomy for Open edX",
             "The competencies, sub-competencies and KSAs as tags of three levels, in the columns "
             "that Open edX imports in Studio (Taxonomies, Import). Tiers are left out, because a "
-            "fourth level would not be shown.",
+            "fourth level would not be shown. A tag stands in one place: a KSA that is printed "
+            "under two sub-competencies is under the first alone.",
             (_FILE,),
         ),
     ),

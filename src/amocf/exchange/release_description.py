@@ -7,6 +7,7 @@ from typing import Final
 from amocf.errors import DataError
 from amocf.exchange.registry import EditionNeed, Exporter, ReleaseData
 from amocf.formats import Format, format_of
+from amocf.ordering import by_family_name
 from amocf.rdf.graph_reader import GraphReader
 from amocf.release.manifest import ReleaseFile
 from amocf.terms import DATASET, DOCUMENT, DOWNLOAD, LICENCE
@@ -103,7 +104,7 @@ class ReleaseDescription:
         publisher: who publishes it.
         document: the URI of the document that it transcribes.
         document_title: the title of that.
-        document_authors: the authors of that, in the order of their names.
+        document_authors: the authors of that, by their family names, as on its title page.
         document_publisher: the publisher of that.
         document_year: its year.
         files: the files.
@@ -155,7 +156,12 @@ def describe_release(release: ReleaseData) -> ReleaseDescription:
         agents(reader, DATASET, "dct:publisher")[0],
         DOCUMENT,
         text_of(reader, DOCUMENT, "dct:title"),
-        agents(reader, DOCUMENT, "dct:creator"),
+        tuple(
+            sorted(
+                agents(reader, DOCUMENT, "dct:creator"),
+                key=lambda agent: by_family_name(agent.name),
+            )
+        ),
         agents(reader, DOCUMENT, "dct:publisher")[0],
         text_of(reader, DOCUMENT, "dct:issued"),
         files,
