@@ -18,7 +18,7 @@ from amocf.exchange.hand_outs.handed_out import hand_outs
 from amocf.exchange.hand_outs.typesetting import SHOWN, typeset
 from amocf.exchange.registry import ReleaseData, find_exporter
 from amocf.release.opened import Release
-from amocf.terms import BASE, expand
+from amocf.terms import BASE, EDITION_NAME, expand
 
 COLUMNS: Final = (
     HandOutColumn("Name", 4),
@@ -65,7 +65,7 @@ def _one(label: str, rows: int = 3) -> HandOut:
     return HandOut(
         *("x.pdf", "Kind", label, "4.1", expand("amocf:4-1")),
         *((label,) * 2, ("The document does not say it.",), (table,) * 6, (label,) * 4),
-        *(label, (2026, 1, 31)),
+        *(label, (2026, 1, 31), "Who Makes It"),
     )
 
 
@@ -111,10 +111,17 @@ def _of_structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     for element, kind in zip(elements, kinds, strict=True):
         if kind in ("/Figure", "/Formula") and not (str(element.get("/Alt", "")) or ""):
             yield "a picture without an alternative text"
+        if kind == "/TH" and not list(_content(element)):
+            yield "an empty heading of a table"
         if kind == "/TH" and not _attribute(element, "/Scope"):
             yield "a heading of a table without its scope"
         if kind == "/Link" and not any(True for _ in _elements(element, "/OBJR")):
             yield "a link without its annotation"
+
+
+def _content(element: Any) -> Iterator[Any]:
+    held = element.get("/K", pikepdf.Array())
+    yield from held if isinstance(held, pikepdf.Array) else [held]
 
 
 def _attribute(element: Any, name: str) -> Any:
@@ -233,6 +240,11 @@ def _spoil_scope(pdf: pikepdf.Pdf) -> None:
             del each["/A"]
 
 
+def _spoil_heading(pdf: pikepdf.Pdf) -> None:
+    heading = next(e for e in _elements(pdf.Root["/StructTreeRoot"]) if e.get("/S") == "/TH")
+    heading["/K"] = pikepdf.Array()
+
+
 def _spoil_picture(pdf: pikepdf.Pdf) -> None:
     cell = next(e for e in _elements(pdf.Root["/StructTreeRoot"]) if e.get("/S") == "/P")
     cell["/S"] = pikepdf.Name("/Figure")
@@ -254,6 +266,7 @@ def _spoil_link(pdf: pikepdf.Pdf) -> None:
         (_spoil_fonts, "a font that is not embedded"),
         (_spoil_content, "content that is neither tagged nor an artifact"),
         (_spoil_scope, "a heading of a table without its scope"),
+        (_spoil_heading, "an empty heading of a table"),
         (_spoil_picture, "a picture without an alternative text"),
         (_spoil_link, "a link that is not described"),
     ],
@@ -266,6 +279,12 @@ def test_check_finds_a_planted_fault(spoil: Callable[[pikepdf.Pdf], None], compl
         spoil(pdf)
         pdf.save(spoilt)
     assert complaint in complaints(spoilt.getvalue())
+
+
+def test_author_of_a_file_is_who_makes_the_edition(pages: dict[str, HandOut]) -> None:
+    assert pages["4-1.pdf"].author == EDITION_NAME
+    with pikepdf.open(io.BytesIO(typeset(iter([_one("Label")]))["x.pdf"])) as pdf:
+        assert pdf.docinfo["/Author"] == "Who Makes It"
 
 
 def test_page_says_what_the_document_prints_and_what_it_does_not(pages: dict[str, HandOut]) -> None:

@@ -134,6 +134,11 @@ def _check(place: str, label: str) -> None:
         ("<details><summary>Sort</summary><form><select></select></form></details><p>y</p>", "y"),
         ("<p>a<button>Copy</button></p><svg aria-hidden='true'><title>t</title></svg>", "a"),
         ("<form><textarea>SELECT *\n{}</textarea></form>", "```\nSELECT *\n{}\n```"),
+        ("<p>a</p><p class='quiet of-picture'>The darker, the more.</p>", "a"),
+        (
+            "<p class='cite'><code>A. (2026). &lt;https://example.org/a_b&gt;.</code></p>",
+            "`A. (2026). <https://example.org/a_b>.`",
+        ),
         ("<p>a</p><footer><p>b</p></footer>", "a\n\n---\n\nb"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
     ],

@@ -64,6 +64,7 @@ class HandOut:
         origin: where the document prints it, the release, licence and how to cite, in paragraphs.
         warning: what has to be said of the data; may be empty.
         modified: the day of the release, as year, month and day.
+        author: who makes the edition.
     """
 
     file: str
@@ -77,6 +78,7 @@ class HandOut:
     origin: tuple[str, ...]
     warning: str
     modified: tuple[int, int, int]
+    author: str
 
     def cut(self, rows: int, characters: int) -> "HandOut":
         """Return it with at most so many rows in a table, and so many characters in a text."""

@@ -48,6 +48,7 @@ class _Teller(HandOutReader):
             origin=tuple(self.origin(iri)),
             warning=self.warning,
             modified=(day.year, day.month, day.day),
+            author=self.release.about.creator.name,
         )
 
     def origin(self, iri: str) -> Iterator[str]:

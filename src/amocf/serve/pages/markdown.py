@@ -256,7 +256,8 @@ def _is_block(node: _Node) -> bool:
 def _is_left_out(element: Element) -> bool:
     is_hidden = element.attributes.get("aria-hidden") == "true"
     is_frame = element.has_class("top") or element.has_class("skip")
-    return element.tag in _LEFT_OUT or is_hidden or is_frame
+    is_legend = element.has_class("of-picture")  # says nothing without the picture
+    return element.tag in _LEFT_OUT or is_hidden or is_frame or is_legend
 
 
 def _is_unseen(node: _Node) -> bool:
