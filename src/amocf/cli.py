@@ -193,10 +193,16 @@ def _add_format(parser: CommandParser) -> None:
 
 
 def _add_export(parser: CommandParser) -> None:
-    parser.usage = "%(prog)s [OPTION]... [NAME]"
+    parser.usage = "%(prog)s [OPTION]... [NAME [THING]...]"
     add_dist(parser)
     parser.add_argument(
         "name", nargs="?", metavar="NAME", help="an export; without it, the exports are listed"
+    )
+    parser.add_argument(
+        "things",
+        nargs="*",
+        metavar="THING",
+        help="what to write a page of, for pdf: a code such as 4.1 (default: all)",
     )
     parser.add_argument(
         "--out",

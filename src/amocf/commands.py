@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from amocf.step_timer import StepTimer
 
 if TYPE_CHECKING:
     from amocf.exchange.graph_store.authentication import Credentials
+    from amocf.exchange.registry import Exporter, ReleaseData
 
 
 def build_command(options: argparse.Namespace) -> int:
@@ -139,7 +140,7 @@ def export_command(options: argparse.Namespace) -> int:
         data = ReleaseData(
             release.store, release.version, release.context, manifest.files, manifest.edition
         )
-        files = exporter.write(data)
+        files = _exported(exporter, data, options.things)
         notes = filter(None, (manifest.spaces.warning, *exporter.notes(manifest.edition)))
     out = options.out or Path(next(iter(files)) if len(files) == 1 else exporter.name)
     write_export(files, out)
@@ -147,6 +148,17 @@ def export_command(options: argparse.Namespace) -> int:
     sys.stderr.write(f"wrote {out}: {count}{sum(map(len, files.values())):,} bytes\n")
     _tell(notes)
     return 0
+
+
+def _exported(
+    exporter: "Exporter", data: "ReleaseData", things: Sequence[str]
+) -> Mapping[str, bytes]:
+    """Return the files of an export, or those alone that are about some things."""
+    if not things:
+        return exporter.write(data)
+    if exporter.write_some is None:
+        raise UsageError(f"the files of {exporter.name} are about all: leave out {things[0]!r}")
+    return exporter.write_some(data, things)
 
 
 def _load_into_store(options: argparse.Namespace) -> int:

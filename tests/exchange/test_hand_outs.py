@@ -13,6 +13,7 @@ import pytest
 
 from amocf.cli import main
 from amocf.errors import UsageError
+from amocf.exchange.hand_outs import chosen
 from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable
 from amocf.exchange.hand_outs.handed_out import hand_outs
 from amocf.exchange.hand_outs.typesetting import SHOWN, typeset
@@ -348,6 +349,31 @@ def test_what_is_cut_is_counted() -> None:
     assert len(replace(cut, tables=(less,)).cut(10, 100).tables[0].rows) == 5
     whole = _one("Label", 10).cut(10, 100)
     assert {each.left_out for each in whole.tables} == {0}
+
+
+@pytest.mark.parametrize(
+    "name", ["4.1", "4-1", "https://w3id.org/amocf/id/4-1", "HTTPS://w3id.org/amocf/id/4-1"]
+)
+def test_a_page_is_chosen_by_code_file_or_uri(pages: dict[str, HandOut], name: str) -> None:
+    assert [each.file for each in chosen(pages.values(), [name, "4.1"])] == ["4-1.pdf"]
+
+
+def test_a_page_that_is_not_there_is_an_error_that_offers_the_nearest(
+    pages: dict[str, HandOut],
+) -> None:
+    with pytest.raises(UsageError, match=r"about 'inst-nimbl' \(did you mean inst-niimbl\?\)"):
+        list(chosen(pages.values(), ["4.1", "inst-nimbl"]))
+
+
+def test_command_writes_the_page_of_what_is_named(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "page.pdf"
+    assert main(["export", "pdf", "4.1", "--out", str(out), "--dist", str(dist)]) == 0
+    with pikepdf.open(out) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Manufacturing Process Design/Development"
+    assert main(["export", "cprt", "4.1", "--dist", str(dist)]) == 2
+    assert "the files of cprt are about all: leave out '4.1'" in capsys.readouterr().err
 
 
 def test_without_typst_the_export_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -231,6 +231,8 @@ class Exporter:
         describes_files: whether it describes the other files of a release, with sizes and hashes;
             it is then written after them, and none such describes another.
         needs: what makes its files incomplete while ``edition.toml`` does not say it.
+        write_some: makes those files alone that are about what is named, where each is about
+            something; None where a file is about all.
     """
 
     name: str
@@ -247,6 +249,7 @@ class Exporter:
     correspondences: tuple[Correspondence, ...] = ()
     describes_files: bool = False
     needs: tuple[EditionNeed, ...] = ()
+    write_some: Callable[[ReleaseData, Collection[str]], Mapping[str, bytes]] | None = None
 
     def lacks(self, edition: Mapping[str, str]) -> tuple[str, ...]:
         """Say what its files lack for an edition with such values, each in a clause."""
