@@ -12,7 +12,7 @@ import pytest
 
 from amocf.coverage.comparing import GapStatus
 from amocf.coverage.framework_index import FrameworkIndex
-from amocf.coverage.gap_forms import as_data, review_of, summary
+from amocf.coverage.gap_forms import as_data, as_sheet, review_of, summary
 from amocf.coverage.memberships import Degree, Family
 from amocf.coverage.operand_names import KnownNames, UnknownNameError
 from amocf.coverage.operands import COMPARABLE
@@ -277,6 +277,24 @@ def test_compare_the_other_way_round_swaps_missing_and_extra(
             assert (other.first, other.second) == (each.second, each.first)
             seen += 1
     assert seen > 2000
+
+
+def test_files_of_every_pair_have_each_component_once(
+    compared: Callable[[str, str], Any], everything: list[str]
+) -> None:
+    for pair in itertools.permutations(everything, 2):
+        result = compared(*pair)
+        wanted = sorted(
+            (each.family.value, each.iri, each.status.name.lower()) for each in result.components
+        )
+        found = [
+            (family["family"], each["iri"], each["status"])
+            for family in as_data(result)["families"]
+            for each in family["components"]
+        ]
+        assert sorted(found) == wanted, pair
+        rows = as_sheet(result).rows
+        assert sorted(row[3] for row in rows) == sorted(iri for _, iri, _ in wanted), pair
 
 
 def test_as_data_has_every_component_once_and_agrees_with_the_counts(compared: Any) -> None:
