@@ -196,3 +196,21 @@ def test_short_forms_are_read_and_what_people_come_for_goes_first(
     names: Any, text: str, first: str
 ) -> None:
     assert names(query=text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("4.37", "id/4-3-7"),  # as Table A1 prints 4.3.7
+        ("AFOA", "id/inst-affoa"),  # as Table 2 prints AFFOA
+        ("17-2141", "ref/onet-soc/17-2141-00"),  # the SOC's code of a whole occupation
+    ],
+)
+def test_code_or_name_as_it_is_printed_elsewhere_comes_first(
+    names: Any, typed: str, expected: str
+) -> None:
+    assert names(query=typed)[0] == expected
+
+
+def test_blank_name_has_no_candidates(names: Any) -> None:
+    assert names(query=" ") == names(query="") == []

@@ -17,6 +17,8 @@ from amocf.spelling import name_key
 _OTHER_LABELS: Final = ("skos:altLabel", "dct:alternative")
 _CODES: Final = ("skos:notation", "dct:identifier")
 _PLACES: Final = ("skos:broader", "amo:inTechnologyArea", "skos:inScheme")
+#: Of these a row prints the code; of a KSA it prints that of the group.
+_WITH_PRINTED_CODE: Final = ("tier", "competency", "sub-competency")
 _KIND_LABELS: Final = {kind.name: kind.labels[1] for kind in ENTITY_KINDS if kind.labels}
 
 
@@ -91,6 +93,7 @@ class _EntityReading:
         self._whole = release.value("amo:contextLabel")
         self._hidden = release.values("skos:hiddenLabel")
         self._codes = [release.values(each) for each in _CODES]
+        self._printed, self._printed_codes = _as_printed(release)
         self._above = [release.values(each) for each in _PLACES]
         self._schemes = release.value("skos:inScheme")
         self._order = release.value("amo:sortOrder")
@@ -138,10 +141,13 @@ class _EntityReading:
         others = [text for each in same for values in self._others for text in values.get(each, ())]
         labels = [self.labels[each] for each in same if each in self.labels]
         codes = [text for each in same for values in self._codes for text in values.get(each, ())]
+        if kind in _WITH_PRINTED_CODE:
+            codes += self._printed_codes[iri]
         code = next(iter(self._codes[0].get(iri, codes)), "")
         above = [each for values in self._above[:2] for each in values.get(iri, ())]
         scheme = self._schemes.get(iri, "") if kind == OUTSIDE else ""
         aids = [text for each in same for text in self._hidden.get(each, ())]
+        aids += (text for each in same for text in self._printed[each] if text != label)
         if name_key(label) in shared:
             # What has namesakes is told apart by what it stands under.
             aids += [f"{label} {self.labels[each]}" for each in above if each in self.labels]
@@ -167,3 +173,15 @@ class _EntityReading:
     def _code(self, iri: str) -> str:
         code = next(iter(self._codes[0].get(iri, ())), "")
         return code if any(map(str.isdigit, code)) and code != self.labels.get(iri) else ""
+
+
+def _as_printed(release: PropertyValues) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    """Return how the rows that are about something print its name, slips included, and its code."""
+    names: dict[str, list[str]] = defaultdict(list)
+    codes: dict[str, list[str]] = defaultdict(list)
+    texts, numbers = release.values("amo:textAsPrinted"), release.values("amo:codeAsPrinted")
+    for row, things in release.values("amo:about").items():
+        for thing in things:
+            names[thing] += texts.get(row, ())
+            codes[thing] += numbers.get(row, ())
+    return names, codes

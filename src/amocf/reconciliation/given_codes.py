@@ -1,5 +1,6 @@
 """Codes in a text: alone, or with the name that they stand for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from amocf.reconciliation.entities import Entity
 from amocf.spelling import code_key
 
+#: The code of O*NET for a whole occupation of the SOC, whose own code stands before the full stop.
+_WHOLE_OF_SOC: Final = re.compile(r"(\d\d-\d{4})\.00")
 #: How many words a code has at most, such as "NICE NF-COM-008" or "nf com 8".
 _MOST_WORDS: Final = 4
 _AROUND: Final = " \t()[]:;,.\N{EN DASH}\N{EM DASH}-"
@@ -22,7 +25,7 @@ class CodeIndex:
     def __init__(self, entities: Sequence[Entity]) -> None:
         found: dict[str, set[int]] = defaultdict(set)
         for place, entity in enumerate(entities):
-            for code in entity.codes:
+            for code in (*entity.codes, *map(_of_soc, entity.codes)):
                 if key := code_key(code):
                     found[key].add(place)
         self._places = {key: frozenset(places) for key, places in found.items()}
@@ -45,3 +48,8 @@ class CodeIndex:
 
     def _having(self, code: str) -> frozenset[int]:
         return self._places.get(code_key(code), frozenset())
+
+
+def _of_soc(code: str) -> str:
+    found = _WHOLE_OF_SOC.fullmatch(code)
+    return found[1] if found else ""

@@ -151,7 +151,7 @@ def read_query(value: Any, where: str) -> ReconciliationQuery:
     given = checked(dict, value, where)
     text = checked(str, given.get("query", ""), f"{where}.query")
     properties = checked(list, given.get("properties", []), f"{where}.properties")
-    if not (text.strip() or properties):
+    if "query" not in given and not properties:
         raise UnreadableQueryError(f"{where} has neither query nor properties")
     strictness = given.get("type_strict", "should")
     if strictness not in _STRICTNESS:
