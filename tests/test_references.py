@@ -791,6 +791,22 @@ def test_a_description_of_the_amcm_names_the_codes_at_which_the_count_was_fitted
             assert codes in depending
 
 
+@pytest.mark.parametrize("scheme", ["dol-amcm", "dol-itcm"])
+def test_the_rights_in_a_file_of_others_are_those_at_the_commit_that_is_named(
+    scheme: str, graph: Graph
+) -> None:
+    """As the file LICENSE of the repository has them, at that commit and at the one before."""
+    components = _components(graph, f"{BASE}ref/{scheme}").values()
+    sources = {source for p in components for source in p.get("amo:titleSource", [])}
+    [address] = [source for source in sources if "/jobdataexchange/competensor/" in source]
+    [commit] = re.findall(r"/blob/([0-9a-f]{40})/", address)
+    [rights] = graph[f"{BASE}ref/{scheme}"]["dct:rights"]
+    at, _, before = rights.partition("at the commit before, 075bb5e")
+    assert f"{commit[:8]} of 2 December 2019" in at
+    assert ("Apache License 2.0" in at, "MIT License" in at) == (True, False)
+    assert "MIT License, Copyright (c) 2018 BrightHive" in before
+
+
 def _path(code: str) -> tuple[int, ...]:
     """Return the numbers of a code, to compare by: 4.2.10 after 4.2.9; nothing for a tier."""
     return tuple(map(int, code.split("."))) if code[0].isdigit() else ()
