@@ -250,6 +250,21 @@ def test_a_process_engineer_is_nearer_where_the_title_is_a_sampled_one(
         assert slots["confidence"] == Decimal("0.7" if code in sampled else "0.6")
 
 
+def test_a_confidence_of_others_stands_with_the_scale_that_was_seen(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    """Nesta's is no confidence of SSSOM: its highest is 2. The file is where the commit has it."""
+    [row] = [r for r in _rows(SEEN / "titles-seen-2026-11.csv") if "nestauk" in r["where_seen"]]
+    [confidence] = re.findall(r"confidence (\d)\.0 of 0\.5, 1 and 2", row["title"])
+    repository, path = re.findall(r"GitHub (\S+) @\w+, (\S+)", row["where_seen"])[0]
+    [address] = [iri for iri in graph if f"github.com/{repository}/" in iri]
+    assert address.endswith(f"/{path}")
+    for slots in (record.slots for record in sets["onet-soc"].mappings):
+        if address in str(slots.get("see_also", "")):
+            assert "0.5, 1 and 2, of which 2 is the highest" in str(slots["comment"])
+            assert f"this pair has {confidence}, the middle one" in str(slots["comment"])
+
+
 def test_esco_occupations_have_the_uris_codes_and_labels_that_were_seen(graph: Graph) -> None:
     rows = [r for r in _rows(SEEN / "occupations.csv") if r["scheme"] == "ESCO"]
     expected = {(r["uri_or_page"], r["code"], r["title"]) for r in rows if r["code"]}
