@@ -766,6 +766,35 @@ def test_a_tier_4_sub_competency_matches_the_heading_at_its_place_as_surely_as_t
         assert "secondary" in str(slots["comment"])
 
 
+def test_what_the_text_by_semi_is_taken_for_is_called_a_reading_wherever_it_is_named(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    """Its header calls it a modified version, and it names no redesign."""
+    [document] = [iri for iri in graph if "/SEMI_Adv_Manu" in iri]
+    metadata = sets["dol-amcm"].metadata
+    said = [
+        _description(document, graph),
+        _description(f"{BASE}ref/dol-amcm", graph),
+        str(metadata["mapping_set_description"]),
+        *(
+            str(record.slots["comment"])
+            for record in sets["dol-amcm"].mappings
+            if document in str(record.slots.get("see_also", ""))
+        ),
+        *{
+            str(version)
+            for properties in graph.values()
+            if document in properties.get("amo:titleSource", [])
+            for version in properties["amo:seenInVersion"]
+        },
+    ]
+    assert len(said) == 3 + 45 + 1
+    for text in said:
+        assert "SEMI" in text
+        assert "a modified version of the" in text
+        assert re.search(r"\bread(ing)?\b", text)
+
+
 def test_a_count_that_was_fitted_to_table_a1_says_so_wherever_a_code_depends_on_it(
     graph: Graph, sets: dict[str, sssom.MappingSet]
 ) -> None:
