@@ -829,10 +829,38 @@ def test_a_description_of_the_amcm_names_the_codes_at_which_the_count_was_fitted
 ) -> None:
     [description] = graph[f"{BASE}ref/dol-amcm"]["dct:description"]
     for text in (description, str(sets["dol-amcm"].metadata["mapping_set_description"])):
-        _, fitted, depending = text.partition("Two counts are fitted to Table A1")
+        _, fitted, depending = text.partition("Three counts are fitted to Table A1")
         assert fitted
-        for codes in ("4.2.10 to 4.2.13", "4.3.4 to 4.3.7", "4.3.8 to 4.3.27"):
+        for codes in ("4.2.10 to 4.2.13", "4.3.4 to 4.3.7", "4.3.8 to 4.3.27", "4.3.4 to 4.3.27"):
             assert codes in depending
+        order = re.findall(r"(4\.\d), is (fourth|fifth|last)", depending)
+        assert order == [("4.5", "fourth"), ("4.6", "fifth"), ("4.4", "last")]
+        assert "Duplicate - 4.4.16.8" in depending
+
+
+def test_what_else_does_not_go_with_the_count_is_said_at_every_code_that_it_concerns(
+    graph: Graph, sets: dict[str, sssom.MappingSet]
+) -> None:
+    """A heading without a code, the order of the six competencies, and two codes in the text."""
+    components = _components(graph, f"{BASE}ref/dol-amcm")
+    said = {iri: p.get("skos:editorialNote", [""])[0] for iri, p in components.items()}
+    told = [(iri, text) for iri, text in said.items() if re.search(r"/4-\d-\d+$", iri)]
+    told += [
+        (str(record.slots["object_id"]), str(record.slots["comment"]))
+        for record in sets["dol-amcm"].mappings
+        if re.search(r"/4-\d-\d+$", str(record.slots["object_id"]))
+    ]
+    assert len(told) == 48 + 36 + 45
+    places = {"4": "sixth and last", "5": "fourth", "6": "fifth"}
+    for iri, text in told:
+        _, competency, number = iri.rpartition("/")[2].split("-")
+        is_below = competency == "3" and int(number) >= 4
+        assert ("installation, and repair skills" in text and "no code" in text) == is_below, iri
+        place = places.get(competency)
+        assert bool(re.search(r"has 4\.\d as the .* of the six", text)) == bool(place), iri
+        assert not place or f"has 4.{competency} as the {place} of the six" in text
+        is_duplicate = (competency, number) in {("4", "10"), ("4", "11")}
+        assert ("Duplicate - 4.4.16.8" in text) == is_duplicate, iri
 
 
 @pytest.mark.parametrize("scheme", ["dol-amcm", "dol-itcm"])
