@@ -442,13 +442,18 @@ def _assert_sources(row: dict[str, str], properties: dict[str, list[str]], graph
     """Hold the sources of an institute, and what was noted beside each, against what was noted."""
     sources = properties["amo:sponsorshipSource"]
     titles = properties.get("amo:titleSource", [])
-    names = {iri: " ".join([iri, *graph[iri]["rdfs:label"]]) for iri in (*sources, *titles)}
+    documents = [
+        iri for iri, p in graph.items() if expand("foaf:Document") in p.get("rdf:type", [])
+    ]
+    names = {iri: " ".join([iri, *graph[iri]["rdfs:label"]]) for iri in documents}
     [note] = properties.get("skos:editorialNote", [""])
     parts = row["source"].split("; ")
     places = {}
     for part in parts:
         place, _, aside = part.partition(" (")
-        [places[part]] = [iri for iri, name in names.items() if place in name]
+        # A document that has the name in other words alone is a source of nothing here.
+        meant = [iri for iri in {*sources, *titles} if place in names[iri]]
+        [places[part]] = meant or [iri for iri in documents if place in names[iri]]
         assert part in names[places[part]] or aside.rstrip(")") in note
     without_sponsors = {
         part for part in parts if "without the departments" in _description(places[part], graph)
@@ -463,6 +468,23 @@ def _assert_sources(row: dict[str, str], properties: dict[str, list[str]], graph
     if "dct:alternative" in properties:
         same = [part for part in parts if not re.search(r"\((as|without its name)\b", part)]
         assert sorted(places[part] for part in same) == sorted(titles)
+
+
+def test_a_full_name_has_a_source_that_is_not_noted_to_have_it_in_other_words(graph: Graph) -> None:
+    institutes = [p for p in graph.values() if "amo:sponsoredBy" in p]
+    named = [p for p in institutes if "dct:alternative" in p]
+    assert len(named) == 16
+    for properties in named:
+        note = " ".join(properties.get("skos:editorialNote", []))
+        assert properties["amo:titleSource"]
+        for source in properties["amo:titleSource"]:
+            [label] = graph[source]["rdfs:label"]
+            assert not re.search(rf"{re.escape(label.partition(' (')[0])}: (as|without) ", note)
+    everywhere = {source for p in named for source in p["amo:titleSource"]}
+    without = ("EPIXC alone", "name no institute", "have no longer name")
+    told = [iri for iri in graph if any(words in _description(iri, graph) for words in without)]
+    assert len(told) == len(without)
+    assert not everywhere & set(told)
 
 
 def _description(document: str, graph: Graph) -> str:
