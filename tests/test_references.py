@@ -916,6 +916,11 @@ def test_sub_competencies_of_tier_4_without_a_match_are_those_without_a_title(
     }
     assert untitled == {expand(f"amcm:{code}") for code in ("4-2-8", "4-2-9", "4-3-29")}
     assert not untitled & {str(r.slots["object_id"]) for r in sets["dol-amcm"].mappings}
+    [description] = graph[f"{BASE}ref/dol-amcm"]["dct:description"]
+    lacking = re.findall(r"(4\.[23]\.\d+),? (?:for which no heading|where three)", description)
+    unsettled = {iri for iri in untitled if "is not settled" in graph[iri]["skos:editorialNote"][0]}
+    assert lacking == ["4.3.29", "4.2.9"]
+    assert untitled - unsettled == {expand("amcm:4-3-29")}
 
 
 def test_headings_at_codes_that_table_a1_skips_explain_all_gaps_but_four(
