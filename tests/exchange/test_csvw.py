@@ -302,6 +302,21 @@ def test_what_others_say_of_an_institute_has_source_and_certainty(
     assert all(bool(row[fact]) == bool(row[source]) == bool(row[certainty]) for row in institutes)
 
 
+def test_what_the_document_prints_of_an_institute_is_told_from_what_others_say(
+    real: Mapping[str, bytes],
+) -> None:
+    tables = json.loads(real["csv-metadata.json"])["tables"]
+    [table] = [table for table in tables if table["url"] == "institutes.csv"]
+    columns = {column["name"]: column for column in table["tableSchema"]["columns"]}
+    institutes = rows(real["institutes.csv"])
+    longer = {r["label"] for r in institutes if len(r["as_printed"]) > len(r["label"])}
+    assert longer == {"MxD"}
+    assert "that Table 2 prints for one institute, MxD, is in as_printed" in table["dc:description"]
+    own = [r["label"] for r in institutes if r["homepage"] in r["homepage_sources"].split()]
+    assert own == ["PowerAmerica", "SMART USA"]
+    assert "where nothing else was seen" in columns["homepage_sources"]["dc:description"]
+
+
 @pytest.mark.parametrize("name", ["competencies", "ksas", "occupations", "institutes"])
 def test_sources_of_a_row_are_places_in_the_document(real: Mapping[str, bytes], name: str) -> None:
     found = [source for row in rows(real[f"{name}.csv"]) for source in row["sources"].split()]
