@@ -104,6 +104,35 @@ def test_a_statement_is_about_what_it_names_and_nothing_else(store: Store) -> No
     assert set(found) == expected
 
 
+#: What the definition calls the things that statements are about, by their kind.
+KINDS = {
+    "amo:Agency": "departments",
+    "amo:CompetencyFramework": "the framework",
+    "amo:CompetencyModel": "models",
+    "amo:ExternalComponent": "tiers",
+    "amo:Institute": "institutes by name",
+    "amo:TechnologyArea": "technology areas",
+    "amo:Tier": "tiers",
+    "bibo:Report": "reports",
+    "dct:AgentClass": "audiences",
+    "foaf:Organization": "other organizations",
+    "skos:Collection": "the core competencies as a whole",
+}
+
+
+def test_every_kind_of_topic_is_in_the_definition(store: Store) -> None:
+    [definition] = column(store, "SELECT ?c { amo:about rdfs:comment ?c }")
+    kinds = column(
+        store,
+        """SELECT DISTINCT ?kind { ?s a amo:PrintedStatement ; amo:about ?topic . ?topic a ?kind
+          FILTER (?kind NOT IN (foaf:Document, org:Organization))
+          FILTER (?kind NOT IN (skos:Concept, skos:ConceptScheme)) }""",
+    )
+    assert set(kinds) == {expand(kind) for kind in KINDS}
+    for kind, words in KINDS.items():
+        assert words in definition, kind
+
+
 def _iri(name: str) -> str:
     return name if name.startswith("https:") else expand(name)
 
