@@ -1,6 +1,7 @@
 """The release: every file of ``dist``, written beside the old one and swapped in whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -139,13 +140,18 @@ def build(
     require_replaceable(out)
     progress("read the sources")
     sources = institutes.beside(read_sources(root))
+    early = settled(sources)
     with (
         published(out, progress, is_private=bool(institutes.restricted_to)) as folder,
-        beside(partial(_write_settled, settled(sources), folder)) as begun,
+        beside(partial(write_graph_files, early, folder)) as begun,
     ):
-        dataset = assemble(sources, root, progress)
+        # A thread, since the store has threads of its own, which no process has that is forked.
+        with ThreadPoolExecutor(1) as threads:
+            loaded = threads.submit(_load_store, early, folder)
+            dataset = assemble(sources, root, progress)
         with beside(partial(judge, root, dataset)) as judged:
             progress("build the query store")
+            loaded.result()
             namespaces = begun()
             rest = [each for name, each in dataset.graphs.items() if name not in namespaces]
             with beside(partial(_write_triples, root, dataset, namespaces, folder)) as written:
@@ -156,12 +162,6 @@ def build(
                 _require_no_violations(compiled)
                 _write_judged(root, compiled, written, folder, progress)
     return compiled
-
-
-def _write_settled(graphs: Sequence[GraphLines], folder: Path) -> dict[str, set[str]]:
-    """Write what is known of a release before anything was computed; return its namespaces."""
-    _load_store(graphs, folder)
-    return write_graph_files(graphs, folder)
 
 
 def _write_triples(
