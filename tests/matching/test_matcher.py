@@ -183,3 +183,46 @@ def test_texts_are_matched_alike_alone_and_together(matcher: Matcher) -> None:
     texts = [*_TEXTS, "", *_TEXTS] * 7
     together = list(matcher.match(texts, 3))
     assert together == [best(matcher, text, 3) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Technical Drawings and Schematics",
+        "technical drawing & schematics",
+        "4.1.2",
+        " 4.1.2 ",
+        "4.1.2 Technical Drawings and Schematics",
+        "https://w3id.org/amocf/id/4-1-2",
+        "<https://w3id.org/amocf/id/4-1-2>",
+    ],
+)
+def test_label_code_and_uri_are_nearly_certain(matcher: Matcher, text: str) -> None:
+    first, *others = best(matcher, text)
+    assert (first.candidate.code, first.confidence) == ("4.1.2", 0.95)
+    assert all((each.confidence or 0) < 0.5 for each in others)
+
+
+def test_label_of_several_is_shared(matcher: Matcher) -> None:
+    found = best(matcher, "Critical Work Functions")
+    named = [each for each in found if each.candidate.label == "Critical Work Functions"]
+    assert [each.rank for each in named] == list(range(1, len(named) + 1))
+    assert {each.confidence for each in named} == {0.95 / len(named)}
+
+
+@pytest.mark.parametrize("text", ["1 2 3", "4.9.9", "17 and 4", "$ 5"])
+def test_numbers_alone_find_nothing(matcher: Matcher, text: str) -> None:
+    assert best(matcher, text) == ()
+
+
+def test_slip_of_another_word_is_less_likely_than_the_word(matcher: Matcher) -> None:
+    slip, word = best(matcher, "Divorce lawyer")[0], best(matcher, "Divorce layer")[0]
+    assert slip.candidate == word.candidate
+    assert (slip.confidence or 0) < (word.confidence or 0) < 0.3
+
+
+def test_what_has_less_of_a_word_has_less_support(matcher: Matcher) -> None:
+    first, second, *_ = best(matcher, "Technical Drawings and Schematics")
+    assert first.support == 1
+    assert first.matched == second.matched
+    assert second.support < 0.9

@@ -86,3 +86,17 @@ def test_lines_that_are_not_understood_are_said(content: bytes, said: str) -> No
         read_lines(content, "texts.txt")
     assert str(error.value).startswith("texts.txt")
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "texts"),
+    [
+        (b"T\nplc\n\nwelding\n\n", ("plc", "", "welding")),
+        (b"\nT\n\nplc\n", ("", "plc")),
+        (b"T,N\nplc,1\n\nwelding,2\n", ("plc", "welding")),
+    ],
+)
+def test_blank_line_is_an_empty_cell_of_a_single_column(
+    content: bytes, texts: tuple[str, ...]
+) -> None:
+    assert read_column(content, "a.csv", "T") == texts

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from types import MappingProxyType
 from typing import Final
 
 from amocf.errors import UsageError
@@ -24,6 +23,10 @@ _LONGEST_WORD: Final = 80
 _SHORTEST_PART: Final = 6
 #: How much a word counts by those that it is near to.
 _NEAR: Final = 0.5
+#: A number of fewer digits tells nothing: codes and amounts are full of them.
+_LEAST_DIGITS: Final = 4
+#: What is added to either side of a share, so that none is 0.
+_ADDED: Final = 0.3
 #: Words that say how well somebody knows something, and not what; beside those of grammar.
 _EMPTY: Final = frozenset(
     word
@@ -35,7 +38,25 @@ _EMPTY: Final = frozenset(
 )
 #: Of how many words is remembered which candidates have them.
 _REMEMBERED: Final = 1 << 16
-_NOTHING: Final[Mapping[int, float]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class WordScores:
+    """What a word gives candidates.
+
+    Attributes:
+        scores: the score of each that has it, by its place.
+        weight: how much the word counts: less where it stands for others that it is near to.
+    """
+
+    scores: Mapping[int, float]
+    weight: float = 1.0
+
+    def part_of(self, place: int) -> float:
+        """Return what a candidate has of what the word can give, from 0 to the weight."""
+        if place not in self.scores:
+            return 0.0
+        return self.weight * self.scores[place] / max(self.scores.values())
 
 
 @dataclass(frozen=True)
@@ -43,10 +64,10 @@ class SharedWords:
     """What candidates have of a text.
 
     Attributes:
-        found: for each telling word of the text, what it gives each candidate, by its place.
+        found: what each telling word of the text gives.
     """
 
-    found: Mapping[str, Mapping[int, float]]
+    found: Mapping[str, WordScores]
 
     def scores(self) -> dict[int, float]:
         """Return how well each candidate fits; those that share nothing are absent.
@@ -55,17 +76,18 @@ class SharedWords:
         """
         total: dict[int, float] = defaultdict(float)
         for given in self.found.values():
-            for place, score in given.items():
-                total[place] += score
+            for place, score in given.scores.items():
+                total[place] += given.weight * score
         return dict(total)
 
     def of(self, place: int) -> tuple[str, ...]:
         """Return the words of the text that a candidate has too, be it in another form."""
-        return tuple(word for word, given in self.found.items() if place in given)
+        return tuple(word for word, given in self.found.items() if place in given.scores)
 
     def share_of(self, place: int) -> float:
-        """Return which part of the telling words a candidate has; one more, so that none is 0."""
-        return (1 + len(self.of(place))) / (1 + len(self.found))
+        """Return which part a candidate has of what the telling words can give: never 0."""
+        parts = sum(given.part_of(place) for given in self.found.values())
+        return (_ADDED + parts) / (_ADDED + len(self.found))
 
 
 class LexicalIndex:
@@ -77,7 +99,7 @@ class LexicalIndex:
 
     def __init__(self, candidates: Sequence[MatchCandidate]) -> None:
         self._lock = Lock()
-        self._remembered: dict[str, Mapping[int, float]] = {}
+        self._remembered: dict[str, WordScores] = {}
         folded = [[fold(" . ".join(texts)) for texts in each.texts] for each in candidates]
         self._known = {word for texts in folded for text in texts for word in text.split()}
         self._misspelt: dict[str, list[str]] = defaultdict(list)
@@ -106,13 +128,13 @@ class LexicalIndex:
         with self._lock:
             return SharedWords({word: self._given(word) for word in telling_words(text)})
 
-    def _given(self, word: str) -> Mapping[int, float]:
+    def _given(self, word: str) -> WordScores:
         """Return what a word gives each candidate; a score of BM25 is the sum over the words."""
         if word not in self._remembered:
-            found = self._bm25(word) or self._of_those_near(word)
+            found = self._bm25(word)
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[word] = found or _NOTHING
+            self._remembered[word] = WordScores(found) if found else self._of_those_near(word)
         return self._remembered[word]
 
     def _bm25(self, word: str) -> Mapping[int, float]:
@@ -123,14 +145,13 @@ class LexicalIndex:
         )
         return {place: score for place, score in rows if score > 0}
 
-    def _of_those_near(self, word: str) -> Mapping[int, float]:
+    def _of_those_near(self, word: str) -> WordScores:
         related = [found for each in relatives(word) if (found := self._bm25(each))]
-        weight = 1.0 if related else _NEAR
         total: dict[int, float] = defaultdict(float)
         for given in related or map(self._bm25, self._near(word)):
             for place, score in given.items():
-                total[place] += weight * score
-        return total
+                total[place] += score
+        return WordScores(total, 1.0 if related else _NEAR)
 
     def _near(self, word: str) -> Iterator[str]:
         """Yield the known words that a word is a slip of, or else those that are parts of it."""
@@ -155,4 +176,8 @@ class LexicalIndex:
 def telling_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that tell what it is about, each once."""
     found = telling([word for word in words(text) if len(word) <= _LONGEST_WORD])
-    return tuple(dict.fromkeys(word for word in found if word not in _EMPTY))[:_MOST_WORDS]
+    return tuple(dict.fromkeys(filter(_is_telling, found)))[:_MOST_WORDS]
+
+
+def _is_telling(word: str) -> bool:
+    return word not in _EMPTY and (len(word) >= _LEAST_DIGITS or not word.isdigit())

@@ -3,13 +3,14 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
 
-from amocf.matching.calibration import LEXICAL, WITH_MODEL
+from amocf.matching.calibration import LABELLED, LEXICAL, WITH_MODEL
 from amocf.matching.lexical import LexicalIndex, SharedWords
 from amocf.matching.match_candidates import COMPETENCIES, MatchCandidate, read_candidates
 from amocf.spelling import name_key, words
@@ -25,6 +26,7 @@ _LEXICAL_WEIGHT: Final = 0.5
 #: So much more similar is about e times as likely.
 _TEMPERATURE: Final = 0.1
 _AT_ONCE: Final = 64
+_NONE: Final = frozenset[int]()
 #: Characters of a text that may be a name.
 _LONGEST_NAME: Final = 500
 
@@ -40,7 +42,7 @@ class RankedConcept:
         support: how much speaks for it, from 0 to 1: its share of the telling words of the text,
             or, with a sentence model, of what is similar to it.
         confidence: how likely it is that the text is about it, judged by phrases for which people
-            know it; None where nobody has judged such phrases.
+            know it, or by its name; None where nobody has judged such phrases.
         matched: words of the text that the concept, or what stands around it, has too.
     """
 
@@ -60,11 +62,13 @@ class _Ranking:
         scores: by which they are ranked.
         words: the words that candidates share with the text.
         likely: what each has of all that a model finds similar; None without a model.
+        labelled: those of which the text is the label or the code.
     """
 
     scores: Mapping[int, float]
     words: SharedWords
     likely: Mapping[int, float] | None = None
+    labelled: AbstractSet[int] = _NONE
 
     def support(self, place: int) -> float:
         return self.words.share_of(place) if self.likely is None else self.likely[place]
@@ -89,10 +93,8 @@ class Matcher:
         self._lexical = LexicalIndex(candidates)
         self._semantic = semantic
         self._sizes = Counter(each.family for each in candidates)
-        self._named: dict[str, set[int]] = defaultdict(set)
-        for place, each in enumerate(candidates):
-            for name in each.names:
-                self._named[name_key(name)].add(place)
+        self._named = _places_by((name_key(name) for name in each.names) for each in candidates)
+        self._labelled = _places_by(map(_label_keys, candidates))
         calibration = WITH_MODEL if semantic else LEXICAL
         # The phrases that were judged are about competencies: of others they tell nothing.
         self._calibration = calibration if group == COMPETENCIES else None
@@ -124,19 +126,30 @@ class Matcher:
                 rank,
                 self._candidates[place],
                 ranking.scores[place] / ranking.scores[best[0]],
-                support := ranking.support(place),
-                self._calibration.confidence(support, rank) if self._calibration else None,
+                ranking.support(place),
+                self._confidence(ranking, place, rank),
                 ranking.words.of(place),
             )
             for rank, place in enumerate(best, 1)
         )
 
+    def _confidence(self, ranking: _Ranking, place: int, rank: int) -> float | None:
+        if self._calibration is None:
+            return None
+        if place in ranking.labelled:
+            return LABELLED / len(ranking.labelled)
+        return self._calibration.confidence(ranking.support(place), rank)
+
     def _with_names(self, text: str, ranking: _Ranking) -> _Ranking:
-        """Put those before all others that have the text for a name."""
-        named = self._named.get(name_key(text[:_LONGEST_NAME]), set()) & ranking.scores.keys()
-        highest = max(ranking.scores.values(), default=0)
-        raised = {place: highest + ranking.scores[place] for place in named}
-        return replace(ranking, scores={**ranking.scores, **raised})
+        """Put those before all others that have the text for a name or a code."""
+        text = text[:_LONGEST_NAME]
+        key = name_key(text)
+        codes = text.strip("<> ").casefold()
+        labelled = self._labelled.get(key, _NONE) | self._labelled.get(codes, _NONE)
+        named = labelled | self._named.get(key, _NONE)
+        highest = 1 + max(ranking.scores.values(), default=0)
+        raised = {place: highest + ranking.scores.get(place, 0) for place in named}
+        return replace(ranking, scores={**ranking.scores, **raised}, labelled=labelled)
 
     def _with_families(self, scores: Mapping[int, float]) -> dict[int, float]:
         """Add to each score what its family has: labels are short, and neighbours tell more."""
@@ -149,6 +162,22 @@ class Matcher:
             place: score + _FAMILY * shares.get(self._candidates[place].family, 0)
             for place, score in scores.items()
         }
+
+
+def _label_keys(candidate: MatchCandidate) -> Iterator[str]:
+    """Yield the label, the code, both, and the URI, as they are compared."""
+    yield name_key(candidate.label)
+    yield name_key(f"{candidate.code} {candidate.label}")
+    yield from (candidate.code.casefold(), candidate.iri.casefold())
+
+
+def _places_by(keys: Iterable[Iterable[str]]) -> Mapping[str, frozenset[int]]:
+    """Return the places of those that have each key."""
+    found: dict[str, frozenset[int]] = {}
+    for place, of_one in enumerate(keys):
+        for key in filter(None, of_one):
+            found[key] = found.get(key, _NONE) | {place}
+    return found
 
 
 def _places(scores: Mapping[int, float]) -> list[int]:

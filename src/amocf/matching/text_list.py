@@ -1,6 +1,7 @@
 """The texts of a file: those of a column of a table, or its lines."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Final
 
 from amocf.errors import DataError
@@ -18,7 +19,9 @@ MOST_TEXTS: Final = MOST_ROWS - 1
 
 
 def read_column(content: bytes, file: str, heading: str) -> tuple[str, ...]:
-    """Return the cells of a column, one for each row below the headings; lines of nothing are none.
+    """Return the cells of a column, one for each row below the headings.
+
+    A line of nothing is an empty cell where there is one column, as others count it, and else none.
 
     Raises:
         DataError: if the file is no table, has no such column, or is too large.
@@ -27,11 +30,15 @@ def read_column(content: bytes, file: str, heading: str) -> tuple[str, ...]:
     rows, findings = read_delimited(content, file)
     if rows is None:
         raise DataError("\n".join(map(str, findings)))
-    heads, *filled = [(number, row) for number, row in enumerate(rows, 1) if row] or [(1, [""])]
-    place = _place(heads[1], heading, file)
+    while rows and not rows[-1]:
+        rows.pop()
+    numbered = dropwhile(lambda each: not each[1], enumerate(rows, 1))
+    _, heads = next(numbered, (1, [""]))
+    filled = [(number, row) for number, row in numbered if row or len(heads) == 1]
+    place = _place(heads, heading, file)
     for number, row in filled:
-        if any(map(str.strip, row[len(heads[1]) :])):
-            found = f"{len(row)} cells below {len(heads[1])} headings"
+        if any(map(str.strip, row[len(heads) :])):
+            found = f"{len(row)} cells below {len(heads)} headings"
             raise _refusal(
                 "cells", Spot(file, row=number), found, "put texts with separators in quotes"
             )
