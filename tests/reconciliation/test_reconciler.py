@@ -214,3 +214,10 @@ def test_code_or_name_as_it_is_printed_elsewhere_comes_first(
 
 def test_blank_name_has_no_candidates(names: Any) -> None:
     assert names(query=" ") == names(query="") == []
+
+
+@pytest.mark.parametrize("typed", ["$5.1", "-5.1", "4.1%", "+4.1", "5.1 %"])
+@pytest.mark.parametrize("type_", ["", "competency"])
+def test_amount_is_no_code(candidates: Any, typed: str, type_: str) -> None:
+    asked = {"query": typed} | ({"type": type_} if type_ else {})
+    assert not any(each.is_certain for each in candidates(**asked))

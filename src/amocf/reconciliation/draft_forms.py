@@ -101,8 +101,6 @@ def _query(value: Any, where: str) -> ReconciliationQuery:
         else:
             # Names and identifiers are found alike; the first is what is looked for.
             text = text or next((each.id or each.text for each in condition.values), "")
-    if not text and not properties:
-        raise UnreadableQueryError(f"{where}.conditions has no value to look for")
     type_ = checked(str, given.get("type", ""), f"{where}.type")
     return ReconciliationQuery(
         text,

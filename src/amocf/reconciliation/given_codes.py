@@ -12,6 +12,8 @@ from amocf.spelling import code_key
 _WHOLE_OF_SOC: Final = re.compile(r"(\d\d-\d{4})\.00")
 #: How many words a code has at most, such as "NICE NF-COM-008" or "nf com 8".
 _MOST_WORDS: Final = 4
+#: What makes an amount of a number.
+_AMOUNT: Final = re.compile(r"[$€£%]|^\s*[-+]\s*\d")
 _AROUND: Final = " \t()[]:;,.\N{EN DASH}\N{EM DASH}-"
 
 
@@ -47,6 +49,8 @@ class CodeIndex:
         return frozenset(), text
 
     def _having(self, code: str) -> frozenset[int]:
+        if _AMOUNT.search(code):
+            return frozenset()
         return self._places.get(code_key(code), frozenset())
 
 
