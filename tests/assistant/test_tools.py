@@ -99,6 +99,22 @@ def test_pages_of_an_answer_together_have_all_rows(assistant: Assistant) -> None
     assert len({each["observation"] for each in found}) == len(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("base federal funding", "Base federal funding in 2024: $133M"),
+        ("Essential KSAs shared by 3 or more institutes", "institutes: 50%"),
+    ],
+)
+def test_figure_is_told_as_it_is_printed_with_its_unit(
+    assistant: Assistant, text: str, printed: str
+) -> None:
+    (answer,) = assistant.calls(
+        ("search", {"text": text, "kind": "statistic", "everything": "yes"})
+    )
+    assert printed in answer.text
+
+
 HOSTILE: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "control characters": ("search", {"text": "\x00\x1b[31m\x7f\u202e"}),
     "too long a text": ("search", {"text": "a" * 501}),

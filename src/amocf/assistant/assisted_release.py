@@ -75,14 +75,20 @@ class AssistedRelease:
     ask: Callable[[str], Awaitable["QueryOutcome"]]
 
     def called(self, iri: str) -> dict[str, str]:
-        """Return how a resource is called: IRI, code and label, and the number that it states."""
+        """Return how a resource is called: IRI, code and label, and the number that it states.
+
+        What the document prints for the number has its unit, and words such as "over".
+        """
         codes = self.reader.texts(iri, "skos:notation", "dct:identifier")
         figures = self.reader.texts(iri, *MEASURES)
+        mentions = self.reader.iris(iri, "amo:mention")
+        printed = [text for each in mentions for text in self.reader.texts(each, "amo:asPrinted")]
         found = {
             "iri": iri,
             "code": next((each for each in codes if "://" not in each), ""),
             "label": self.reader.label(iri),
             "figure": " ".join(figures),
+            "as_printed": " / ".join(dict.fromkeys(printed)),
         }
         return {name: each for name, each in found.items() if each}
 
@@ -134,7 +140,8 @@ def in_words(called: Mapping[str, str]) -> str:
     """Return how a resource is called, in words."""
     code, label = called.get("code", ""), called["label"]
     words = label if code in ("", label) else f"{code} {label}"
-    return f"{words}: {called['figure']}" if "figure" in called else words
+    number = called.get("as_printed", called.get("figure", ""))
+    return f"{words}: {number}" if number else words
 
 
 def short_iri(iri: str) -> str:

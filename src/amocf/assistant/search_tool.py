@@ -113,7 +113,9 @@ def _summary(found: Results, near: list[dict[str, Any]]) -> str:
     for typed, meant in found.corrections:
         lines.append(f"No word is “{typed}”: “{meant}” was looked for.")
     if found.unnamed:
-        lines.append(f"Nothing has the words: {', '.join(found.unnamed[:8])}.")
+        lines.append(
+            f"Nothing that the document names has the words: {', '.join(found.unnamed[:8])}."
+        )
     if near:
         codes = "; ".join(f"{each['code']} {each['label']}" for each in near)
         lines.append(f"By its words the text may be about: {codes}. That is a guess to be checked.")
