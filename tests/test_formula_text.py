@@ -22,6 +22,7 @@ AS_THEY_ARE: Final = {
     "csv_results": "SPARQL's own format of answers, which programs read: exact by its standard",
     "decisions": "read back by the import, whose texts were refused if they looked like formulas",
     "mapping_back": "SSSOM, which programs read: what stands in it is this edition's",
+    "match_view": "a field of a form, which /coverage reads: no file",
     "template": "read back by the import, whose texts were refused if they looked like formulas",
 }
 

@@ -153,12 +153,21 @@ class Light(threading.Thread):
 
 @dataclass(frozen=True)
 class Siege:
-    """The server, who attacks it, who only wants an answer, and a port that nobody may call."""
+    """The server, who attacks it, who only wants an answer, and a port that nobody may call.
+
+    Attributes:
+        server: the server.
+        hostile: who attacks it.
+        light: who only wants an answer.
+        listener: the port.
+        descriptors: how many the server has open where nobody attacks it.
+    """
 
     server: Any
     hostile: Hostile
     light: Light
     listener: socket.socket
+    descriptors: int
 
     @property
     def query_seconds(self) -> float:
@@ -199,7 +208,7 @@ def besieged(
         before = _quiet(server)
         light.start()
         light.wait()
-        siege = Siege(server, Hostile(server.address), light, listener)
+        siege = Siege(server, Hostile(server.address), light, listener, server.descriptors())
         yield siege
         light.stop()
         assert light.failures == []
