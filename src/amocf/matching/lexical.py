@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
+from weakref import finalize
 
 from amocf.errors import UsageError
 from amocf.matching.match_candidates import FIELDS, MatchCandidate
@@ -107,6 +108,7 @@ class LexicalIndex:
             for key in deletions(word):
                 self._misspelt[key].append(word)
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        finalize(self, self._database.close)  # from Python 3.13 on it warns if nobody does
         try:
             self._database.execute(
                 f"CREATE VIRTUAL TABLE stems USING fts5({', '.join(FIELDS)},"
