@@ -8,6 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Final
 from weakref import finalize
@@ -57,7 +58,11 @@ class WordScores:
         """Return what a candidate has of what the word can give, from 0 to the weight."""
         if place not in self.scores:
             return 0.0
-        return self.weight * self.scores[place] / max(self.scores.values())
+        return self.weight * self.scores[place] / self._highest
+
+    @cached_property
+    def _highest(self) -> float:
+        return max(self.scores.values())
 
 
 @dataclass(frozen=True)
