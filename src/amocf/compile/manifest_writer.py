@@ -44,8 +44,10 @@ def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Ed
     """Write the manifest of a release, and the checksums of its files."""
     files = listed(folder)
     spaces = uri_spaces(sources.quads_with(str(URI_SPACE)))
+    release = release_info(dataset.graphs["metadata"])
     manifest = {
-        "version": release_info(dataset.graphs["metadata"]).version,
+        "version": release.version,
+        "date": release.date,
         "triples": dataset.size,
         **({"restricted_to": sources.restricted_to} if sources.restricted_to else {}),
         "licence": licence_of_whole(dataset.graphs["metadata"]),

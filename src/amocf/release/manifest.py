@@ -79,6 +79,7 @@ class Manifest:
         spaces: what the URIs of its data begin with.
         licence: the IRI of the licence of the whole; empty for what is for an institute alone, and
             where parts have licences of their own.
+        date: the day of the release as ``YYYY-MM-DD``; empty where the release does not say it.
     """
 
     version: str
@@ -90,6 +91,7 @@ class Manifest:
     restricted_to: str = ""
     spaces: UriSpaces = OWN
     licence: str = LICENCE
+    date: str = ""
 
     @classmethod
     def read(cls, data: bytes, path: Path) -> Self:
@@ -117,6 +119,7 @@ class Manifest:
             restricted_to = str(found.get("restricted_to", ""))
             # A release that was made before it said so has that of the edition.
             licence = "" if restricted_to else str(found.get("licence", LICENCE))
+            date = str(found.get("date", ""))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"this is not JSON ({error}); {ADVICE}", Place(path)) from None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -126,7 +129,8 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
-        return cls(version, triples, files, quads, groups, edition, restricted_to, spaces, licence)
+        whose = (edition, restricted_to, spaces, licence)
+        return cls(version, triples, files, quads, groups, *whose, date)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""
