@@ -7,6 +7,7 @@ from typing import Final
 from amocf.coverage.memberships import DENIED, Degree, Reason
 from amocf.ordering import natural
 from amocf.rdf.graph_reader import GraphReader
+from amocf.review_status import is_reviewed
 from amocf.terms import shorten
 
 _INVERSE: Final[Mapping[str, str]] = {
@@ -30,7 +31,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "skos:relatedMatch": "related match",
     "prov:wasDerivedFrom": "derived from",
 }
-_REVIEWERS: Final = ("sssom:reviewer_id", "sssom:reviewer_label")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _row(reader: GraphReader, record: str, own: set[str]) -> list[Match]:
             is_denied=bool(reader.objects(record, "sssom:predicate_modifier")),
             is_refuted=False,
             confidence=next(iter(reader.texts(record, "sssom:confidence")), ""),
-            is_reviewed=bool(reader.objects(record, *_REVIEWERS)),
+            is_reviewed=is_reviewed(reader, record),
         )
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from amocf.ordering import total
 from amocf.rdf.property_values import PropertyValues
+from amocf.review_status import AGREEMENT, REVIEWERS
 from amocf.terms import expand
 
 
@@ -26,6 +27,7 @@ class MappingRecord:
         is_as_printed: whether the document itself states it.
         author: the URI of who says it; or empty.
         is_reviewed: whether somebody has reviewed it.
+        agreement: from -1 to 1, how far the reviewers agree; empty where that is not said.
     """
 
     iri: str
@@ -41,6 +43,7 @@ class MappingRecord:
     is_as_printed: bool
     author: str
     is_reviewed: bool
+    agreement: str = ""
 
     @property
     def is_derivation(self) -> bool:
@@ -52,7 +55,10 @@ class MappingRecord:
         """Whose word it is, as formats say it that have no more than a text for that."""
         if self.is_as_printed:
             return "as the document prints it"
-        reviewed = "reviewed" if self.is_reviewed else "which nobody has reviewed"
+        reviewed = "which nobody has reviewed"
+        if self.is_reviewed:
+            is_agreed = float(self.agreement or 1) == 1
+            reviewed = "reviewed" if is_agreed else "reviewed, and not agreed to by all who did"
         return f"a reading of this edition, {reviewed}; the document does not say it"
 
     @property
@@ -79,6 +85,7 @@ def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
         release.value(f"sssom:{n}") for n in ("confidence", "mapping_provider")
     )
     authors, reviewers = release.value("pav:authoredBy"), _reviewers(release)
+    agreements = release.value(AGREEMENT)
     whole = subjects.keys() & predicates.keys() & objects.keys()
     for iri in sorted(release.subjects("rdf:type", "amo:MappingRecord") & whole, key=total):
         yield MappingRecord(
@@ -95,13 +102,10 @@ def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
             iri in providers,
             authors.get(iri, ""),
             iri in reviewers,
+            agreements.get(iri, ""),
         )
 
 
 def _reviewers(release: PropertyValues) -> set[str]:
     """Return the records that name who has reviewed them."""
-    return {
-        record
-        for name in ("sssom:reviewer_id", "sssom:reviewer_label")
-        for record, _ in release.each(name)
-    }
+    return {record for name in REVIEWERS for record, _ in release.each(name)}

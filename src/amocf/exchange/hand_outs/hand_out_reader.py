@@ -9,6 +9,7 @@ from amocf.exchange.framework_items import FrameworkItems, Item
 from amocf.exchange.registry import ReleaseData
 from amocf.outside_names import short_name
 from amocf.rdf.graph_reader import GraphReader
+from amocf.review_status import is_reviewed, review_words
 from amocf.uri_spaces import uri_spaces_of
 
 ESSENTIAL: Final = "amo:essentialKsaCount"
@@ -58,10 +59,11 @@ class HandOutReader:
         return self.reader.subjects(area, IN_AREA)
 
     def review(self, record: str) -> str:
-        """Return whether somebody has reviewed a record, in its words."""
-        slots = self.reader.texts(record, "sssom:other")
-        found = (each.removeprefix("review_status: ") for each in slots if "review_status" in each)
-        return "; ".join(found)
+        """Return whether somebody has reviewed a record; nothing where the document states it."""
+        is_printed = bool(self.reader.iris(record, "sssom:mapping_provider"))
+        if is_printed and not is_reviewed(self.reader, record):
+            return ""
+        return review_words(self.reader, record)
 
     def outside_name(self, iri: str) -> str:
         """Return what an outside component, or a whole framework, is called."""

@@ -83,7 +83,8 @@ class Mapping:
         justification: why it is held, in words.
         confidence: as the record gives it; may be empty.
         authors: who says so.
-        review: the status of the review, in the record's words; may be empty.
+        review: who has reviewed it, or that nobody has; empty where the document states it.
+        is_reviewed: whether it names a reviewer.
         comments: what else the record says.
     """
 
@@ -100,4 +101,5 @@ class Mapping:
     confidence: str
     authors: tuple[Link, ...]
     review: str
+    is_reviewed: bool
     comments: tuple[str, ...]

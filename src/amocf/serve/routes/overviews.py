@@ -59,6 +59,7 @@ async def all_mappings(reply: Reply, reader: Reader) -> Response:
             "mappings.html",
             targets=targets,
             statuses=mapping_sets.statuses,
+            reviewed=mapping_sets.reviewed,
             listing=TARGETS,
             asked=ListQuery(),
         )
@@ -79,6 +80,7 @@ async def mappings_to(request: Request, reply: Reply, reader: Reader, release: R
             "mapping-target.html",
             target=target,
             picture=mapping_sets.picture(reader, target),
+            reviewed=mapping_sets.reviewed(target.mappings),
             disagreements=mapping_sets.disagreements(reader, target.mappings),
             files=[each for each in target.files if release.manifest.file(each[1])],
             **view.values(),

@@ -8,6 +8,7 @@ from amocf.evidence_kinds import AS_PRINTED, DIMENSIONS, MEASURES
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.outside_names import short_name
+from amocf.review_status import is_reviewed, review_words
 from amocf.serve.pages.present.class_labels import in_words, kinds
 from amocf.serve.pages.present.outside import published
 from amocf.serve.pages.reader import Reader
@@ -106,6 +107,7 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
     # The document prints no titles of others: what it states is in its own words.
     words = reader.texts(record, "sssom:object_label") if as_printed else ()
     reasons = reader.iris(record, "sssom:mapping_justification")
+    reviewed = is_reviewed(reader, record)
     return [
         Mapping(
             record=reader.link(record),
@@ -121,7 +123,8 @@ def _mapping(reader: Reader, record: str) -> list[Mapping]:
             justification=_justification(reader, reasons[0]) if reasons else None,
             confidence=" ".join(reader.texts(record, "sssom:confidence")),
             authors=_authors(reader, record),
-            review="; ".join(_reviews(reader, record)),
+            review=review_words(reader, record) if reviewed or not as_printed else "",
+            is_reviewed=reviewed,
             comments=reader.texts(record, "rdfs:comment", "sssom:comment"),
         )
     ]
@@ -143,11 +146,6 @@ def _authors(reader: Reader, record: str) -> tuple[Link, ...]:
     """Return who says so: the document where it does, or else who wrote the record."""
     stated = reader.iris(record, "sssom:mapping_provider")
     return reader.links(stated or reader.iris(record, "pav:authoredBy", "dct:creator"))
-
-
-def _reviews(reader: Reader, record: str) -> list[str]:
-    slots = reader.texts(record, "sssom:other")
-    return [slot.removeprefix("review_status: ") for slot in slots if "review_status" in slot]
 
 
 def statistic(reader: Reader, iri: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from amocf.formats import MAPPINGS
 from amocf.outside_names import short_name
+from amocf.review_status import progress
 from amocf.serve.pages.charts.coverage import Row, Square, coverage
 from amocf.serve.pages.charts.drawing import Drawing
 from amocf.serve.pages.present.evidence import note, records
@@ -93,6 +94,12 @@ def status(mapping: Mapping) -> str:
     if mapping.negated:
         return "denied"
     return "printed" if mapping.as_printed else "edition"
+
+
+def reviewed(mappings: tuple[Mapping, ...]) -> str:
+    """Say how many of the readings among some mappings are reviewed; nothing where none is."""
+    readings = [each.is_reviewed for each in mappings if not each.as_printed]
+    return progress(readings) if readings else ""
 
 
 def statuses(mappings: tuple[Mapping, ...]) -> dict[str, tuple[str, int]]:

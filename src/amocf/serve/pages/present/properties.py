@@ -80,7 +80,6 @@ _OF_TERMS: Final = frozenset(
     map(expand, ("sssom:subject_type", "sssom:object_type", "void:linkPredicate"))
 )
 _NAMES: Final = frozenset(map(expand, ("dct:title", "foaf:name")))
-_REVIEW: Final = "review_status: "
 #: How many values of one property a page lists.
 _MOST: Final = 100
 
@@ -164,6 +163,4 @@ def _repeats(reader: Reader, iri: str, fact: Fact) -> bool:
     texts = [value.text for value in fact.values]
     if fact.label.iri == expand("dct:identifier"):
         return texts == [reader.link(iri).code]
-    if fact.label.iri in _NAMES:
-        return texts == [reader.label(iri)]
-    return fact.label.iri == expand("sssom:other") and all(t.startswith(_REVIEW) for t in texts)
+    return fact.label.iri in _NAMES and texts == [reader.label(iri)]

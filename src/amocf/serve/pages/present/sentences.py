@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from amocf.kind_row import ResourceKind
+from amocf.review_status import is_reviewed, progress
 from amocf.serve.pages.present.evidence import mappings
 from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.present.place import siblings
@@ -168,6 +169,14 @@ def _framework(reader: Reader, iri: str) -> Iterable[Sentence]:
         yield from _counted(reader, iri)
 
 
+def _mapping_set(reader: Reader, iri: str) -> Iterable[Sentence]:
+    records = reader.iris(iri, "sssom:mappings")
+    readings = [each for each in records if not reader.iris(each, "sssom:mapping_provider")]
+    if readings:
+        reviewed = progress(is_reviewed(reader, each) for each in readings)
+        yield sentence(f"Of this edition's readings in it, {reviewed}.")
+
+
 def _counted(reader: Reader, iri: str) -> Iterable[Sentence]:
     essential = number(reader, iri, "amo:essentialKsaCount")
     named = number(reader, iri, "amo:namedKsaCount")
@@ -244,5 +253,6 @@ _BY_KIND: Final[MappingProxyType[str, _Maker]] = MappingProxyType(
         "statement": _printed,
         "organization": _network,
         "framework": _framework,
+        "mapping-set": _mapping_set,
     }
 )
