@@ -163,6 +163,16 @@ DATACITE: Final = Format(
     standard="http://datacite.org/schema/kernel-4",
     use="what a DOI is registered with",
 )
+PACKED_QUADS: Final = Format(
+    *("N-Quads, packed by gzip", "application/gzip", ".nq.gz"),
+    use="all statements of a frozen release",
+)
+ZIP: Final = Format(
+    *("ZIP", "application/zip", ".zip"), use="the other files of a frozen release, as they were"
+)
+SHA256: Final = Format(
+    *("checksums", "text/plain", "SHA256SUMS", "utf-8"), use="to check files by `sha256sum`"
+)
 _SSSOM: Final = "https://mapping-commons.github.io/sssom/"
 SSSOM_TSV: Final = Format(
     *("SSSOM/TSV", "text/tab-separated-values", ".sssom.tsv", "utf-8"),
@@ -208,7 +218,7 @@ MAPPINGS: Final = (SSSOM_TSV, SSSOM_RDF, SSSOM_JSON)
 
 PUBLISHED: Final = (
     *(*MAPPINGS, CSVW, CSV, XLSX, JSON, JSON_LD, RO_CRATE, CROISSANT, DATACITE),
-    *(N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE),
+    *(N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, PACKED_QUADS, ZIP, SHA256),
 )
 """Formats of published files."""
 

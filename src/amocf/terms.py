@@ -124,6 +124,11 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/{name}"
 
 
+def release_iri(version: str) -> str:
+    """Return the IRI of a release, such as ``2025.1.0``."""
+    return f"{BASE}release/{version}"
+
+
 # A pure function of short texts, the same ones again and again.
 @lru_cache(1 << 12)
 def expand(curie: str) -> str:

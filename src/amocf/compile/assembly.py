@@ -12,11 +12,16 @@ from amocf.compile.describe import metadata
 from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
 from amocf.compile.describe.graph_datasets import dataset_of
-from amocf.compile.describe.published_files import PublishedFile, published_files
-from amocf.compile.describe.release_info import release_info
+from amocf.compile.describe.published_files import (
+    PublishedFile,
+    earlier_files,
+    published_files,
+)
+from amocf.compile.describe.release_info import ReleaseInfo, release_info
 from amocf.compile.describe.rights import rights_of
 from amocf.compile.describe.settling import Fact
 from amocf.compile.describe.warning import warned
+from amocf.compile.earlier import earlier_releases
 from amocf.compile.infer import analysis, checks, inference
 from amocf.compile.infer.counting import counted_as
 from amocf.compile.read import literals
@@ -28,6 +33,7 @@ from amocf.formats import MAPPINGS
 from amocf.queries.insight_query import insights
 from amocf.queries.query_file import read_all, read_offered
 from amocf.rdf.graph_lines import GraphLines, merged_lines
+from amocf.release.frozen import FrozenRelease
 from amocf.step_timer import Progress
 from amocf.terms import AGGREGATES, DEFAULT_GRAPHS, SIDE_GRAPHS, is_in_merge, shorten
 from amocf.uri_spaces import URI_SPACE, uri_spaces
@@ -84,8 +90,8 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     """Infer, derive, recompute and describe; the report of the shapes comes later.
 
     Raises:
-        DataError: if a rule or query is invalid, or the release or who stands behind it is not
-            described.
+        DataError: if a rule or query is invalid, the release or who stands behind it is not
+            described, or a frozen release is damaged or not older.
     """
     asserted = as_read(sources)
     store = asserted.merge()
@@ -109,16 +115,18 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     )
     del store
     progress("describe")
-    return _described(dataset, sources, read_edition(root))
+    return _described(dataset, sources, read_edition(root), root)
 
 
-def _described(dataset: Dataset, sources: Sources, edition: Edition) -> Dataset:
+def _described(dataset: Dataset, sources: Sources, edition: Edition, root: Path) -> Dataset:
     rights = rights_of(sources)
     stated = [*dataset.graphs["metadata"], *describe_edition(edition)]
     stated = [*rights.applied(stated), *rights.statements()]
     dataset = dataset.with_graph(GraphLines.of("metadata", stated))
-    files = files_of(sources, [*dataset.graphs.values(), GraphLines("report", b"")])
-    release = release_info(stated).with_files(files)
+    release = release_info(stated)
+    earlier = earlier_releases(root, release.version)
+    files = files_of(sources, [*dataset.graphs.values(), GraphLines("report", b"")], earlier)
+    release = release.with_files(files).after(ReleaseInfo(e.version, e.date) for e in earlier)
     merged = {graph.name: graph for graph in dataset.merged()}
     found = metadata.describe(merged, release, rights)
     warning = rights.spaces.warning
@@ -148,11 +156,21 @@ def settled(sources: Sources) -> list[GraphLines]:
     return [graph for name, graph in as_read(sources).graphs.items() if name != "metadata"]
 
 
-def files_of(sources: Sources, graphs: Iterable[GraphLines]) -> Iterator[PublishedFile]:
-    """Yield the files of a release that is made from sources and has these named graphs."""
+def files_of(
+    sources: Sources, graphs: Iterable[GraphLines], earlier: Iterable[FrozenRelease]
+) -> Iterator[PublishedFile]:
+    """Yield the files of a release that is made from sources, with these named graphs and releases.
+
+    Args:
+        sources: what it is made from.
+        graphs: its named graphs.
+        earlier: the earlier releases that it has.
+    """
     names = (each.name + form.suffix for each in sources.mapping_sets for form in MAPPINGS)
     datasets = {graph.name: dataset_of(graph) for graph in graphs}
     yield from published_files(datasets, names)
+    for each in earlier:
+        yield from earlier_files(each.version)
 
 
 def _unsettled(fact: Fact) -> str:

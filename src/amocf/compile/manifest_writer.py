@@ -1,6 +1,7 @@
 """What a release says of its files: the manifest, and the checksums."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from amocf.compile.describe.rights import licence_of_whole, rights_in_whole
 from amocf.compile.read.edition import Edition
 from amocf.compile.read.sources import Sources
 from amocf.exchange.json_file import indented_json
+from amocf.release.frozen import FrozenRelease
 from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STORE, ReleaseFile
 from amocf.uri_spaces import URI_SPACE, uri_spaces
 
@@ -40,8 +42,22 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Edition) -> None:
-    """Write the manifest of a release, and the checksums of its files."""
+def write_manifest(
+    folder: Path,
+    sources: Sources,
+    dataset: Dataset,
+    edition: Edition,
+    earlier: Iterable[FrozenRelease],
+) -> None:
+    """Write the manifest of a release, and the checksums of its files.
+
+    Args:
+        folder: where the files are.
+        sources: what the release is made from.
+        dataset: the graphs.
+        edition: who stands behind it.
+        earlier: the earlier releases that it has.
+    """
     files = listed(folder)
     spaces = uri_spaces(sources.quads_with(str(URI_SPACE)))
     release = release_info(dataset.graphs["metadata"])
@@ -56,7 +72,8 @@ def write_manifest(folder: Path, sources: Sources, dataset: Dataset, edition: Ed
         "uri_spaces": spaces.others,
         "made_up": spaces.made_up,
         "groups": [
-            asdict(each) for each in release_groups(files_of(sources, dataset.graphs.values()))
+            asdict(each)
+            for each in release_groups(files_of(sources, dataset.graphs.values(), earlier))
         ],
         "files": [_present(asdict(file)) for file in files],
     }

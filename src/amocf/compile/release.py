@@ -13,6 +13,7 @@ from amocf.child_processes import beside
 from amocf.compile.assembly import Dataset, assemble, settled
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.release_info import release_info
+from amocf.compile.earlier import copy_releases, earlier_releases, require_as_frozen
 from amocf.compile.graph_files import (
     quad_files,
     write_graph_file,
@@ -42,7 +43,7 @@ from amocf.release.manifest import CONTEXT, QUADS, QUERIES, SEARCH, STORE
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
-from amocf.terms import AGGREGATES, PREFIXES, graph_iri
+from amocf.terms import AGGREGATES, PREFIXES, graph_iri, holds_institutes_data
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def build(
         institutes: what institutes have imported that the release is to hold.
 
     Raises:
-        DataError: if the sources are invalid or a shape is violated; ``out`` is then as it was.
+        DataError: if the sources are invalid, a shape is violated, or the version is frozen with
+            other statements; ``out`` is then as it was.
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
@@ -187,8 +189,10 @@ def _write_judged(
     store = Store.read_only(str(folder / STORE))
     progress("write N-Quads")
     write_quads(dataset, folder)
-    edition = read_edition(root)
     version = release_info(dataset.graphs["metadata"]).version
+    if not holds_institutes_data(dataset.graphs) and AGGREGATES not in dataset.graphs:
+        require_as_frozen(root, version, sha256(folder / QUADS))
+    edition = read_edition(root)
     data = ReleaseData(store, version, context["@context"], edition=edition.known)
     with (
         beside(partial(_write_caches, folder, root, store)) as indexed,
@@ -198,12 +202,14 @@ def _write_judged(
         _write_files(folder, _contents(compiled, dataset, context, data))
         tabled()
         progress("write the other formats")
+        earlier = earlier_releases(root, version)
+        copy_releases(earlier, folder)
         written()
         write_graph_file(report, folder)
         write_trig(dataset, folder)
         data = replace(data, files=listed(folder))
         _write_files(folder, _exported(data, lambda exporter: exporter.describes_files))
-        write_manifest(folder, compiled.sources, dataset, edition)
+        write_manifest(folder, compiled.sources, dataset, edition, earlier)
         progress("build the search index")
         indexed()
 

@@ -134,6 +134,11 @@ class Purpose(Enum):
         "The named graphs that the release is made of: what the document says, what others say, "
         "what this edition reads into it.",
     )
+    EARLIER = (
+        "Earlier releases",
+        "What was published before, and never changes: all statements in one file, the other "
+        "files in another, and what had changed since the release before.",
+    )
     CHECKS = (
         "For checking",
         "What says how the release was judged, and what programs need beside it.",

@@ -15,7 +15,7 @@ import hashlib
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,8 @@ FILES: Final = "files.zip"
 CHANGES: Final = "changes.ttl"
 #: The files of a frozen release, but for the checksums of them.
 _PARTS: Final = (MANIFEST, PACKED_QUADS, FILES, CHANGES)
+#: All five, as they stand in the folder.
+DOCUMENTS: Final = (*_PARTS, CHECKSUMS)
 _IN_BUILD: Final = "graphs/changes.ttl"
 #: What the paths of the frozen releases begin with that a release has which was built after them.
 _OF_OLDER: Final = f"{FROZEN}/"
@@ -145,7 +147,7 @@ class FrozenRelease:
         Raises:
             KeyError: if there is none called so.
         """
-        if name not in (*_PARTS, CHECKSUMS):
+        if name not in DOCUMENTS:
             raise KeyError(name)
         return (self.folder / name).read_bytes()
 
@@ -177,6 +179,10 @@ class FrozenRelease:
             found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
             if found != expected.get(name):
                 raise _unlike(path, found, expected.get(name, "nothing"), CHECKSUMS)
+        written = (self.folder / CHECKSUMS).read_bytes()
+        if written != _checksums(expected[name] for name in _PARTS):
+            detail = f"it has other lines than the hashes of {', '.join(_PARTS)}; {_ADVICE}"
+            raise DataError(detail, Place(self.folder / CHECKSUMS))
         self.quads()
         for file in self.files:
             self.read(file.path)
@@ -273,9 +279,14 @@ def pack(release: Path, folder: Path) -> None:
             archive.writestr(entry, (release / path).read_bytes(), compresslevel=9)
     changes = release / _IN_BUILD
     (folder / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _FIRST)
-    hashes = ((hashlib.sha256((folder / name).read_bytes()), name) for name in _PARTS)
-    sums = "".join(f"{digest.hexdigest()}  {name}\n" for digest, name in hashes)
-    (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
+    hashes = (hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _PARTS)
+    (folder / CHECKSUMS).write_bytes(_checksums(hashes))
+
+
+def _checksums(hashes: Iterable[str]) -> bytes:
+    """Return what is written of the hashes of the four parts."""
+    lines = (f"{digest}  {name}\n" for digest, name in zip(hashes, _PARTS, strict=True))
+    return "".join(lines).encode()
 
 
 def _words(error: Exception) -> str:

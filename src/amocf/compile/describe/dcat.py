@@ -4,6 +4,7 @@ Neither sizes nor hashes stand here: they are in ``manifest.json``, and would ma
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from amocf.exchange.registry import ExportedDataset
 from amocf.formats import SSSOM_TSV
 from amocf.rdf.graph_lines import GraphLines
 from amocf.rdf.statements import day, english, state, term, titled
-from amocf.terms import BASE, DATASET, DOWNLOAD, EDITION, LICENCE, shorten
+from amocf.terms import BASE, DATASET, DOWNLOAD, EDITION, LICENCE, release_iri, shorten
 
 _CATALOG: Final = BASE + "dataset/catalog"
 _UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
@@ -45,7 +46,8 @@ def describe_files(files: Iterable[PublishedFile]) -> Iterator[Quad]:
     taken: dict[str, str] = {}
     for file in files:
         if not file.dataset:
-            yield from state(DATASET, ("rdfs:seeAlso", NamedNode(file.url)))
+            about = release_iri(file.release) if file.release else DATASET
+            yield from state(about, ("rdfs:seeAlso", NamedNode(file.url)))
             continue
         if file.distribution in taken:
             raise DataError(
@@ -86,10 +88,11 @@ def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Q
 
     Args:
         graphs: the IRIs of the datasets that the named graphs hold.
-        release: the version and the date, and the files, each of which has a dataset.
+        release: the version and the date, the files, each of which has a dataset, and the
+            releases before it.
     """
     datasets = {DATASET, *graphs}
-    datasets |= {file.dataset for file in release.files if file.dataset}
+    datasets |= {file.dataset for file in release.files if file.dataset and not file.release}
     version, date = Literal(release.version), day(release.date)
     for dataset in sorted(datasets):
         yield from state(dataset, ("dcat:version", version), ("dct:modified", date))
@@ -101,8 +104,7 @@ def describe_versions(graphs: Iterable[str], release: ReleaseInfo) -> Iterator[Q
         )
         if release.is_released:
             yield from state(artefact, ("dct:issued", date))
-    if release.is_released:
-        yield from _released(release)
+    yield from _releases(release)
 
 
 def describe_graphs(graphs: Iterable[str]) -> Iterator[Quad]:
@@ -185,16 +187,40 @@ def _status(release: ReleaseInfo) -> tuple[tuple[str, NamedNode | Literal], ...]
     )
 
 
+def _releases(release: ReleaseInfo) -> Iterator[Quad]:
+    """Yield the releases up to this one, each as a version of the dataset and of the ontology."""
+    ontology = BASE + "ontology"
+    known = (*release.earlier, *((release,) if release.is_released else ()))
+    for each in known:
+        yield from _released(each)
+    for before, after in pairwise(known):
+        previous = NamedNode(before.iri)
+        yield from state(after.iri, ("dcat:previousVersion", previous))
+        yield from state(_ontology(after), ("owl:priorVersion", NamedNode(_ontology(before))))
+    if known:
+        yield from state(DATASET, ("dcat:hasCurrentVersion", NamedNode(known[-1].iri)))
+    if release.is_released:
+        yield from state(ontology, ("owl:versionIRI", NamedNode(_ontology(release))))
+    if release.earlier:
+        last = release.earlier[-1]
+        yield from state(DATASET, ("dcat:previousVersion", NamedNode(last.iri)))
+        yield from state(ontology, ("owl:priorVersion", NamedNode(_ontology(last))))
+
+
+def _ontology(release: ReleaseInfo) -> str:
+    """Return the version IRI of the ontology of a release."""
+    return release.iri + "/ontology"
+
+
 def _released(release: ReleaseInfo) -> Iterator[Quad]:
+    """Yield what is said of a release wherever it is described."""
     node = NamedNode(release.iri)
-    yield from state(DATASET, ("dct:hasVersion", node))
-    ontology, version = BASE + "ontology", release.iri + "/ontology"
-    yield from state(ontology, ("owl:versionIRI", NamedNode(version)))
+    yield from state(DATASET, ("dct:hasVersion", node), ("dcat:hasVersion", node))
     yield from state(
-        version,
+        _ontology(release),
         ("rdf:type", term("mod:SemanticArtefact")),
         *titled(f"AMOCF ontology, release {release.version}"),
-        ("dct:isVersionOf", NamedNode(ontology)),
+        ("dct:isVersionOf", NamedNode(BASE + "ontology")),
     )
     yield from state(
         release.iri,
@@ -205,8 +231,10 @@ def _released(release: ReleaseInfo) -> Iterator[Quad]:
             english(f"A frozen release of the dataset. {_UNOFFICIAL}"),
         ),
         ("dct:isVersionOf", NamedNode(DATASET)),
+        ("dcat:isVersionOf", NamedNode(DATASET)),
         ("dcat:version", Literal(release.version)),
         ("dct:issued", day(release.date)),
+        ("adms:status", NamedNode("http://purl.org/adms/status/Completed")),
         ("dct:creator", _EDITION),
         ("dct:publisher", _EDITION),
         ("dct:license", _LICENCE),

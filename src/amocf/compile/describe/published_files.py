@@ -11,8 +11,9 @@ from typing import Final
 
 from amocf.exchange.registry import Exporter, Graphs, Purpose, released_exporters
 from amocf.formats import GRAPH, PUBLISHED, Format, format_of
-from amocf.release.manifest import CONTEXT, QUADS, ReleaseGroup
-from amocf.terms import BASE, DOWNLOAD, graph_iri
+from amocf.release.frozen import CHANGES, FILES, FROZEN, PACKED_QUADS
+from amocf.release.manifest import CHECKSUMS, CONTEXT, MANIFEST, QUADS, ReleaseGroup
+from amocf.terms import BASE, DOWNLOAD, graph_iri, release_iri
 
 #: The files of the topmost folder by the dataset that they are the form of.
 _WHOLE: Final = {
@@ -25,6 +26,13 @@ _PLAIN: Final = {
     "report.ttl": "Report of the shapes (SHACL) by which the release was judged",
     "report.json": "Report of the shapes (SHACL) by which the release was judged",
 }
+#: The files of an earlier release that hold it, and the others with what each is.
+_OF_EARLIER: Final = (PACKED_QUADS, FILES)
+_PLAIN_OF_EARLIER: Final = {
+    MANIFEST: "Manifest of the release {}: each of its files with size and SHA-256",
+    CHANGES: "What had changed in the release {} since the one before",
+    CHECKSUMS: "SHA-256 of the files of the release {}",
+}
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,14 @@ class PublishedFile:
         dataset: the IRI of the dataset that it is a distribution of; empty for a plain file.
         graph: the IRI of the named graph that it holds, if it holds one.
         purpose: what it is for.
+        release: the version of the earlier release that it is of, if it is of one.
     """
 
     path: str
     dataset: str = ""
     graph: str = ""
     purpose: Purpose = Purpose.CHECKS
+    release: str = ""
 
     @property
     def format(self) -> Format:
@@ -61,6 +71,9 @@ class PublishedFile:
     def distribution(self) -> str:
         """The IRI of it as a distribution of its dataset."""
         ending = re.sub("[^A-Za-z0-9]+", "-", self.format.suffix).strip("-")
+        if self.release:
+            # What stands below the IRI of a release are documents of that release.
+            return f"{BASE}dataset/release-{self.release.replace('.', '-')}/{ending}"
         return f"{self.dataset}/{ending}"
 
     @property
@@ -93,6 +106,14 @@ def published_files(
         yield from _exported(exporter, graphs)
 
 
+def earlier_files(version: str) -> Iterator[PublishedFile]:
+    """Yield the files of an earlier release, which a later one has."""
+    for name in (*_OF_EARLIER, *_PLAIN_OF_EARLIER):
+        dataset = release_iri(version) if name in _OF_EARLIER else ""
+        path = f"{FROZEN}/{version}/{name}"
+        yield PublishedFile(path, dataset, purpose=Purpose.EARLIER, release=version)
+
+
 def _exported(exporter: Exporter, graphs: Graphs) -> Iterator[PublishedFile]:
     held = {
         file: f"{BASE}dataset/{dataset.name}"
@@ -120,6 +141,9 @@ def plain_file(path: str) -> str:
     """Return what a file is that belongs to no dataset; empty for any other."""
     if path in _PLAIN:
         return _PLAIN[path]
+    folder, _, name = path.rpartition("/")
+    if folder.startswith(f"{FROZEN}/") and name in _PLAIN_OF_EARLIER:
+        return _PLAIN_OF_EARLIER[name].format(folder.removeprefix(f"{FROZEN}/"))
     descriptions = {
         exporter.path(name): exporter.title
         for exporter in released_exporters()

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from amocf.compile.describe.published_files import PublishedFile
 from amocf.compile.read import literals
 from amocf.errors import DataError, Place
-from amocf.terms import BASE, DATASET, expand
+from amocf.terms import DATASET, expand, release_iri
 
 #: Where the version and the date are written.
 STATED_IN: Final = Path("ontology/release.ttl")
@@ -27,11 +27,13 @@ class ReleaseInfo:
         version: ``2025.1.0``, or ``2025.1.0-dev`` before it is released.
         date: the date of the release as ``YYYY-MM-DD``: every time in the metadata comes from it.
         files: the published files.
+        earlier: the releases that are frozen and older, without their files, oldest first.
     """
 
     version: str
     date: str
     files: tuple[PublishedFile, ...] = ()
+    earlier: tuple["ReleaseInfo", ...] = ()
 
     @property
     def is_released(self) -> bool:
@@ -41,11 +43,15 @@ class ReleaseInfo:
     @property
     def iri(self) -> str:
         """The IRI of the release; meaningful only where it is released."""
-        return f"{BASE}release/{self.version}"
+        return release_iri(self.version)
 
     def with_files(self, files: Iterable[PublishedFile]) -> "ReleaseInfo":
         """Return the release with its published files, in the order of their paths."""
         return replace(self, files=tuple(sorted(files, key=lambda file: file.path)))
+
+    def after(self, earlier: Iterable["ReleaseInfo"]) -> "ReleaseInfo":
+        """Return the release with those that are frozen and older, oldest first."""
+        return replace(self, earlier=tuple(earlier))
 
 
 def release_info(quads: Iterable[Quad]) -> ReleaseInfo:

@@ -65,6 +65,8 @@ _INVERSES: Final = {
     expand(named): expand(own)
     for named, own in (
         ("dcat:dataset", "schema:includedInDataCatalog"),
+        ("dcat:hasVersion", "dcat:isVersionOf"),
+        ("dcat:isVersionOf", "dcat:hasVersion"),
         ("dct:hasVersion", "dct:isVersionOf"),
         ("dct:isVersionOf", "dct:hasVersion"),
         ("org:hasMember", "org:memberOf"),
