@@ -18,6 +18,7 @@ from typing import Any, Final
 import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.release.checkouts import commit, make_checkout
 from tests.synthetic.demo import import_all
 from tests.synthetic.ledger import Ledger
 from tests.synthetic.making import make_up
@@ -25,6 +26,7 @@ from tests.synthetic.printed import Printed, read_printed
 from tests.virtuoso import Virtuoso, loaded
 
 from amocf.compile.assembly import Dataset, assemble
+from amocf.compile.freezing import freeze
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import ImportedData, build
 from amocf.release.opened import Release
@@ -70,6 +72,7 @@ SLOW = (
     "test_docs.py",
     "test_insights_cli.py",
     "compile/test_broken_sources.py",
+    "compile/test_freezing.py",
     "compile/test_killed_builds.py",
     "compile/test_owlapi.py",
     "compile/read/test_institutes_data.py",
@@ -182,6 +185,22 @@ def demo(
         build(root, out, lambda _: None, ImportedData(tuple(folders.values())))
 
     return _built_once(tmp_path_factory, "demo", make)
+
+
+@pytest.fixture(scope="session")
+def frozen_checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout of its own with the same sources, in which 2025.1.0 is frozen and committed.
+
+    It is made once for all test processes of a run, and stays as it is: a test that changes
+    something clones it.
+    """
+
+    def make(folder: Path) -> None:
+        make_checkout(root, folder, "2025.1.0")
+        freeze(folder, "2025.1.0", lambda _: None)
+        commit(folder)
+
+    return _built_once(tmp_path_factory, "frozen-checkout", make)
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

@@ -20,6 +20,7 @@ from amocf import (
     institutes_cli,
     match_cli,
     mcp_cli,
+    release_cli,
 )
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
@@ -102,6 +103,11 @@ def _add_root(parser: CommandParser) -> None:
     parser.add_argument(
         "--root", type=Path, default=_checkout(), help="the checkout (default: %(default)s)"
     )
+
+
+def _add_release(parser: CommandParser) -> None:
+    _add_root(parser)
+    release_cli.add_release(parser)
 
 
 def _add_build(parser: CommandParser) -> None:
@@ -250,6 +256,12 @@ def _checkout() -> Path:
 _COMMANDS: Final = (
     _Command("build", "build the release from the sources", commands.build_command, _add_build),
     _Command("check", "check the sources, or any files", commands.check_command, _add_check),
+    _Command(
+        "release",
+        "freeze a release of what is committed",
+        release_cli.release_command,
+        _add_release,
+    ),
     _Command("serve", "serve a release over HTTP", commands.serve_command, _add_serve),
     _Command(
         "query",

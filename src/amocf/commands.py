@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from amocf.exchange.registry import Exporter, ReleaseData
 
 
+#: How many promises that a build breaks it names.
+_SHOWN = 5
+
+
 def build_command(options: argparse.Namespace) -> int:
     """Build the release from the sources."""
+    from amocf.compile.promises import promises_broken_by
     from amocf.compile.release import ImportedData, build
 
     timer = StepTimer(sys.stderr)
@@ -31,10 +36,18 @@ def build_command(options: argparse.Namespace) -> int:
         options.min_cell,
     )
     compiled = build(options.root, options.out, timer, institutes)
+    broken = promises_broken_by(options.root, compiled.dataset.graphs, compiled.sources)
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
     timer.done(f"built {options.out}: {compiled.dataset.size} triples, {warnings} warnings")
+    _tell([*map(str, broken[:_SHOWN]), *_more(broken)])
     _tell(compiled.dataset.notes)
     return 0
+
+
+def _more(broken: Sequence[object]) -> list[str]:
+    if len(broken) <= _SHOWN:
+        return []
+    return [f"{len(broken)} promises of published URIs are broken; `amocf check` lists them"]
 
 
 def _tell(notes: Iterable[str]) -> None:
@@ -46,11 +59,13 @@ def check_command(options: argparse.Namespace) -> int:
     """Check the sources, or the files that are named."""
     if options.files:
         return _check_files(options)
+    from amocf.compile.promises import promises_broken_by
     from amocf.compile.release import compile_release, violations_of
 
     timer = StepTimer(sys.stderr)
     compiled = compile_release(options.root, timer)
-    violations = violations_of(compiled)
+    broken = promises_broken_by(options.root, compiled.dataset.graphs, compiled.sources)
+    violations = [*violations_of(compiled), *map(str, broken)]
     for sentence in violations:
         sys.stdout.write(sentence + "\n")
     timer.done(f"{len(violations)} violations")

@@ -29,7 +29,7 @@ STEPS: Final = {"build the query store": 300, "write N-Quads": 300, "export": 30
 _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
-class _Hook:
+class ChangeHook:
     """What is called at each change of the disk; a hook of the interpreter cannot be removed."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ def ended_by(action: Callable[[], None]) -> int:
             return os.WTERMSIG(status)
 
 
-def number_of_changes(hook: _Hook, build: Callable[[], None], place: Path) -> int:
+def number_of_changes(hook: ChangeHook, build: Callable[[], None], place: Path) -> int:
     """Return how often a whole build changes the disk; the number is noted at a place."""
     changes = list[None]()
 
@@ -107,7 +107,7 @@ def main(root: Path, out: Path, institute: Path) -> None:
     """Kill twenty builds."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     compiled = release.compile_release(root, silent, release.ImportedData((institute,)))
-    hook = _Hook()
+    hook = ChangeHook()
     chosen = random.Random(14)  # noqa: S311 - it is no secret
 
     def build(progress: Progress = silent, to: Path = out) -> None:

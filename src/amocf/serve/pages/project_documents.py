@@ -35,7 +35,13 @@ _READERS: Final = {
     ),
     "For institutes": ("institutes", "insights", "coverage", "matching"),
     "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
-    "For contributors": ("contributing", "architecture", "code-of-conduct", "security"),
+    "For contributors": (
+        "contributing",
+        "architecture",
+        "releasing",
+        "code-of-conduct",
+        "security",
+    ),
 }
 _OTHERS: Final = "Others"
 #: Documents that stand beside the folder, where forges look for them.
