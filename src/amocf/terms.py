@@ -60,6 +60,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "ceterms": "https://purl.org/ctdl/terms/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dct": "http://purl.org/dc/terms/",
+        "euvoc": "http://publications.europa.eu/ontology/euvoc#",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "mod": "https://w3id.org/mod#",
         "oa": "http://www.w3.org/ns/oa#",

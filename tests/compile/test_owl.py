@@ -18,8 +18,10 @@ from tests.compile.owl_terms import (
 from amocf.compile.assembly import Dataset
 from amocf.compile.read.sources import read_turtle
 
-#: Used in releases that hold the data of institutes.
-OF_INSTITUTES: Final = frozenset(("dct:isReplacedBy", "dct:relation", "skos:changeNote"))
+#: Used in releases that hold the data of institutes, or in which something is withdrawn.
+OF_INSTITUTES: Final = frozenset(
+    ("dct:isReplacedBy", "dct:relation", "euvoc:endDate", "skos:changeNote")
+)
 
 #: Used in releases, and in what is built after one.
 OF_RELEASES: Final = frozenset(

@@ -133,6 +133,12 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
     Correspondence(
+        "withdrawn item (`owl:deprecated`)",
+        "`statusEndDate` of the CFItem, CFAssociation `replacedBy`",
+        "It keeps its identifier and stands below nothing; the reason is in `notes`. Its mappings "
+        "are left out.",
+    ),
+    Correspondence(
         "outside component",
         "`destinationNodeURI`",
         "`identifier` is its code there, and `targetType` the framework, as an extension; "

@@ -24,7 +24,7 @@ from amocf.exchange.framework_description import (
     FrameworkDescription,
     SchemeDescription,
 )
-from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.framework_items import FrameworkItems, Item, WithdrawnItem
 from amocf.exchange.json_file import present
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.terms import BASE
@@ -66,9 +66,13 @@ class _Packages:
     def package(self, scheme: str) -> CaseObject:
         described = self.about.schemes[scheme]
         members = self.items.of_kinds(*SCHEMES[scheme])
+        withdrawn = [
+            each for each in self.items.withdrawn.values() if each.item.kind in SCHEMES[scheme]
+        ]
         associations = [
             *self._hierarchy(described, members),
             *(each for item in members for each in self._mappings(item)),
+            *(each for gone in withdrawn for each in self._replacements(gone)),
         ]
         if scheme == "occupations":
             associations += self._connections()
@@ -79,12 +83,15 @@ class _Packages:
         }
         return {
             "CFDocument": self._document(described),
-            "CFItems": [self._item(item, scheme) for item in members],
+            "CFItems": [
+                *(self._item(item, scheme) for item in members),
+                *(self._withdrawn(each, scheme) for each in withdrawn),
+            ],
             "CFAssociations": associations,
             "CFDefinitions": present(
                 {
                     "CFLicenses": self._licences(scheme, members),
-                    "CFItemTypes": self._item_types(members),
+                    "CFItemTypes": self._item_types((*members, *(w.item for w in withdrawn))),
                     "CFAssociationGroupings": [self._grouping(each) for each in sorted(frameworks)],
                 }
             ),
@@ -131,6 +138,25 @@ class _Packages:
                 "extensions": present({**added, "selectedBy": selecting}),
             }
         )
+
+    def _withdrawn(self, each: WithdrawnItem, scheme: str) -> CaseObject:
+        """Return a withdrawn item, which stands below nothing: who has its identifier finds it."""
+        stated = each.withdrawal
+        ended = {"statusEndDate": stated.date} if stated.date else {}
+        reasons = " ".join(("Withdrawn.", *stated.reasons))
+        return {**self._item(each.item, scheme), **ended, "notes": reasons}
+
+    def _replacements(self, each: WithdrawnItem) -> Iterator[CaseObject]:
+        for other in each.withdrawal.replaced_by:
+            identifier = identifier_of(f"{each.item.iri}#replacedBy={other}")
+            yield {
+                "identifier": identifier,
+                "associationType": "replacedBy",
+                "uri": f"{BASE}{INTERFACE}CFAssociations/{identifier}",
+                "originNodeURI": self._node(each.item.iri),
+                "destinationNodeURI": self._node(other),
+                "lastChangeDateTime": self.about.modified_at,
+            }
 
     def _hierarchy(
         self, document: SchemeDescription, members: Iterable[Item]
@@ -223,7 +249,8 @@ class _Packages:
         return cache(self._linked)
 
     def _linked(self, iri: str) -> CaseObject:
-        if item := self.items.items.get(iri):
+        gone = self.items.withdrawn.get(iri)
+        if item := gone.item if gone else self.items.items.get(iri):
             return {"title": one_line(item.label), **identified(iri), "targetType": "CASE"}
         outside = self.items.outside.get(iri)
         framework = outside.framework if outside else iri

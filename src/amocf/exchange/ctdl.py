@@ -105,6 +105,7 @@ _CORRESPONDENCES: Final = (
         "Whether the document prints it, or this edition reads it so, is lost.",
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence("withdrawn (`owl:deprecated`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
     Correspondence("occupation", "`ceterms:Occupation`"),
     Correspondence(

@@ -14,7 +14,8 @@ from pyoxigraph import Store
 
 from amocf.exchange.mapping_records import MappingRecord, read_mappings
 from amocf.ordering import total
-from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.rdf.property_values import PropertyValues
+from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand
 
 #: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
@@ -78,6 +79,17 @@ class Item:
 
 
 @dataclass(frozen=True)
+class WithdrawnItem:
+    """An item that was withdrawn: what it is, and what is said of its withdrawal.
+
+    It has the URI, kind, code and labels that it was published with, and stands under nothing.
+    """
+
+    item: Item
+    withdrawal: Withdrawal
+
+
+@dataclass(frozen=True)
 class OutsideComponent:
     """A component of an outside framework that mappings lead to.
 
@@ -115,6 +127,7 @@ class FrameworkItems:
         mappings: the records, in the order of their URIs.
         selected_by: the institutes that select a KSA or an occupation in data of their own.
         connections: what institutes connect, in the order of the URIs.
+        withdrawn: what is no item any more, by URI, for formats that have a place for it.
     """
 
     items: Mapping[str, Item]
@@ -123,6 +136,7 @@ class FrameworkItems:
     mappings: tuple[MappingRecord, ...]
     selected_by: Mapping[str, tuple[str, ...]]
     connections: tuple[ConnectedPair, ...]
+    withdrawn: Mapping[str, WithdrawnItem]
 
     def of_kinds(self, *kinds: str) -> tuple[Item, ...]:
         """Return the items of some kinds, in the order of the framework."""
@@ -145,24 +159,25 @@ class FrameworkItems:
 
 
 def read_items(store: Store) -> FrameworkItems:
-    """Read a release. What institutes have withdrawn is left out."""
-    release = PropertyValues(store)
-    items = _items(release)
+    """Read a release. What was withdrawn stands apart, without its mappings."""
+    release, gone = PropertyValues(store), withdrawals(store)
+    every = _items(release)
+    items = {iri: item for iri, item in every.items() if iri not in gone}
     selected_by = release.values("amo:statedBy")
     return FrameworkItems(
         items,
         _outside(release),
         release.value("rdfs:label"),
-        tuple(read_mappings(release)),
+        tuple(each for each in read_mappings(release) if each.subject not in gone),
         _grouped(
             (chosen, selected_by.get(each, ())) for each, chosen in release.each("amo:selects")
         ),
         tuple(_connections(release, items)),
+        {iri: WithdrawnItem(item, gone[iri]) for iri, item in every.items() if iri in gone},
     )
 
 
 def _items(release: PropertyValues) -> dict[str, Item]:
-    withdrawn = release.subjects("owl:deprecated", TRUE)
     codes, labels = release.value("dct:identifier"), release.value("skos:prefLabel")
     context, others = release.value("amo:contextLabel"), release.values("skos:altLabel")
     definitions = release.value("skos:definition")
@@ -179,7 +194,7 @@ def _items(release: PropertyValues) -> dict[str, Item]:
     for kind, curie in ITEM_CLASSES.items():
         is_own = kind.startswith("institute-")
         above = under if is_own else broader
-        for iri in sorted(release.subjects("rdf:type", curie) - withdrawn, key=place):
+        for iri in sorted(release.subjects("rdf:type", curie), key=place):
             found[iri] = Item(
                 iri,
                 kind,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from amocf.exchange.framework_description import LANGUAGE, SCHEMES, FrameworkDescription
-from amocf.exchange.framework_items import FrameworkItems, Item
+from amocf.exchange.framework_items import FrameworkItems, Item, WithdrawnItem
 from amocf.exchange.json_file import json_file, present
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import (
@@ -128,6 +128,29 @@ class _Jskos:
                 }
             )
 
+        for each in self.items.withdrawn.values():
+            yield self._withdrawn(each)
+
+    def _withdrawn(self, each: WithdrawnItem) -> dict[str, Any]:
+        item, stated = each.item, each.withdrawal
+        return present(
+            {
+                "@context": _CONTEXT,
+                "uri": item.iri,
+                "type": [*_CONCEPT, self.about.kinds[item.kind].iri],
+                "notation": [item.code] if item.code else [],
+                "prefLabel": _label(item.label),
+                "altLabel": _labels(*item.alternatives),
+                "changeNote": _labels(*stated.reasons),
+                "endDate": stated.date,
+                "modified": self.about.modified,
+                "creator": [self._named(item.institute)] if item.institute else [],
+                "inScheme": [{"uri": item.scheme}] if item.scheme else [],
+                "deprecated": True,
+                "replacedBy": [self._named(iri) for iri in stated.replaced_by],
+            }
+        )
+
     def mappings(self) -> Iterator[dict[str, Any]]:
         for record in self.items.mappings:
             item = self.items.items.get(record.subject)
@@ -235,6 +258,11 @@ _CORRESPONDENCES: Final = (
         "description (`dct:description`)", "`note`", "Of a technology area, which is not defined."
     ),
     Correspondence("hierarchy (`skos:broader`)", "`broader`, `narrower`, `topConceptOf`"),
+    Correspondence(
+        "withdrawn concept (`owl:deprecated`)",
+        "`deprecated`, `replacedBy`, `endDate`, `changeNote`",
+        "It stands under nothing, and its mappings are left out.",
+    ),
     Correspondence("last change of the release (`dct:modified`)", "`modified`"),
     Correspondence(
         "mapping",

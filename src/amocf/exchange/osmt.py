@@ -246,6 +246,7 @@ _CORRESPONDENCES: Final = (
         "and not the same as it.",
     ),
     Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence("withdrawn (`owl:deprecated`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
     Correspondence(
         "rights of others (`dct:rights`)",

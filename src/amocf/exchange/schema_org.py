@@ -11,6 +11,7 @@ from amocf.formats import JSON_LD
 from amocf.kinds import kind_of
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import GraphReader, shortened
+from amocf.rdf.withdrawal import in_use
 from amocf.terms import DATASET, EDITION, EDITION_NAME, expand
 
 _FILE: Final = "schema-org.jsonld"
@@ -72,10 +73,21 @@ def _term(reader: GraphReader, iri: str) -> _Object:
             **_named(reader, iri),
             "description": _first(reader, iri, "skos:definition", "dct:description"),
             "alternateName": [shortened(term.value) for term in alternatives],
+            "disambiguatingDescription": _withdrawal(reader, iri),
             "inDefinedTermSet": _first_iri(reader, iri, "skos:inScheme"),
             "url": iri,
         }
     )
+
+
+def _withdrawal(reader: GraphReader, iri: str) -> str | None:
+    """Return in a sentence that a term was withdrawn, for which schema.org has no property."""
+    if not (stated := reader.withdrawals.get(iri)):
+        return None
+    since = f" on {stated.date}" if stated.date else ""
+    instead = " or ".join(in_use(iri, reader.withdrawals))
+    said = (f"Withdrawn{since}.", *stated.reasons, f"Use {instead} instead." if instead else "")
+    return shortened(" ".join(filter(None, said)), _LONGEST)
 
 
 def _set(reader: GraphReader, iri: str) -> _Object:
@@ -198,6 +210,11 @@ _CORRESPONDENCES: Final = (
         "The first 60, by code.",
     ),
     Correspondence("hierarchy (`skos:broader`)", "", "schema.org has no narrower terms."),
+    Correspondence(
+        "withdrawn (`owl:deprecated`)",
+        "`disambiguatingDescription`",
+        "In a sentence, with the reason and the URI of what takes its place.",
+    ),
     Correspondence("mapping, derivation as printed", "", "`sameAs` would say too much."),
     Correspondence(
         "licence (`dct:license`)", "`license`, `isAccessibleForFree` of data sets and schemes"

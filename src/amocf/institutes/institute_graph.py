@@ -144,16 +144,19 @@ class _Writer:
                 ("rdf:type", term("skos:Concept")),
                 ("rdf:type", term(kind)),
                 ("skos:inScheme", NamedNode(scheme)),
-                ("skos:topConceptOf", NamedNode(scheme)),
                 ("skos:notation", Literal(number, datatype=term(datatype))),
                 ("dct:identifier", Literal(number)),
                 ("skos:prefLabel", english(self.words.get(number, label))),
                 ("dct:creator", NamedNode(self.institute)),
             )
-        yield from self._relations(identities)
+        yield from self._relations(identities, scheme)
 
-    def _relations(self, identities: Identities) -> Iterator[Quad]:
-        for number in identities.withdrawn:
+    def _relations(self, identities: Identities, scheme: str) -> Iterator[Quad]:
+        withdrawn = identities.withdrawn
+        for number in identities.ledger.labels(identities.kind):
+            if number not in withdrawn:
+                yield from state(self._iri(number), ("skos:topConceptOf", NamedNode(scheme)))
+        for number in withdrawn:
             other = identities.replaced.get(number)
             yield from state(
                 self._iri(number),

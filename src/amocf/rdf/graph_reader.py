@@ -1,13 +1,14 @@
 """Looks up values and labels in the graphs of a release, in a stable order."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
+from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand, shorten
 
 LABELS: Final = ("skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "amo:textAsPrinted")
@@ -63,9 +64,18 @@ class GraphReader:
         found = {iri for curie in curies for iri in self._subjects(value, expand(curie))}
         return sorted(found, key=alphabetical)
 
-    def iris_of(self, curie: str) -> list[str]:
-        """Return the IRIs of the instances of a class, sorted."""
+    @cached_property
+    def withdrawals(self) -> Mapping[str, Withdrawal]:
+        """What was withdrawn, by its IRI."""
+        return withdrawals(self.store)
+
+    def instances(self, curie: str) -> list[str]:
+        """Return the IRIs of the instances of a class, withdrawn ones too, sorted."""
         return self.subjects(expand(curie), "rdf:type")
+
+    def iris_of(self, curie: str) -> list[str]:
+        """Return the IRIs of the instances of a class, sorted, without what was withdrawn."""
+        return [iri for iri in self.instances(curie) if iri not in self.withdrawals]
 
     def iris(self, subject: str, *curies: str) -> list[str]:
         """Return those values of properties that are IRIs."""

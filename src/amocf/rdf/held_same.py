@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Store
 
-from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.rdf.property_values import PropertyValues
+from amocf.rdf.withdrawal import withdrawn
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ def held_same(store: Store) -> HeldSame:
         *release.subjects("rdf:type", "amo:InstituteOccupation"),
     }
     replaced = [pair for pair in release.each("dct:isReplacedBy") if pair[0] in own]
-    withdrawn = {one for one, _ in replaced} | release.subjects("owl:deprecated", TRUE)
+    gone = {one for one, _ in replaced} | withdrawn(store)
     one_name: dict[str, str] = {}
     others: dict[str, tuple[str, ...]] = {}
     for group in _groups((*release.each("amo:heldSameAs"), *replaced)):
-        first, *rest = sorted(group, key=lambda iri: (iri in withdrawn, iri in own, iri))
+        first, *rest = sorted(group, key=lambda iri: (iri in gone, iri in own, iri))
         others[first] = tuple(iri for iri in rest if iri in own)
         one_name |= dict.fromkeys(others[first], first)
     return HeldSame(one_name, others)

@@ -10,7 +10,8 @@ from pyoxigraph import Store
 from amocf.kinds import KINDS
 from amocf.ordering import Key, alphabetical
 from amocf.rdf.held_same import held_same
-from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.rdf.property_values import PropertyValues
+from amocf.rdf.withdrawal import withdrawn
 from amocf.reconciliation.entity_types import ENTITY_KINDS, OUTSIDE, EntityTypes
 from amocf.spelling import name_key
 
@@ -68,7 +69,7 @@ class Entities:
 def read_entities(store: Store) -> Entities:
     """Read the entities of a release, by kind and then in the order of the document.
 
-    What institutes have withdrawn is left out. What they hold to be the same is one entity.
+    What was withdrawn is left out. What they hold to be the same is one entity.
     """
     reading = _EntityReading(store)
     found = tuple(reading.entities())
@@ -85,7 +86,7 @@ class _EntityReading:
     def __init__(self, store: Store) -> None:
         release = PropertyValues(store)
         self._release = release
-        self._withdrawn = release.subjects("owl:deprecated", TRUE)
+        self._withdrawn = withdrawn(store)
         self.same = held_same(store)
         # Frameworks have a title, which is their label too.
         self.labels = release.value("rdfs:label") | release.value("skos:prefLabel")

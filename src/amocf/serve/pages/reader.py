@@ -91,7 +91,9 @@ class Reader(GraphReader):
     def _read_face(self, iri: str) -> Link:
         codes = (term for term in self.objects(iri, "skos:notation") if _is_known(term))
         code = next((term.value for term in codes), "")
-        return Link(shortened(self.label(iri)), iri, self.href(iri), shortened(code))
+        is_withdrawn = iri in self.withdrawals
+        text = shortened(self.label(iri))
+        return Link(text, iri, self.href(iri), shortened(code), is_withdrawn=is_withdrawn)
 
 
 def _is_known(notation: Any) -> bool:

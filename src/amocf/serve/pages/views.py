@@ -16,6 +16,7 @@ class Link:
         href: where to go for it; empty where there is nowhere to go.
         code: its notation, where it has one.
         children: resources below it, where a hierarchy is shown.
+        is_withdrawn: whether it is not to be used any more.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Link:
     href: str = ""
     code: str = ""
     children: tuple["Link", ...] = ()
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)

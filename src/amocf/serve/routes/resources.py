@@ -11,6 +11,7 @@ from amocf.exchange import schema_org
 from amocf.formats import CITATIONS, GRAPH, HTML, MARKDOWN, RESOURCE, Format
 from amocf.rdf.graph_reader import home_graph
 from amocf.rdf.serialise import write
+from amocf.rdf.withdrawal import withdrawn
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import ROOTS, document_path, quoted, split_suffix, topics
 from amocf.serve.http.problems import not_found
@@ -114,13 +115,9 @@ def _by_code(release: Release, iri: str) -> str | None:
     notation = NamedNode(expand("skos:notation"))
     quads = release.store.quads_for_pattern(None, notation, code, DefaultGraph())
     found = [quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)]
-    return min((each for each in found if not _deprecated(release, each)), default=None)
-
-
-def _deprecated(release: Release, iri: str) -> bool:
-    deprecated = NamedNode(expand("owl:deprecated"))
-    pattern = (NamedNode(iri), deprecated, None, DefaultGraph())
-    return next(release.store.quads_for_pattern(*pattern), None) is not None
+    gone = withdrawn(release.store)
+    # Of a code that nothing has any more, what was withdrawn says what to use.
+    return min(found, key=lambda each: (each in gone, each), default=None)
 
 
 ROUTES = (

@@ -35,7 +35,7 @@ _SHOWN: Final = frozenset(
         *("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget"),
         *("owl:sourceIndividual", "owl:assertionProperty", "owl:targetIndividual"),
         *("amo:reading", "amo:reason", "oa:motivatedBy", "oa:hasTarget", "skos:editorialNote"),
-        *("owl:deprecated", "dct:isReplacedBy"),
+        *("owl:deprecated", "dct:isReplacedBy", "euvoc:endDate"),
         *QUERIES,
         *(*DEFINITIONS, COMMENT),
     )

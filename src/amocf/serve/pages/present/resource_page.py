@@ -14,6 +14,7 @@ from amocf.serve.pages.present.outside import kind_in_words
 from amocf.serve.pages.present.properties import COMMENT, DEFINITIONS
 from amocf.serve.pages.present.sections import SECTIONS, evidence
 from amocf.serve.pages.present.sentences import sentences
+from amocf.serve.pages.present.withdrawn_resource import official, replaces, withdrawal_of
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
 
@@ -54,8 +55,9 @@ def contents(reader: Reader, iri: str) -> dict[str, Any]:
         "sources": sources(reader, iri),
         "citation": citation(reader, iri),
         "snippets": snippets_of(reader, iri),
-        "superseded_by": reader.links(reader.iris(iri, "dct:isReplacedBy")),
-        "is_deprecated": "true" in reader.texts(iri, "owl:deprecated"),
+        "withdrawal": withdrawal_of(reader, iri),
+        "official": official(reader, iri),
+        "replaces": replaces(reader, iri),
     }
 
 

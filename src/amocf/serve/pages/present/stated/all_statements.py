@@ -103,8 +103,8 @@ class AllStated:
 def read_stated(reader: Reader) -> AllStated:
     """Read what institutes state in data of their own."""
     release, same = PropertyValues(reader.store), held_same(reader.store)
-    own = {curie: frozenset(reader.iris_of(curie)) for curie in (OWN_KSA, OWN_OCCUPATION)}
-    ksas = own[OWN_KSA] | frozenset(reader.iris_of("amo:KSA"))
+    own = {curie: frozenset(reader.instances(curie)) for curie in (OWN_KSA, OWN_OCCUPATION)}
+    ksas = own[OWN_KSA] | frozenset(reader.instances("amo:KSA"))
     stated_by = release.values("amo:statedBy")
     order = {each: reader.link(each).text.casefold() for each in {*chain(*stated_by.values())}}
     selections = _in_order(_selections(release, stated_by, same), order)
@@ -120,7 +120,7 @@ def read_stated(reader: Reader) -> AllStated:
         {each: _stated(each, *of_institutes, ksas) for each in order},
         ksas,
         own,
-        frozenset(release.subjects("owl:deprecated", TRUE)),
+        frozenset(reader.withdrawals),
         same,
         order,
     )
