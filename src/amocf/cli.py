@@ -16,6 +16,7 @@ from amocf import (
     __version__,
     commands,
     coverage_cli,
+    diff_cli,
     insights_cli,
     institutes_cli,
     match_cli,
@@ -304,6 +305,12 @@ _COMMANDS: Final = (
         "tell what one thing covers of another, and what is missing",
         coverage_cli.coverage_command,
         coverage_cli.add_coverage,
+    ),
+    _Command(
+        "diff",
+        "tell what changed from one release or file to another, and what to do about it",
+        diff_cli.diff_command,
+        diff_cli.add_diff,
     ),
     _Command(
         "match",

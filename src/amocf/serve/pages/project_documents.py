@@ -23,7 +23,7 @@ _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": (
         *("reuse", "querying", "assistants", "reconciliation", "data-model"),
-        *("uri-policy", "changelog"),
+        *("uri-policy", "changes", "changelog"),
     ),
     "To use it elsewhere": (
         "learning-platforms",

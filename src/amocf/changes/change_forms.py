@@ -1,0 +1,135 @@
+"""A comparison as text for a terminal, as Markdown for release notes, and as JSON."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from pyoxigraph import Literal
+
+from amocf.changes.change_kinds import ChangeKind
+from amocf.changes.change_words import advice, sentence
+from amocf.changes.changed_things import Change, Comparison, ResourceName, Value
+from amocf.exchange.json_file import present
+from amocf.rdf.graph_reader import shortened
+
+#: What a terminal would obey rather than show.
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_MARKUP: Final = "\\`*_[]<>|#&~!"
+_NOTHING: Final = "Nothing has changed."
+
+
+def summary(comparison: Comparison) -> str:
+    """Return how many changes of each kind there are, in a sentence."""
+    if not comparison.changes:
+        return _NOTHING
+    counts = ", ".join(f"{count:,} {kind.words}" for kind, count in comparison.counts.items())
+    number = len({change.subject.iri for change in comparison.changes})
+    return f"{number:,} {'resource' if number == 1 else 'resources'} changed: {counts}."
+
+
+def as_text(comparison: Comparison) -> str:
+    """Return a comparison for a terminal, a line for each change."""
+    title = f"From {comparison.old.name} to {comparison.new.name}"
+    lines = [title, "", summary(comparison)]
+    for kind, changes in _by_kind(comparison):
+        lines += ["", f"{kind.words.capitalize()} ({len(changes):,})"]
+        for change in changes:
+            said = sentence(change, comparison.called)
+            words = shortened(change.subject.words)
+            about = words if words == change.subject.iri else f"{words} <{change.subject.iri}>"
+            lines.append(f"  {about}")
+            if kind is not ChangeKind.ADDED:
+                lines.append(f"    {said}")
+    return "".join(f"{_CONTROLS.sub(' ', line)}\n" for line in lines)
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """Return a comparison as Markdown, in which no text of the data is markup."""
+    old, new = (_plain(state.name) for state in (comparison.old, comparison.new))
+    lines = [f"## Changes from {old} to {new}", "", _plain(summary(comparison))]
+    for kind, changes in _by_kind(comparison):
+        lines += ["", f"### {kind.words.capitalize()} ({len(changes):,})", "", kind.meaning, ""]
+        lines += [_item(change, comparison) for change in changes]
+    return "\n".join(lines) + "\n"
+
+
+def as_data(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison as a value of JSON."""
+    return {
+        "old": present(vars(comparison.old)),
+        "new": present(vars(comparison.new)),
+        "summary": summary(comparison),
+        "counts": {kind.value: count for kind, count in comparison.counts.items()},
+        "notes": list(comparison.notes),
+        "changes": [_change(each, comparison) for each in comparison.changes],
+    }
+
+
+def _by_kind(comparison: Comparison) -> Iterator[tuple[ChangeKind, tuple[Change, ...]]]:
+    return ((kind, comparison.of_kind(kind)) for kind in comparison.counts)
+
+
+def _item(change: Change, comparison: Comparison) -> str:
+    subject = change.subject
+    name = _plain(shortened(subject.words))
+    # What is no address of a web page is shown, and never a link.
+    is_link = re.fullmatch(r"https?://[^\s<>()\"\\]+", subject.iri)
+    link = f"[{name}]({subject.iri})" if is_link else name
+    if change.kind is ChangeKind.ADDED:
+        return f"- {link}"
+    return f"- {link}: {_plain(sentence(change, comparison.called))}"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is, in one line."""
+    flat = " ".join(_CONTROLS.sub(" ", text).split())
+    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in flat)
+
+
+def _change(change: Change, comparison: Comparison) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "subject": _named(change.subject),
+        "note": sentence(change, comparison.called),
+        "advice": advice((change,)),
+        **present(
+            {
+                "iri": change.iri,
+                "classes": list(change.classes),
+                "reason": change.reason,
+                "successors": [_named(each) for each in change.successors],
+                "remarks": list(change.remarks),
+                "records": list(change.records),
+                "statements": [
+                    {
+                        "property": each.property,
+                        "removed": list(_values(each.before)),
+                        "added": list(_values(each.after)),
+                    }
+                    for each in change.statements
+                ],
+            }
+        ),
+        **(
+            {"other_statements": {"removed": change.removed, "added": change.added}}
+            if change.kind is ChangeKind.OTHER
+            else {}
+        ),
+    }
+
+
+def _named(named: ResourceName) -> dict[str, str]:
+    return {"iri": named.iri, **present({"code": named.code, "label": named.label})}
+
+
+def _values(values: Iterable[Value]) -> Iterator[dict[str, str]]:
+    """Yield values as SPARQL 1.1 Query Results JSON has its terms."""
+    for value in values:
+        if isinstance(value, Literal):
+            if value.language:
+                yield {"type": "literal", "value": value.value, "xml:lang": value.language}
+            else:
+                datatype = value.datatype.value
+                yield {"type": "literal", "value": value.value, "datatype": datatype}
+        else:
+            yield {"type": "uri", "value": value.value}

@@ -1,0 +1,100 @@
+"""What the releases before a release changed, read from its graph of changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from amocf.changes.change_kinds import ChangeKind
+from amocf.changes.change_log import CHANGES
+from amocf.changes.changed_things import (
+    Change,
+    ChangedStatements,
+    Comparison,
+    ResourceName,
+    State,
+    Value,
+    in_order,
+)
+from amocf.changes.resource_facts import in_order_of_values, is_value
+from amocf.ordering import natural
+from amocf.terms import BASE, expand, graph_iri
+
+_KINDS: Final = {kind.term: kind for kind in ChangeKind}
+_RELEASE: Final = f"{BASE}release/"
+#: What is said of one subject: the values of each property.
+_Facts = Mapping[str, list[Any]]
+
+
+def recorded_changes(store: Store) -> tuple[Comparison, ...]:
+    """Return what changed with each release, the newest first; nothing where none was before."""
+    said: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    of_changes = store.quads_for_pattern(None, None, None, NamedNode(graph_iri(CHANGES)))
+    for quad in of_changes:
+        if isinstance(quad.subject, NamedNode):
+            said[quad.subject.value][quad.predicate.value].append(quad.object)
+    parts: dict[str, list[Change]] = defaultdict(list)
+    for iri, facts in said.items():
+        if _one(facts, "amo:kindOfChange") in _KINDS:
+            change = _change(iri, facts, said)
+            parts[_one(facts, "dct:isPartOf")].append(change)
+    logs = [iri for iri, facts in said.items() if _is_log(facts)]
+    found = (_comparison(said[iri], in_order(parts[iri])) for iri in logs)
+    return tuple(sorted(found, key=lambda each: natural(each.new.version), reverse=True))
+
+
+def _comparison(facts: _Facts, changes: tuple[Change, ...]) -> Comparison:
+    version = _one(facts, "dcat:version")
+    before = _one(facts, "amo:comparedFrom").removeprefix(_RELEASE)
+    names = {change.subject.iri: change.subject for change in changes}
+    new = State(version, version, _one(facts, "dct:issued"))
+    return Comparison(State(before, before), new, changes, names)
+
+
+def _change(iri: str, facts: _Facts, said: Mapping[str, _Facts]) -> Change:
+    subject = ResourceName(
+        _one(facts, "cs:subjectOfChange"),
+        _one(facts, "amo:subjectCode"),
+        _one(facts, "amo:subjectLabel"),
+    )
+    return Change(
+        _KINDS[_one(facts, "amo:kindOfChange")],
+        subject,
+        statements=tuple(_statements(facts, said)),
+        successors=tuple(ResourceName(each) for each in sorted(_all(facts, "amo:successor"))),
+        reason=_one(facts, "cs:changeReason"),
+        records=tuple(sorted(_all(facts, "dct:relation"))),
+        removed=int(_one(facts, "amo:statementsRemoved") or 0),
+        added=int(_one(facts, "amo:statementsAdded") or 0),
+        remarks=tuple(sorted(_all(facts, "rdfs:comment"))),
+        note=_one(facts, "skos:changeNote"),
+        iri=iri,
+    )
+
+
+def _statements(facts: _Facts, said: Mapping[str, _Facts]) -> Iterator[ChangedStatements]:
+    found: dict[str, tuple[list[Value], list[Value]]] = {}
+    for place, name in enumerate(("cs:removal", "cs:addition")):
+        for each in _all(facts, name):
+            statement = said.get(each, {})
+            values = [v for v in statement.get(expand("rdf:object"), ()) if is_value(v)]
+            of_property = found.setdefault(_one(statement, "rdf:predicate"), ([], []))
+            of_property[place].extend(values)
+    for name, (before, after) in sorted(found.items()):
+        yield ChangedStatements(
+            name, tuple(in_order_of_values(before)), tuple(in_order_of_values(after))
+        )
+
+
+def _is_log(facts: _Facts) -> bool:
+    return expand("amo:ChangeLog") in _all(facts, "rdf:type")
+
+
+def _all(facts: _Facts, name: str) -> Iterable[str]:
+    values = facts.get(expand(name), ())
+    return [each.value for each in values if isinstance(each, NamedNode | Literal)]
+
+
+def _one(facts: _Facts, name: str) -> str:
+    return next(iter(_all(facts, name)), "")
