@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, RdfFormat, Store, Triple
 
+from amocf.compile.change_graph import change_graph
 from amocf.compile.describe import metadata
 from amocf.compile.describe.edition_statements import describe_edition
 from amocf.compile.describe.examples import example_quads
@@ -94,6 +95,7 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
             described, or a frozen release is damaged or not older.
     """
     asserted = as_read(sources)
+    asserted = asserted.with_graph(change_graph(asserted.graphs, root))
     store = asserted.merge()
     rules = root / "ontology" / "rules"
     progress("infer")
