@@ -76,7 +76,7 @@ _MEANINGS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.SPLIT: "It is not used any more, and several others take its place.",
     ChangeKind.MERGED: "It is not used any more, and one that takes the place of others too, "
     "or was there before, takes its place.",
-    ChangeKind.REPLACED: "It is not used any more, and one other takes its place.",
+    ChangeKind.REPLACED: "One other takes its place; as a rule it is not used any more.",
     ChangeKind.RESTORED: "It was withdrawn, and is used again.",
     ChangeKind.RECODED: "The code that it is known by is another.",
     ChangeKind.RELABELLED: "A label of it is another.",
@@ -114,5 +114,8 @@ DEPRECATED: Final = expand("owl:deprecated")
 IS_REPLACED_BY: Final = expand("dct:isReplacedBy")
 REASON: Final = expand("skos:changeNote")
 OF_WITHDRAWAL: Final = frozenset(
-    (DEPRECATED, IS_REPLACED_BY, REASON, *map(expand, ("prov:invalidatedAtTime", "dct:modified")))
+    (
+        *(DEPRECATED, IS_REPLACED_BY, REASON),
+        *map(expand, ("euvoc:endDate", "prov:invalidatedAtTime", "amo:stoodUnder")),
+    )
 )

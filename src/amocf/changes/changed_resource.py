@@ -67,7 +67,9 @@ class ChangedResource:
         for place, triple in self._placed():
             name, value = triple.predicate.value, triple.object
             kind = KIND_BY_PROPERTY.get(name)
-            if kind is not None and is_value(value):
+            # What is withdrawn has no place any more.
+            has_left = kind is ChangeKind.MOVED and self.after.is_deprecated
+            if kind is not None and is_value(value) and not has_left:
                 found.setdefault(kind, {}).setdefault(name, ([], []))[place].append(value)
         return {
             kind: tuple(

@@ -129,7 +129,7 @@ class _Context:
             return
         plain = Change(ChangeKind.OTHER, changed.before.named, changed.before.classes)
         if changed.is_withdrawn:
-            yield self._withdrawal(iri, plain, changed.after.reason)
+            yield self._withdrawal(changed, plain)
         elif changed.is_restored:
             yield replace(plain, kind=ChangeKind.RESTORED)
         for kind, statements in changed.statements().items():
@@ -139,14 +139,18 @@ class _Context:
         if removed or added:
             yield replace(plain, removed=removed, added=added)
 
-    def _withdrawal(self, iri: str, plain: Change, reason: str) -> Change:
+    def _withdrawal(self, changed: ChangedResource, plain: Change) -> Change:
+        iri = changed.after.iri
+        kind = self.succession.kind(iri, was_there=self.was_there)
+        # A stand-in for what is another's stays true beside the URI of its owner.
+        is_stand_in = kind is ChangeKind.MERGED and not changed.after.is_deprecated
         return replace(
             plain,
-            kind=self.succession.kind(iri, was_there=self.was_there),
+            kind=ChangeKind.REPLACED if is_stand_in else kind,
             successors=tuple(
                 self.names.get(each, ResourceName(each)) for each in self.succession.ends(iri)
             ),
-            reason=reason,
+            reason=changed.after.reason,
             remarks=self.succession.remarks(iri),
         )
 
