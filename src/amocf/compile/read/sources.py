@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile.read import literals, sssom
+from amocf.compile.read.reviewer_slots import require_logged_reviews
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
 from amocf.compile.read.turtle_text import Lines, locate
 from amocf.errors import DataError, Place
@@ -91,7 +92,8 @@ def read_sources(root: Path) -> Sources:
 
     Raises:
         DataError: if a file is missing, is not assigned to a graph, does not parse, holds a literal
-            that is not canonical, a blank node that cannot be named, or a invalid mapping.
+            that is not canonical, a blank node that cannot be named, or an invalid mapping, or
+            one whose reviewers are not those of the review log.
     """
     require_checkout(root)
     files = [
@@ -100,6 +102,8 @@ def read_sources(root: Path) -> Sources:
         if (graph := _graph_of(path, root)) is not None
     ]
     sets = [(path, sssom.read(path)) for path in sorted((root / "mappings").glob("*.sssom.tsv"))]
+    for _, mappings in sets:
+        require_logged_reviews(mappings, root / "mappings")
     files += [_mapping_source(path, mappings) for path, mappings in sets]
     return Sources(tuple(files), tuple(mappings for _, mappings in sets))
 
