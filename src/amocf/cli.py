@@ -22,6 +22,7 @@ from amocf import (
     match_cli,
     mcp_cli,
     release_cli,
+    review_cli,
 )
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
@@ -317,6 +318,12 @@ _COMMANDS: Final = (
         "tell which competencies, KSAs or occupations texts may be about",
         match_cli.match_command,
         match_cli.add_match,
+    ),
+    _Command(
+        "review",
+        "let a person review the mappings, on a page of this machine",
+        review_cli.review_command,
+        review_cli.add_review,
     ),
     _Command(
         "mcp",

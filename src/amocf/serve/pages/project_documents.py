@@ -37,6 +37,7 @@ _READERS: Final = {
     "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
     "For contributors": (
         "contributing",
+        "reviewing-mappings",
         "withdrawing",
         "architecture",
         "releasing",
