@@ -74,6 +74,7 @@ SLOW = (
     "compile/test_broken_sources.py",
     "compile/test_freezing.py",
     "compile/test_killed_builds.py",
+    "compile/test_killed_releases.py",
     "compile/test_owlapi.py",
     "compile/read/test_institutes_data.py",
     "compile/test_readers.py",

@@ -35,6 +35,8 @@ _NOT_PROMISED: Final = frozenset(
             *("rdf:List", "oa:SpecificResource", "oa:TextQuoteSelector", "amo:PrintedMention"),
             *("qb:ComponentSpecification", "prov:Association"),
             *("void:Dataset", "void:Linkset", "dcat:Distribution"),
+            # How OWL writes a mapping record, by whether it affirms or denies.
+            *("owl:Axiom", "owl:NegativePropertyAssertion"),
         ),
     )
 )
@@ -208,7 +210,7 @@ def _words(published: PublishedUri) -> str:
 
 
 def _kinds(published: PublishedUri) -> str:
-    return " and ".join(shorten(kind) for kind in sorted(published.kinds))
+    return " and ".join(sorted(map(shorten, published.kinds)))
 
 
 def _codes(published: PublishedUri) -> str:
