@@ -18,6 +18,7 @@ from tests.fair.evidence import Evidence
 from tests.fair.foops import FOOPS
 from tests.fair.fuji import FUJI
 from tests.fair.page import with_tables
+from tests.release.checkouts import write_version
 
 from amocf.compile.release import build
 
@@ -59,10 +60,7 @@ def released(
         shutil.copytree(root / name, folder / name)
     lines = (f'{key} = "{value}"' for key, value in COMPLETE.items())
     (folder / "edition.toml").write_text("\n".join(lines), encoding="utf-8")
-    stated = folder / "ontology" / "release.ttl"
-    text = stated.read_text("utf-8")
-    assert '"2025.1.0-dev"' in text
-    stated.write_text(text.replace('"2025.1.0-dev"', '"2025.1.0"'), encoding="utf-8")
+    write_version(folder, "2025.1.0")
     dist = folder / "dist"
     build(folder, dist, lambda _: None)
     with _opened(started, dist) as evidence:

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.release.checkouts import edit
 
 from amocf.errors import DataError, UsageError
 from amocf.release.frozen import FrozenRelease, frozen_releases, pack, version_key
@@ -113,8 +114,7 @@ def test_older_releases_stand_beside(copied: FrozenRelease, dist: Path, tmp_path
 def test_releases_are_ordered_by_numbers(packed: Path, tmp_path: Path) -> None:
     for version in ("2025.1.10", "2025.1.9", "2025.1.0-dev", "notes"):
         folder = Path(shutil.copytree(packed, tmp_path / version))
-        text = (folder / "manifest.json").read_text()
-        (folder / "manifest.json").write_text(text.replace("2025.1.0-dev", version, 1))
+        edit(folder / "manifest.json", r'"version": ".*?"', f'"version": "{version}"')
     found = frozen_releases(tmp_path)
     assert [each.version for each in found] == ["2025.1.9", "2025.1.10"]
     assert frozen_releases(tmp_path / "none") == ()

@@ -13,6 +13,7 @@ from amocf import __version__
 from amocf.compile.describe.metadata import describe
 from amocf.compile.describe.published_files import (
     PublishedFile,
+    earlier_files,
     plain_file,
     published_files,
     release_groups,
@@ -382,6 +383,51 @@ def test_what_is_not_released_has_neither() -> None:
     assert values(described, "ontology", "owl:versionInfo") == {"2025.1.0-dev"}
     assert values(described, "dataset/framework", "dcat:version") == {"2025.1.0-dev"}
     assert values(described, "ontology", "mod:status") == {"alpha"}
+
+
+EARLIER = (ReleaseInfo("2025.1.0", "2026-01-01"), ReleaseInfo("2025.1.1", "2026-02-01"))
+
+
+@pytest.mark.parametrize("version", ["2025.2.0", "2025.1.2-dev"])
+def test_releases_are_a_chain_of_versions(version: str) -> None:
+    release = ReleaseInfo(version, "2026-11-30").after(EARLIER)
+    described = describe(by_graph(quads(GRAPHS)), release).statements
+    first, second = (each.iri for each in EARLIER)
+    own = {release.iri} if release.is_released else set()
+    assert values(described, DATASET, "dcat:hasVersion") == {first, second} | own
+    assert values(described, DATASET, "dcat:hasCurrentVersion") == own or {second}
+    assert values(described, DATASET, "dcat:previousVersion") == {second}
+    assert values(described, second, "dcat:previousVersion") == {first}
+    assert values(described, first, "dcat:previousVersion") == set()
+    assert values(described, "ontology", "owl:priorVersion") == {second + "/ontology"}
+    assert values(described, second + "/ontology", "owl:priorVersion") == {first + "/ontology"}
+    assert values(described, second, "dct:issued") == {"2026-02-01"}
+    assert values(described, first, "dcat:isVersionOf") == {DATASET}
+    if own:
+        assert values(described, release.iri, "dcat:previousVersion") == {second}
+    else:
+        assert not [quad for quad in described if quad.subject.value == release.iri]  # type: ignore[union-attr]
+
+
+def test_files_of_an_earlier_release_are_its_distributions() -> None:
+    files = (*FILES, *earlier_files("2025.1.0"))
+    release = UNRELEASED.with_files(files).after(EARLIER[:1])
+    described = describe(by_graph(quads(GRAPHS)), release).statements
+    before = EARLIER[0].iri
+    packed, others = (BASE + f"dataset/release-2025-1-0/{end}" for end in ("nq-gz", "zip"))
+    assert values(described, before, "dcat:distribution") == {packed, others}
+    url = BASE + "download/releases/2025.1.0/"
+    assert values(described, packed, "dcat:downloadURL") == {url + "amocf.nq.gz"}
+    assert values(described, others, "dcat:downloadURL") == {url + "files.zip"}
+    assert values(described, before, "dcat:version") == {"2025.1.0"}
+    plain = {url + name for name in ("manifest.json", "changes.ttl", "SHA256SUMS")}
+    assert values(described, before, "rdfs:seeAlso") == plain
+    assert not plain & values(described, DATASET, "rdfs:seeAlso")
+    assert [plain_file(path.removeprefix(BASE + "download/")) for path in sorted(plain)] == [
+        "SHA-256 of the files of the release 2025.1.0",
+        "What had changed in the release 2025.1.0 since the one before",
+        "Manifest of the release 2025.1.0: each of its files with size and SHA-256",
+    ]
 
 
 def test_the_build_is_described_by_what_it_used() -> None:
