@@ -18,6 +18,7 @@ from typing import Any, Final
 import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.frozen import CURRENT, three_releases
 from tests.release.checkouts import commit, make_checkout
 from tests.synthetic.demo import import_all
 from tests.synthetic.ledger import Ledger
@@ -160,6 +161,13 @@ def dataset(sources: Sources, root: Path) -> Dataset:
 def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release, built once for all test processes of a run."""
     return _built_once(tmp_path_factory, "dist", lambda out: build(root, out, lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def with_older(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with two older ones frozen in it, as `tests.frozen` makes them."""
+    folder = _built_once(tmp_path_factory, "releases", lambda out: three_releases(dist, out))
+    return folder / "built" / CURRENT
 
 
 @pytest.fixture(scope="session")

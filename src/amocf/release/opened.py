@@ -121,7 +121,7 @@ class Release:
             folder,
             identity_of(data),
             manifest,
-            _context(documents.get(CONTEXT, b"{}"), path / CONTEXT),
+            read_context(documents.get(CONTEXT, b"{}"), path / CONTEXT),
             read_examples(documents.get(QUERIES, b"[]"), path / QUERIES),
             in_memory,
             descriptor,
@@ -277,7 +277,12 @@ def _require_hash(folder: Path, path: Path, manifest: Manifest) -> None:
         raise DataError(detail, Place(path / QUADS))
 
 
-def _context(data: bytes, path: Path) -> dict[str, Any]:
+def read_context(data: bytes, path: Path) -> dict[str, Any]:
+    """Return the value of ``@context`` of a document; the path is for messages.
+
+    Raises:
+        DataError: if it has none, or another than an object.
+    """
     try:
         document = json.loads(data)
     except ValueError as error:
