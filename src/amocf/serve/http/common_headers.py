@@ -23,7 +23,10 @@ _POLICY: Final = "; ".join(
 #: Any page may read any answer; no answer depends on who asks, so no credentials are wanted.
 HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Retry-After, X-Total-Count"),
+    (
+        b"access-control-expose-headers",
+        b"Content-Location, ETag, Link, Memento-Datetime, Retry-After, X-Total-Count",
+    ),
     (b"content-security-policy", _POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),

@@ -2,6 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Final
+
+#: The longest that caches are to know (RFC 2616, 14.21; later RFCs name no bound).
+_YEAR: Final = 31_536_000
 
 
 class Etags:
@@ -11,12 +15,22 @@ class Etags:
         content: what every response is made of: the data, and the code that writes it.
         public_url: tells the address at which the public reaches a prefix.
         max_age: seconds for which others may store a response without asking.
+        is_frozen: it never changes, so that nobody needs to ask for it again.
     """
 
-    def __init__(self, content: str, public_url: Callable[[str], str], max_age: int) -> None:
+    def __init__(
+        self,
+        content: str,
+        public_url: Callable[[str], str],
+        max_age: int,
+        *,
+        is_frozen: bool = False,
+    ) -> None:
         self._digest = hashlib.sha256(f"{content}\0".encode())
         self._public_url = public_url
         self.cache_control = f"public, max-age={max_age}" if max_age > 0 else "no-cache"
+        if is_frozen:
+            self.cache_control = f"public, max-age={_YEAR}, immutable"
 
     def of(self, *parts: str, root: str | None = None) -> str:
         """Return the strong ETag of what ``parts`` identify within the release.

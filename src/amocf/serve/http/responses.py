@@ -26,6 +26,8 @@ _OF_THE_BODY: Final = frozenset(
     (b"content-type", b"content-length", b"content-encoding", b"accept-ranges")
 )
 _IN_KEYS: Final = (b"accept", b"accept-encoding", b"content-type")
+#: Who sends one of these asks for something else than others do who ask for the same.
+_NOT_HELD: Final = frozenset((b"range", b"content-encoding", b"accept-datetime"))
 _HELD_METHODS: Final = ("GET", "HEAD", "POST")
 
 
@@ -35,7 +37,7 @@ Key = tuple[Any, ...]
 def key_of(request: HttpRequest) -> Key | None:
     """Return all of a request that its response depends on; None where none is held."""
     method, headers = request.method, request.headers
-    if method not in _HELD_METHODS or b"range" in headers or b"content-encoding" in headers:
+    if method not in _HELD_METHODS or not _NOT_HELD.isdisjoint(headers):
         return None
     path, query, root = request.path, request.query, request.root_path
     accept, coding = headers.get(b"accept"), headers.get(b"accept-encoding")
