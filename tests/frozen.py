@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat, Store
 from amocf.release.frozen import FROZEN, pack
 from amocf.release.manifest import MANIFEST, QUADS, SEARCH, STORE
 from amocf.search.index_writer import write_index
-from amocf.terms import BASE
+from amocf.terms import BASE, expand
 
 #: What is done to the lines of the N-Quads.
 Change = Callable[[list[str]], Iterable[str]]
@@ -152,11 +152,14 @@ def three_releases(dist: Path, folder: Path) -> Path:
 
     def third(lines: list[str]) -> list[str]:
         replaced = "http://purl.org/dc/terms/isReplacedBy"
+        day = '"2026-08-31"^^<http://www.w3.org/2001/XMLSchema#date>'
         true = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
         return [
             *without(second(lines), GONE),
             *stated("framework", WITHDRAWN, owl + "deprecated", true),
             *stated("framework", WITHDRAWN, replaced, f"<{IN_ITS_PLACE}>"),
+            *stated("framework", WITHDRAWN, expand("euvoc:endDate"), day),
+            *stated("framework", WITHDRAWN, skos + "changeNote", '"Nobody asked for it."@en'),
         ]
 
     changes: dict[str, Change] = {

@@ -194,9 +194,11 @@ def client_with(runner: asyncio.Runner, release: Release) -> Callable[[Any], Cli
 
 
 @pytest.fixture(scope="session")
-def client_of(runner: asyncio.Runner) -> Callable[[Path], Client]:
-    """Serve the release in a folder."""
-    return lambda folder: Client(_app(Release.open(folder), Settings()), runner)
+def client_of(runner: asyncio.Runner) -> Callable[..., Client]:
+    """Serve the release in a folder, with given settings."""
+    return lambda folder, settings=Settings(): Client(  # noqa: B008 - it never changes
+        _app(Release.open(folder), settings), runner
+    )
 
 
 @pytest.fixture(scope="session")

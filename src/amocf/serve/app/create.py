@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from amocf.release.archive import Archive
 from amocf.release.opened import Release
 from amocf.search import SearchIndex, open_search
 from amocf.serve.app.access_control import access_control_of, announce
@@ -32,6 +33,7 @@ from amocf.serve.pages.renderer import Pages
 from amocf.serve.routes import ALL
 from amocf.serve.routes.assistant_service import AssistantService
 from amocf.serve.routes.binding import Binding
+from amocf.serve.routes.past_releases import PastReleases
 from amocf.serve.routes.query_page import QueryPage
 from amocf.serve.routes.reply import Reply, root_of
 from amocf.serve.routes.search import usable
@@ -92,7 +94,10 @@ def create_app(
         }
     )
     public_url = partial(_public_url, settings.public_url)
-    etags = Etags(f"{release.sha256}\0{pages.version}", public_url, settings.max_age)
+    archive = Archive(release)
+    # Pages say in which releases a thing is, so that another release changes them as well.
+    content = f"{release.sha256}\0{archive.identity}\0{pages.version}"
+    etags = Etags(content, public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
     readers = lru_cache(8)(lambda root: Reader(release.store, root, release.manifest.spaces))
     if not (engine or settings.remote_url):
@@ -106,6 +111,7 @@ def create_app(
         Health: Health(observed),
         ServerMetrics: metrics,
         QueryPage: query_page,
+        PastReleases: PastReleases(archive, public_url, settings.max_age, pages.version),
         AssistantService: AssistantService(release, search, observed, settings),
     }
     makers: dict[Any, Callable[[Request], object]] = {

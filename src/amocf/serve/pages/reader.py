@@ -30,12 +30,17 @@ class Reader(GraphReader):
         store: the release.
         root: the prefix of every path of this server.
         spaces: what the IRIs of the release begin with.
+        within: where below the root the documents of the release stand: those of an older one
+            do not stand where those of the current one do.
     """
 
-    def __init__(self, store: Store, root: str = "", spaces: UriSpaces = OWN) -> None:
+    def __init__(
+        self, store: Store, root: str = "", spaces: UriSpaces = OWN, within: str = ""
+    ) -> None:
         super().__init__(store)
         self.root = root
         self.spaces = spaces
+        self.within = within
         self._face = lru_cache(REMEMBERED)(self._read_face)
         self._made: dict[tuple[Hashable, ...], object] = {}
         self._making = RLock()
@@ -78,11 +83,16 @@ class Reader(GraphReader):
         """
         path = local_path(iri, self.spaces)
         if path and (iri.startswith((ONTOLOGY, BASE + "graph/")) or self.knows(iri)):
-            return self.root + quoted(path)
+            return self.place(path)
         if page := site_path(iri):
-            return self.root + quoted(page)
+            is_file = page.startswith("/download/")
+            return self.place(page) if is_file else self.root + quoted(page)
         is_web = re.match(r"https?://[^\s/]", iri) is not None
         return iri if is_web and not self.spaces.split(iri) else ""
+
+    def place(self, path: str) -> str:
+        """Return where a document or a file of the release stands, by its path within it."""
+        return self.root + quoted(self.within + path)
 
     def knows(self, iri: str) -> bool:
         """Say whether the release describes a resource."""

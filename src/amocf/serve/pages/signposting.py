@@ -48,19 +48,33 @@ def of_landing_page(
     reader: Reader, manifest: Manifest, forms: tuple[Format, ...] = GRAPH
 ) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
+    return (
+        f'<{DATASET}>; rel="cite-as"',
+        *of_type("Dataset"),
+        *license_links(manifest.licence),
+        f'<{EDITION}>; rel="author"',
+        *of_parts(reader, manifest, forms),
+    )
+
+
+def of_parts(
+    reader: Reader, manifest: Manifest, forms: tuple[Format, ...] = GRAPH
+) -> tuple[str, ...]:
+    """Return the links from the landing page of a release to what describes it and to its files."""
+    files = reader.place("/download")
     described = [
-        f'<{reader.root}/doc/dataset/amocf{form.suffix}>; rel="describedby"; '
+        f'<{reader.place("/doc/dataset/amocf")}{form.suffix}>; rel="describedby"; '
         f'type="{form.media_type}"'
         for form in forms
     ]
     described += [
-        f'<{reader.root}/download/{path}>; rel="describedby"; type="{form.media_type}"'
+        f'<{files}/{path}>; rel="describedby"; type="{form.media_type}"'
         + (f'; profile="{form.standard}"' if form.standard else "")
         for path, form in _DESCRIPTIONS
         if manifest.file(path)
     ]
     items = [
-        f'<{reader.root}/download/{path}>; rel="item"; type="{media_type}"'
+        f'<{files}/{path}>; rel="item"; type="{media_type}"'
         for path, media_type in (
             ("amocf.nq", "application/n-quads"),
             ("amocf.ttl", "text/turtle"),
@@ -68,11 +82,4 @@ def of_landing_page(
             ("amocf.rdf", "application/rdf+xml"),
         )
     ]
-    return (
-        f'<{DATASET}>; rel="cite-as"',
-        *of_type("Dataset"),
-        *license_links(manifest.licence),
-        f'<{EDITION}>; rel="author"',
-        *described,
-        *items,
-    )
+    return (*described, *items)

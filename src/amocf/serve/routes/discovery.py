@@ -18,7 +18,9 @@ from amocf.serve.pages import markdown, project_documents
 from amocf.serve.pages.present import mapping_sets
 from amocf.serve.pages.present.for_assistants import for_assistants
 from amocf.serve.pages.present.lists import LISTINGS
+from amocf.serve.pages.present.releases import release_path
 from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.past_releases import PastReleases
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE, expand
@@ -39,6 +41,7 @@ _PAGES = (
         "pictures",
         "docs/",
         "download/",
+        "release/",
     ),
     *("ontology", "problem/"),
 )
@@ -71,9 +74,9 @@ async def robots(request: Request, reply: Reply, release: Release) -> Response:
     return reply.body("\n".join(lines).encode(), TEXT, "robots")
 
 
-async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
+async def sitemap(reply: Reply, reader: Reader, release: Release, past: PastReleases) -> Response:
     """List the page of every resource that the release describes, or where they are listed."""
-    paths = await run_in_threadpool(reader.once, _paths, release)
+    paths = await run_in_threadpool(reader.once, _paths, release, past)
     if len(paths) <= _MOST:
         return reply.body(_listed("urlset", "url", reply, paths), _XML, "sitemap")
     lists = [f"/sitemap-{number}.xml" for number in range(1, ceil(len(paths) / _MOST) + 1)]
@@ -81,10 +84,10 @@ async def sitemap(reply: Reply, reader: Reader, release: Release) -> Response:
 
 
 async def part_of_sitemap(
-    request: Request, reply: Reply, reader: Reader, release: Release
+    request: Request, reply: Reply, reader: Reader, release: Release, past: PastReleases
 ) -> Response:
     """List the pages of some of the resources, where there are too many for one list."""
-    paths = await run_in_threadpool(reader.once, _paths, release)
+    paths = await run_in_threadpool(reader.once, _paths, release, past)
     first = (request.path_params["number"] - 1) * _MOST
     if len(paths) <= _MOST or not 0 <= first < len(paths):
         raise not_found(request.url.path)
@@ -115,7 +118,7 @@ async def for_models(request: Request, reply: Reply, reader: Reader) -> Response
     return reply.body(await run_in_threadpool(body), TEXT, "llms")
 
 
-def _paths(reader: Reader, release: Release) -> list[str]:
+def _paths(reader: Reader, release: Release, past: PastReleases) -> list[str]:
     # Of any graph: queries stand in one of their own.
     quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
@@ -128,6 +131,8 @@ def _paths(reader: Reader, release: Release) -> list[str]:
         *(f"/mappings/{slug}" for slug in targets),
         *(f"/docs/{name}" for name in project_documents.paths()),
         *(f"/{graph}" for graph in graphs),
+        # What they said then is not for search engines, which are to show what is said now.
+        *(release_path(each.version) for each in past.archive.releases),
         *sorted(documents),
     ]
 

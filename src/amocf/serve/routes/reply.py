@@ -1,8 +1,8 @@
 """Replies to a request: negotiated documents, pages, redirects, each with the headers it needs."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ class Offer:
         write: makes the body in one of the forms.
         mark: what stands between the path and the ending that asks for a form.
         links: more links of the page, as they stand in the header.
+        fields: more fields of the header, or others than those that are usual.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Offer:
     write: Callable[[Format], bytes]
     mark: str = "."
     links: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def root_of(request: Request) -> str:
@@ -103,6 +105,7 @@ class Reply:
         pages: the templates.
         public_url: the address at which the public reaches this server, with a slash at its end.
         licence: the IRI of the licence of what is sent; empty for none.
+        within: where below the root the release stands that is sent, if it is an older one.
     """
 
     request: Request
@@ -110,6 +113,7 @@ class Reply:
     pages: Pages
     public_url: str
     licence: str
+    within: str = ""
 
     def offer(self, offer: Offer, asked: Format | None = None) -> Response:
         """Send an offer in the form asked for by the path, or else in the negotiated one.
@@ -125,6 +129,7 @@ class Reply:
             "ETag": etag,
             "Cache-Control": self.etags.cache_control,
             "Vary": "Accept",
+            **offer.fields,
         }
         if etag_matches(self.request.headers, etag):
             return Response(status_code=304, headers=headers)
@@ -220,7 +225,7 @@ class Reply:
             if form != chosen
         ]
         links += [
-            f'<{address(self.request, "/doc/dataset/amocf")}>; rel="describedby"',
+            f'<{address(self.request, self.within + "/doc/dataset/amocf")}>; rel="describedby"',
             *license_links(self.licence),
             cite_as(offer.iri),
             f'<{EDITION}>; rel="author"',

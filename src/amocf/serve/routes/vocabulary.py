@@ -25,12 +25,15 @@ from amocf.formats import (
 from amocf.ordering import Key, alphabetical
 from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
+from amocf.release.archive import ArchivedRelease, ReleaseContent
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.ontology_terms import groups
+from amocf.serve.pages.present.releases import PastNotice, release_named
 from amocf.serve.pages.reader import Reader
+from amocf.serve.routes.past_releases import PastReleases
 from amocf.serve.routes.reply import Offer, Reply, redirect
 from amocf.serve.routes.resources import send_citation
 from amocf.serve.routes.route import Route
@@ -57,30 +60,62 @@ GRAPH_WORDS: Final = {
 _MOST: Final = 100
 
 
-async def ontology(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
+async def ontology(
+    request: Request, reply: Reply, reader: Reader, release: Release, past: PastReleases
+) -> Response:
     """Send the ontology, whole: its terms are parts of this document."""
-    path = request.url.path
+    path = request.url.path.removeprefix(reader.root)
+    if earlier := await past.asked(request, path, (ONTOLOGY,)):
+        return earlier
     _, asked = split_suffix(path)
     if asked in CITATIONS:
         return await send_citation(reply, reader, ONTOLOGY, asked)
-    graph = NamedNode(graph_iri("ontology"))
-    write_page = partial(_ontology_page, reply, reader)
-    offer = _offer(release, "/ontology", ONTOLOGY, graph, RESOURCE, write_page)
+    offer = await past.with_history(request, offer_ontology(reply, reader, release), path)
     return await run_in_threadpool(reply.offer, offer, asked)
 
 
-async def graph(request: Request, reply: Reply, reader: Reader, release: Release) -> Response:
+async def graph(
+    request: Request, reply: Reply, reader: Reader, release: Release, past: PastReleases
+) -> Response:
     """Send a named graph: triples, or quads where the form has them."""
-    name, asked = _split(request.path_params["name"])
-    node = next((n for n in release.named_graphs() if n.value == name), None)
+    name, asked = split_graph(request.path_params["name"])
+    path = f"/graph/{request.path_params['name']}"
+    if earlier := await past.asked(request, path, (name,)):
+        return earlier
+    node = named_graph(release, name)
     if node is None:
         raise not_found(name)
     if asked in CITATIONS:
-        return await send_citation(reply, reader, name, asked, _title(name))
-    path = "/graph/" + name.removeprefix(BASE + "graph/")
-    write_page = partial(_graph_page, reply, reader, release, path, node)
-    offer = _offer(release, path, name, node, DATASET, write_page)
+        return await send_citation(reply, reader, name, asked, graph_title(name))
+    offer = await past.with_history(request, offer_graph(reply, reader, release, node), path)
     return await run_in_threadpool(reply.offer, offer, asked)
+
+
+def named_graph(release: ReleaseContent, name: str) -> NamedNode | None:
+    """Return the name of a graph if the release has it."""
+    return next((node for node in release.named_graphs() if node.value == name), None)
+
+
+def offer_ontology(
+    reply: Reply, reader: Reader, release: ReleaseContent, past: PastNotice | None = None
+) -> Offer:
+    """Return the ontology of a release."""
+    graph = NamedNode(graph_iri("ontology"))
+    write_page = partial(_ontology_page, reply, reader, release, past)
+    return _offer(release, reader.within + "/ontology", ONTOLOGY, graph, RESOURCE, write_page)
+
+
+def offer_graph(
+    reply: Reply,
+    reader: Reader,
+    release: ReleaseContent,
+    graph: NamedNode,
+    past: PastNotice | None = None,
+) -> Offer:
+    """Return a named graph of a release."""
+    path = reader.within + "/graph/" + graph.value.removeprefix(BASE + "graph/")
+    write_page = partial(_graph_page, reply, reader, release, path, graph, past)
+    return _offer(release, path, graph.value, graph, DATASET, write_page)
 
 
 async def graphs(request: Request) -> Response:
@@ -88,30 +123,45 @@ async def graphs(request: Request) -> Response:
     return redirect(request, "/graph/framework", 303)
 
 
-async def context(request: Request, reply: Reply, release: Release) -> Response:
-    """Send the JSON-LD context of this release."""
-    if request.path_params["version"] != release.version:
-        raise not_found(f"context {request.path_params['version']}")
-    body = jsonld.dumps({"@context": release.context})
-    return reply.body(body, JSON_LD, "context")
+async def context(request: Request, reply: Reply, release: Release, past: PastReleases) -> Response:
+    """Send the JSON-LD context of this release, or of an older one."""
+    version = request.path_params["version"]
+    if version == release.version:
+        body = jsonld.dumps({"@context": release.context})
+        return reply.body(body, JSON_LD, "context")
+    if past.archive.find(version) is None:
+        raise not_found(f"context {version}")
+    return await send_context(reply, past, past.find(version))
+
+
+async def send_context(reply: Reply, past: PastReleases, release: ArchivedRelease) -> Response:
+    """Send the JSON-LD context of a release that answers for ever."""
+
+    def body() -> bytes:
+        return jsonld.dumps({"@context": past.content(release).context})
+
+    written = await past.work(release, body)
+    return past.reply(reply, release, is_page=False).body(written, JSON_LD, "context")
 
 
 def _own_first(iri: str) -> tuple[bool, Key]:
     return not iri.startswith(BASE), alphabetical(iri)
 
 
-def _title(graph: str) -> str:
+def graph_title(graph: str) -> str:
+    """Return the title of a named graph, for citations."""
     return f"Named graph {graph.removeprefix(BASE + 'graph/')}"
 
 
-def _split(text: str) -> tuple[str, Format | None]:
+def split_graph(text: str) -> tuple[str, Format | None]:
+    """Split what stands behind ``/graph/`` into the graph's name and the form it asks for."""
     forms = (*DATASET, *CITATIONS)
     asked = next((form for form in forms if text.endswith(form.suffix)), None)
     return BASE + "graph/" + (text.removesuffix(asked.suffix) if asked else text), asked
 
 
 def _offer(  # noqa: PLR0913, PLR0917 - what a document has
-    release: Release,
+    release: ReleaseContent,
     path: str,
     iri: str,
     graph: NamedNode,
@@ -130,7 +180,7 @@ def _offer(  # noqa: PLR0913, PLR0917 - what a document has
     return Offer(path, forms, iri, body)
 
 
-def _stated_of(iri: str, release: Release) -> set[Triple]:
+def _stated_of(iri: str, release: ReleaseContent) -> set[Triple]:
     """Return what other graphs state of the ontology: its version, dates and licence."""
     if iri != ONTOLOGY:
         return set()
@@ -138,10 +188,14 @@ def _stated_of(iri: str, release: Release) -> set[Triple]:
     return {quad.triple for quad in release.store.quads_for_pattern(*pattern)}
 
 
-def _ontology_page(reply: Reply, reader: Reader) -> bytes:
+def _ontology_page(
+    reply: Reply, reader: Reader, release: ReleaseContent, past: PastNotice | None
+) -> bytes:
     return reply.page(
         "ontology.html",
-        path="/ontology",
+        path=reader.within + "/ontology",
+        past=past,
+        **release_named(release.manifest if past else None),
         forms=(*GRAPH, MARKDOWN),
         resource=reader.link(ONTOLOGY),
         descriptions=reader.texts(ONTOLOGY, "dct:description", "rdfs:comment"),
@@ -179,8 +233,13 @@ def _graph_contents(reader: Reader, graph: str) -> _GraphContents:
     return _GraphContents(triples, tuple(own), tuple(others[:_MOST]), more)
 
 
-def _graph_page(
-    reply: Reply, reader: Reader, release: Release, path: str, graph: NamedNode
+def _graph_page(  # noqa: PLR0913, PLR0917 - what a page has
+    reply: Reply,
+    reader: Reader,
+    release: ReleaseContent,
+    path: str,
+    graph: NamedNode,
+    past: PastNotice | None,
 ) -> bytes:
     # Links with a hash lead to this page, so what they name must stand on it.
     name = graph.value.removeprefix(BASE + "graph/")
@@ -189,6 +248,9 @@ def _graph_page(
     return reply.page(
         "graph.html",
         path=path,
+        within=reader.within,
+        past=past,
+        **release_named(release.manifest if past else None),
         forms=[form for form in DATASET if form != HTML],
         resource=reader.link(graph.value),
         name=name,
@@ -200,7 +262,7 @@ def _graph_page(
         more=found.more,
         graphs=published,
         in_merge=[each for each in published if is_in_merge(each)],
-        citation=citation(reader, graph.value, _title(graph.value)),
+        citation=citation(reader, graph.value, graph_title(graph.value)),
     )
 
 

@@ -1,15 +1,15 @@
 """How to cite a resource of this edition, or the document, and the names to link to it by."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
 from amocf.rdf.graph_reader import shortened
-from amocf.serve.http.addresses import local_path, quoted
+from amocf.serve.http.addresses import local_path
 from amocf.serve.pages.present.mapping_back import MappingBack, mapping_back
 from amocf.serve.pages.reader import Reader
-from amocf.terms import DATASET, DOCUMENT, EDITION_NAME, PREFIXES
+from amocf.terms import BASE, DATASET, DOCUMENT, EDITION_NAME, PREFIXES
 
 _UNOFFICIAL: Final = "unofficial"
 _DOI: Final = "https://doi.org/"
@@ -85,11 +85,24 @@ def citation(reader: Reader, iri: str, title: str = "") -> Citation:
         work=work,
         text=text,
         root=reader.root,
-        path=reader.root + quoted(local_path(iri, reader.spaces) or ""),
+        path=reader.place(local_path(iri, reader.spaces) or ""),
         prefixed=prefixed(iri),
         html=f'<a href="{iri}">{escape(name)}</a>',
         back=mapping_back(reader, iri, _first(reader, DATASET, "dcat:version")),
     )
+
+
+def citation_of_release(reader: Reader, version: str, date: str) -> str:
+    """Return how to cite a release as a whole, by its own URI.
+
+    Args:
+        reader: reads the release that is served now.
+        version: the version of the release.
+        date: its day as ``YYYY-MM-DD``; may be empty.
+    """
+    work = _data(reader, DATASET, reader.label(DATASET))
+    iri = f"{BASE}release/{version}"
+    return _of_data(replace(work, version=version, year=date[:4], url=iri, doi=""), "")
 
 
 def prefixed(iri: str) -> str:
