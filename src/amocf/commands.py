@@ -40,7 +40,7 @@ def build_command(options: argparse.Namespace) -> int:
     warnings = sum(result.severity != "Violation" for result in compiled.report.results)
     timer.done(f"built {options.out}: {compiled.dataset.size} triples, {warnings} warnings")
     _tell([*map(str, broken[:_SHOWN]), *_more(broken)])
-    _tell(compiled.dataset.notes)
+    _tell((*compiled.dataset.notes, _currency(options.out)))
     return 0
 
 
@@ -48,6 +48,15 @@ def _more(broken: Sequence[object]) -> list[str]:
     if len(broken) <= _SHOWN:
         return []
     return [f"{len(broken)} promises of published URIs are broken; `amocf check` lists them"]
+
+
+def _currency(dist: Path) -> str:
+    from amocf.rdf.graph_reader import GraphReader
+    from amocf.release.opened import Release
+    from amocf.targets.target_currency import currency_note, read_currency
+
+    with Release.open(dist) as release:
+        return currency_note(read_currency(GraphReader(release.store)))
 
 
 def _tell(notes: Iterable[str]) -> None:

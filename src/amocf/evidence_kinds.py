@@ -133,6 +133,14 @@ EVIDENCE_KINDS: Final = (
         home=_MAPPINGS,
     ),
     ResourceKind(
+        "outside-edition",
+        ("amo:OutsideEdition",),
+        ("Editions of other frameworks", "Edition of another framework"),
+        shown=("dct:isVersionOf",),
+        home=_MAPPINGS,
+        way_up=("dct:isVersionOf",),
+    ),
+    ResourceKind(
         "query",
         ("sh:SPARQLExecutable",),
         ("Queries", "Query"),

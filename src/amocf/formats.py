@@ -136,6 +136,7 @@ TSV: Final = Format(
 HTML: Final = Format("HTML", "text/html", ".html", "utf-8")
 MARKDOWN: Final = Format("Markdown", "text/markdown", ".md", "utf-8", use="the page as text")
 JSON: Final = Format("JSON", "application/json", ".json", use="for programs")
+ATOM: Final = Format(*("Atom", "application/atom+xml", ".atom"), use="a feed of what has changed")
 TEXT: Final = Format("text", "text/plain", ".txt", "utf-8")
 SVG: Final = Format("SVG", "image/svg+xml", ".svg", use="a picture")
 PDF: Final = Format("PDF", "application/pdf", ".pdf", use="a page to print and to hand out")

@@ -73,6 +73,7 @@ SAMPLE: Final = (
     *("/ksas?area=Electronics&sort=-parent", "/ksas?q=zzzz"),
     *("/coverage", "/coverage?a=framework&b=dol-amcm", "/coverage?a=framework&b=dol-amcm&page=2"),
     *("/coverage?a=nice&b=esco", "/coverage?a=zzzz&b=nice", "/coverage?a=4.2"),
+    *("/mappings/currency", "/doc/ref/edition/onet-31-0"),
     *("/match", "/match?text=welding+of+aluminum", "/match?text=zzzz&among=ksas"),
 )
 

@@ -8,6 +8,7 @@ from amocf.serve.routes import (
     assets,
     assistant_service,
     case_service,
+    currency_page,
     discovery,
     documentation,
     downloads,
@@ -51,6 +52,7 @@ ALL: tuple[Route, ...] = (
     *_with_markdown(*home.ROUTES),
     *interface.ROUTES,
     # Before those whose paths have names that end in anything.
+    *currency_page.ROUTES,
     *_with_markdown(*lists.ROUTES),
     *_with_markdown(*overviews.ROUTES),
     *_with_markdown(*pictures.ROUTES),

@@ -34,6 +34,7 @@ _PAGES = (
         "",
         "competencies",
         "mappings",
+        "mappings/currency",
         "coverage",
         "match",
         "insights",

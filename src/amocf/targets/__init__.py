@@ -1,0 +1,1 @@
+"""The frameworks that mappings lead to: editions, files of new ones, and official IRIs."""
