@@ -54,6 +54,7 @@ SLOW = (
     "deploy",
     "fair/test_fair_criteria.py",
     "institutes/test_libreoffice.py",
+    "packaged/test_unpacked.py",
     "queries/test_insights.py",
     "queries/test_two_engines.py",
     "serve/hostile",

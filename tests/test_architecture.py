@@ -27,7 +27,8 @@ def rooms(imports: grimp.ImportGraph) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for module in imports.modules:
         for imported in imports.find_modules_directly_imported_by(module):
-            if room_of(module) != room_of(imported):
+            # The package itself imports what it offers (``amocf.load``) when that is called.
+            if module != "amocf" and room_of(module) != room_of(imported):
                 found[room_of(module)].add(room_of(imported))
     return dict(found)
 

@@ -81,6 +81,7 @@ RUNNABLE: Final = [
         "reuse",
         "framework-owners",
         "archives",
+        "python",
     )
     for block in _blocks(ROOT / "docs" / f"{name}.md", "sh", "python", "r")
 ]
@@ -362,7 +363,7 @@ def test_examples_run_and_print_what_the_page_shows(
     done = subprocess.run(
         [*command, block.text.replace("http://127.0.0.1:8000", server)],
         cwd=workplace,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, "AMOCF_DIST": str(workplace / "dist")},
         capture_output=True,
         text=True,
         timeout=60,

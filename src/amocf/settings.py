@@ -19,7 +19,7 @@ _BYTES: Final = 1_000_000_000_000
 _MILLION: Final = 1_000_000
 
 #: Variables that other commands and the tests read.
-_OTHER_VARIABLES: Final = ("AMOCF_SHARED", "AMOCF_STORE_PASSWORD")
+_OTHER_VARIABLES: Final = ("AMOCF_CACHE", "AMOCF_SHARED", "AMOCF_STORE_PASSWORD")
 
 
 class _Bounds(TypedDict, total=False):

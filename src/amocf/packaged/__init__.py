@@ -1,0 +1,1 @@
+"""The release that the package carries: found, and unpacked into a cache when it is first used."""
