@@ -20,7 +20,7 @@ PARTS: Final[tuple[Section, ...]] = (
 )
 #: Properties that lead to what a resource stands in, the first of which that has a value does.
 WAY_UP: Final = (
-    *("skos:broader", "dct:isPartOf", "amo:inList", "amo:inTechnologyArea"),
+    *("skos:broader", "amo:stoodUnder", "dct:isPartOf", "amo:inList", "amo:inTechnologyArea"),
     *("skos:topConceptOf", "skos:inScheme", "qb:dataSet"),
 )
 

@@ -80,6 +80,8 @@ def test_what_an_institute_names_has_the_facets_of_its_selections_and_of_the_ins
 amocf:inst a amo:Institute ; skos:prefLabel "Inst"@en ; amo:inTechnologyArea amocf:area-digital .
 amocf:ksas-inst a skos:ConceptScheme ; skos:prefLabel "KSAs of Inst"@en .
 amocf:ksa-inst-0001 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Draw a plan"@en ;
+  dct:creator amocf:inst ; skos:inScheme amocf:ksas-inst .
+amocf:ksa-inst-0002 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Withdrawn"@en ;
   dct:creator amocf:inst ; skos:inScheme amocf:ksas-inst ; owl:deprecated true .
 <http://x/own> amo:selects amocf:ksa-inst-0001 ; amo:selectedUnder amocf:4-1-2 .
 <http://x/published> amo:selects amocf:ksa-0001 ; amo:selectedUnder amocf:area-digital .
@@ -88,7 +90,8 @@ amocf:ksa-inst-0001 a skos:Concept , amo:InstituteKSA ; skos:prefLabel "Draw a p
     found = {document.iri.rpartition("/")[2]: document for document in documents(store)}
     own = found["ksa-inst-0001"]
     assert own.kind == "institute-ksa"
-    assert own.place == ("no longer used", "KSAs of Inst", "4.1.2 Drawings")
+    assert own.place == ("KSAs of Inst", "4.1.2 Drawings")
+    assert "ksa-inst-0002" not in found
     assert own.tiers == {"https://w3id.org/amocf/id/tier-4"}
     assert own.areas == {"https://w3id.org/amocf/id/area-digital"}
     # Who selects what the document names moves it nowhere.

@@ -7,6 +7,8 @@ from amocf.assistant.assisted_release import AssistedRelease, in_words
 from amocf.assistant.tool_answers import ToolDraft, ToolRow
 from amocf.assistant.tool_arguments import ToolArgument, ToolError
 from amocf.matching.match_candidates import COMPETENCIES
+from amocf.rdf.withdrawal import in_use
+from amocf.rdf.withdrawn_names import withdrawn_names
 from amocf.search import PAGE_SIZE, Hit, Results, SearchIndex, SlowSearchError, pieces, search
 
 _MOST_NEAR = 5
@@ -58,6 +60,8 @@ def search_by_words(source: AssistedRelease, values: Mapping[str, Any]) -> ToolD
     rows = [_row(source, hit, singular.get(hit.kind, hit.kind)) for hit in hits]
     near = [] if kind or values["offset"] else list(_near(source, found))
     data: dict[str, Any] = {"total": found.total}
+    if gone := list(_withdrawn(source, values["text"])):
+        data["withdrawn"] = gone
     if found.corrections:
         data["searched_instead"] = dict(found.corrections)
     if found.unnamed:
@@ -65,7 +69,7 @@ def search_by_words(source: AssistedRelease, values: Mapping[str, Any]) -> ToolD
     if near:
         data["may_be_about"] = near
     return ToolDraft(
-        _summary(found, near),
+        _summary(found, near, gone),
         data,
         "results",
         rows,
@@ -107,9 +111,26 @@ def _near(source: AssistedRelease, found: Results) -> Iterator[dict[str, Any]]:
         }
 
 
-def _summary(found: Results, near: list[dict[str, Any]]) -> str:
+def _withdrawn(source: AssistedRelease, text: str) -> Iterator[dict[str, Any]]:
+    """Yield what the text is the code or name of that was withdrawn, and what to use instead."""
+    known = source.reader.withdrawals
+    for iri in withdrawn_names(source.reader).find(text) if known else ():
+        stated = known[iri]
+        yield {
+            **source.called(iri),
+            "label": source.reader.label(iri),
+            "since": stated.date,
+            "reason": " ".join(stated.reasons),
+            "use": [source.called(each) for each in in_use(iri, known)],
+        }
+
+
+def _summary(found: Results, near: list[dict[str, Any]], withdrawn: list[dict[str, Any]]) -> str:
     at_least = "At least " if found.truncated else ""
     lines = [f"{at_least}{found.total:,} results."]
+    for each in withdrawn:
+        use = " or ".join(map(in_words, each["use"])) or "nothing, for nothing takes its place"
+        lines.append(f"{in_words(each)} was withdrawn: use {use}.")
     for typed, meant in found.corrections:
         lines.append(f"No word is “{typed}”: “{meant}” was looked for.")
     if found.unnamed:

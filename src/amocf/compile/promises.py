@@ -42,8 +42,9 @@ _NOT_PROMISED: Final = frozenset(
 )
 _RULE: Final = (
     "a published URI never vanishes and keeps its kind and its code (docs/uri-policy.md): describe"
-    " it as it was, or withdraw it with owl:deprecated true, a skos:changeNote that says why, and"
-    " dct:isReplacedBy where something takes its place"
+    " it as it was, or withdraw it as docs/withdrawing.md says: with owl:deprecated true, a"
+    " skos:changeNote that says why, its euvoc:endDate, and dct:isReplacedBy where something takes"
+    " its place"
 )
 
 

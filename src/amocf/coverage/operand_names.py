@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from amocf.coverage.framework_index import FRAMEWORK, FrameworkIndex
 from amocf.nearest import nearest
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.withdrawn_names import said_of_withdrawn
 from amocf.spelling import code_key, fold
 from amocf.terms import BASE, PREFIXES, expand
 
@@ -88,6 +89,8 @@ class KnownNames:
             raise UnknownNameError(
                 asked, f"may be one of several: {several}{more}; give the code of one"
             )
+        if withdrawn := said_of_withdrawn(self.reader, asked):
+            raise UnknownNameError(asked, withdrawn)
         raise UnknownNameError(asked, f"is not known{self._near(asked, kinds)}")
 
     def _by_iri(self, iri: str) -> NamedThing | None:

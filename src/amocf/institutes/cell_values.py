@@ -107,6 +107,9 @@ def _competency_code(cell: RawCell, spot: Spot, terms: PublishedTerms) -> Readin
         offered = f", such as {below[0]}" if below else ""
         expected = f"expected the code of what KSAs stand under{offered}; this one has parts below"
         return None, [Finding("code-too-high", spot, shown(cell), expected)]
+    if cell in terms.withdrawn:
+        expected = f"expected a code in use; {cell} {terms.withdrawn[cell]}"
+        return None, [Finding("withdrawn-code", spot, shown(cell), expected)]
     expected = f"expected a code of the framework{hint(cell, terms.codes)}; see Choices"
     return None, [Finding("unknown-code", spot, shown(cell), expected)]
 

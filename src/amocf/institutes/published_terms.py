@@ -7,6 +7,7 @@ from pyoxigraph import Store
 
 from amocf.ordering import natural
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.withdrawn_names import said_of_withdrawn
 from amocf.terms import PREFIXES
 
 _CODED = ("amo:Tier", "amo:Competency", "amo:SubCompetency")
@@ -43,6 +44,7 @@ class PublishedTerms:
         institutes: the URI and the name of each institute, by its short name.
         evidence: the URI of each kind of evidence, by its name.
         occupation_codes: the URI and the title of O*NET-SOC occupations, by their code.
+        withdrawn: what to use in place of a code that nothing has any more, by the code.
     """
 
     version: str
@@ -54,6 +56,7 @@ class PublishedTerms:
     institutes: Mapping[str, tuple[str, str]]
     evidence: Mapping[str, str]
     occupation_codes: Mapping[str, tuple[str, str]]
+    withdrawn: Mapping[str, str]
 
 
 def read_published_terms(store: Store, version: str, modified: str) -> PublishedTerms:
@@ -79,6 +82,11 @@ def read_published_terms(store: Store, version: str, modified: str) -> Published
             code: (iri, reader.label(iri))
             for iri in reader.subjects(PREFIXES["ref"] + "onet-soc", "skos:inScheme")
             for code in reader.texts(iri, "skos:notation")
+        },
+        {
+            code: said_of_withdrawn(reader, code)
+            for iri in reader.withdrawals
+            if (code := _identifier(reader, iri)) not in coded
         },
     )
 

@@ -91,7 +91,8 @@ def documents(store: Store) -> Iterator[Document]:
     """Yield what can be found in a release, by kind and then by code and label.
 
     What has no label is only mentioned, as the terms of other vocabularies are. What institutes
-    hold to be the same is found once, by the words and codes of all of them.
+    hold to be the same is found once, by the words and codes of all of them. What was withdrawn is
+    left out: ``amocf.rdf.withdrawn_names`` finds it for who looks for it by its code or name.
     """
     reader = WholeReader(store)
     same = held_same(store)
@@ -103,7 +104,11 @@ def documents(store: Store) -> Iterator[Document]:
         known |= found
         named = {iri: [each for each in same.names(iri) if each in found] for iri in found}
         yield from sorted(
-            (_document(reader, names, kind) for iri, names in named.items() if names[0] == iri),
+            (
+                _document(reader, names, kind)
+                for iri, names in named.items()
+                if names[0] == iri and iri not in reader.withdrawals
+            ),
             key=_order,
         )
 
@@ -159,8 +164,6 @@ def _place(reader: GraphReader, names: Sequence[str], kind: ResourceKind) -> Ite
     """Yield what a resource belongs to: the scheme, if that is of others, and what is above it."""
     iri = names[0]
     schemes = [] if kind.is_sought else reader.iris(iri, "skos:inScheme")
-    if "true" in reader.texts(iri, "owl:deprecated"):
-        yield "no longer used"
     standing = {place for name in names for place in _standing(reader, name)}
     for each in (*schemes, *reader.iris(iri, *_PLACE), *sorted(standing)):
         label = reader.label(each)

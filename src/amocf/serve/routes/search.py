@@ -11,12 +11,19 @@ from starlette.responses import Response
 
 from amocf.formats import JSON, MARKDOWN, PAGE_FORMS, Format
 from amocf.kinds import KINDS
+from amocf.rdf.withdrawn_names import WithdrawnNames, withdrawn_names
 from amocf.release.manifest import SEARCH
 from amocf.release.opened import Release
 from amocf.search import Hit, Results, SearchIndex, SlowSearchError, pieces, search, suggest
 from amocf.search.searching import FACETS
 from amocf.serve.http.problems import Problem, release_changed
 from amocf.serve.pages.present.match_view import MatchRow, near_competencies, near_items
+from amocf.serve.pages.present.withdrawn_resource import (
+    WithdrawnHit,
+    withdrawn_hit,
+    withdrawn_item,
+    withdrawn_suggestion,
+)
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, address, as_json, choose, root_of
 from amocf.serve.routes.route import AddressParameter, Route
@@ -78,6 +85,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
     form = MARKDOWN if reply.asks_for_markdown() else choose(request, _FORMS)
     results = await run_in_threadpool(_search, index, asked)
     near = await run_in_threadpool(_near, reader, results, asked)
+    gone = await run_in_threadpool(_withdrawn, reader, asked.text) if asked.page == 1 else ()
     if form in PAGE_FORMS:
 
         def shown() -> bytes:
@@ -87,6 +95,7 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
                 results=results,
                 asked=asked,
                 near=near,
+                withdrawn=gone,
                 link=reader.link,
                 kinds=_kinds(index),
                 sought=[kind.name for kind in KINDS if kind.is_sought],
@@ -97,7 +106,8 @@ async def page(request: Request, reply: Reply, reader: Reader, index: SearchInde
     else:
         items = [_item(reader, index, hit) for hit in results.hits]
         found = _described(address(request, ""), results, asked, items)
-        body = as_json(found | {"near": near_items(near)})
+        withdrawn = [withdrawn_item(each) for each in gone]
+        body = as_json(found | {"withdrawn": withdrawn, "near": near_items(near)})
     response = reply.body(body, form, "search", str(request.url.query), form.name)
     response.headers["Vary"] = "Accept"
     return response
@@ -115,6 +125,8 @@ async def suggestions(
         hits = ()
     # Nobody looks for the number that this edition gives to what has no printed code.
     found = [{**_item(reader, index, hit), "code": reader.link(hit.iri).code} for hit in hits]
+    gone = await run_in_threadpool(_withdrawn, reader, text)
+    found += [withdrawn_suggestion(each) for each in gone]
     value: Any = {"query": text, "items": found}
     if form == SUGGESTIONS:
         labels, notes = [each["label"] for each in found], [_note(each) for each in found]
@@ -191,6 +203,14 @@ def _near(reader: Reader, results: Results, asked: Asked) -> tuple[MatchRow, ...
     is_named = results.has_sought and not results.unnamed
     is_left = is_named or asked.chosen or asked.page > 1
     return () if is_left else near_competencies(reader, asked.text)
+
+
+def _withdrawn(reader: Reader, text: str) -> tuple[WithdrawnHit, ...]:
+    """Return what was withdrawn that a text is the code or the name of."""
+    if not reader.withdrawals:
+        return ()
+    names: WithdrawnNames = reader.once(withdrawn_names)
+    return tuple(withdrawn_hit(reader, iri) for iri in names.find(text))
 
 
 def _kinds(index: SearchIndex) -> dict[str, str]:
