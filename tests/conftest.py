@@ -19,7 +19,8 @@ import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
 from tests.frozen import CURRENT, three_releases
-from tests.release.checkouts import commit, make_checkout
+from tests.release.checkouts import commit, git, make_checkout
+from tests.revision.revised_sources import VERSION, revise
 from tests.synthetic.demo import import_all
 from tests.synthetic.ledger import Ledger
 from tests.synthetic.making import make_up
@@ -211,6 +212,27 @@ def frozen_checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         commit(folder)
 
     return _built_once(tmp_path_factory, "frozen-checkout", make)
+
+
+@pytest.fixture(scope="session")
+def revised_checkout(frozen_checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That checkout with a revision of 2026 that is made up, which is frozen as 2026.1.0."""
+
+    def make(folder: Path) -> None:
+        git(frozen_checkout, "clone", "--quiet", str(frozen_checkout), str(folder))
+        revise(folder)
+        freeze(folder, VERSION, lambda _: None)
+        commit(folder)
+
+    return _built_once(tmp_path_factory, "revised-checkout", make)
+
+
+@pytest.fixture(scope="session")
+def revised_dist(revised_checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the revision, with both frozen releases in it."""
+    return _built_once(
+        tmp_path_factory, "revised", lambda out: build(revised_checkout, out, lambda _: None)
+    )
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

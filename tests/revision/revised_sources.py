@@ -6,16 +6,15 @@ of the mappings is written down here, a record each.
 """
 
 import re
-import shutil
 from pathlib import Path
 from typing import Final
+
+from tests.release.checkouts import state_version
 
 REVISION: Final = Path(__file__).parent / "revision-2026.ttl"
 VERSION: Final = "2026.1.0"
 DATE: Final = "2026-12-01"
 
-#: What a build reads of a checkout.
-_READ: Final = ("ontology", "mappings", "shapes", "queries", "edition.toml")
 _BLOCK: Final = re.compile(r"(?ms)^(?P<subject>[\w-]+:[\w-]+|<[^>]+>) .*?\.$\n?")
 #: Of each record, the columns that the revision changes; a new one is like another but for these.
 _REMAPPED: Final = {"mapping:amcm-0115": {"confidence": "0.8"}}
@@ -23,25 +22,16 @@ _NEW_RECORD: Final = ("mapping:amcm-0110", {"record_id": "mapping:amcm-0159"})
 _NEW_SUBJECT: Final = {"subject_id": "amocf:4-1-10"}
 
 
-def lay_out(root: Path, folder: Path) -> Path:
-    """Copy what a build reads of the checkout into a folder, and return the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in _READ:
-        one = root / name
-        (shutil.copytree if one.is_dir() else shutil.copy)(one, folder / name)
-    return folder
-
-
-def revise(folder: Path, *, version: str = VERSION, day: str = DATE) -> Path:
-    """Apply the revision to sources that were laid out, and return their folder."""
+def revise(folder: Path, version: str = VERSION) -> None:
+    """Apply the revision to the sources of a checkout, and commit it."""
     text = REVISION.read_text("utf-8")
     described = {match["subject"] for match in _BLOCK.finditer(text)}
     for path in sorted((folder / "ontology" / "framework").glob("*.ttl")):
         without(path, described)
     (folder / "ontology" / "framework" / REVISION.name).write_text(text, "utf-8")
-    _remap(folder / "mappings" / "dol-amcm.sssom.tsv", day)
-    set_version(folder, version, day)
-    return folder
+    _remap(folder / "mappings" / "dol-amcm.sssom.tsv")
+    _set_date(folder / "ontology" / "release.ttl")
+    state_version(folder, version)
 
 
 def without(path: Path, subjects: set[str]) -> None:
@@ -52,25 +42,24 @@ def without(path: Path, subjects: set[str]) -> None:
     path.write_text(kept, "utf-8")
 
 
-def set_version(folder: Path, version: str, day: str = DATE) -> None:
-    """State another version and date of the release in ``ontology/release.ttl``."""
-    path = folder / "ontology" / "release.ttl"
-    text = re.sub(r'(dcat:version )"[^"]+"', rf'\1"{version}"', path.read_text("utf-8"), count=1)
+def _set_date(path: Path) -> None:
+    """State the date of the release."""
+    text = path.read_text("utf-8")
     block = re.search(r"(?ms)^dataset:amocf a .*?\.$", text)
     assert block, "the dataset is described in ontology/release.ttl"
-    dated = re.sub(r'(dct:modified )"[^"]+"', rf'\1"{day}"', block[0])
+    dated = re.sub(r'(dct:modified )"[^"]+"', rf'\1"{DATE}"', block[0])
     path.write_text(text.replace(block[0], dated), "utf-8")
 
 
-def _remap(path: Path, day: str) -> None:
+def _remap(path: Path) -> None:
     """Change a confidence, and map what 4.1.5 is now called as 4.1.5 was mapped."""
     lines = path.read_text("utf-8").splitlines()
-    lines = [re.sub(r'^(#mapping_set_version: )".*"', rf'\1"{day}"', line) for line in lines]
+    lines = [re.sub(r'^(#mapping_set_version: )".*"', rf'\1"{DATE}"', line) for line in lines]
     start = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     columns = lines[start].split("\t")
 
     def changed(line: str, values: dict[str, str]) -> str:
-        row = dict(zip(columns, line.split("\t"), strict=True)) | values | {"mapping_date": day}
+        row = dict(zip(columns, line.split("\t"), strict=True)) | values | {"mapping_date": DATE}
         return "\t".join(row.values())
 
     like, values = _NEW_RECORD

@@ -8,7 +8,8 @@ from typing import Final
 import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
-from tests.revision.revised_sources import lay_out, revise
+from tests.release.checkouts import make_checkout
+from tests.revision.revised_sources import revise
 
 from amocf.compile.release import build
 from amocf.errors import DataError
@@ -99,7 +100,8 @@ def _without(subject: str, predicate: str) -> Callable[[str], str]:
 def test_a_withdrawal_that_breaks_the_rule_stops_the_build(
     change: Callable[[str], str], complaint: str, root: Path, tmp_path: Path
 ) -> None:
-    folder = revise(lay_out(root, tmp_path / "sources"), version="2026.1.0-dev")
+    folder = make_checkout(root, tmp_path / "sources", "2026.1.0-dev")
+    revise(folder, "2026.1.0-dev")
     path = folder / "ontology" / "framework" / "revision-2026.ttl"
     before = path.read_text("utf-8")
     path.write_text(change(before), "utf-8")
