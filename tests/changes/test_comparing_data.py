@@ -58,7 +58,7 @@ def test_compare_the_same_finds_nothing(compared: Compared) -> None:
             ":a skos:broader :p .",
             ":a skos:broader :q .",
             "moved",
-            "Moved: above it Q instead of P.",
+            "Moved: under Q instead of P.",
         ),
         (
             ':a skos:definition "one"@en .',
@@ -70,7 +70,7 @@ def test_compare_the_same_finds_nothing(compared: Compared) -> None:
             ":a skos:exactMatch :x .",
             ":a skos:closeMatch :x .",
             "remapped",
-            "Remapped: close match X added; exact match X removed.",
+            "Remapped: exact match X removed; close match X added.",
         ),
         (":a a :p .", ":a a :q .", "retyped", "Reclassified: class Q instead of P."),
         (

@@ -17,6 +17,7 @@ from amocf.changes.resource_facts import ResourceFacts, in_order_of_values, is_v
 from amocf.changes.subject_lines import SubjectLines, parsed
 from amocf.terms import expand
 
+_RANKS: Final = {name: rank for rank, name in enumerate(KIND_BY_PROPERTY)}
 _MODIFIED: Final = expand("dct:modified")
 #: The kinds whose statements lead to something that is to be called by its name.
 _LEADING: Final = (ChangeKind.MOVED, ChangeKind.REMAPPED, ChangeKind.RETYPED)
@@ -76,7 +77,7 @@ class ChangedResource:
                 ChangedStatements(
                     name, tuple(in_order_of_values(old)), tuple(in_order_of_values(new))
                 )
-                for name, (old, new) in sorted(of_kind.items())
+                for name, (old, new) in sorted(of_kind.items(), key=_rank)
             )
             for kind, of_kind in found.items()
         }
@@ -102,3 +103,8 @@ class ChangedResource:
     def _placed(self) -> Iterable[tuple[int, Triple]]:
         yield from ((0, each) for each in self.removed)
         yield from ((1, each) for each in self.added)
+
+
+def _rank(item: tuple[str, object]) -> int:
+    """Return where a property stands among those that show changes."""
+    return _RANKS[item[0]]

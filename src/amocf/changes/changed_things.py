@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from amocf.changes.change_kinds import ChangeKind
 from amocf.ordering import alphabetical
+from amocf.terms import shorten
 
 Value = NamedNode | Literal
 
@@ -29,10 +30,10 @@ class ResourceName:
 
     @property
     def words(self) -> str:
-        """Code and label, or the IRI where it has neither."""
+        """Code and label, or the end of the IRI where it has neither."""
         is_in_label = self.code and self.code in self.label.split()
         parts = (self.label,) if is_in_label else (self.code, self.label)
-        return " ".join(filter(None, parts)) or self.iri
+        return " ".join(filter(None, parts)) or shorten(self.iri)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ ROOTS: Final = (
     "erratum",
     "synonym",
     "check",
+    "change",
     "mapping",
     "agent",
     "dataset",

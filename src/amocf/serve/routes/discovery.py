@@ -16,6 +16,7 @@ from amocf.serve.http.addresses import document_path, quoted
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import markdown, project_documents
 from amocf.serve.pages.present import mapping_sets
+from amocf.serve.pages.present.changes_shown import change_logs
 from amocf.serve.pages.present.for_assistants import for_assistants
 from amocf.serve.pages.present.lists import LISTINGS
 from amocf.serve.pages.present.releases import release_path
@@ -40,6 +41,7 @@ _PAGES = (
         "insights",
         "insights/computed",
         "pictures",
+        "changes",
         "docs/",
         "download/",
         "release/",
@@ -130,6 +132,7 @@ def _paths(reader: Reader, release: Release, past: PastReleases) -> list[str]:
         *(f"/{page}" for page in _PAGES),
         *(each.path for each in LISTINGS if each.where(reader)),
         *(f"/mappings/{slug}" for slug in targets),
+        *(f"/changes/{log.new.version}" for log in reader.once(change_logs)),
         *(f"/docs/{name}" for name in project_documents.paths()),
         *(f"/{graph}" for graph in graphs),
         # What they said then is not for search engines, which are to show what is said now.

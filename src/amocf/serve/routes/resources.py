@@ -20,6 +20,7 @@ from amocf.serve.http.problems import not_found
 from amocf.serve.pages import signposting
 from amocf.serve.pages.description import describe
 from amocf.serve.pages.present.bibliography import bibliography
+from amocf.serve.pages.present.changes_shown import history
 from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.computed import asked_about
 from amocf.serve.pages.present.releases import (
@@ -153,7 +154,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page has
         forms=(*GRAPH, MARKDOWN),
         structured=schema_org.describe(reader, iri) if is_current else None,
         past=shown.past,
-        history=ResourceHistory(shown.releases),
+        history=ResourceHistory(shown.releases, history(reader, iri)),
         **release_named(release.manifest if shown.past else None),
     )
 

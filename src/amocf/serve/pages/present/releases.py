@@ -7,6 +7,7 @@ from typing import Any, Final
 from amocf.release.archive import ArchivedRelease
 from amocf.release.manifest import Manifest
 from amocf.serve.http.addresses import local_path, quoted
+from amocf.serve.pages.present.changes_shown import HistoryEntry
 from amocf.serve.pages.present.citation import citation_of_release
 from amocf.serve.pages.present.withdrawn_resource import WithdrawalView, withdrawal_of
 from amocf.serve.pages.reader import Reader
@@ -32,9 +33,10 @@ class InRelease:
 
 @dataclass(frozen=True)
 class ResourceHistory:
-    """In which releases a resource is, the newest first, and what became of it."""
+    """In which releases a resource is, the newest first, and what each did to it, in order."""
 
     releases: tuple[InRelease, ...] = ()
+    changes: tuple[HistoryEntry, ...] = ()
 
 
 @dataclass(frozen=True)
