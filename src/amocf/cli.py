@@ -23,6 +23,7 @@ from amocf import (
     mcp_cli,
     release_cli,
     review_cli,
+    targets_cli,
 )
 from amocf.command_parser import CommandParser, add_dist, add_settings
 from amocf.errors import DataError, UsageError, explain_os_error
@@ -324,6 +325,18 @@ _COMMANDS: Final = (
         "let a person review the mappings, on a page of this machine",
         review_cli.review_command,
         review_cli.add_review,
+    ),
+    _Command(
+        "check-targets",
+        "tell what a new edition of another framework does to the mappings",
+        targets_cli.check_targets_command,
+        targets_cli.add_check_targets,
+    ),
+    _Command(
+        "check-targets",
+        "tell what a new edition of another framework does to the mappings",
+        targets_cli.check_targets_command,
+        targets_cli.add_check_targets,
     ),
     _Command(
         "mcp",
