@@ -216,6 +216,7 @@ def _released(release: ReleaseInfo) -> Iterator[Quad]:
     """Yield what is said of a release wherever it is described."""
     node = NamedNode(release.iri)
     yield from state(DATASET, ("dct:hasVersion", node), ("dcat:hasVersion", node))
+    yield from state(_CATALOG, ("dcat:dataset", node))
     yield from state(
         _ontology(release),
         ("rdf:type", term("mod:SemanticArtefact")),
