@@ -39,7 +39,9 @@ def agreement_words(agreement: str, count: int = 1) -> str:
         return "agreed"
     if value == -1:
         return "disagreed"
-    return "unsure" if value == 0 and count == 1 else f"not all agree ({agreement} of -1 to 1)"
+    if value == 0 and count == 1:
+        return "unsure"
+    return f"not all agree (mean {agreement} on a scale from -1 to 1)"
 
 
 def progress(reviewed: Iterable[bool]) -> str:
