@@ -122,6 +122,7 @@ def test_decisions_lead_on_to_what_is_open_and_to_the_end(
 ) -> None:
     session = session_of("nice")
     assert browse(session, "").headers["location"].endswith("/1")
+    assert "4 of 4 left to decide" in browse(session, "done").text
     for number, following in ((3, "4"), (4, "1"), (1, "2"), (2, "done")):
         form = {"shown": shown(session, number - 1), "decision": "agree"}
         answer = browse(session, str(number), form)
