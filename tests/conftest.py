@@ -70,6 +70,8 @@ SLOW = (
     "serve/run/test_supervisor.py",
     "serve/engine/remote/test_virtuoso.py",
     "serve/engine/workers",
+    "static_site/test_hosts.py",
+    "static_site/test_whole_site.py",
     "synthetic/test_demo.py",
     "synthetic/test_pictures_of_demo.py",
     "test_docs.py",

@@ -211,13 +211,20 @@ def _add_export(parser: CommandParser) -> None:
         "things",
         nargs="*",
         metavar="THING",
-        help="what to write a page of, for pdf: a code such as 4.1 (default: all)",
+        help="what to write a page of, for pdf: a code such as 4.1 (default: all); for site the"
+        " folder to write",
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="PATH",
         help="the file, or the folder of several (default: named after the export)",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="URL",
+        default="",
+        help="for site: the address at which it will stand (default: links are relative)",
     )
     parser.add_argument(
         "--to-store", metavar="URL", help="Graph Store Protocol endpoint of a triple store"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amocf import site_cli
 from amocf.errors import UsageError
 from amocf.settings import load, unknown_variables
 from amocf.step_timer import StepTimer
@@ -148,6 +149,8 @@ def export_command(options: argparse.Namespace) -> int:
     from amocf.exchange.target import write_export
     from amocf.release.audience import open_public
 
+    if options.base and (options.to_store or options.name != site_cli.NAME):
+        raise UsageError(f"--base goes with amocf export {site_cli.NAME}")
     if options.to_store:
         return _load_into_store(options)
     for option in ("update_url", "query_url", "default_graph", "user"):
@@ -157,7 +160,10 @@ def export_command(options: argparse.Namespace) -> int:
         for each in exporters():
             part = "" if each.release_folder is None else f"; {each.path('')} of a release"
             sys.stdout.write(f"{each.name:12}{each.title}{part}\n")
+        sys.stdout.write(f"{site_cli.NAME:12}{site_cli.TITLE}\n")
         return 0
+    if options.name == site_cli.NAME:
+        return site_cli.export_site(options)
     exporter = find_exporter(options.name)
     with open_public(options.dist) as release:
         manifest = release.manifest

@@ -15,7 +15,7 @@ _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
 #: Signs that end the name of a programming language tell it from the letter: "C++", "C#".
 _WORD: Final = re.compile(r"[^\W_]+(?:(?:\+\+|#)(?![^\W_]))?")
 #: Words of grammar and of asking: they stand in questions and tell no names apart.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     word
     for line in (
         "a about an and any are at be by can could do does find for from get give has have",
@@ -28,7 +28,7 @@ _ASKING: Final = frozenset(
     for word in line.split()
 )
 #: Endings, each with that of the same word in American spelling, or of a word of its family.
-_RELATED: Final = tuple(
+RELATED: Final = tuple(
     (re.compile(pattern), other)
     for pattern, other in (
         (r"(?<=\w{3})ence$", "ense"),
@@ -46,7 +46,7 @@ _RELATED: Final = tuple(
 )
 _VOWELS: Final = frozenset("aeiouy")
 #: The keys beside each key of a keyboard (QWERTY), and letters that stand for one sound.
-_NEIGHBOURS: Final = frozenset(
+NEIGHBOURS: Final = frozenset(
     frozenset(pair)
     for line in ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn")
     for pair in itertools.pairwise(line)
@@ -85,7 +85,7 @@ def telling(found: Sequence[str]) -> list[str]:
     >>> telling(["what", "does", "a", "process", "engineer", "need"]), telling(["a"])
     (['process', 'engineer'], ['a'])
     """
-    return [word for word in found if word not in _ASKING] or list(found)
+    return [word for word in found if word not in ASKING] or list(found)
 
 
 def relatives(word: str) -> list[str]:
@@ -96,7 +96,7 @@ def relatives(word: str) -> list[str]:
     >>> relatives("defence"), relatives("biochemistry"), relatives("maintain")
     (['defense'], ['biochemical'], ['maintenance'])
     """
-    found = (re.sub(pattern, other, word) for pattern, other in _RELATED)
+    found = (re.sub(pattern, other, word) for pattern, other in RELATED)
     return [each for each in dict.fromkeys(found) if each != word]
 
 
@@ -220,5 +220,5 @@ def distance(one: str, other: str) -> int:
 def _replacing(one: str, other: str) -> int:
     if one == other:
         return 0
-    is_near = {one, other} <= _VOWELS or frozenset((one, other)) in _NEIGHBOURS
+    is_near = {one, other} <= _VOWELS or frozenset((one, other)) in NEIGHBOURS
     return 1 if is_near else 2

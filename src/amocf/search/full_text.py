@@ -20,11 +20,13 @@ FROM search JOIN document ON document.id = search.rowid
 WHERE search MATCH ? LIMIT ?
 """
 _ROWS: Final = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-_SCORES: Final = """
-SELECT search.rowid, document.weight * bm25(search, 4, 10, 8, 3, 2, 2, 2, 1, 0)
+#: What a word counts in each column of the index, the facets last.
+WEIGHTS: Final = (4, 10, 8, 3, 2, 2, 2, 1, 0)
+_SCORES: Final = f"""
+SELECT search.rowid, document.weight * bm25(search, {", ".join(map(str, WEIGHTS))})
 FROM search JOIN document ON document.id = search.rowid
 WHERE search MATCH ?
-"""
+"""  # noqa: S608 - constants
 _COMPLETIONS: Final = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
 
 

@@ -100,6 +100,20 @@ class SearchIndex:
         """
         return [row[0] for row in self.rows(statement, *values)]
 
+    def instances(self) -> Iterator[tuple[str, int, int]]:
+        """Yield every stem of the full text with its document and the number of its column."""
+        numbers = {row[1]: row[0] for row in self.rows("PRAGMA table_info(search)")}
+        with self._connection() as connection:
+            connection.set_progress_handler(None, 0)  # nobody waits for it
+            connection.execute(
+                "CREATE VIRTUAL TABLE temp.instance USING fts5vocab(main, search, instance)"
+            )
+            try:
+                found = connection.execute("SELECT term, doc, col FROM temp.instance").fetchall()
+            finally:
+                connection.execute("DROP TABLE temp.instance")
+        yield from ((term, document, numbers[column]) for term, document, column in found)
+
     def tokens(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
         """Return the words that stand for values of a facet; unknown values have none."""
         known = {facet.value: facet.token for facet in self.facets if facet.name == name}

@@ -18,6 +18,7 @@ from amocf.serve.app.router import router
 from amocf.serve.engine.choice import engine_for, local_engine
 from amocf.serve.engine.contract import Engine
 from amocf.serve.http.cache import Cache
+from amocf.serve.http.common_headers import PAGE_POLICY
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.prefix import configured, public_address
 from amocf.serve.http.request_limits import RequestLimits
@@ -30,7 +31,7 @@ from amocf.serve.observability.server_metrics import ServerMetrics
 from amocf.serve.pages.error_page import show
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.renderer import Pages
-from amocf.serve.routes import ALL
+from amocf.serve.routes import ALL, STATIC
 from amocf.serve.routes.assistant_service import AssistantService
 from amocf.serve.routes.binding import Binding
 from amocf.serve.routes.past_releases import PastReleases
@@ -50,12 +51,14 @@ _HOME: Final = "home"
 _ROUTES: Final = frozenset((_HOME, *(each.partition(".")[0] for each in _FIRST_SEGMENTS))) - {""}
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - an application, and what stands in for its parts
     release: Release,
     settings: Settings,
     engine: Engine | None = None,
     log: Log | None = None,
     worker: ServerWorker | None = None,
+    *,
+    is_static: bool = False,
 ) -> AsgiApplication:
     """Return the application that serves a release, for any ASGI server.
 
@@ -68,6 +71,8 @@ def create_app(
         engine: what answers queries; by the settings, if none is given.
         log: where requests and slow queries are written; nowhere if none is given.
         worker: the process it runs in, where several serve together.
+        is_static: whether what it answers becomes a site of files: then it has what files can be,
+            and its pages offer nothing that a server would have to compute.
 
     Raises:
         UsageError: if a setting cannot be used, or the release is for an institute alone and there
@@ -90,8 +95,10 @@ def create_app(
             "edition": release.manifest.edition,
             "licence": release.manifest.licence,
             "restricted_to": release.manifest.restricted_to,
+            "page_policy": PAGE_POLICY,
             "made_up": release.manifest.spaces.made_up,
-        }
+        },
+        is_static=is_static,
     )
     public_url = partial(_public_url, settings.public_url)
     archive = Archive(release)
@@ -99,7 +106,8 @@ def create_app(
     content = f"{release.sha256}\0{archive.identity}\0{pages.version}"
     etags = Etags(content, public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
-    readers = lru_cache(8)(lambda root: Reader(release.store, root, release.manifest.spaces))
+    spaces = release.manifest.spaces
+    readers = lru_cache(8)(lambda root: Reader(release.store, root, spaces, is_static=is_static))
     if not (engine or settings.remote_url):
         # Opens the store. A server in front of another one may never be asked for a page.
         readers("")
@@ -111,7 +119,9 @@ def create_app(
         Health: Health(observed),
         ServerMetrics: metrics,
         QueryPage: query_page,
-        PastReleases: PastReleases(archive, public_url, settings.max_age, pages.version),
+        PastReleases: PastReleases(
+            archive, public_url, settings.max_age, pages.version, is_static=is_static
+        ),
         AssistantService: AssistantService(release, search, observed, settings),
     }
     makers: dict[Any, Callable[[Request], object]] = {
@@ -124,7 +134,7 @@ def create_app(
     }
     owned = None if engine else answering
     return AsgiApplication(
-        router(Binding(parts, makers), pages),
+        router(Binding(parts, makers), pages, STATIC if is_static else ALL),
         Endpoint(
             observed,
             cache=cache,

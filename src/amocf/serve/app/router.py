@@ -1,5 +1,6 @@
 """The router: endpoints by path, and what is sent where there is none or one fails."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -16,18 +17,20 @@ from amocf.serve.pages.renderer import Pages
 from amocf.serve.routes import ALL
 from amocf.serve.routes.binding import Binding
 from amocf.serve.routes.reply import redirect, root_of
+from amocf.serve.routes.route import Route
 
 _WITHOUT_SLASH: Final = frozenset(
     route.path for route in ALL if not route.path.endswith(("}", "/"))
 )
 
 
-def router(binding: Binding, pages: Pages) -> Starlette:
+def router(binding: Binding, pages: Pages, routes: Sequence[Route] = ALL) -> Starlette:
     """Return the router of an application.
 
     Args:
         binding: hands endpoints what they use.
         pages: shows problems to people.
+        routes: what it answers.
     """
     # Starlette rather than FastAPI: routes negotiate media types and write bytes themselves, and
     # the description of the interface comes from the table of routes, so that nothing is left for
@@ -37,7 +40,7 @@ def router(binding: Binding, pages: Pages) -> Starlette:
             StarletteRoute(
                 each.path, binding.bind(each.endpoint), methods=[each.method], name=each.summary
             )
-            for each in ALL
+            for each in routes
         ],
         exception_handlers={
             Problem: partial(_show_problem, pages),
@@ -46,7 +49,7 @@ def router(binding: Binding, pages: Pages) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
-    app.state.routes = ALL
+    app.state.routes = routes
     return app
 
 

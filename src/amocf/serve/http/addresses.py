@@ -26,6 +26,13 @@ ROOTS: Final = (
 )
 
 ONTOLOGY: Final = BASE + "ontology"
+#: First segments of the paths that are answered by what is computed when they are asked for.
+_COMPUTED: Final = frozenset(
+    (
+        *("sparql", "coverage", "match", "reconcile", "suggest", "mcp", "ims", "timemap"),
+        *("health", "metrics", "openapi.json"),
+    )
+)
 
 
 def document_path(iri: str, spaces: UriSpaces = OWN) -> str | None:
@@ -63,6 +70,16 @@ def site_path(iri: str) -> str | None:
     name = iri.removeprefix(BASE)
     is_ours = iri.startswith(BASE) and (name in ("", "sparql") or name.startswith("download/"))
     return f"/{name}" if is_ours else None
+
+
+def needs_server(path: str) -> bool:
+    """Say whether only a server can answer a path: a site of files has nothing there.
+
+    >>> needs_server("/sparql?query=ASK"), needs_server("/coverage.csv"), needs_server("/ksas")
+    (True, True, False)
+    """
+    segment = path.partition("?")[0].partition("#")[0].strip("/").partition("/")[0]
+    return segment in _COMPUTED or segment.partition(".")[0] in _COMPUTED
 
 
 def split_suffix(path: str) -> tuple[str, Format | None]:

@@ -7,7 +7,8 @@ from starlette.datastructures import Headers
 
 from amocf.serve.http.messages import Header
 
-_POLICY: Final = "; ".join(
+#: The policy as a page can state it of itself, where nobody can send it as a field.
+PAGE_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
@@ -17,9 +18,9 @@ _POLICY: Final = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
     )
 )
+_POLICY: Final = f"{PAGE_POLICY}; frame-ancestors 'none'"
 #: Any page may read any answer; no answer depends on who asks, so no credentials are wanted.
 HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 import amocf
+from amocf.serve.http.addresses import needs_server
 from amocf.terms import BASE
 from amocf.words import first_sentence
 
@@ -34,7 +35,10 @@ _READERS: Final = {
         "fair",
     ),
     "For institutes": ("institutes", "insights", "coverage", "matching"),
-    "For operators": ("operating", "scale", "remote-store", "problems", "benchmarks"),
+    "For operators": (
+        *("operating", "static-site", "scale", "remote-store"),
+        *("problems", "benchmarks"),
+    ),
     "For contributors": (
         "contributing",
         "reviewing-mappings",
@@ -85,15 +89,18 @@ class ProjectDocument:
 
 
 @lru_cache(8)
-def load(root: str = "", folder: Path | None = None) -> Mapping[str, ProjectDocument]:
+def load(
+    root: str = "", folder: Path | None = None, *, is_static: bool = False
+) -> Mapping[str, ProjectDocument]:
     """Read the documents, by name.
 
     Args:
         root: what stands before every path of this server.
         folder: where they stand; by default in the package, or beside it in a checkout.
+        is_static: whether links to what only a server can answer lead to the one of the edition.
     """
     return {
-        name: read(name, path.read_text(encoding="utf-8"), root)
+        name: read(name, path.read_text(encoding="utf-8"), root, is_static=is_static)
         for name, path in paths(folder).items()
     }
 
@@ -131,8 +138,8 @@ def pictures(folder: Path | None = None) -> dict[str, Path]:
     return {path.name: path for path in ((folder or _folder()) / "screenshots").glob("*.png")}
 
 
-def read(name: str, text: str, root: str = "") -> ProjectDocument:
-    """Read a document from its Markdown."""
+def read(name: str, text: str, root: str = "", *, is_static: bool = False) -> ProjectDocument:
+    """Read a document from its Markdown; see ``load``."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
@@ -149,7 +156,9 @@ def read(name: str, text: str, root: str = "") -> ProjectDocument:
     for token in tokens:
         for child in token.children or ():
             if child.type == "link_open":
-                child.attrSet("href", _address(str(child.attrGet("href")), root))
+                href = str(child.attrGet("href"))
+                is_elsewhere = is_static and needs_server(href.removeprefix(BASE))
+                child.attrSet("href", href if is_elsewhere else _address(href, root))
             elif child.type == "image":
                 child.attrSet("src", f"{root}/docs/{child.attrGet('src')}")
                 child.attrSet("loading", "lazy")

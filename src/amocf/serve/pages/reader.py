@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortened
-from amocf.serve.http.addresses import ONTOLOGY, local_path, quoted, site_path
+from amocf.serve.http.addresses import ONTOLOGY, local_path, needs_server, quoted, site_path
 from amocf.serve.pages.views import Link, Value
 from amocf.terms import BASE, expand
 from amocf.uri_spaces import OWN, UriSpaces
@@ -32,15 +32,23 @@ class Reader(GraphReader):
         spaces: what the IRIs of the release begin with.
         within: where below the root the documents of the release stand: those of an older one
             do not stand where those of the current one do.
+        is_static: whether the pages become files, beside which no server computes anything.
     """
 
     def __init__(
-        self, store: Store, root: str = "", spaces: UriSpaces = OWN, within: str = ""
+        self,
+        store: Store,
+        root: str = "",
+        spaces: UriSpaces = OWN,
+        within: str = "",
+        *,
+        is_static: bool = False,
     ) -> None:
         super().__init__(store)
         self.root = root
         self.spaces = spaces
         self.within = within
+        self.is_static = is_static
         self._face = lru_cache(REMEMBERED)(self._read_face)
         self._made: dict[tuple[Hashable, ...], object] = {}
         self._making = RLock()
@@ -85,6 +93,8 @@ class Reader(GraphReader):
         if path and (iri.startswith((ONTOLOGY, BASE + "graph/")) or self.knows(iri)):
             return self.place(path)
         if page := site_path(iri):
+            if self.is_static and needs_server(page):
+                return ""
             is_file = page.startswith("/download/")
             return self.place(page) if is_file else self.root + quoted(page)
         is_web = re.match(r"https?://[^\s/]", iri) is not None

@@ -18,14 +18,21 @@ FOLDER: Final = Path(str(files("amocf.serve.pages")))
 
 @dataclass(frozen=True)
 class Pages:
-    """Renders pages; ``version`` changes whenever a page may look different."""
+    """Renders pages.
+
+    Attributes:
+        environment: the templates.
+        version: changes whenever a page may look different.
+        is_static: whether the pages become files, beside which no server computes anything.
+    """
 
     environment: Environment
     version: str
+    is_static: bool = False
 
     @classmethod
-    def load(cls, globals_: Mapping[str, Any]) -> "Pages":
-        """Read the templates; ``globals_`` are known to all of them."""
+    def load(cls, globals_: Mapping[str, Any], *, is_static: bool = False) -> "Pages":
+        """Read the templates; ``globals_`` are known to all of them, and ``is_static``."""
         environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -33,13 +40,13 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals.update(globals_)
+        environment.globals.update(globals_, is_static=is_static)
         environment.filters["svg"] = svg
         environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,
             "separators": (",", ":"),
         }
-        return cls(environment, _version())
+        return cls(environment, _version(), is_static)
 
     def render(self, template: str, root: str, **values: Any) -> bytes:
         """Render a page; ``root`` stands before every path of this server."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from amocf.formats import MARKDOWN, PAGE_FORMS
+from amocf.serve.http.addresses import needs_server
 from amocf.serve.routes import (
     assets,
     assistant_service,
@@ -31,6 +32,7 @@ from amocf.serve.routes import (
     resources,
     search,
     sparql,
+    static_search,
     text_matching,
     timemaps,
     vocabulary,
@@ -80,4 +82,14 @@ ALL: tuple[Route, ...] = (
     *_with_markdown(*problem_pages.ROUTES),
     *resources.ROUTES,
     *assets.ROUTES,
+)
+
+#: What a site of files has: all but what is computed when it is asked for, and a search of its own.
+STATIC: tuple[Route, ...] = (
+    *_with_markdown(*static_search.ROUTES),
+    *(
+        route
+        for route in ALL
+        if route.method == "GET" and not needs_server(route.path) and route not in search.ROUTES
+    ),
 )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from amocf.exchange import dcat_us
 from amocf.formats import TEXT, Format
 from amocf.release.opened import Release
-from amocf.serve.http.addresses import document_path, quoted
+from amocf.serve.http.addresses import document_path, needs_server, quoted
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages import markdown, project_documents
 from amocf.serve.pages.present import mapping_sets
@@ -66,7 +66,9 @@ async def data_json(request: Request) -> Response:
 
 async def robots(request: Request, reply: Reply, release: Release) -> Response:
     """Let robots read pages and files, but not walk queries and searches, or what is made up."""
-    kept_out = ("/",) if release.manifest.spaces.made_up else _NOT_FOR_ROBOTS
+    kept_out = ("/search",) if reply.pages.is_static else _NOT_FOR_ROBOTS
+    if release.manifest.spaces.made_up:
+        kept_out = ("/",)
     lines = (
         f"# What to read here, as Markdown: {reply.public_url}llms.txt",
         "User-agent: *",
@@ -129,7 +131,7 @@ def _paths(reader: Reader, release: Release, past: PastReleases) -> list[str]:
     graphs = (name.value.removeprefix(BASE) for name in release.named_graphs())
     targets = (each.slug for each in reader.once(mapping_sets.targets))
     return [
-        *(f"/{page}" for page in _PAGES),
+        *(f"/{page}" for page in _PAGES if not (reader.is_static and needs_server(f"/{page}"))),
         *(each.path for each in LISTINGS if each.where(reader)),
         *(f"/mappings/{slug}" for slug in targets),
         *(f"/changes/{log.new.version}" for log in reader.once(change_logs)),

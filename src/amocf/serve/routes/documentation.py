@@ -1,6 +1,7 @@
 """The project's documents as pages."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from amocf.formats import PAGE_FORMS, Format
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.ontology_terms import diagram
-from amocf.serve.pages.project_documents import by_reader, load, pictures
+from amocf.serve.pages.project_documents import ProjectDocument, by_reader, load, pictures
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
@@ -24,7 +25,7 @@ async def index(request: Request, reply: Reply) -> Response:
     """Send the list of the documents."""
 
     def body() -> bytes:
-        return reply.page("docs-index.html", groups=by_reader(load(root_of(request))))
+        return reply.page("docs-index.html", groups=by_reader(_load(request, reply)))
 
     return await reply.html(body, "docs")
 
@@ -37,7 +38,7 @@ async def to_index(request: Request) -> Response:
 async def document(request: Request, reply: Reply, reader: Reader) -> Response:
     """Send a document."""
     name = request.path_params["name"]
-    documents = load(root_of(request))
+    documents = _load(request, reply)
     if name not in documents:
         raise not_found(f"docs/{name}")
 
@@ -61,6 +62,10 @@ async def picture(request: Request, reply: Reply) -> Response:
         raise not_found(f"docs/screenshots/{name}")
     body = await run_in_threadpool(path.read_bytes)
     return reply.body(body, _PNG, "picture", hashlib.sha256(body).hexdigest())
+
+
+def _load(request: Request, reply: Reply) -> Mapping[str, ProjectDocument]:
+    return load(root_of(request), is_static=reply.pages.is_static)
 
 
 ROUTES = (

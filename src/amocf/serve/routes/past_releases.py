@@ -46,15 +46,23 @@ class PastReleases:
         public_url: tells the address at which the public reaches a prefix.
         max_age: seconds for which others may store what is of the current release.
         code: names the code that writes answers.
+        is_static: whether the pages become files, beside which no server computes anything.
     """
 
     def __init__(
-        self, archive: Archive, public_url: Callable[[str], str], max_age: int, code: str
+        self,
+        archive: Archive,
+        public_url: Callable[[str], str],
+        max_age: int,
+        code: str,
+        *,
+        is_static: bool = False,
     ) -> None:
         self.archive = archive
         self._public_url = public_url
         self._max_age = max_age
         self._code = code
+        self._is_static = is_static
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._readers: WeakKeyDictionary[ReleaseContent, Callable[[str], Reader]] = (
             WeakKeyDictionary()
@@ -121,8 +129,11 @@ class PastReleases:
         readers = self._readers.get(content)
         if readers is None:
             # Of what is dropped from memory nothing is held here: no reader knows its release.
-            make = partial(_reader, content.store, content.manifest.spaces, release.version)
-            readers = self._readers.setdefault(content, lru_cache(2)(make))
+            spaces, within = content.manifest.spaces, release_path(release.version)
+            make = partial(_reader, content.store, spaces, within, self._is_static)
+            # The pages of a site of files have a root for each depth.
+            roots = 8 if self._is_static else 2
+            readers = self._readers.setdefault(content, lru_cache(roots)(make))
         return readers(root)
 
     def reply(self, reply: Reply, release: ArchivedRelease, *, is_page: bool) -> Reply:
@@ -225,8 +236,8 @@ class PastReleases:
         )
 
 
-def _reader(store: Store, spaces: UriSpaces, version: str, root: str) -> Reader:
-    return Reader(store, root, spaces, release_path(version))
+def _reader(store: Store, spaces: UriSpaces, within: str, is_static: bool, root: str) -> Reader:  # noqa: FBT001
+    return Reader(store, root, spaces, within, is_static=is_static)
 
 
 def _damaged(version: str) -> Problem:

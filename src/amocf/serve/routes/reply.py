@@ -194,7 +194,7 @@ class Reply:
 
     def _page_path(self) -> str:
         """Return where the page stands that is asked for, whatever form is."""
-        path = self.request.url.path.removeprefix(root_of(self.request))
+        path = str(self.request.scope["path"]).removeprefix(root_of(self.request))
         if not self.asks_for_markdown():
             return path
         path = path.removesuffix(MARKDOWN.suffix)

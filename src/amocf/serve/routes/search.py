@@ -137,8 +137,12 @@ async def suggestions(
 
 
 async def description(reply: Reply) -> Response:
-    """Describe the search, so that a browser can offer it."""
+    """Describe the search, so that a browser can offer it; files suggest nothing to a browser."""
     server = escape(reply.public_url.removesuffix("/"), {'"': "&quot;"})
+    found = f"{server}/search?q={{searchTerms}}"
+    suggested = f"{server}/suggest?q={{searchTerms}}"
+    forms = [(JSON, found), (SUGGESTIONS, suggested)] if not reply.pages.is_static else []
+    others = "".join(f'<Url type="{f.media_type}" template="{at}"/>\n' for f, at in forms)
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
@@ -146,8 +150,7 @@ async def description(reply: Reply) -> Response:
         "<Description>Competencies, KSAs, occupations and mappings of the AMOCF</Description>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n"
         f'<Url type="text/html" template="{server}/search?q={{searchTerms}}"/>\n'
-        f'<Url type="{JSON.media_type}" template="{server}/search?q={{searchTerms}}"/>\n'
-        f'<Url type="{SUGGESTIONS.media_type}" template="{server}/suggest?q={{searchTerms}}"/>\n'
+        f"{others}"
         "</OpenSearchDescription>\n"
     )
     return reply.body(body.encode(), DESCRIPTION, "opensearch")

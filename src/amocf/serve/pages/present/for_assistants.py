@@ -29,7 +29,7 @@ def for_assistants(reader: Reader) -> dict[str, Any]:
             for link in members(reader, "amo:Institute")
         ],
         "targets": reader.once(mapping_sets.targets),
-        "documentation": _documentation(reader.root),
+        "documentation": _documentation(reader),
     }
 
 
@@ -38,9 +38,9 @@ def _described(reader: Reader, links: Iterable[Link]) -> list[tuple[Link, str]]:
     return [(link, first_sentence(texts[0]) if texts else "") for link, texts in found]
 
 
-def _documentation(root: str) -> list[tuple[str, list[Any]]]:
+def _documentation(reader: Reader) -> list[tuple[str, list[Any]]]:
     """Return the documents under "Documentation", and under "Optional" what few need."""
     found: dict[str, list[Any]] = {"Documentation": [], "Optional": []}
-    for group, documents in by_reader(load(root)).items():
+    for group, documents in by_reader(load(reader.root, is_static=reader.is_static)).items():
         found["Optional" if group in _OPTIONAL else "Documentation"] += documents
     return [(heading, documents) for heading, documents in found.items() if documents]

@@ -6,6 +6,7 @@ from typing import Final
 from amocf.kind_row import WAY_UP, ResourceKind
 from amocf.ordering import alphabetical
 from amocf.outside_names import short_name
+from amocf.serve.http.addresses import needs_server
 from amocf.serve.pages.present.framework import FRAMEWORK, number
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
@@ -30,9 +31,21 @@ def breadcrumbs(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Link, ...
     while above and above not in path and above != iri:
         path.append(above)
         above = _first_above(reader, above, WAY_UP)
-    home = [Link(kind.home[0], href=reader.root + kind.home[1])] if kind.home else []
+    home = _home(reader, kind)
     links = [_crumb(reader, each) for each in reversed(path) if not _says_nothing(reader, each)]
     return (*home, *(link for link in links if link.href not in {each.href for each in home}))
+
+
+def _home(reader: Reader, kind: ResourceKind) -> list[Link]:
+    """Return where the way begins; what only a server shows is named, or all names are listed."""
+    if not kind.home:
+        return []
+    text, path = kind.home
+    if not reader.is_static:
+        return [Link(text, href=reader.root + path)]
+    if needs_server(path):
+        return []
+    return [Link(text, href=reader.root + ("/a-z" if path.startswith("/search?") else path))]
 
 
 def _says_nothing(reader: Reader, iri: str) -> bool:

@@ -46,8 +46,15 @@ class Suggestions {
     }
     this.asking = new AbortController();
     this.address.search = new URLSearchParams({ q: text }).toString();
+    const { signal } = this.asking;
     try {
-      const answer = await fetch(this.address, { headers: { Accept: "application/json" }, signal: this.asking.signal });
+      // A site of files has no server to ask: the script before this one looks it up itself.
+      if (globalThis.fileSearch) {
+        const found = await fileSearch.suggestions(text);
+        if (!signal.aborted) this.show(found);
+        return;
+      }
+      const answer = await fetch(this.address, { headers: { Accept: "application/json" }, signal });
       if (answer.ok) this.show((await answer.json()).items);
     } catch (error) {
       if (error.name !== "AbortError") this.close();

@@ -7,6 +7,7 @@ rows: a page of a long list takes as long as one of a short list.
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -118,7 +119,10 @@ class ListIndex:
 
 def index_of(reader: Reader, listing: Listing[Any]) -> ListIndex:
     """Return the index of a list of a release."""
-    return ListIndex(listing.of(reader), listing.rows(reader))
+    listing, rows = listing.of(reader), listing.rows(reader)
+    if reader.is_static:  # one page has all, for no other can be asked for
+        listing = replace(listing, rows_of_page=max(1, len(rows)))
+    return ListIndex(listing, rows)
 
 
 def _key(column: Column[Any], cell: Cell) -> tuple[Any, ...]:

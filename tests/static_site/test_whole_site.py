@@ -1,0 +1,114 @@
+"""The whole site: no link leads nowhere, and every document has the server's bytes."""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from amocf.release.opened import Release
+from amocf.serve.app import create_app
+from amocf.settings import Settings
+from amocf.static_site.site_application import ask_all
+from amocf.static_site.site_writer import WrittenSite, write_site
+
+BASE: Final = "https://example.org/amocf/"
+#: Forms that are the same, whatever the address of the site is and what its pages offer.
+SAME: Final = (".ttl", ".jsonld", ".rdf", ".nt", ".nq", ".trig", ".bib", ".ris", ".csv", ".css")
+MOST_BYTES: Final = 100_000
+
+
+@pytest.fixture(scope="module")
+def written(release: Release, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, WrittenSite]:
+    folder = tmp_path_factory.mktemp("whole") / "site"
+    return folder, write_site(release, folder, BASE, lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def whole(written: tuple[Path, WrittenSite]) -> Path:
+    return written[0]
+
+
+class Page(HTMLParser):
+    """What a page leads to, and the anchors that it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.links |= {given[name] or "" for name in ("href", "src", "action") if name in given}
+        self.anchors.add(given.get("id") or "")
+
+
+def file_for(folder: Path, path: str) -> Path | None:
+    """Return the file in which hosts without rules find an address."""
+    name = unquote(path).removeprefix("/amocf/")
+    names = (name, f"{name}.html", f"{name}index.html" if not name or name.endswith("/") else "")
+    return next((folder / each for each in names if each and (folder / each).is_file()), None)
+
+
+def test_nothing_is_noted(written: tuple[Path, WrittenSite]) -> None:
+    assert written[1].notes == ()
+
+
+def test_every_link_and_anchor_of_every_page_is_there(whole: Path) -> None:
+    pages = {path: Page(path.read_text("utf-8")) for path in whole.rglob("*.html")}
+    assert len(pages) > 4_000
+    wrong: Counter[str] = Counter()
+    for path, page in pages.items():
+        here = f"{BASE}{path.relative_to(whole).as_posix().removesuffix('.html')}"
+        here = re.sub(r"index$", "", here)
+        for link in page.links:
+            target = urlsplit(urljoin(here, link))
+            if target.netloc != "example.org" or target.scheme != "https":
+                continue
+            found = file_for(whole, target.path) if target.path.startswith("/amocf/") else None
+            anchor = unquote(target.fragment)
+            there = pages.get(found) if found else None
+            if not found or (anchor and there and anchor not in there.anchors):
+                wrong[link] += 1
+    assert wrong == {}
+
+
+def test_every_document_has_the_bytes_of_the_server(release: Release, whole: Path) -> None:
+    app = create_app(release, Settings(public_url=BASE, engine="threads", cache_bytes=0))
+    folders = ("doc", "graph", "context", "static", "mappings", "")
+    found = sorted(
+        path.relative_to(whole).as_posix()
+        for path in whole.rglob("*")
+        if path.suffix in SAME and path.relative_to(whole).parts[0] in folders
+    )
+    assert len(found) > 10_000
+    # Of each kind and form one in seven, another one in each folder.
+    some = [path for number, path in enumerate(found) if number % 7 == 0 or "graph/" in path]
+    answers = ask_all(app, [f"/{path}" for path in some], "/amocf")
+    different = [
+        path
+        for path, answer in zip(some, answers, strict=True)
+        if answer.body != (whole / path).read_bytes()
+    ]
+    assert different == []
+
+
+def test_downloads_are_the_files_of_the_release(release: Release, whole: Path) -> None:
+    for file in release.manifest.files:
+        written = (whole / "download" / file.path).read_bytes()
+        assert written == (release.folder / file.path).read_bytes(), file.path
+
+
+def test_every_uri_leads_to_its_document(release: Release, whole: Path) -> None:
+    for path in (whole / "doc").rglob("*.ttl"):
+        name = path.relative_to(whole / "doc").as_posix().removesuffix(".ttl")
+        resource = [whole / f"{each}.html" for each in (f"id/{name}", name)]
+        assert any(each.exists() for each in resource), name
+
+
+def test_pages_are_small(whole: Path) -> None:
+    assert [path for path in whole.rglob("*.html") if path.stat().st_size >= MOST_BYTES] == []
