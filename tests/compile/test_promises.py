@@ -167,3 +167,10 @@ def test_what_is_promised_is_what_the_policy_says(dataset: Dataset) -> None:
     ends = ("/mention", "/hasSelector", "cell-1", "/component-1", "/ttl", "/association")
     assert [uri for uri in promised if uri.endswith(ends) or "/shapes#" in uri] == []
     assert [uri for uri in promised if "/class-" in uri or "/property-" in uri] == []
+
+
+def test_change_of_an_earlier_release_is_promised() -> None:
+    uri = BASE + "change/2025.1.0/id/4-1/added"
+    changes = graph("changes", f"<{uri}> a amo:Change .")
+    assert list(published_uris(changes)) == [uri]
+    assert list(published_uris(graph("shapes", f"<{uri}> a amo:Change ."))) == []

@@ -27,6 +27,8 @@ _LABELS: Final = (expand("skos:prefLabel"), expand("rdfs:label"))
 _SUBCLASS: Final = expand("rdfs:subClassOf")
 _WITHDRAWN: Final = (expand("owl:deprecated"), "true")
 _QUERY: Final = BASE + "query/"
+#: The graph of what changed with each release, which is no part of the merge.
+_CHANGES: Final = "changes"
 #: Kinds of what has a URI only because nothing published is blank, or is counted or packed anew.
 _NOT_PROMISED: Final = frozenset(
     map(
@@ -155,7 +157,8 @@ def published_uris(quads: Iterable[Quad]) -> dict[str, PublishedUri]:
             continue
         uri = quad.subject.value
         graph = quad.graph_name.value.removeprefix(graph_iri(""))
-        if not uri.startswith(BASE) or not (is_in_merge(graph) or uri.startswith(_QUERY)):
+        is_published = is_in_merge(graph) or graph == _CHANGES or uri.startswith(_QUERY)
+        if not (uri.startswith(BASE) and is_published):
             continue
         _note(found.setdefault(uri, PublishedUri(graph)), quad)
     return {uri: each for uri, each in found.items() if each.kinds}
