@@ -10,6 +10,7 @@ FONTS  := .venv-font
 OPENEDX := .venv-openedx
 CATALOGUES := .venv-catalogues
 MATCH   := .venv-match
+PACKAGE := .venv-package
 
 # One file for each step that was done; a step is done again when what it depends on is newer.
 UV_READY      := $(VENV)/uv.stamp
@@ -21,6 +22,7 @@ FONT_READY    := $(FONTS)/font.stamp
 OPENEDX_READY := $(OPENEDX)/openedx.stamp
 CATALOGUES_READY := $(CATALOGUES)/catalogues.stamp
 MATCH_READY   := $(MATCH)/match.stamp
+PACKAGE_READY := $(PACKAGE)/package.stamp
 RELEASE_READY := $(VENV)/release.stamp
 CLIENTS_READY := tests/clients/node_modules/ready
 NODE_MODULES  := assets/node_modules/.package-lock.json
@@ -62,7 +64,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build test test-coverage quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores bench-matching owl openedx catalogues sentence-model font lock clean always
+.PHONY: help serve demo build wheel test test-coverage quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores bench-matching owl openedx catalogues sentence-model font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +78,12 @@ demo: build ## make up data of all institutes, and serve a release that holds th
 	@$(BIN)/amocf serve --dist .demo/release
 
 build: $(EDITOR) $(RELEASE_READY) ## build the release in dist/, and what browsers run
+
+wheel: build $(PACKAGE_READY) ## build the wheel, which carries the release, and the archive of the sources, in build/packages
+	@rm -rf build/release build/packages
+	@SOURCE_DATE_EPOCH=$$($(BIN)/python -m amocf.packaged.packing . build/release) \
+	  $(BIN)/python -m hatchling build --directory build/packages
+	@$(PACKAGE)/bin/twine check --strict build/packages/*
 
 test: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test
 	$(BIN)/pytest $(IN_PARALLEL) --durations=30
@@ -165,11 +173,13 @@ lock: $(UV_READY) ## write the locks anew (with UPGRADE=--upgrade: newest versio
 	  --output-file locks/owl.txt
 	$(LOCK) --group openedx --output-file locks/openedx.txt
 	$(LOCK) --group catalogues --constraints locks/runtime.txt --output-file locks/catalogues.txt
+	$(LOCK) --group package --constraints locks/runtime.txt --constraints locks/dev.txt \
+	  --output-file locks/package.txt
 	$(LOCK) --group font --constraints locks/runtime.txt --constraints locks/dev.txt \
 	  --output-file locks/font.txt
 
 clean: ## remove everything that make has made
-	rm -rf .venv .venv-* .releases .demo dist tests/clients/node_modules assets/node_modules
+	rm -rf .venv .venv-* build .releases .demo dist tests/clients/node_modules assets/node_modules
 	rm -f $(EDITOR) src/amocf/serve/pages/static/editor.LICENSES.txt
 
 # pip installs uv and nothing else, because old versions of it misread some locks.
@@ -235,6 +245,12 @@ $(FONT_READY): locks/font.txt | $(RUNTIME_READY)
 	@echo "Installing what cuts the font (once) ..."
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(FONTS)
 	@$(UV) pip sync --quiet --python $(FONTS)/bin/python --require-hashes locks/font.txt
+	@touch $@
+
+$(PACKAGE_READY): locks/package.txt | $(RUNTIME_READY)
+	@echo "Installing what judges packages (once) ..."
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python $(PACKAGE)
+	@$(UV) pip sync --quiet --python $(PACKAGE)/bin/python --require-hashes locks/package.txt
 	@touch $@
 
 # The release itself may keep its age when it is built anew, so the stamp tells when it was built.

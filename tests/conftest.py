@@ -56,6 +56,7 @@ SLOW = (
     "fair/test_fair_criteria.py",
     "institutes/test_libreoffice.py",
     "packaged/test_unpacked.py",
+    "packaged/test_wheel.py",
     "queries/test_insights.py",
     "queries/test_two_engines.py",
     "serve/hostile",

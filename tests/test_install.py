@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).parent.parent
-LOCKS: Final = ("uv", "runtime", "build", "pdf", "match", "dev", "bench", "owl", "font")
+LOCKS: Final = ("uv", "runtime", "build", "pdf", "match", "dev", "bench", "owl", "font", "package")
 #: Long ago, so that whatever a test touches is newer.
 LONG_AGO: Final = 1_000_000_000
 
@@ -96,11 +96,12 @@ def test_hatchling_of_the_lock_is_the_one_that_builds_the_package() -> None:
 def test_package_without_the_bundle_is_refused_and_has_it_otherwise(
     tmp_path: Path, target: str
 ) -> None:
-    for name in ("pyproject.toml", "hatch_build.py", "LICENSE"):
+    for name in ("pyproject.toml", "hatch_build.py", "LICENSE", "LICENSE-DATA"):
         shutil.copy(ROOT / name, tmp_path)
     for path in ROOT.glob("*.md"):
         shutil.copy(path, tmp_path)
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    for name in ("docs", "shapes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     static = tmp_path / "src" / "amocf" / "serve" / "pages" / "static"
     static.mkdir(parents=True)
     (tmp_path / "src" / "amocf" / "__init__.py").touch()

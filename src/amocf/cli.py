@@ -70,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(command: _Command, options: argparse.Namespace) -> int:
     try:
+        _find_release(options)
         return command.run(options)
     except DataError as error:
         sys.stderr.write(f"{error}\n")
@@ -87,6 +88,14 @@ def _run(command: _Command, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(f"\namocf: stopped before {command.name} was done; run it again\n")
         return 130
+
+
+def _find_release(options: argparse.Namespace) -> None:
+    """Put in which release is meant where a command takes one and none is named."""
+    if getattr(options, "asks_release", False) and options.dist is None:
+        from amocf.packaged.carried import default_dist, to_standard_error  # noqa: PLC0415
+
+        options.dist = default_dist(to_standard_error)
 
 
 def _general_parser() -> CommandParser:

@@ -44,8 +44,11 @@ class CommandParser(argparse.ArgumentParser):
 def add_dist(parser: CommandParser) -> None:
     """Give a command the option that names a release."""
     parser.add_argument(
-        "--dist", type=Path, default=Path("dist"), help="folder of the release (default: dist)"
+        "--dist",
+        type=Path,
+        help="folder of the release (default: dist, else the release in the package)",
     )
+    parser.set_defaults(asks_release=True)
 
 
 def add_settings(parser: CommandParser, settings: Iterable[Setting]) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,12 @@ def _check_files(options: argparse.Namespace) -> int:
     from amocf.compile.read.sources import require_checkout
     from amocf.compile.validate.file_check import check_file
     from amocf.compile.validate.shapes import load_shapes
+    from amocf.packaged.carried import shapes_folder
 
-    require_checkout(options.root)
-    shapes = load_shapes(options.root / "shapes", options.profile)
+    folder = shapes_folder(options.root)
+    if folder.parent == options.root:
+        require_checkout(options.root)
+    shapes = load_shapes(folder, options.profile)
     reports = []
     for name in options.files:
         checked = check_file(name, shapes, options.format)
@@ -116,11 +120,15 @@ def _check_files(options: argparse.Namespace) -> int:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve a release until a signal stops it."""
+    from amocf.packaged.carried import default_dist, to_standard_error
     from amocf.serve.run.command import serve
 
     for sentence in unknown_variables(os.environ):
         sys.stderr.write(f"amocf: {sentence}\n")
-    serve(load(os.environ, vars(options)))
+    settings = load(os.environ, vars(options))
+    if options.dist is None and "AMOCF_DIST" not in os.environ:
+        settings = replace(settings, dist=default_dist(to_standard_error))
+    serve(settings)
     return 0
 
 

@@ -42,7 +42,8 @@ def add_diff(parser: CommandParser) -> None:
         "--releases",
         type=Path,
         metavar="DIR",
-        help="the folder of the frozen releases (default: releases, then dist/releases)",
+        help="the folder of the frozen releases (default: releases, or those in the package, then"
+        " dist/releases)",
     )
 
 
@@ -50,9 +51,11 @@ def diff_command(options: argparse.Namespace) -> int:
     """Compare two states of the data; a difference is no failure."""
     from amocf.changes.comparing_data import compare
     from amocf.changes.data_states import load_state
+    from amocf.packaged.carried import carried_folder
     from amocf.release.frozen import FROZEN
 
-    folders = [options.releases] if options.releases else [Path(FROZEN), Path("dist") / FROZEN]
+    own = Path(FROZEN) if Path(FROZEN).is_dir() else carried_folder()
+    folders = [options.releases] if options.releases else [own, Path("dist") / FROZEN]
     old, new = (
         load_state(name, folders, with_computed=options.with_computed)
         for name in (options.old, options.new)

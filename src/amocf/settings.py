@@ -57,7 +57,10 @@ class Settings:
     server_workers: int = _setting(
         1, "processes that read requests; they share all limits", minimum=1, maximum=256
     )
-    dist: Path = _setting(Path("dist"), "folder of the release, as `amocf build` makes it")
+    dist: Path = _setting(
+        Path("dist"),
+        "folder of the release, as `amocf build` makes it; without one, the release in the package",
+    )
     public_url: str = _setting(
         "",
         "address at which the public reaches this server, for sitemap.xml and as its name at /mcp",

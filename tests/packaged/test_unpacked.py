@@ -66,7 +66,8 @@ def test_unpacked_release_is_the_one_that_was_built(
         assert index
         assert own
         assert index.facets == own.facets
-    assert notes == []
+    unpacked(frozen, cache, notes.append)
+    assert notes == [], "what was used is as whole as before"
 
 
 def test_first_use_says_where_it_unpacks_and_closes_the_cache_to_others(

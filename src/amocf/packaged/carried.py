@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import amocf
-from amocf.errors import UsageError
+from amocf.errors import DataError, UsageError
 from amocf.packaged.cache_folder import cache_folder
 from amocf.packaged.unpacked import Note, unpacked
 from amocf.release.frozen import FROZEN, FrozenRelease, frozen_releases
@@ -17,8 +17,10 @@ DIST: Final = Path("dist")
 #: The setting that names the folder of a release (``amocf.settings``).
 _VARIABLE: Final = "AMOCF_DIST"
 _PACKAGE: Final = Path(amocf.__file__).parent
-#: What the wheel carries, in the form of a frozen release.
+#: What the wheel carries: frozen releases, each in a folder named by its version, and shapes.
 _CARRIED: Final = _PACKAGE / "data"
+#: In its place, where nothing is frozen: a release that was built, in the same form.
+_UNRELEASED: Final = "unreleased"
 #: Where the package is installed from, if that is a checkout.
 _CHECKOUT: Final = _PACKAGE.parents[1]
 _SHAPES: Final = "shapes"
@@ -27,14 +29,20 @@ _SHAPES: Final = "shapes"
 def carried_releases() -> tuple[FrozenRelease, ...]:
     """Return the releases that are at hand without a build, oldest first.
 
-    These are the one in the package, or those in the checkout that the package is installed from.
+    These are those in the package, or in the checkout that the package is installed from.
 
     Raises:
         DataError: if one cannot be read.
     """
-    if (_CARRIED / MANIFEST).is_file():
-        return (FrozenRelease.open(_CARRIED),)
-    return frozen_releases(_CHECKOUT / FROZEN) if _is_checkout() else ()
+    folder = carried_folder()
+    if (folder / _UNRELEASED / MANIFEST).is_file():
+        return (FrozenRelease.open(folder / _UNRELEASED),)
+    return frozen_releases(folder)
+
+
+def carried_folder() -> Path:
+    """Return the folder of the releases that are at hand without a build; it may not exist."""
+    return _CHECKOUT / FROZEN if _is_checkout() else _CARRIED
 
 
 def default_dist(note: Note | None = None) -> Path:
@@ -90,16 +98,20 @@ def in_cache(frozen: FrozenRelease, note: Note | None = None) -> Path:
         DataError: if it is damaged.
         UsageError: if there is no place to unpack it.
     """
-    return unpacked(frozen, cache_folder(os.environ), note or _say_nothing)
+    try:
+        return unpacked(frozen, cache_folder(os.environ), note or _say_nothing)
+    except DataError as error:
+        if not frozen.folder.is_relative_to(_CARRIED):
+            raise
+        raise DataError(
+            f"the package is damaged: {error}; install it again (pip install --force-reinstall)"
+        ) from None
 
 
 def shapes_folder(root: Path) -> Path:
-    """Return the folder of the shapes: that of a checkout, else the one in the package.
-
-    Where there is neither it is that of the checkout, which says so when it is read.
-    """
-    carried = _CARRIED / _SHAPES
-    return carried if not (root / _SHAPES).is_dir() and carried.is_dir() else root / _SHAPES
+    """Return the folder of the shapes: that of a checkout, else the one in the package."""
+    is_checkout = (root / "ontology").is_dir()
+    return root / _SHAPES if is_checkout or not _CARRIED.is_dir() else _CARRIED / _SHAPES
 
 
 def to_standard_error(sentence: str) -> None:

@@ -135,9 +135,14 @@ def write_whole(frozen: FrozenRelease, folder: Path) -> None:
     write_index(store, folder / SEARCH, frozen.manifest.quads.sha256)
     store.flush()
     del store
-    made = (folder / SEARCH, *sorted((folder / STORE).iterdir()))
+    made = (folder / SEARCH, *(each for each in (folder / STORE).iterdir() if _is_kept(each.name)))
     sizes = {each.relative_to(folder).as_posix(): each.stat().st_size for each in made}
     (folder / _SIZES).write_text(json.dumps(sizes), encoding="utf-8")
+
+
+def _is_kept(name: str) -> bool:
+    """Say whether a file of a store stays as it is: whoever opens one writes logs beside it."""
+    return name.endswith(".sst") or name.startswith(("CURRENT", "MANIFEST-"))
 
 
 def _elsewhere(frozen: FrozenRelease, cache: Path, error: OSError, note: Note) -> Path:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, Final
 
 from starlette.requests import Request
 
+from amocf.packaged.carried import default_dist, to_standard_error
 from amocf.release.archive import Archive
 from amocf.release.opened import Release
 from amocf.search import SearchIndex, open_search
@@ -166,6 +168,8 @@ def create_app(  # noqa: PLR0913 - an application, and what stands in for its pa
 def from_environment() -> AsgiApplication:
     """Return the application by ``AMOCF_*``, as a factory for an ASGI server of another kind."""
     settings = load(os.environ)
+    if "AMOCF_DIST" not in os.environ:
+        settings = replace(settings, dist=default_dist(to_standard_error))
     return create_app(Release.open(settings.dist, settings.in_memory << 20), settings)
 
 

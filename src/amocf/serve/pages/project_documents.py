@@ -23,7 +23,7 @@ _PACKAGE: Final = Path(amocf.__file__).parent
 _READERS: Final = {
     "For readers": ("pages", "what-the-document-does-not-say", "ksa-decisions", "mappings"),
     "For users of the data": (
-        *("reuse", "querying", "python", "assistants", "reconciliation", "data-model"),
+        *("reuse", "querying", "package", "python", "assistants", "reconciliation", "data-model"),
         *("uri-policy", "changes", "changelog"),
     ),
     "To use it elsewhere": (
