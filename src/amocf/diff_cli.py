@@ -39,6 +39,11 @@ def add_diff(parser: CommandParser) -> None:
         help="compare what a build computes too, and the graphs beside the data",
     )
     parser.add_argument(
+        "--statements",
+        action="store_true",
+        help="list statements too that are only counted otherwise (text and json)",
+    )
+    parser.add_argument(
         "--releases",
         type=Path,
         metavar="DIR",
@@ -62,7 +67,7 @@ def diff_command(options: argparse.Namespace) -> int:
     )
     found = compare(old.state, new.state, old.lines, new.lines)
     found = replace(found, notes=tuple(dict.fromkeys((*old.notes, *new.notes))))
-    content = _written(found, options.format)
+    content = _written(found, options.format, with_statements=options.statements)
     sys.stderr.writelines(f"note: {note}\n" for note in found.notes)
     if options.out is None:
         # A byte order mark is for spreadsheet programs, which open files.
@@ -74,7 +79,7 @@ def diff_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _written(found: "Comparison", form: str) -> bytes:
+def _written(found: "Comparison", form: str, *, with_statements: bool) -> bytes:
     from amocf.changes.change_forms import as_data, as_markdown, as_text
     from amocf.changes.change_log import change_log
     from amocf.changes.migration_table import migration_table
@@ -87,12 +92,12 @@ def _written(found: "Comparison", form: str) -> bytes:
         case "csv":
             return write_csv(migration_table(found))
         case "json":
-            return json_file(as_data(found))
+            return json_file(as_data(found, with_statements=with_statements))
         case "markdown":
             return as_markdown(found).encode()
         case "turtle":
             return write(change_log(found).triples(), TURTLE)
-    return as_text(found).encode()
+    return as_text(found, with_statements=with_statements).encode()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -96,6 +96,17 @@ def test_forms_of_nothing_say_so(compared: Compared) -> None:
     assert as_data(found)["changes"] == []
 
 
+def test_forms_list_other_statements_when_they_are_asked_for(compared: Compared) -> None:
+    found = compared(":a dct:relation '1' .", ":a dct:relation '2' .")
+    assert "dct:relation “2” instead of “1”" in as_text(found, with_statements=True)
+    assert "dct:relation" not in as_text(found)
+    (change,) = as_data(found, with_statements=True)["changes"]
+    (listed,) = change["other_statements"]["statements"]
+    assert listed["property"] == expand("dct:relation")
+    (change,) = as_data(found)["changes"]
+    assert change["other_statements"] == {"removed": 1, "added": 1}
+
+
 def recorded(comparison: Comparison) -> tuple[Comparison, ...]:
     store, graph = Store(), NamedNode(graph_iri("changes"))
     for triple in change_log(comparison).triples():

@@ -7,8 +7,8 @@ from typing import Any, Final
 from pyoxigraph import Literal
 
 from amocf.changes.change_kinds import ChangeKind
-from amocf.changes.change_words import advice, sentence
-from amocf.changes.changed_things import Change, Comparison, ResourceName, Value
+from amocf.changes.change_words import advice, sentence, statement_words
+from amocf.changes.changed_things import Change, ChangedStatements, Comparison, ResourceName, Value
 from amocf.exchange.json_file import present
 from amocf.rdf.graph_reader import shortened
 
@@ -27,8 +27,13 @@ def summary(comparison: Comparison) -> str:
     return f"{number:,} {'resource' if number == 1 else 'resources'} changed: {counts}."
 
 
-def as_text(comparison: Comparison) -> str:
-    """Return a comparison for a terminal, a line for each change."""
+def as_text(comparison: Comparison, *, with_statements: bool = False) -> str:
+    """Return a comparison for a terminal, a line for each change.
+
+    Args:
+        comparison: what changed.
+        with_statements: whether statements are shown too that are only counted otherwise.
+    """
     title = f"From {comparison.old.name} to {comparison.new.name}"
     lines = [title, "", summary(comparison)]
     for kind, changes in _by_kind(comparison):
@@ -40,6 +45,8 @@ def as_text(comparison: Comparison) -> str:
             lines.append(f"  {about}")
             if kind is not ChangeKind.ADDED:
                 lines.append(f"    {said}")
+            for each in change.others if with_statements else ():
+                lines.append(f"      {statement_words(each, comparison.called)}")
     return "".join(f"{_CONTROLS.sub(' ', line)}\n" for line in lines)
 
 
@@ -53,15 +60,23 @@ def as_markdown(comparison: Comparison) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_data(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison as a value of JSON."""
+def as_data(comparison: Comparison, *, with_statements: bool = False) -> dict[str, Any]:
+    """Return a comparison as a value of JSON.
+
+    Args:
+        comparison: what changed.
+        with_statements: whether statements are listed too that are only counted otherwise.
+    """
     return {
         "old": present(vars(comparison.old)),
         "new": present(vars(comparison.new)),
         "summary": summary(comparison),
         "counts": {kind.value: count for kind, count in comparison.counts.items()},
         "notes": list(comparison.notes),
-        "changes": [_change(each, comparison) for each in comparison.changes],
+        "changes": [
+            _change(each, comparison, with_statements=with_statements)
+            for each in comparison.changes
+        ],
     }
 
 
@@ -86,7 +101,7 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in flat)
 
 
-def _change(change: Change, comparison: Comparison) -> dict[str, Any]:
+def _change(change: Change, comparison: Comparison, *, with_statements: bool) -> dict[str, Any]:
     return {
         "kind": change.kind.value,
         "subject": _named(change.subject),
@@ -100,21 +115,28 @@ def _change(change: Change, comparison: Comparison) -> dict[str, Any]:
                 "successors": [_named(each) for each in change.successors],
                 "remarks": list(change.remarks),
                 "records": list(change.records),
-                "statements": [
-                    {
-                        "property": each.property,
-                        "removed": list(_values(each.before)),
-                        "added": list(_values(each.after)),
-                    }
-                    for each in change.statements
-                ],
+                "statements": [*map(_statements, change.statements)],
             }
         ),
         **(
-            {"other_statements": {"removed": change.removed, "added": change.added}}
-            if change.kind is ChangeKind.OTHER
+            _others(change, with_statements=with_statements)
+            if change.added or change.removed
             else {}
         ),
+    }
+
+
+def _others(change: Change, *, with_statements: bool) -> dict[str, Any]:
+    counts = {"removed": change.removed, "added": change.added}
+    listed = [*map(_statements, change.others)] if with_statements else []
+    return {"other_statements": {**counts, **present({"statements": listed})}}
+
+
+def _statements(statements: ChangedStatements) -> dict[str, Any]:
+    return {
+        "property": statements.property,
+        "removed": list(_values(statements.before)),
+        "added": list(_values(statements.after)),
     }
 
 

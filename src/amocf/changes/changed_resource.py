@@ -64,34 +64,38 @@ class ChangedResource:
 
     def statements(self) -> dict[ChangeKind, tuple[ChangedStatements, ...]]:
         """Return the statements that show what happened, by the kind of change."""
-        found: dict[ChangeKind, dict[str, tuple[list[Value], list[Value]]]] = {}
+        found: dict[ChangeKind, list[tuple[int, Triple]]] = {}
         for place, triple in self._placed():
-            name, value = triple.predicate.value, triple.object
-            kind = KIND_BY_PROPERTY.get(name)
-            # What is withdrawn has no place any more.
-            has_left = kind is ChangeKind.MOVED and self.after.is_deprecated
-            if kind is not None and is_value(value) and not has_left:
-                found.setdefault(kind, {}).setdefault(name, ([], []))[place].append(value)
-        return {
-            kind: tuple(
-                ChangedStatements(
-                    name, tuple(in_order_of_values(old)), tuple(in_order_of_values(new))
-                )
-                for name, (old, new) in sorted(of_kind.items(), key=_rank)
-            )
-            for kind, of_kind in found.items()
-        }
+            if (kind := self._shows(triple)) is not None:
+                found.setdefault(kind, []).append((place, triple))
+        return {kind: _by_property(placed) for kind, placed in found.items()}
 
-    def counted(self) -> tuple[int, int]:
-        """Return how many other statements are gone and came, without dates."""
-        counts = [0, 0]
+    def others(self) -> list[tuple[int, Triple]]:
+        """Return the other statements, after 0 what is gone and after 1 what came; no dates."""
         is_turned = self.is_withdrawn or self.is_restored
-        for place, triple in self._placed():
-            name = triple.predicate.value
-            is_told = name == _MODIFIED or (is_turned and name in OF_WITHDRAWAL)
-            is_shown = name in KIND_BY_PROPERTY and is_value(triple.object)
-            counts[place] += not (is_told or is_shown)
-        return counts[0], counts[1]
+        return [
+            (place, triple)
+            for place, triple in self._placed()
+            if self._shows(triple) is None
+            and triple.predicate.value != _MODIFIED
+            and not self._has_left(triple)
+            and not (is_turned and triple.predicate.value in OF_WITHDRAWAL)
+        ]
+
+    def _shows(self, triple: Triple) -> ChangeKind | None:
+        """Return the kind of change that a statement shows; None where it shows none."""
+        kind = KIND_BY_PROPERTY.get(triple.predicate.value)
+        is_shown = is_value(triple.object) and not self._has_left(triple)
+        return kind if is_shown else None
+
+    def _has_left(self, triple: Triple) -> bool:
+        """Say whether a statement tells where it stood or stands that is withdrawn: nowhere now."""
+        kind = KIND_BY_PROPERTY.get(triple.predicate.value)
+        return kind is ChangeKind.MOVED and self.after.is_deprecated
+
+    def others_by_property(self) -> tuple[ChangedStatements, ...]:
+        """Return the other statements by their property, without values that cannot be shown."""
+        return _by_property(self.others())
 
     def leads_to(self) -> Iterator[str]:
         """Yield the IRIs that statements lead to which show what happened."""
@@ -105,6 +109,18 @@ class ChangedResource:
         yield from ((1, each) for each in self.added)
 
 
-def _rank(item: tuple[str, object]) -> int:
-    """Return where a property stands among those that show changes."""
-    return _RANKS[item[0]]
+def _by_property(placed: Iterable[tuple[int, Triple]]) -> tuple[ChangedStatements, ...]:
+    found: dict[str, tuple[list[Value], list[Value]]] = {}
+    for place, triple in placed:
+        if is_value(triple.object):
+            of_property = found.setdefault(triple.predicate.value, ([], []))
+            of_property[place].append(triple.object)
+    return tuple(
+        ChangedStatements(name, tuple(in_order_of_values(old)), tuple(in_order_of_values(new)))
+        for name, (old, new) in sorted(found.items(), key=_rank)
+    )
+
+
+def _rank(item: tuple[str, object]) -> tuple[int, str]:
+    """Return where a property stands: first those that show changes."""
+    return _RANKS.get(item[0], len(_RANKS)), item[0]

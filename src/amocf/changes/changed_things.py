@@ -63,8 +63,9 @@ class Change:
         successors: what takes its place, as each is called afterwards.
         reason: why it was withdrawn, as it says itself.
         records: the IRIs of the mapping records that bear new matches out.
-        removed: how many statements are gone, where they are only counted.
+        removed: how many other statements are gone, those about nodes within it among them.
         added: how many came, likewise.
+        others: these other statements, without those about nodes within it.
         remarks: what is wrong with what was found, a sentence each.
         note: what happened in sentences, where that is written down already.
         iri: the IRI of the change itself, likewise.
@@ -79,6 +80,7 @@ class Change:
     records: tuple[str, ...] = ()
     removed: int = 0
     added: int = 0
+    others: tuple[ChangedStatements, ...] = ()
     remarks: tuple[str, ...] = ()
     note: str = ""
     iri: str = ""

@@ -135,9 +135,11 @@ class _Context:
         for kind, statements in changed.statements().items():
             records = self._records_of(iri, statements) if kind is ChangeKind.REMAPPED else ()
             yield replace(plain, kind=kind, statements=statements, records=records)
-        removed, added = (sum(each) for each in zip(changed.counted(), within, strict=True))
+        places = [place for place, _ in changed.others()]
+        removed, added = (places.count(place) + within[place] for place in (0, 1))
         if removed or added:
-            yield replace(plain, removed=removed, added=added)
+            others = changed.others_by_property()
+            yield replace(plain, removed=removed, added=added, others=others)
 
     def _withdrawal(self, changed: ChangedResource, plain: Change) -> Change:
         iri = changed.after.iri

@@ -54,7 +54,7 @@ GRAPH_WORDS: Final = {
     "shapes": "the rules that the data keeps",
     "examples": "the queries that come with the data",
     "report": "the report of the check against the shapes",
-    "changes": "what changed since the release before",
+    "changes": "what changed with each release",
 }
 #: How many subjects of a graph its page lists.
 _MOST: Final = 100
