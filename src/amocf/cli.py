@@ -355,6 +355,12 @@ _COMMANDS: Final = (
         targets_cli.add_check_targets,
     ),
     _Command(
+        "adopt",
+        "propose the official IRIs of another framework, and write those that are accepted",
+        targets_cli.adopt_command,
+        targets_cli.add_adopt,
+    ),
+    _Command(
         "mcp",
         "give an assistant tools for a release, over standard input and output",
         mcp_cli.mcp_command,
