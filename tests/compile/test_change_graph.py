@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
+from tests.frozen import freeze, released, stated
 from tests.release.checkouts import edit, git, write_version
 
 from amocf.changes.change_kinds import ChangeKind
@@ -11,7 +12,7 @@ from amocf.changes.changed_things import Comparison
 from amocf.changes.recorded_changes import recorded_changes
 from amocf.compile.assembly import Dataset, as_read
 from amocf.compile.change_graph import change_graph
-from amocf.compile.read.sources import read_sources
+from amocf.compile.read.sources import Sources, read_sources
 from amocf.release.frozen import FROZEN
 from amocf.terms import BASE
 
@@ -46,6 +47,27 @@ def test_change_graph_of_the_first_release_is_none(root: Path, dataset: Dataset)
 def test_change_graph_without_a_change_has_the_log_alone(clone: Path) -> None:
     (log,) = recorded(clone)
     assert (log.old.version, log.new.version, log.changes) == ("2025.1.0", "2025.1.1-dev", ())
+
+
+def test_change_graph_of_the_release_before_is_kept_and_nothing_else(
+    dist: Path, sources: Sources, tmp_path: Path
+) -> None:
+    graph, file = f"<{BASE}graph/changes>", f"{BASE}dataset/changes/ttl"
+    said = f"<{BASE}changes/kept> <{BASE}p> "
+    # The description of the file names the graph too, in the default graph and in that of metadata.
+    described = stated("metadata", file, "http://www.w3.org/ns/dcat#accessURL", graph)
+    kept = [f'{said}"a b" {graph} .', f"{said}<{BASE}o> {graph} ."]
+    before = released(
+        dist,
+        tmp_path / "before",
+        "2025.0.9",
+        "2025-01-01",
+        lambda lines: [*lines, *described, *kept],
+    )
+    freeze(before, tmp_path / FROZEN)
+    found = {str(quad.subject): quad for quad in change_graph(as_read(sources).graphs, tmp_path)}
+    assert f"<{BASE}changes/kept>" in found
+    assert f"<{file}>" not in found
 
 
 def test_change_graph_says_what_the_sources_changed(clone: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from amocf.changes.change_log import CHANGES, change_log
 from amocf.changes.changed_things import State
@@ -13,6 +14,9 @@ from amocf.compile.earlier import earlier_releases
 from amocf.rdf.graph_lines import GraphLines, merged_lines
 from amocf.release.frozen import FrozenRelease
 from amocf.terms import BASE, graph_iri
+
+#: Spaces in the line of a triple of three IRIs.
+_OF_TRIPLE: Final = 3
 
 
 def change_graph(graphs: Mapping[str, GraphLines], root: Path) -> GraphLines:
@@ -56,5 +60,11 @@ def _without_description(metadata: GraphLines) -> GraphLines:
 
 def _earlier(release: FrozenRelease) -> GraphLines:
     end = f" <{graph_iri(CHANGES)}> .\n".encode()
-    lines = (line for line in release.quads().splitlines(keepends=True) if line.endswith(end))
+    # A triple of the default graph may have the graph's name as its object. No IRI has a space, and
+    # no literal ends so: what has a graph as well has a space more.
+    lines = (
+        line
+        for line in release.quads().splitlines(keepends=True)
+        if line.endswith(end) and line.count(b" ") > _OF_TRIPLE
+    )
     return GraphLines(CHANGES, b"".join(line.removesuffix(end) + b" .\n" for line in lines))
