@@ -474,3 +474,39 @@ def test_damaged_release_answers_with_a_problem_and_the_others_go_on(
     assert client.get(f"/release/{FIRST}/download/amocf.ttl").status_code == 200
     assert client.get("/doc/4-1-2").status_code == 200
     assert "damaged" in client.get("/release/", "text/html").text
+
+
+def test_release_for_an_institute_alone_shows_older_ones_to_who_has_a_token(
+    client_of: Callable[..., Any], with_older: Path, token_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "restricted"
+    shutil.copytree(with_older, folder, symlinks=True)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["restricted_to"] = "niimbl"
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    client = client_of(folder, Settings(token_file=str(token_file)))
+    token = token_file.read_text("utf-8").splitlines()[1]
+    paths = ("/release/", f"/release/{FIRST}/doc/4-1-2.ttl", f"/release/{FIRST}/download/amocf.ttl")
+    for path in (*paths, "/timemap/doc/4-1-2", f"/doc/4-1-2?release={FIRST}"):
+        assert client.get(path).status_code == 401
+        answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code in (200, 302), path
+        assert answer.headers["Cache-Control"] == "private, no-store"
+    page = client.get(
+        f"/release/{FIRST}/doc/4-1-2", "text/html", headers={"Authorization": f"Bearer {token}"}
+    )
+    # What is restricted is the current release; this one was published.
+    assert "Restricted to" not in page.text.partition("<footer")[2]
+
+
+def test_parameter_is_documented_where_it_is_read(client: Any) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in ("/doc/{name}", "/id/{name}", "/ontology", "/ontology.ttl", "/graph/{name}"):
+        asked = paths[path]["get"]["parameters"]
+        named = {each["name"]: each["in"] for each in asked}
+        assert named["release"] == "query", path
+        assert "302" in paths[path]["get"]["responses"]
+    for path in ("/doc/{name}", "/ontology", "/graph/{name}"):
+        named = {each["name"]: each["in"] for each in paths[path]["get"]["parameters"]}
+        assert named["Accept-Datetime"] == "header", path

@@ -16,24 +16,11 @@ from amocf.serve.http.problems import Problem
 
 LINK_FORMAT: Final = Format("links", "application/link-format", ".link")
 _MEMENTO: Final = "memento"
-_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 #: The only form that section 2.1.1 admits, such as ``Tue, 11 Sep 2001 20:35:00 GMT``.
-_RFC_1123: Final = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>[0-9]{2}) (?P<month>[A-Z][a-z]{2}) "
-    r"(?P<year>[0-9]{4}) (?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2}) GMT"
+DATETIME_PATTERN: Final = (
+    "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (0[1-9]|[12][0-9]|3[01]) "
+    f"({_MONTHS.replace(' ', '|')}) [0-9]{{4}} ([01][0-9]|2[0-3])(:[0-5][0-9]){{2}} GMT$"
 )
 
 
@@ -122,15 +109,14 @@ def asked_datetime(fields: Sequence[str]) -> datetime | None:
     """
     if not fields:
         return None
-    found = _RFC_1123.fullmatch(fields[0].strip()) if len(fields) == 1 else None
+    text = fields[0].strip() if len(fields) == 1 else ""
     try:
-        if found is None:
-            raise ValueError(fields)
-        month = _MONTHS.index(found["month"]) + 1
-        day, hour, minute, second = (
-            int(found[name]) for name in ("day", "hour", "minute", "second")
-        )
-        return datetime(int(found["year"]), month, day, hour, minute, second, tzinfo=UTC)
+        if not re.fullmatch(DATETIME_PATTERN, text):
+            raise ValueError(text)
+        _, day, month, year, time, _ = text.split(" ")
+        number = _MONTHS.split(" ").index(month) + 1
+        hour, minute, second = map(int, time.split(":"))
+        return datetime(int(year), number, int(day), hour, minute, second, tzinfo=UTC)
     except ValueError:
         detail = (
             "The field Accept-Datetime holds no moment as HTTP writes one, such as"

@@ -7,7 +7,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from amocf.formats import CITATIONS, DATASET, JSON_LD, PAGE_FORMS, RESOURCE, Format
+from amocf.formats import CITATIONS, DATASET, PAGE_FORMS, RESOURCE, Format
 from amocf.release.archive import ArchivedRelease, ReleaseContent
 from amocf.serve.http.addresses import ONTOLOGY, ROOTS, document_path, split_suffix
 from amocf.serve.http.problems import Problem
@@ -34,7 +34,6 @@ from amocf.serve.routes.vocabulary import (
     named_graph,
     offer_graph,
     offer_ontology,
-    send_context,
     split_graph,
 )
 from amocf.terms import BASE
@@ -181,11 +180,6 @@ async def graphs(request: Request, past: PastReleases) -> Response:
     return redirect(request, f"{release_path(release.version)}/graph/framework", 303)
 
 
-async def context(request: Request, reply: Reply, past: PastReleases) -> Response:
-    """Send the JSON-LD context of a release."""
-    return await send_context(reply, past, past.find(request.path_params["version"]))
-
-
 _BELOW = "/release/{version}"
 ROUTES = (
     Route(
@@ -222,13 +216,6 @@ ROUTES = (
         graph,
         "A named graph of a release, negotiated or by ending",
         forms=(*DATASET, *CITATIONS),
-        problems=("release-changed",),
-    ),
-    Route(
-        f"{_BELOW}/context.jsonld",
-        context,
-        "The JSON-LD context of a release",
-        forms=(JSON_LD,),
         problems=("release-changed",),
     ),
 )

@@ -114,13 +114,14 @@ def _path_parameters(route: Route) -> Iterable[_Object]:
 
 
 def _query_parameters(route: Route) -> Iterable[_Object]:
-    for each in route.parameters:
-        yield {
-            "name": each.name,
-            "in": "query",
-            "schema": dict(each.schema),
-            "description": each.description,
-        }
+    for place, named in (("query", route.parameters), ("header", route.fields)):
+        for each in named:
+            yield {
+                "name": each.name,
+                "in": place,
+                "schema": dict(each.schema),
+                "description": each.description,
+            }
 
 
 def _query_parameter(name: str) -> _Object:

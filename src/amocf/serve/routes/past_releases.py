@@ -21,12 +21,20 @@ from amocf.errors import DataError
 from amocf.release.archive import Archive, ArchivedRelease, ReleaseContent
 from amocf.serve.http.addresses import quoted
 from amocf.serve.http.etags import Etags
-from amocf.serve.http.memento import Memento, MementoHistory, asked_datetime, http_date, moment_of
+from amocf.serve.http.memento import (
+    DATETIME_PATTERN,
+    Memento,
+    MementoHistory,
+    asked_datetime,
+    http_date,
+    moment_of,
+)
 from amocf.serve.http.problems import Problem
 from amocf.serve.http.ranges import HeldFile
 from amocf.serve.pages.present.releases import release_path
 from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.reply import Offer, Reply, redirect, root_of
+from amocf.serve.routes.route import AddressParameter
 from amocf.uri_spaces import UriSpaces
 
 _logger = logging.getLogger(__name__)
@@ -35,6 +43,17 @@ _logger = logging.getLogger(__name__)
 _AT_ONCE: Final = 4
 #: What an answer depends on that who asks for another time may get instead.
 _VARY: Final = "Accept, Accept-Datetime"
+#: What documents of the current release read beside what others do.
+RELEASE: Final = AddressParameter(
+    "release", "The version of a release: what was said then. Such as 2025.1.0."
+)
+MOMENT: Final = AddressParameter(
+    "Accept-Datetime",
+    "A moment as HTTP writes it: what the last release before it said (RFC 7089).",
+    {"type": "string", "pattern": DATETIME_PATTERN},
+)
+#: The status by which they send on, and what it means.
+SENT_ON: Final = ((302, "What was said in the release that is asked for is in Location."),)
 _Done = TypeVar("_Done")
 
 

@@ -32,7 +32,7 @@ from amocf.serve.pages.present.releases import (
 )
 from amocf.serve.pages.present.resource_page import contents
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.past_releases import PastReleases
+from amocf.serve.routes.past_releases import MOMENT, RELEASE, SENT_ON, PastReleases
 from amocf.serve.routes.reply import Offer, Reply, address, cite_as, redirect
 from amocf.serve.routes.route import Route
 from amocf.terms import BASE, expand
@@ -187,6 +187,19 @@ ROUTES = (
         document,
         "The document about a resource, negotiated or by ending, or its citation by ending",
         forms=(*RESOURCE, *CITATIONS),
+        parameters=(RELEASE,),
+        fields=(MOMENT,),
+        problems=("malformed-request",),
+        also=SENT_ON,
     ),
-    *(Route(f"/{root}/{{name:path}}", resource, f"A resource under {root}: 303") for root in ROOTS),
+    *(
+        Route(
+            f"/{root}/{{name:path}}",
+            resource,
+            f"A resource under {root}: 303",
+            parameters=(RELEASE,),
+            also=SENT_ON,
+        )
+        for root in ROOTS
+    ),
 )

@@ -10,7 +10,7 @@ from amocf.serve.routes.binding import Endpoint
 
 @dataclass(frozen=True)
 class AddressParameter:
-    """Something that may stand behind the question mark of an address, or in a form.
+    """Something that may stand behind the question mark of an address, in a form or in a header.
 
     Attributes:
         name: what it is called.
@@ -36,6 +36,7 @@ class Route:
             QUERY.
         forms: the forms an answer may have; none where it depends on what is asked for.
         parameters: what the address may ask for.
+        fields: what fields of the header may ask for, beside those that every route reads.
         form: what a form in the body may ask for.
         json_body: what a body in JSON may be, in JSON Schema; none where it is no JSON.
         problems: kinds of problems that it may answer with beside those of every route.
@@ -49,6 +50,7 @@ class Route:
     documented: bool = True
     forms: tuple[Format, ...] = ()
     parameters: tuple[AddressParameter, ...] = ()
+    fields: tuple[AddressParameter, ...] = ()
     form: tuple[AddressParameter, ...] = ()
     json_body: Mapping[str, Any] | None = None
     problems: tuple[str, ...] = ()

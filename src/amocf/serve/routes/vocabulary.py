@@ -15,7 +15,6 @@ from amocf.formats import (
     DATASET,
     GRAPH,
     HTML,
-    JSON_LD,
     MARKDOWN,
     N_QUADS,
     RESOURCE,
@@ -23,9 +22,8 @@ from amocf.formats import (
     Format,
 )
 from amocf.ordering import Key, alphabetical
-from amocf.rdf import jsonld
 from amocf.rdf.serialise import write
-from amocf.release.archive import ArchivedRelease, ReleaseContent
+from amocf.release.archive import ReleaseContent
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, split_suffix
 from amocf.serve.http.problems import not_found
@@ -33,7 +31,8 @@ from amocf.serve.pages.present.citation import citation
 from amocf.serve.pages.present.ontology_terms import groups
 from amocf.serve.pages.present.releases import PastNotice, release_named
 from amocf.serve.pages.reader import Reader
-from amocf.serve.routes.past_releases import PastReleases
+from amocf.serve.routes.binding import Endpoint
+from amocf.serve.routes.past_releases import MOMENT, RELEASE, SENT_ON, PastReleases
 from amocf.serve.routes.reply import Offer, Reply, redirect
 from amocf.serve.routes.resources import send_citation
 from amocf.serve.routes.route import Route
@@ -121,27 +120,6 @@ def offer_graph(
 async def graphs(request: Request) -> Response:
     """Send the client to the list of named graphs, on the page of the first of them."""
     return redirect(request, "/graph/framework", 303)
-
-
-async def context(request: Request, reply: Reply, release: Release, past: PastReleases) -> Response:
-    """Send the JSON-LD context of this release, or of an older one."""
-    version = request.path_params["version"]
-    if version == release.version:
-        body = jsonld.dumps({"@context": release.context})
-        return reply.body(body, JSON_LD, "context")
-    if past.archive.find(version) is None:
-        raise not_found(f"context {version}")
-    return await send_context(reply, past, past.find(version))
-
-
-async def send_context(reply: Reply, past: PastReleases, release: ArchivedRelease) -> Response:
-    """Send the JSON-LD context of a release that answers for ever."""
-
-    def body() -> bytes:
-        return jsonld.dumps({"@context": past.content(release).context})
-
-    written = await past.work(release, body)
-    return past.reply(reply, release, is_page=False).body(written, JSON_LD, "context")
 
 
 def _own_first(iri: str) -> tuple[bool, Key]:
@@ -266,23 +244,31 @@ def _graph_page(  # noqa: PLR0913, PLR0917 - what a page has
     )
 
 
+def _of_any_time(path: str, answer: Endpoint, summary: str, forms: tuple[Format, ...]) -> Route:
+    """Return the route of a document that says what it said in other releases too."""
+    return Route(
+        path,
+        answer,
+        summary,
+        forms=forms,
+        parameters=(RELEASE,),
+        fields=(MOMENT,),
+        problems=("malformed-request",),
+        also=SENT_ON,
+    )
+
+
 ROUTES = (
-    Route("/ontology", ontology, "The ontology, negotiated", forms=RESOURCE),
+    _of_any_time("/ontology", ontology, "The ontology, negotiated", RESOURCE),
     *(
-        Route("/ontology" + form.suffix, ontology, f"The ontology as {form.name}", forms=(form,))
+        _of_any_time(f"/ontology{form.suffix}", ontology, f"The ontology as {form.name}", (form,))
         for form in (*RESOURCE, *CITATIONS)
     ),
     Route("/graph/", graphs, "The named graphs"),
-    Route(
+    _of_any_time(
         "/graph/{name:path}",
         graph,
         "A named graph, negotiated or by ending, or its citation by ending",
-        forms=(*DATASET, *CITATIONS),
-    ),
-    Route(
-        "/context/{version}.jsonld",
-        context,
-        "The JSON-LD context of the release",
-        forms=(JSON_LD,),
+        (*DATASET, *CITATIONS),
     ),
 )
