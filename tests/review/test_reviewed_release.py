@@ -1,5 +1,6 @@
 """A release of sets that people have reviewed: its shapes hold, and it says who reviewed what."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.review.conftest import DAY, OTHER, REVIEWER, decide
 
+from amocf.compile.read import sssom
 from amocf.compile.release import build
 from amocf.exchange.mapping_records import read_mappings
 from amocf.rdf.property_values import PropertyValues
@@ -88,3 +90,17 @@ def test_confidence_of_a_set_says_what_it_rests_on(release: Release) -> None:
     )
     assert not is_reviewed(reader, expand("mapping:esco-0001"))
     assert is_reviewed(reader, expand("mapping:as-printed-0001"))
+
+
+def test_downloads_in_sssom_have_the_reviewer_slots(release: Release) -> None:
+    record = sssom.read(release.folder / "mappings" / "nice.sssom.tsv").mappings[1]
+    assert record.slots["reviewer_id"] == (REVIEWER,)
+    assert record.slots["reviewer_label"] == (OTHER,)
+    data = json.loads((release.folder / "mappings" / "nice.sssom.json").read_bytes())
+    said = {name: value for name, value in data["mappings"][1].items() if "review" in name}
+    assert said == {
+        "reviewer_id": ["orcid:0000-0002-1825-0097"],
+        "reviewer_label": [OTHER],
+        "review_date": DAY,
+        "reviewer_agreement": 0,
+    }

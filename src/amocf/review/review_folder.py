@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -114,11 +115,11 @@ class ReviewFolder:
         # Read once: what is compared is what was parsed, whatever an editor does meanwhile.
         content = path.read_bytes()
         mappings = sssom.read_content(content, path, strict=True)
-        if content.decode() != sssom.write(mappings):
+        if line := _first_difference(content.decode(), sssom.write(mappings)):
             raise DataError(
                 "the set is not in the project's format, so that a decision would change more than "
                 "its line; run `amocf format`",
-                Place(path),
+                Place(path, line),
             )
         return ReviewedSet(mappings, read_review_log(log_path(self.folder, name)), content.decode())
 
@@ -203,6 +204,12 @@ class ReviewFolder:
             os.fsync(folder)  # the new name, too
         finally:
             os.close(folder)
+
+
+def _first_difference(one: str, other: str) -> int:
+    """Return the first line in which two texts differ, counted from 1; 0 where none does."""
+    pairs = zip_longest(one.split("\n"), other.split("\n"))
+    return next((n for n, (left, right) in enumerate(pairs, 1) if left != right), 0)
 
 
 def fingerprint(record: sssom.Record) -> str:

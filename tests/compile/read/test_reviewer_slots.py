@@ -10,7 +10,13 @@ from tests.compile.read.test_review_log import DECISION
 
 from amocf.compile.read import sssom
 from amocf.compile.read.review_log import ReviewDecision, ReviewLog
-from amocf.compile.read.reviewer_slots import counted, summary_slots, with_reviews
+from amocf.compile.read.reviewer_slots import (
+    counted,
+    require_reviewed_sets,
+    summary_slots,
+    with_reviews,
+)
+from amocf.errors import DataError
 
 ORCID: Final = DECISION.reviewer
 
@@ -101,6 +107,17 @@ def test_address_of_a_reviewer_has_a_prefix(
 def test_prefixes_of_two_reviewers_differ(mappings: sssom.MappingSet) -> None:
     log = ReviewLog((by("https://a.example/ada", "agree"), by("https://b.example/bert", "agree")))
     assert "\treviewer:ada|reviewer1:bert\t" in sssom.write(with_reviews(mappings, log))
+
+
+def test_decisions_on_no_set_are_refused(tmp_path: Path) -> None:
+    require_reviewed_sets({"nice"}, tmp_path)
+    (tmp_path / "reviews").mkdir()
+    for name in ("nice", "nise"):
+        (tmp_path / "reviews" / f"{name}.tsv").touch()
+    with pytest.raises(DataError, match="no mapping set 'nise'") as caught:
+        require_reviewed_sets({"nice"}, tmp_path)
+    assert caught.value.place
+    assert caught.value.place.path.name == "nise.tsv"
 
 
 def test_slots_without_a_decision_are_taken_out(mappings: sssom.MappingSet) -> None:

@@ -138,6 +138,7 @@ CONTENTS = [
     ("/doc/mapping/nice-0002", "mapping justification the titles agree"),
     ("/doc/query/counts", "Run the query"),
     ("/doc/dataset/mappings-nice", "Of this edition's readings in it, 0 of 4 reviewed."),
+    ("/mappings", "readings: 0 of 93 reviewed."),
     ("/mappings", "0 of 4 reviewed"),
     ("/mappings/nice", "0 of 4 reviewed"),
     ("/doc/mapping/nice-0002", "not reviewed"),

@@ -8,7 +8,7 @@ Of each reviewer the last decision counts, and only as long as the record is wha
 relation, target and the edition of the target.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -84,6 +84,21 @@ def require_logged_reviews(mappings: MappingSet, folder: Path) -> None:
                 f"decisions in {path} give {_said(expected)}; write no reviewer by hand, run "
                 "`amocf review --sync`",
                 Place(mappings.path, record.line),
+            )
+
+
+def require_reviewed_sets(names: Collection[str], folder: Path) -> None:
+    """Make sure that decisions are those on sets that there are.
+
+    Raises:
+        DataError: at the first file of decisions on another.
+    """
+    for path in sorted((folder / "reviews").glob("*.tsv")):
+        if path.stem not in names:
+            raise DataError(
+                f"there is no mapping set {path.stem!r} in {folder}, whose decisions these would "
+                "be; name the file as its set, or remove it with the set",
+                Place(path, 1),
             )
 
 

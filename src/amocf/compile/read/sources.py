@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from amocf.compile.read import literals, sssom
-from amocf.compile.read.reviewer_slots import require_logged_reviews
+from amocf.compile.read.reviewer_slots import require_logged_reviews, require_reviewed_sets
 from amocf.compile.read.skolem import UnnamedNodeError, name_blank_nodes
 from amocf.compile.read.turtle_text import Lines, locate
 from amocf.errors import DataError, Place
@@ -102,6 +102,7 @@ def read_sources(root: Path) -> Sources:
         if (graph := _graph_of(path, root)) is not None
     ]
     sets = [(path, sssom.read(path)) for path in sorted((root / "mappings").glob("*.sssom.tsv"))]
+    require_reviewed_sets({mappings.name for _, mappings in sets}, root / "mappings")
     for _, mappings in sets:
         require_logged_reviews(mappings, root / "mappings")
     files += [_mapping_source(path, mappings) for path, mappings in sets]

@@ -60,6 +60,7 @@ async def all_mappings(reply: Reply, reader: Reader) -> Response:
             targets=targets,
             statuses=mapping_sets.statuses,
             reviewed=mapping_sets.reviewed,
+            all_mappings=tuple(each for found, _ in targets for each in found.mappings),
             listing=TARGETS,
             asked=ListQuery(),
         )
