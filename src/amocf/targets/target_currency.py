@@ -200,7 +200,7 @@ def _changes(reader: GraphReader, target: str, called: str) -> Iterable[str]:
     if called and titles and called not in titles:
         yield f"retitled from “{called}” to “{titles[0]}”"
     # A stand-in with an official IRI is not withdrawn by that, and the target is the same.
-    if "true" in reader.texts(target, "owl:deprecated"):
+    if target in reader.withdrawals:
         yield "withdrawn"
         for other in reader.iris(target, "dct:isReplacedBy"):
             yield f"replaced by {other}"

@@ -182,7 +182,9 @@ def _counted(reader: Reader, iri: str) -> Iterable[Sentence]:
     named = number(reader, iri, "amo:namedKsaCount")
     if essential is not None:
         rest = "" if named is None else _of_which(essential, named)
-        yield sentence(f"It has {_some(essential, 'essential KSA', 'essential KSAs')}{rest}.")
+        # Of what is withdrawn, the number is what an edition printed.
+        has = "had" if iri in reader.withdrawals else "has"
+        yield sentence(f"It {has} {_some(essential, 'essential KSA', 'essential KSAs')}{rest}.")
 
 
 def _of_which(essential: int, named: int) -> str:
