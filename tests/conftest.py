@@ -86,6 +86,7 @@ SLOW = (
     "compile/test_readers.py",
     "compile/test_release.py",
     "compile/validate/test_shapes.py",
+    "revision",
 )
 
 

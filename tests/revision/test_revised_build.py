@@ -91,9 +91,6 @@ def _without(subject: str, predicate: str) -> Callable[[str], str]:
     ("change", "complaint"),
     [
         (_without("amocf:4-1-8", "skos:changeNote"), "says why"),
-        (_without("amocf:4-1-8", "euvoc:endDate"), "since when"),
-        (_without("amocf:4-1-8", "amo:stoodUnder"), "does not say where it stood"),
-        (lambda text: text.replace("amocf:ksa-0041 , ", "amocf:4-2-14 , "), "of the same kind"),
         (lambda text: text.replace("skos:broader amocf:4-1-10", "skos:broader amocf:4-1-5"), "was"),
     ],
 )
