@@ -141,6 +141,15 @@ EVIDENCE_KINDS: Final = (
         way_up=("dct:isVersionOf",),
     ),
     ResourceKind(
+        "change",
+        ("amo:Change", "amo:ChangeLog"),
+        shown=("dct:isPartOf",),
+        hidden=("skos:changeNote", "cs:subjectOfChange", "amo:successor"),
+        sections=(("changed", "What changed"),),
+        home=("Changes", "/changes"),
+        way_up=("dct:isPartOf",),
+    ),
+    ResourceKind(
         "query",
         ("sh:SPARQLExecutable",),
         ("Queries", "Query"),

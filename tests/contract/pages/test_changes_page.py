@@ -214,6 +214,10 @@ def test_uri_of_a_change_answers_in_every_form(later: Any, path: str) -> None:
         reference = found
     page = later.page(f"/doc/{path}")
     assert (page.status, page.size < LARGEST) == (200, True)
+    assert "/changes/2026.1.0" in page.links
+    if "4-1-2" in path:
+        assert "Reason: It has another number." in page.text
+        assert {"/doc/4-1-2", "/doc/4-1-3"} <= page.links
 
 
 def test_sitemap_has_the_pages_of_changes(later: Any) -> None:

@@ -89,6 +89,23 @@ class HistoryEntry:
     words: str
 
 
+@dataclass(frozen=True)
+class ChangedThing:
+    """What the page of a change, or of all those of a release, leads to.
+
+    Attributes:
+        notes: what happened.
+        subjects: what it happened to.
+        successors: what takes its place.
+        page: where all changes of the release are.
+    """
+
+    notes: tuple[str, ...]
+    subjects: tuple[Link, ...]
+    successors: tuple[Link, ...]
+    page: Link
+
+
 def change_logs(reader: Reader) -> tuple[Comparison, ...]:
     """Return what changed with each release, the newest first."""
     return recorded_changes(reader.store)
@@ -118,6 +135,20 @@ def changes_of_release(
     on_page = found[(page - 1) * rows : page * rows]
     shown = tuple(_shown(reader, each, log) for each in on_page)
     return ReleaseChanges(log, wanted, shown, len(found), page, pages)
+
+
+def changed_thing(reader: Reader, iri: str) -> ChangedThing | None:
+    """Return what the page of a change leads to; None where it is no change of a release."""
+    logs = reader.iris(iri, "dct:isPartOf") if reader.is_a(iri, "amo:Change") else [iri]
+    versions = [version for log in logs for version in reader.texts(log, "dcat:version")]
+    if not versions:
+        return None
+    return ChangedThing(
+        tuple(shortened(text, _LONGEST_NOTE) for text in reader.texts(iri, "skos:changeNote")),
+        reader.links(reader.iris(iri, "cs:subjectOfChange")),
+        reader.links(reader.iris(iri, "amo:successor")),
+        Link(f"All that changed with {versions[0]}", href=f"{reader.root}/changes/{versions[0]}"),
+    )
 
 
 def history(reader: Reader, iri: str) -> tuple[HistoryEntry, ...]:

@@ -12,6 +12,7 @@ from amocf.kind_row import ResourceKind
 from amocf.serve.pages.present import area_reports
 from amocf.serve.pages.present import evidence as behind
 from amocf.serve.pages.present.at_a_glance import members, profile
+from amocf.serve.pages.present.changes_shown import changed_thing
 from amocf.serve.pages.present.class_labels import kinds
 from amocf.serve.pages.present.framework import Node, node
 from amocf.serve.pages.present.hierarchy import children
@@ -142,6 +143,7 @@ def _beside(reader: Reader, iri: str) -> tuple[Link, ...]:
 SECTIONS: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
     "area-pictures": pictures_of_area,
     "branches": _branches,
+    "changed": changed_thing,
     "children": children,
     "claim": _claim,
     "connected": institute_tables.connected,
