@@ -16,8 +16,10 @@ from amocf.targets.node_collector import NodeCollector, local_name
 from amocf.targets.opened_edition import opened_edition
 from amocf.targets.published_component import PublishedComponent, PublishedFramework
 
-#: Bytes of a file in JSON, which has to be in memory whole.
-_LARGEST_JSON: Final = 200_000_000
+#: Bytes of a file in JSON, which has to be in memory whole, and takes many times as much there.
+_LARGEST_JSON: Final = 60_000_000
+#: Rows of a table: no framework lists as many occupations or competencies.
+_MOST_ROWS: Final = 500_000
 _LONGEST_FIELD: Final = 1_000_000
 _DEEPEST: Final = 100
 #: What stands above columns, without case and marks: of the IRI, of the code, of the title.
@@ -255,6 +257,12 @@ def _rows(
     for line, row in enumerate(rows, 2):
         if not any(row):
             continue
+        if line > _MOST_ROWS:
+            raise DataError(
+                f"the table has more than {_MOST_ROWS:,} rows; take the one that lists occupations"
+                " or competencies",
+                place,
+            )
         if len(row) != width:
             raise DataError(
                 f"the row has {len(row)} cells, and the first line {width}: the file is cut off or"

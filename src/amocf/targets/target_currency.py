@@ -81,6 +81,7 @@ class FrameworkCurrency:
         name: how it is usually called.
         newest: its newest known edition; ``None`` where none is named.
         looked_up: the day on which that was last looked up; or empty.
+        described: the editions that the release describes.
         records: the records, in the order of their URIs.
     """
 
@@ -88,6 +89,7 @@ class FrameworkCurrency:
     name: str
     newest: TargetEdition | None
     looked_up: str
+    described: tuple[TargetEdition, ...]
     records: tuple[RecordCurrency, ...]
 
     def counted(self, standing: EditionStanding) -> int:
@@ -144,6 +146,7 @@ def _framework(reader: GraphReader, scheme: str, records: list[str]) -> Framewor
         name=short_name(scheme, reader.label(scheme)),
         newest=newest,
         looked_up=_first(reader, scheme, "amo:editionsLookedUpOn"),
+        described=tuple(known.values()),
         records=tuple(_record(reader, each, newest, known) for each in records),
     )
 

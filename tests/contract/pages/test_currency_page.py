@@ -10,7 +10,12 @@ def test_page_says_which_edition_is_the_newest_and_what_lags(site: Any) -> None:
     page = site.page(PAGE)
     assert page.status == 200
     assert "<strong>4</strong> records judged by the newest known edition" in page.text
-    assert {"/doc/ref/edition/onet-31-0", "/doc/mapping/onet-0001"} <= page.links
+    assert "DOL AMCM, edition of 2020</a>. Read in" in page.text
+    assert {
+        "/doc/ref/edition/onet-31-0",
+        "/doc/ref/edition/onet-27-0",
+        "/doc/mapping/onet-0001",
+    } <= page.links
     assert len(page.text.encode()) < 100_000
     assert PAGE in site.page("/mappings").links
 

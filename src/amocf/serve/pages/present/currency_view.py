@@ -15,9 +15,9 @@ from amocf.targets.target_currency import (
 
 @dataclass(frozen=True)
 class EditionRow:
-    """An edition that records name: how many do, and the records."""
+    """An edition that records name, a link where it is described, and the records."""
 
-    edition: str
+    edition: Link
     standing: EditionStanding
     records: tuple[Link, ...]
 
@@ -66,15 +66,20 @@ def currency_view(reader: Reader) -> CurrencyView:
 
 def _framework(reader: Reader, found: FrameworkCurrency) -> FrameworkView:
     newest = found.newest or TargetEdition("", "", "", "")
+    described = {each.version: each.iri for each in found.described}
     return FrameworkView(
         reader.link(found.iri),
         found.name,
         reader.link(newest.iri) if newest.iri else None,
-        newest.when,
+        "" if newest.when in newest.label else newest.when,
         reader.links(newest.sources),
         found.looked_up,
         tuple(
-            EditionRow(edition, standing, _records(reader, found, edition))
+            EditionRow(
+                Link(edition, iri := described.get(edition, ""), reader.href(iri) if iri else ""),
+                standing,
+                _records(reader, found, edition),
+            )
             for edition, standing, _ in found.editions
         ),
         tuple((_link(reader, each), each.changes) for each in found.changed),
