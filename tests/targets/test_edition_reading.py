@@ -1,6 +1,7 @@
 """Files of new editions: each form as its owner publishes it, packed or not, and what is none."""
 
 import gzip
+import io
 import json
 import os
 import zipfile
@@ -175,6 +176,17 @@ def test_bombs_are_refused_before_they_unpack(write: Write, tmp_path: Path) -> N
         archive.writestr("b.csv", _ESCO)
     with pytest.raises(DataError, match="2 files that could list what is mapped"):
         read_edition(tmp_path / "two.zip")
+
+
+def test_archive_whose_index_leads_astray_is_damaged(write: Write) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("a.csv", _ESCO)
+    broken = bytearray(content.getvalue())
+    place = broken.index(b"PK\1\2") + 42  # where the part begins, by the index
+    broken[place : place + 4] = b"\xff\xff\xff\x7f"
+    with pytest.raises(DataError, match="the archive is damaged"):
+        read_edition(write("a.zip", bytes(broken)))
 
 
 def test_what_is_no_file_is_a_wrong_call(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,7 +24,10 @@ _TELLING: Final = (
     *("occupations_en.csv", "nf_components.json"),
 )
 _ENDINGS: Final = (".json", ".jsonld", ".nt", ".ttl", ".rdf", ".csv", ".tsv", ".txt")
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(EOFError, OSError, LookupError, NotImplementedError, RuntimeError, ValueError),
+)
 
 
 class _Limited(io.RawIOBase):
@@ -48,7 +52,7 @@ class _Limited(io.RawIOBase):
         """
         try:
             found = self._source.read(len(buffer))
-        except (*_DAMAGED, RuntimeError, ValueError) as error:
+        except _DAMAGED as error:
             raise DataError(
                 f"the file is damaged: {error}; download it again", self._place
             ) from error
@@ -109,7 +113,7 @@ def _buffered(source: IO[bytes] | gzip.GzipFile, path: Path, packed: int) -> io.
 def _archive(file: IO[bytes], path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (*_DAMAGED, ValueError) as error:
+    except _DAMAGED as error:
         raise DataError(
             f"the archive is damaged: {error}; download it again", Place(path)
         ) from error
@@ -120,7 +124,7 @@ def _opened_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) ->
         raise DataError("the archive is protected by a password; unpack it", Place(path))
     try:
         return archive.open(part)
-    except (*_DAMAGED, ValueError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise DataError(
             f"the archive is damaged: {error}; download it again", Place(path)
         ) from error
