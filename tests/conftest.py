@@ -49,6 +49,7 @@ SLOW = (
     "browser",
     "clients",
     "contract/test_dereference.py",
+    "contract/test_frozen_dereference.py",
     "coverage/test_with_institutes.py",
     "reconciliation/test_with_institutes.py",
     "contract/pages/test_pages_whole_site.py",

@@ -152,6 +152,11 @@ class ArchivedRelease:
                 return False
         return iri.encode() in self._subjects
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it is known already what it describes."""
+        return isinstance(self.source, Release) or "_subjects" in self.__dict__
+
     @cached_property
     def _subjects(self) -> frozenset[bytes]:
         # For this alone the store need not be loaded: a subject is the beginning of its lines.
@@ -226,6 +231,11 @@ class Archive:
             if holding.content is None:
                 holding.content = release.load()
             return holding.content
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is known of each release what it describes, so that to look it up is quick."""
+        return all(each.is_read or each.version in self.damaged for each in self.releases)
 
     def having(self, iris: tuple[str, ...]) -> tuple[ArchivedRelease, ...]:
         """Return the releases that say anything of one of some resources, oldest first.

@@ -50,6 +50,7 @@ SAMPLE: Final = (
         "/docs/querying",
         "/ontology",
         "/download/",
+        "/release/",
     ),
     *("/doc/tier-4", "/doc/4-2", "/doc/5-1", "/doc/4-1-2", "/doc/ksa-0006", "/doc/occ-0001"),
     *("/doc/inst-niimbl", "/doc/area-digital", "/doc/ref/nice/NF-COM-008", "/doc/competencies"),

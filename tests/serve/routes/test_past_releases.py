@@ -149,7 +149,7 @@ def test_page_of_what_is_gone_says_so(client: Any) -> None:
     assert client.get(f"/doc/{path}").status_code == 404
     page = client.get(f"/release/{FIRST}/doc/{path}", "text/html")
     assert page.status_code == 200
-    assert f"Release {CURRENT}, which is the current one, has nothing of that name." in page.text
+    assert f"{CURRENT}, which is shown now, has nothing of that name." in page.text
 
 
 def test_current_page_lists_the_releases_that_have_it(client: Any) -> None:

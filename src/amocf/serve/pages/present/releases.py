@@ -7,7 +7,7 @@ from typing import Any, Final
 from amocf.release.archive import ArchivedRelease
 from amocf.release.manifest import Manifest
 from amocf.serve.http.addresses import local_path, quoted
-from amocf.serve.pages.present.changes_shown import HistoryEntry
+from amocf.serve.pages.present.changes_shown import HistoryEntry, log_of
 from amocf.serve.pages.present.citation import citation_of_release
 from amocf.serve.pages.present.withdrawn_resource import WithdrawalView, withdrawal_of
 from amocf.serve.pages.reader import Reader
@@ -140,6 +140,7 @@ class ShownRelease:
         sha256: the hash of its canonical N-Quads.
         taken: some of its files: what each is called, and its path.
         cited: how to cite it.
+        changes: where it is said what it changed; empty where there was none before it.
     """
 
     version: str
@@ -151,6 +152,7 @@ class ShownRelease:
     sha256: str
     taken: tuple[tuple[str, str], ...]
     cited: str
+    changes: str
 
 
 def all_releases(reader: Reader, releases: Iterable[ArchivedRelease]) -> tuple[ShownRelease, ...]:
@@ -165,7 +167,7 @@ def shown_release(reader: Reader, release: ArchivedRelease) -> ShownRelease:
         reader: reads the current one.
         release: the release.
     """
-    manifest = release.manifest
+    manifest, is_compared = release.manifest, log_of(reader, release.version) is not None
     return ShownRelease(
         version=release.version,
         date=release.date,
@@ -176,4 +178,5 @@ def shown_release(reader: Reader, release: ArchivedRelease) -> ShownRelease:
         sha256=manifest.quads.sha256,
         taken=tuple((name, path) for name, path in _TAKEN if manifest.file(path)),
         cited=citation_of_release(reader, release.version, release.date),
+        changes=f"{reader.root}/changes/{release.version}" if is_compared else "",
     )
