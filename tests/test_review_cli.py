@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.review.conftest import unreviewed
 
 from amocf.cli import main
 
@@ -23,8 +23,7 @@ Call = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def checkout(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "mappings", tmp_path / "mappings")
-    shutil.rmtree(tmp_path / "mappings" / "reviews", ignore_errors=True)
+    unreviewed(root, tmp_path / "mappings")
     return tmp_path
 
 

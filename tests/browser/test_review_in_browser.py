@@ -1,7 +1,6 @@
 """A review by keyboard, without scripts, on a phone; and a page of another site that interferes."""
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_accessibility import AXE, RUN, VIEWS, WCAG
+from tests.review.conftest import unreviewed
 
 #: ORCID's own example; nobody has it.
 REVIEWER: Final = "0000-0002-1825-0097"
@@ -22,9 +22,7 @@ REVIEWER: Final = "0000-0002-1825-0097"
 @pytest.fixture
 def mappings(root: Path, tmp_path: Path) -> Path:
     """Mapping sets that nobody has reviewed."""
-    shutil.copytree(root / "mappings", tmp_path / "mappings")
-    shutil.rmtree(tmp_path / "mappings" / "reviews", ignore_errors=True)
-    return tmp_path / "mappings"
+    return unreviewed(root, tmp_path / "mappings")
 
 
 @pytest.fixture

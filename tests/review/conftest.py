@@ -1,12 +1,14 @@
 """A copy of the mapping sets to review, and reviewers who do not exist."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from amocf.compile.read import sssom
+from amocf.compile.read.review_log import ReviewLog
+from amocf.compile.read.reviewer_slots import with_reviews
 from amocf.rdf.graph_reader import GraphReader
 from amocf.release.opened import Release
 from amocf.review.review_folder import ReviewFolder, fingerprint
@@ -29,14 +31,19 @@ def decide(session: ReviewSession, number: int, decision: str = "agree", **more:
     session.decide(number, ReviewAnswer(fingerprint(record), decision, **more))
 
 
+def unreviewed(root: Path, copy: Path) -> Path:
+    """Copy the mapping sets as if nobody had reviewed them."""
+    copy.mkdir()
+    for path in (root / "mappings").glob("*.sssom.tsv"):
+        mappings = with_reviews(sssom.read(path), ReviewLog())
+        (copy / path.name).write_text(sssom.write(mappings), "utf-8")
+    return copy
+
+
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     """A folder of mapping sets that may be changed; nobody has reviewed them."""
-    copy = tmp_path / "mappings"
-    copy.mkdir()
-    for path in (root / "mappings").glob("*.sssom.tsv"):
-        shutil.copy(path, copy / path.name)
-    return copy
+    return unreviewed(root, tmp_path / "mappings")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.review.conftest import DAY, OTHER, REVIEWER, decide
+from tests.review.conftest import DAY, OTHER, REVIEWER, decide, unreviewed
 
 from amocf.compile.read import sssom
 from amocf.compile.release import build
@@ -36,6 +36,8 @@ def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
             shutil.copytree(root / name, copy / name)
         elif (root / name).exists():
             shutil.copy(root / name, copy / name)
+    shutil.rmtree(copy / "mappings")
+    unreviewed(root, copy / "mappings")
     with ReviewFolder.locked(copy / "mappings") as files:
         for reviewer, decisions in ((REVIEWER, ("agree", "disagree")), (OTHER, ("agree",) * 4)):
             items = items_of(files, ["nice"], reviewer)

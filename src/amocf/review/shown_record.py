@@ -155,7 +155,7 @@ def _seen(reader: GraphReader, iri: str) -> Iterable[SeenAt]:
     places: dict[str, list[str]] = {}
     for what in ("title", "code"):
         certainty = reader.iris(iri, f"amo:{what}Certainty")
-        known = how_known(certainty[0]) if certainty else ""
+        known = how_known(certainty[0]) or reader.label(certainty[0]) if certainty else ""
         for source in reader.iris(iri, f"amo:{what}Source"):
             places.setdefault(source, []).append(f"{what} ({known})" if known else what)
     for source, seen in places.items():
