@@ -73,6 +73,7 @@ SLOW = (
     "serve/engine/remote/test_virtuoso.py",
     "serve/engine/workers",
     "static_site/test_hosts.py",
+    "static_site/test_site_in_browser.py",
     "static_site/test_whole_site.py",
     "synthetic/test_demo.py",
     "synthetic/test_pictures_of_demo.py",

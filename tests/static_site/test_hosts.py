@@ -1,11 +1,5 @@
 """The rules of a site on a real nginx and a real Apache, on this machine."""
 
-import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,33 +7,13 @@ from typing import Final
 import httpx
 import pytest
 from tests.static_site.conftest import BASE
+from tests.static_site.hosts import by_nginx, free_port, installed, running
 
 from amocf.formats import CITATIONS, RESOURCE
 from amocf.release.opened import Release
 from amocf.serve.http.negotiation import negotiate
 from amocf.static_site.site_application import ask_all, site_application
 
-_NGINX: Final = """
-{user}
-daemon off;
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    include {root}/amocf/hosts/nginx-http.conf;
-    server {{
-        listen 127.0.0.1:{port};
-        root {root};
-        include {root}/amocf/hosts/nginx-server.conf;
-    }}
-}}
-"""
 _MODULES: Final = ("mpm_event", "authz_core", "rewrite", "headers", "mime", "dir", "setenvif")
 _APACHE: Final = """
 ServerRoot {folder}
@@ -66,58 +40,25 @@ _ACCEPTS: Final = (
 )
 
 
-def _program(name: str, package: str) -> str:
-    found = shutil.which(name, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin"]))
-    if found is None:
-        pytest.skip(f"{name} is not installed; Debian's package is {package}")
-    return found
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextlib.contextmanager
-def _running(command: list[str], port: int, log: Path) -> Iterator[httpx.Client]:
-    with log.open("ab") as stream, subprocess.Popen(command, stderr=stream, stdout=stream) as run:
-        try:
-            while True:
-                assert run.poll() is None, log.read_text("utf-8")
-                with contextlib.suppress(ConnectionRefusedError):
-                    socket.create_connection(("127.0.0.1", port), 10).close()
-                    break
-                time.sleep(0.02)
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}/amocf", timeout=60) as client:
-                yield client
-        finally:
-            run.terminate()
-
-
 @pytest.fixture(scope="module", params=["nginx", "apache"])
 def host(
     request: pytest.FixtureRequest, web_root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
     """Asks a host of the site."""
-    # The processes of a server that root starts would be another user, who may not enter here.
-    is_root = os.geteuid() == 0
-    folder, port = tmp_path_factory.mktemp(request.param), _port()
     if request.param == "nginx":
-        program = _program("nginx", "nginx-light")
-        text = _NGINX.format(user="user root;" if is_root else "", root=web_root, port=port)
-        (folder / "nginx.conf").write_text(text)
-        command = [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
-    else:
-        program = _program("apache2", "apache2")
-        modules = "\n".join(
-            f"LoadModule {name}_module {_DEBIAN_MODULES}/mod_{name}.so" for name in _MODULES
-        )
-        text = _APACHE.format(folder=folder, root=web_root, port=port, modules=modules)
-        (folder / "apache.conf").write_text(text)
-        # One process, which stays the user that it is.
-        command = [program, "-X", "-f", str(folder / "apache.conf")]
-    with _running(command, port, folder / "log") as client:
+        with by_nginx(web_root, tmp_path_factory.mktemp("nginx")) as client:
+            yield client
+        return
+    folder, port = tmp_path_factory.mktemp("apache"), free_port()
+    program = installed("apache2", "apache2-bin")
+    modules = "\n".join(
+        f"LoadModule {name}_module {_DEBIAN_MODULES}/mod_{name}.so" for name in _MODULES
+    )
+    text = _APACHE.format(folder=folder, root=web_root, port=port, modules=modules)
+    (folder / "apache.conf").write_text(text)
+    # One process, which stays the user that it is.
+    command = [program, "-X", "-f", str(folder / "apache.conf")]
+    with running(command, port, folder / "log") as client:
         yield client
 
 

@@ -1,10 +1,12 @@
 """What a site of some addresses holds; ``test_whole_site.py`` asks for all."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.frozen import FIRST, SECOND, three_releases
 from tests.static_site.conftest import BASE
 
 from amocf.cli import main
@@ -144,3 +146,25 @@ def test_addresses_that_would_be_one_file_are_told() -> None:
     with pytest.raises(DataError, match="would be one file"):
         require_apart(both)
     require_apart([SiteFile("/a", 200, "a.html", {}), SiteFile("/a.html", 200, "a.html", {})])
+
+
+def test_releases_that_were_published_before_are_part_of_the_site(
+    dist: Path, tmp_path: Path
+) -> None:
+    def wanted(address: str) -> bool:
+        path = re.sub(r"^/release/[^/]+/", "/", address)
+        is_some = re.fullmatch(r"/(?:id|doc)/(?:4-1-2|4\.1\.2)(?:\.\w+)?|/release/[^/]*", path)
+        return bool(is_some) or path in ("/synonym/3d-printing", "/download/amocf.ttl")
+
+    folder, site = three_releases(dist, tmp_path), tmp_path / "site"
+    with Release.open(folder) as release:
+        write_site(release, site, BASE, lambda _: None, wanted)
+    then = site / "release" / FIRST
+    assert (then / "download" / "amocf.ttl").read_bytes() == (dist / "amocf.ttl").read_bytes()
+    for name in ("id/4-1-2.html", "id/4.1.2.html", "synonym/3d-printing.html", "doc/4-1-2.ttl"):
+        assert (then / name).exists(), name
+    assert "Labelled anew" not in (then / "doc" / "4-1-2.ttl").read_text("utf-8")
+    assert "Labelled anew" in (site / "release" / SECOND / "doc" / "4-1-2.ttl").read_text("utf-8")
+    assert not (site / "synonym" / "3d-printing.html").exists()
+    assert FIRST in (site / "release" / "index.html").read_text("utf-8")
+    assert "$amocf_memento_datetime" in (site / "hosts" / "nginx-http.conf").read_text("utf-8")

@@ -100,9 +100,15 @@ class SearchIndex:
         """
         return [row[0] for row in self.rows(statement, *values)]
 
+    def whole(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement that reads all of the index, which nobody waits for."""
+        with self._connection() as connection:
+            connection.set_progress_handler(None, 0)
+            return connection.execute(statement).fetchall()
+
     def instances(self) -> Iterator[tuple[str, int, int]]:
         """Yield every stem of the full text with its document and the number of its column."""
-        numbers = {row[1]: row[0] for row in self.rows("PRAGMA table_info(search)")}
+        numbers = {row[1]: row[0] for row in self.whole("PRAGMA table_info(search)")}
         with self._connection() as connection:
             connection.set_progress_handler(None, 0)  # nobody waits for it
             connection.execute(

@@ -33,7 +33,7 @@ def portable_index(index: SearchIndex) -> dict[str, Any]:
     before, and its weighted frequency times four, plus 2 if the stem stands in the label and 1 if
     in another label.
     """
-    rows = index.rows(_DOCUMENTS)
+    rows = index.whole(_DOCUMENTS)
     place_of = {row[0]: place for place, row in enumerate(rows)}
     kinds = {kind.name: place for place, kind in enumerate(KINDS)}
     sizes, terms = _terms(index, place_of)
@@ -46,10 +46,10 @@ def portable_index(index: SearchIndex) -> dict[str, Any]:
             [iri, kinds[kind], code, label, place.split("\n") if place else [], _short(text)]
             for _, iri, kind, code, label, place, text in rows
         ],
-        "codes": _grouped(index.rows("SELECT key, document FROM code"), place_of),
-        "names": _names(index.rows(_NAMES), place_of),
-        "words": index.column("SELECT word FROM word ORDER BY word"),
-        "nameWords": [*map(list, index.rows("SELECT word, documents FROM name_word"))],
+        "codes": _grouped(index.whole("SELECT key, document FROM code"), place_of),
+        "names": _names(index.whole(_NAMES), place_of),
+        "words": [row[0] for row in index.whole("SELECT word FROM word ORDER BY word")],
+        "nameWords": [*map(list, index.whole("SELECT word, documents FROM name_word"))],
         "sizes": sizes,
         "terms": terms,
         "prefixes": dict(PREFIXES),

@@ -64,6 +64,8 @@ _ELSEWHERE: Final = {
     "../queries/checks": "/insights#checks",
     "../queries/insights": "/docs/insights",
     "../src/amocf/terms.py": "/docs/uri-policy",
+    # What it says first, the home page says.
+    "../README.md": "/",
 }
 
 
@@ -195,7 +197,8 @@ def _address(href: str, root: str) -> str:
     if path in _ELSEWHERE:
         return root + _ELSEWHERE[path]
     posix = PurePosixPath(path)
-    if posix.suffix == ".md":
+    # Of what is in another folder nothing has a page.
+    if posix.suffix == ".md" and posix.name != "README.md":
         name = _TOPMOST.get(posix.name, posix.stem.lower())
         return f"{root}/docs/{name}{mark}{anchor}"
     if posix.suffix == ".rq":

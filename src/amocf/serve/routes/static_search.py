@@ -86,7 +86,7 @@ async def names(request: Request, reply: Reply, reader: Reader, index: SearchInd
 def _by_letter(reader: Reader, index: SearchIndex) -> Mapping[str, list[IndexedName]]:
     singular = {kind.name: kind.labels[1] for kind in KINDS if kind.labels}
     found: dict[str, list[IndexedName]] = defaultdict(list)
-    for iri, kind, label, _, place in index.rows(_DOCUMENTS):
+    for iri, kind, label, _, place in index.whole(_DOCUMENTS):
         first = fold(label)[:1]
         letter = first if first.isascii() and first.isalpha() else _OTHERS
         where = place.replace("\n", " · ")
