@@ -18,7 +18,7 @@ from typing import Any, Final
 import hypothesis
 import pytest
 from pyoxigraph import RdfFormat, Store
-from tests.frozen import CURRENT, three_releases
+from tests.frozen import CURRENT, released, three_releases, with_frozen
 from tests.release.checkouts import commit, git, make_checkout
 from tests.revision.revised_sources import VERSION, revise
 from tests.synthetic.demo import import_all
@@ -176,6 +176,16 @@ def with_older(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release with two older ones frozen in it, as `tests.frozen` makes them."""
     folder = _built_once(tmp_path_factory, "releases", lambda out: three_releases(dist, out))
     return folder / "built" / CURRENT
+
+
+@pytest.fixture(scope="session")
+def in_development(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release as work in progress before the first one, whatever version it has here."""
+
+    def make(out: Path) -> None:
+        with_frozen(released(dist, out, "2025.1.0-dev", "2025-11-01"), ())
+
+    return _built_once(tmp_path_factory, "in-development", make)
 
 
 @pytest.fixture(scope="session")

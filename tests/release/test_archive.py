@@ -50,8 +50,8 @@ def test_releases_are_the_frozen_ones_and_the_current_one(archive: Archive) -> N
     assert not archive.damaged
 
 
-def test_work_in_progress_is_no_release(dist: Path) -> None:
-    archive = Archive(Release.open(dist))
+def test_work_in_progress_is_no_release(in_development: Path) -> None:
+    archive = Archive(Release.open(in_development))
     assert archive.releases == ()
     assert archive.having((f"{BASE}id/4-1-2",)) == ()
 
