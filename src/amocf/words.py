@@ -140,6 +140,7 @@ _ROLES: Final = _by_iri(
         "amo:pageOfArea": "as area of the page",
         "amo:sponsoredBy": "as sponsor",
         "amo:statedBy": "as the one who states it",
+        "amo:stoodUnder": "as parent of what was withdrawn",
         "amo:suggestsCollaborationWith": "as partner that is suggested",
         "oa:hasSelector": "as quoted words",
         "org:memberOf": "as organization of the member",
