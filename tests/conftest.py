@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,6 +32,8 @@ from amocf.compile.assembly import Dataset, assemble
 from amocf.compile.freezing import freeze
 from amocf.compile.read.sources import Sources, read_sources
 from amocf.compile.release import ImportedData, build
+from amocf.release.frozen import FROZEN
+from amocf.release.manifest import MANIFEST
 from amocf.release.opened import Release
 
 ROOT = Path(__file__).parent.parent
@@ -169,6 +172,20 @@ def dataset(sources: Sources, root: Path) -> Dataset:
 def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release, built once for all test processes of a run."""
     return _built_once(tmp_path_factory, "dist", lambda out: build(root, out, lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def without_older(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release as it would be if none had been frozen before it: whole in a folder alone."""
+
+    def leave_out(out: Path) -> None:
+        shutil.copytree(dist, out, ignore=shutil.ignore_patterns(FROZEN))
+        manifest = json.loads((out / MANIFEST).read_bytes())
+        older = f"{FROZEN}/"
+        manifest["files"] = [e for e in manifest["files"] if not e["path"].startswith(older)]
+        (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+    return _built_once(tmp_path_factory, "alone", leave_out)
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,10 @@ LONG_AGO = 1_000_000_000
 
 
 @pytest.fixture(scope="module")
-def frozen(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> FrozenRelease:
+def frozen(without_older: Path, tmp_path_factory: pytest.TempPathFactory) -> FrozenRelease:
     """The release that the tests share, in the form of a frozen one."""
     folder = tmp_path_factory.mktemp("frozen")
-    pack(dist, folder)
+    pack(without_older, folder)
     return FrozenRelease.open(folder)
 
 
@@ -56,10 +56,11 @@ def _folders(cache: Path) -> list[str]:
 
 
 def test_unpacked_release_is_the_one_that_was_built(
-    frozen: FrozenRelease, cache: Path, dist: Path
+    frozen: FrozenRelease, cache: Path, without_older: Path
 ) -> None:
     notes: list[str] = []
-    with Release.open(unpacked(frozen, cache, notes.append)) as found, Release.open(dist) as built:
+    folder = unpacked(frozen, cache, notes.append)
+    with Release.open(folder) as found, Release.open(without_older) as built:
         assert (found.identity, found.examples) == (built.identity, built.examples)
         assert {*found.store} == {*built.store}
         index, own = open_search(found), open_search(built)

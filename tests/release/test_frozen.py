@@ -15,11 +15,11 @@ from amocf.release.opened import Release
 
 
 @pytest.fixture(scope="module")
-def packed(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packed(without_older: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release that the tests share, in the form of a frozen one."""
     folder = tmp_path_factory.mktemp("frozen") / "2025.1.0"
     folder.mkdir()
-    pack(dist, folder)
+    pack(without_older, folder)
     return folder
 
 
@@ -29,7 +29,8 @@ def copied(packed: Path, tmp_path: Path) -> FrozenRelease:
     return FrozenRelease.open(Path(shutil.copytree(packed, tmp_path / packed.name)))
 
 
-def test_packed_release_has_every_byte(packed: Path, dist: Path, tmp_path: Path) -> None:
+def test_packed_release_has_every_byte(packed: Path, without_older: Path, tmp_path: Path) -> None:
+    dist = without_older
     frozen = FrozenRelease.open(packed)
     frozen.verify()
     frozen.unpack(tmp_path)
@@ -41,8 +42,8 @@ def test_packed_release_has_every_byte(packed: Path, dist: Path, tmp_path: Path)
         assert release.examples == built.examples
 
 
-def test_packed_twice_same_bytes(packed: Path, dist: Path, tmp_path: Path) -> None:
-    pack(dist, tmp_path)
+def test_packed_twice_same_bytes(packed: Path, without_older: Path, tmp_path: Path) -> None:
+    pack(without_older, tmp_path)
     assert {each.name for each in packed.iterdir()} == {each.name for each in tmp_path.iterdir()}
     for file in packed.iterdir():
         assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
@@ -90,9 +91,11 @@ def test_unlisted_file_is_not_read(copied: FrozenRelease) -> None:
         copied.document("../2025.1.0/manifest.json")
 
 
-def test_older_releases_stand_beside(copied: FrozenRelease, dist: Path, tmp_path: Path) -> None:
+def test_older_releases_stand_beside(
+    copied: FrozenRelease, without_older: Path, tmp_path: Path
+) -> None:
     built = tmp_path / "built"
-    shutil.copytree(dist, built)
+    shutil.copytree(without_older, built)
     older = built / "releases" / "2025.0.1"
     older.mkdir(parents=True)
     (older / "manifest.json").write_bytes(b"{}")
