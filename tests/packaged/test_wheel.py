@@ -223,6 +223,26 @@ def test_command_that_is_killed_while_it_unpacks_leaves_nothing_in_the_way(place
     assert [each.name for each in (place.folder / ".cache/amocf").glob("unfinished-*")] == []
 
 
+def test_damaged_package_says_to_install_it_again(place: _Place, installed: Path) -> None:
+    (newest,) = sorted(installed.parent.glob("lib/*/site-packages/amocf/data/[u2]*/files.zip"))[-1:]
+    content = newest.read_bytes()
+    newest.write_bytes(content[:-1000])
+    try:
+        said = place.run("amocf", "query", "counts", code=1)
+    finally:
+        newest.write_bytes(content)
+    assert "the package is damaged" in said
+    assert "install it again" in said
+    assert place.cached() == []
+
+
+def test_version_at_hand_is_loaded_by_its_name(place: _Place) -> None:
+    program = "import amocf; own = amocf.load().version; print(amocf.load(own).version == own)"
+    assert place.run("python", "-c", program) == "True\n"
+    said = place.run("python", "-c", "import amocf; amocf.load('1999.1.0')", code=1)
+    assert "'1999.1.0' is neither the folder of a release nor a version that is at hand (2" in said
+
+
 def test_packing_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path), str(tmp_path / "out")]) == 2
     assert "there is no release in" in capsys.readouterr().err

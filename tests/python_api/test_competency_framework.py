@@ -63,6 +63,18 @@ def test_unknown_name_offers_the_nearest(framework: CompetencyFramework) -> None
     assert 7 not in framework
 
 
+@pytest.mark.parametrize("name", ["4-2-2", "amocf:4-2-2", BASE + "id/4-2-2"])
+def test_withdrawn_resource_names_what_takes_its_place(revised_dist: Path, name: str) -> None:
+    with (
+        amocf.load(revised_dist) as revised,
+        pytest.raises(
+            UnknownResourceError,
+            match=r"was withdrawn on 2026-09-01; use <SubCompetency 4\.2\.14 ",
+        ),
+    ):
+        revised[name]
+
+
 def test_kinds_have_all_that_the_document_names(framework: CompetencyFramework) -> None:
     for members, count in (
         (framework.tiers, 5),

@@ -24,6 +24,7 @@ from amocf.python_api.framework_resources import (
     SubCompetency,
     TechnologyArea,
     Tier,
+    iri_of,
     of_kind,
 )
 from amocf.python_api.members import Members, UnknownResourceError
@@ -32,6 +33,7 @@ from amocf.python_api.table_reading import answer_table, read_tables
 from amocf.queries.catalogue import bind, find_query
 from amocf.queries.query_file import NamedQuery
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.withdrawal import Withdrawal, in_use, withdrawals
 from amocf.release.opened import Release
 from amocf.terms import PREFIXES
 
@@ -249,14 +251,26 @@ class CompetencyFramework:
         resources = self._links.resources
         if name in resources:
             return resources[name]
+        known, gone = self._once(_names), self._once(withdrawals)
+        uri = iri_of(name)
+        if uri in gone:
+            raise UnknownResourceError(self._in_place_of(name, gone[uri]))
         try:
-            known = self._once(_names)
             uri = known.find(name, frozenset(each.kind for each in known.things.values())).iri
         except UnknownNameError as error:
             raise UnknownResourceError(_without_expectation(str(error))) from None
+        if uri in gone:
+            raise UnknownResourceError(self._in_place_of(name, gone[uri]))
         if uri not in resources:
             raise UnknownResourceError(f"{name!r} is {uri}: ask framework.store for it")
         return resources[uri]
+
+    def _in_place_of(self, name: str, gone: Withdrawal) -> str:
+        """Say that something was withdrawn, and what to use now."""
+        found = self._links.find(in_use(gone.iri, self._once(withdrawals)))
+        since = f" on {gone.date}" if gone.date else ""
+        instead = f"use {' or '.join(map(repr, found))}" if found else "nothing takes its place"
+        return f"{name!r} was withdrawn{since}; {instead}"
 
 
 def _names(store: Store) -> KnownNames:

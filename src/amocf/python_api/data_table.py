@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -94,7 +94,11 @@ class DataTable(Sequence[dict[str, Cell]]):
         """Iterate over the rows."""
         return iter(self.rows)
 
-    def __getitem__(self, key: Any) -> Any:
+    @overload
+    def __getitem__(self, key: int) -> dict[str, Cell]: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[dict[str, Cell], ...]: ...
+    def __getitem__(self, key: int | slice) -> dict[str, Cell] | tuple[dict[str, Cell], ...]:
         """Return the row at a place, or those of a slice."""
         return self.rows[key]
 

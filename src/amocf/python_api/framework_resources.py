@@ -21,6 +21,14 @@ def curie_of(uri: str) -> str:
     return f"{name}:{uri.removeprefix(space)}" if name else uri
 
 
+def iri_of(name: str) -> str:
+    """Return the IRI that a URI, a CURIE or the end of a URI such as ``4-1-2`` stands for."""
+    prefix, colon, local = name.strip().strip("<>").partition(":")
+    if colon and prefix in PREFIXES:
+        return PREFIXES[prefix] + local
+    return f"{prefix}:{local}" if colon else f"{PREFIXES['amocf']}{prefix}"
+
+
 @dataclass(frozen=True)
 class Links:
     """What the resources of a release are linked with.
