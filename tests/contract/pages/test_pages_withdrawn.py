@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import pytest
 
+from amocf.terms import BASE
+
 Site = Any
 #: What the made-up revision withdraws, and what its page says to use.
 WITHDRAWN: Final = {
@@ -50,6 +52,9 @@ def test_its_uri_and_every_format_answer(name: str, revised: Site) -> None:
     for ending in (".ttl", ".jsonld", ".rdf", ".nt", ".html", ".md", ".bib"):
         found = revised.get(f"/doc/{name}{ending}", "*/*")
         assert found.status_code == 200, ending
+        links = re.findall(r'<([^>]+)>; rel="successor-version"', found.headers.get("link", ""))
+        if ending != ".bib":
+            assert sorted(links) == [BASE + "id/" + each for each in WITHDRAWN[name]], ending
     triples = revised.get(f"/doc/{name}.nt", "*/*").text
     assert "owl#deprecated" in triples
     assert '"2026-09-01"^^<http://www.w3.org/2001/XMLSchema#date>' in triples

@@ -5,6 +5,7 @@ from typing import Final
 from amocf.exchange import croissant, datacite, dcat_catalogue, ro_crate
 from amocf.formats import CROISSANT, DATACITE, GRAPH, RO_CRATE, TURTLE, Format
 from amocf.kinds import kind_of
+from amocf.rdf.withdrawal import in_use
 from amocf.release.manifest import Manifest
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, EDITION
@@ -29,7 +30,17 @@ def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
     """Return the links of the document about a resource."""
     describes = f'<{reader.root}/>; rel="describes"; type="text/html"'
     kind = kind_of(reader.iris(iri, "rdf:type"))
-    return (*of_type(kind.schema_type), *([describes] if iri == DATASET else []))
+    return (
+        *of_type(kind.schema_type),
+        *([describes] if iri == DATASET else []),
+        *of_withdrawn(reader, iri),
+    )
+
+
+def of_withdrawn(reader: Reader, iri: str) -> tuple[str, ...]:
+    """Return the links from what was withdrawn to what is to be used now (RFC 5829)."""
+    now = in_use(iri, reader.withdrawals) if iri in reader.withdrawals else ()
+    return tuple(f'<{each}>; rel="successor-version"' for each in now)
 
 
 def license_links(licence: str) -> tuple[str, ...]:
