@@ -23,6 +23,8 @@ from amocf.terms import BASE, expand
 Change = Callable[[list[str]], Iterable[str]]
 
 _VERSION: Final = re.compile(r'"[0-9]{4}\.[0-9]+\.[0-9]+(-dev)?"')
+#: What stands in lines that tell of releases.
+_OF_RELEASES: Final = (f"<{BASE}release/", f"<{BASE}graph/changes", f"<{BASE}dataset/release-")
 _IN: Final = f" <{BASE}graph/"
 
 
@@ -31,15 +33,17 @@ def released(
 ) -> Path:
     """Write a release into a folder as if it had been built with a version, a day and a change.
 
-    It has no store on disk, and is read from its N-Quads.
+    It has no store on disk, and is read from its N-Quads. What the built one says of releases and
+    of their changes is left out.
     """
     folder.mkdir(parents=True)
     for path in (each for each in dist.iterdir() if each.name not in (STORE, FROZEN)):
         (folder / path.name).symlink_to(path.resolve())
     manifest = json.loads((dist / MANIFEST).read_bytes())
     text = (dist / QUADS).read_text("utf-8")
-    lines = change(_VERSION.sub(f'"{version}"', text).splitlines())
-    lines = sorted({*lines, *_named(version, date)})
+    lines = _VERSION.sub(f'"{version}"', text).splitlines()
+    lines = [line for line in lines if not any(name in line for name in _OF_RELEASES)]
+    lines = sorted({*change(lines), *_named(version, date)})
     data = ("\n".join(lines) + "\n").encode()
     digest = hashlib.sha256(data).hexdigest()
     for name in (MANIFEST, QUADS, SEARCH):
@@ -89,6 +93,8 @@ def without(lines: Iterable[str], *iris: str) -> list[str]:
 
 
 def _named(version: str, date: str) -> list[str]:
+    if version.endswith("-dev"):
+        return []
     iri, dct = f"{BASE}release/{version}", "http://purl.org/dc/terms/"
     owl = "http://www.w3.org/2002/07/owl#"
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
