@@ -64,7 +64,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
   --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo build wheel test test-coverage quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-stores bench-matching owl openedx catalogues sentence-model font lock clean always
+.PHONY: help serve demo build wheel test test-coverage quick check format formats ctids clients installs soak fuzz bench bench-build bench-pages bench-site bench-stores bench-matching owl openedx catalogues sentence-model font lock clean always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -133,6 +133,9 @@ bench-build: $(DEV_READY) build ## measure builds with ten times the data of ins
 
 bench-pages: $(DEV_READY) build ## measure pages of a release ten times as large, for docs/benchmarks.md
 	$(BIN)/python benchmarks/page_growth.py $(if $(SCALES),--scales $(SCALES))
+
+bench-site: $(DEV_READY) build ## measure the site as files on nginx beside the server, for docs/scale.md
+	$(BIN)/python benchmarks/site_files.py --write
 
 bench-stores: $(DEV_READY) build ## measure a large release in Oxigraph and Virtuoso, for docs/scale.md
 	$(BIN)/python benchmarks/stores.py $(if $(SCALE),--scale $(SCALE)) $(if $(RELEASE),--release $(RELEASE))
