@@ -1,22 +1,19 @@
 """What changed since the release before, as the graph ``graph/changes`` of a build."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
-from typing import Final
 
 from amocf.changes.change_log import CHANGES, change_log
 from amocf.changes.changed_things import State
 from amocf.changes.comparing_data import compare
 from amocf.changes.data_states import of_frozen
-from amocf.changes.subject_lines import ASSERTED
+from amocf.changes.subject_lines import ASSERTED, triple_lines
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.earlier import earlier_releases
 from amocf.rdf.graph_lines import GraphLines, merged_lines
 from amocf.release.frozen import FrozenRelease
-from amocf.terms import BASE, graph_iri
-
-#: Spaces in the line of a triple of three IRIs.
-_OF_TRIPLE: Final = 3
+from amocf.terms import BASE
 
 
 def change_graph(graphs: Mapping[str, GraphLines], root: Path) -> GraphLines:
@@ -59,12 +56,5 @@ def _without_description(metadata: GraphLines) -> GraphLines:
 
 
 def _earlier(release: FrozenRelease) -> GraphLines:
-    end = f" <{graph_iri(CHANGES)}> .\n".encode()
-    # A triple of the default graph may have the graph's name as its object. No IRI has a space, and
-    # no literal ends so: what has a graph as well has a space more.
-    lines = (
-        line
-        for line in release.quads().splitlines(keepends=True)
-        if line.endswith(end) and line.count(b" ") > _OF_TRIPLE
-    )
-    return GraphLines(CHANGES, b"".join(line.removesuffix(end) + b" .\n" for line in lines))
+    lines = triple_lines(BytesIO(release.quads()), lambda graph: graph == CHANGES)
+    return GraphLines(CHANGES, b"".join(lines))
