@@ -16,9 +16,11 @@ from amocf.serve.routes.reply import Reply, as_json, choose
 from amocf.serve.routes.route import Route
 from amocf.targets.currency_forms import as_currency_data, as_currency_feed, as_currency_sheet
 from amocf.targets.target_currency import read_currency
-from amocf.terms import BASE
+from amocf.terms import BASE, DATASET
 
 PATH: Final = "/mappings/currency"
+#: A feed has to have a time (RFC 4287, 4.1.1): that of a release which does not say its day.
+_UNKNOWN: Final = "1970-01-01"
 #: A page in the first place for browsers alone, as elsewhere.
 _FORMS: Final = (JSON, CSV, *PAGE_FORMS)
 
@@ -41,11 +43,11 @@ async def feed(reply: Reply, reader: Reader) -> Response:
     """Send the feed of the frameworks whose records lag."""
 
     def body() -> bytes:
-        dates = reader.texts(f"{BASE}dataset/amocf", "dct:modified")
+        day = next(iter(reader.texts(DATASET, "dct:modified")), _UNKNOWN)
         where = reply.public_url + PATH.lstrip("/")
         author = reader.label(f"{BASE}agent/edition")
         frameworks = reader.once(read_currency)
-        return as_currency_feed(frameworks, where, where + ATOM.suffix, dates[0], author)
+        return as_currency_feed(frameworks, where, where + ATOM.suffix, day, author)
 
     content = await run_in_threadpool(body)
     return reply.body(content, ATOM, "currency", ATOM.name)
