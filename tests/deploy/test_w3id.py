@@ -92,7 +92,14 @@ def ask(url: str, accept: str = "*/*", method: str = "GET", body: str = "") -> A
 
 
 def test_every_root_is_tried() -> None:
-    assert {*_NAMES, "release"} == {*ROOTS, "ontology", "graph"}
+    # Nothing has changed before a second release.
+    assert {*_NAMES, "change", "release"} == {*ROOTS, "ontology", "graph"}
+
+
+def test_change_leads_to_its_document(w3id: str, server: str) -> None:
+    name = "change/2026.1.0/id/4-1-2/replaced"
+    first = ask(w3id + name)
+    assert (first.status, first.headers["Location"]) == (303, f"{server}/doc/{name}")
 
 
 @pytest.mark.parametrize("form", [*GRAPH, HTML, MARKDOWN], ids=lambda form: form.name)
