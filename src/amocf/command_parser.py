@@ -1,7 +1,8 @@
-"""Options of a command, and what is said of those that it does not have."""
+"""A command and its options, and what is said of those that it does not have."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,6 +40,36 @@ class CommandParser(argparse.ArgumentParser):
         self.exit(
             2, f"{self.format_usage()}{self.prog}: {message}\n`{self.prog} --help` tells more\n"
         )
+
+
+@dataclass(frozen=True)
+class Command:
+    """What ``amocf NAME`` does; ``add`` gives its parser the options that it takes."""
+
+    name: str
+    summary: str
+    run: Callable[[argparse.Namespace], int]
+    add: Callable[[CommandParser], None]
+
+    def parser(self) -> CommandParser:
+        """Return what reads its options."""
+        parser = CommandParser(prog=f"amocf {self.name}", description=self.summary)
+        self.add(parser)
+        return parser
+
+
+def add_root(parser: CommandParser) -> None:
+    """Give a command the option that names the checkout."""
+    parser.add_argument(
+        "--root", type=Path, default=_checkout(), help="the checkout (default: %(default)s)"
+    )
+
+
+def _checkout() -> Path:
+    """Return the folder that holds the sources: here, or where the package is installed from."""
+    here, installed_from = Path.cwd(), Path(__file__).parents[2]
+    has_sources = not (here / "ontology").is_dir() and (installed_from / "ontology").is_dir()
+    return installed_from if has_sources else here
 
 
 def add_dist(parser: CommandParser) -> None:

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from amocf.command_parser import CommandParser
+from amocf.command_parser import CommandParser, add_root
 from amocf.step_timer import StepTimer
 
 
 def add_release(parser: CommandParser) -> None:
     """Give the command its options."""
+    add_root(parser)
     parser.add_argument("version", metavar="VERSION", help="the release to make, such as 2025.1.0")
 
 

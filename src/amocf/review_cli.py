@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from amocf.command_parser import CommandParser, add_dist
+from amocf.command_parser import CommandParser, add_dist, add_root
 from amocf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ def add_review(parser: CommandParser) -> None:
         action="store_true",
         help="write the reviewer slots of the sets anew from the decisions in mappings/reviews",
     )
-    parser.add_argument(
-        "--root", type=Path, default=Path(), help="the checkout (default: this folder)"
-    )
+    add_root(parser)
     add_dist(parser)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from amocf.command_parser import CommandParser, add_dist
+from amocf.command_parser import CommandParser, add_dist, add_root
 from amocf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -89,9 +89,7 @@ def add_adopt(parser: CommandParser) -> None:
     parser.add_argument(
         "--source", metavar="TEXT", help="where the file is from, such as its address"
     )
-    parser.add_argument(
-        "--root", type=Path, default=Path(), help="the checkout (default: this folder)"
-    )
+    add_root(parser)
     add_dist(parser)
 
 
