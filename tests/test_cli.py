@@ -32,7 +32,7 @@ def shown(capsys: pytest.CaptureFixture[str]) -> _Shown:
 def test_main_without_command_prints_the_commands(shown: _Shown) -> None:
     code, out, messages = shown()
     assert (code, out) == (2, "")
-    assert "    serve     serve a release over HTTP\n" in messages
+    assert "    serve          serve a release over HTTP\n" in messages
 
 
 def test_main_version_is_printed(shown: _Shown) -> None:
