@@ -189,7 +189,10 @@ def test_every_document_in_which_something_was_seen_is_named_by_a_fact(
     )
     named = {value for p in graph.values() for name in seen for value in p.get(name, [])}
     editions = (p for p in graph.values() if expand("amo:OutsideEdition") in p.get("rdf:type", []))
-    named |= {value for p in editions for value in p["dct:source"]}
+    # A database is described as a document too, by what its releases are versions of.
+    named |= {
+        value for p in editions for of in ("dct:source", "dct:isVersionOf") for value in p[of]
+    }
     assert documents <= named | synonyms
     assert all("rdfs:label" in graph[document] for document in documents)
 
@@ -515,7 +518,8 @@ def test_every_document_in_which_something_was_seen_says_what_was_read(graph: Gr
 def test_a_document_without_an_address_says_what_is_known_of_it(graph: Graph) -> None:
     unaddressed = {s: p for s, p in graph.items() if s.startswith(f"{BASE}ref/document/")}
     assert set(unaddressed) == {
-        f"{BASE}ref/document/{name}" for name in ("dodmantech-3647737", "eta-amcm-2010")
+        f"{BASE}ref/document/{name}"
+        for name in ("dodmantech-3647737", "eta-amcm-2010", "onet-database")
     }
     assert all("dct:description" in properties for properties in unaddressed.values())
 

@@ -76,6 +76,25 @@ def test_a_record_is_behind_only_where_dates_tell(made_up: tuple[FrameworkCurren
     assert found.newest == TargetEdition("urn:e3", "X 3", "3", "2024-05-01")
 
 
+def test_editions_are_of_what_a_framework_is_part_of_and_a_copy_is_no_newer_than_its_place() -> (
+    None
+):
+    said = """ref:x a skos:ConceptScheme ; dct:isPartOf <urn:database> .
+        <urn:database> dcat:hasCurrentVersion <urn:e2> ;
+          amo:editionsLookedUpOn "2026-11-29"^^xsd:date .
+        <urn:e1> a amo:OutsideEdition ; dct:isVersionOf <urn:database> ; dcat:version "1" ;
+          dct:available "2019"^^xsd:gYear .
+        <urn:e2> a amo:OutsideEdition ; dct:isVersionOf <urn:database> ; dcat:version "2" ;
+          rdfs:label "D 2" ; dct:issued "2026"^^xsd:gYear ."""
+    prefixes = "".join(f"@prefix {name}: <{base}> .\n" for name, base in PREFIXES.items())
+    store = Store()
+    store.load(prefixes + said + _record(1, "kept", "Kept", "1"), RdfFormat.TURTLE)
+    (found,) = read_currency(GraphReader(store))
+    assert found.newest == TargetEdition("urn:e2", "D 2", "2", "2026")
+    assert found.looked_up == "2026-11-29"
+    assert [each.standing for each in found.records] == [EditionStanding.BEHIND]
+
+
 def test_what_became_of_a_target_is_said_and_of_printed_words_nothing(
     made_up: tuple[FrameworkCurrency, ...],
 ) -> None:

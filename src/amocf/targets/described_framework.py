@@ -9,6 +9,7 @@ from amocf.errors import UsageError
 from amocf.outside_names import short_name
 from amocf.rdf.graph_reader import GraphReader
 from amocf.targets.published_component import PublishedFramework
+from amocf.targets.target_currency import newest_editions
 from amocf.terms import BASE
 
 _ESCO: Final = "http://data.europa.eu/esco/concept-scheme/occupations"
@@ -98,7 +99,7 @@ def described_framework(reader: GraphReader, slug: str) -> DescribedFramework:
     components = (
         iri for iri in reader.subjects(scheme, "skos:inScheme") if _is_component(reader, iri)
     )
-    newest = reader.iris(scheme, "dcat:hasCurrentVersion")
+    newest = newest_editions(reader, scheme)
     return DescribedFramework(
         slug=slug,
         iri=scheme,

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from amocf.ordering import alphabetical
 from amocf.outside_names import short_name
 from amocf.rdf.graph_reader import GraphReader
+
+#: What dates an edition, the best first. What was there in a year is no younger than that.
+_DATES: Final = ("dct:issued", "dct:date", "dct:available")
 
 
 class EditionStanding(Enum):
@@ -26,7 +30,8 @@ class TargetEdition:
         iri: its URI.
         label: what it is called.
         version: the text by which records name it.
-        when: the year or the day of its publication, or of the text; empty where not known.
+        when: the year or the day of its publication, or of the text, or one at which it was there
+            already; empty where not known.
         sources: the documents in which that was read.
     """
 
@@ -109,6 +114,20 @@ class FrameworkCurrency:
         return tuple(each for each in self.records if each.changes)
 
 
+def published_as(reader: GraphReader, scheme: str) -> tuple[str, ...]:
+    """Return what the editions of a framework are versions of: itself, or what it is part of."""
+    return (scheme, *reader.iris(scheme, "dct:isPartOf"))
+
+
+def newest_editions(reader: GraphReader, scheme: str) -> tuple[str, ...]:
+    """Return the IRI of the newest known edition of a framework, if one is named."""
+    return tuple(
+        edition
+        for published in published_as(reader, scheme)
+        for edition in reader.iris(published, "dcat:hasCurrentVersion")
+    )
+
+
 def read_currency(reader: GraphReader) -> tuple[FrameworkCurrency, ...]:
     """Return the frameworks that records lead to, by name, with how current each record is."""
     by_scheme: dict[str, list[str]] = {}
@@ -135,17 +154,27 @@ def currency_note(frameworks: Iterable[FrameworkCurrency]) -> str:
 def _framework(reader: GraphReader, scheme: str, records: list[str]) -> FrameworkCurrency:
     known = {
         edition.version: edition
-        for iri in reader.subjects(scheme, "dct:isVersionOf")
+        for published in published_as(reader, scheme)
+        for iri in reader.subjects(published, "dct:isVersionOf")
         if reader.is_a(iri, "amo:OutsideEdition")
         for edition in (_edition(reader, iri),)
     }
-    named = reader.iris(scheme, "dcat:hasCurrentVersion")
+    named = newest_editions(reader, scheme)
     newest = next((each for each in known.values() if each.iri in named), None)
     return FrameworkCurrency(
         iri=scheme,
         name=short_name(scheme, reader.label(scheme)),
         newest=newest,
-        looked_up=_first(reader, scheme, "amo:editionsLookedUpOn"),
+        looked_up=next(
+            filter(
+                None,
+                (
+                    _first(reader, each, "amo:editionsLookedUpOn")
+                    for each in published_as(reader, scheme)
+                ),
+            ),
+            "",
+        ),
         described=tuple(known.values()),
         records=tuple(_record(reader, each, newest, known) for each in records),
     )
@@ -156,7 +185,7 @@ def _edition(reader: GraphReader, iri: str) -> TargetEdition:
         iri=iri,
         label=reader.label(iri),
         version=_first(reader, iri, "dcat:version"),
-        when=_first(reader, iri, "dct:issued") or _first(reader, iri, "dct:date"),
+        when=next(filter(None, (_first(reader, iri, each) for each in _DATES)), ""),
         sources=tuple(reader.iris(iri, "dct:source")),
     )
 

@@ -41,4 +41,12 @@ def test_feed_is_atom(client: Any) -> None:
 def test_page_of_an_edition_leads_to_its_framework(site: Any) -> None:
     page = site.page("/doc/ref/edition/onet-27-0")
     assert page.status == 200
-    assert "/doc/ref/onet-soc" in page.links
+    assert "/doc/ref/document/onet-database" in page.links
+    assert "/doc/ref/onet-soc" in site.page("/doc/ref/document/onet-database").links
+    assert "/doc/ref/dol-amcm" in site.page("/doc/ref/edition/dol-amcm-2010").links
+
+
+def test_page_names_no_edition_as_the_newest_where_none_can_be(site: Any) -> None:
+    page = site.page(PAGE)
+    assert page.text.count("No edition of it is named as the newest.") == 1
+    assert "/doc/ref/edition/dol-bcm-2009" not in page.links
