@@ -24,9 +24,9 @@ _TITLED: Final = "The scheme has title, description, licence and rights (dct:tit
 
 #: Whose the matches are, in a file that has no record of them.
 _READ: Final = (
-    "this edition's readings: none of them is the document's. How sure each mapping is, why, and "
-    "who has reviewed it, stands in the mapping sets; where a name or a code of another "
-    "framework was seen, in dataset/references."
+    "this edition's readings: none of them is the document's. Nobody has reviewed any match yet. "
+    "How sure each mapping is, and why, stands in the mapping sets; where a name or a code of "
+    "another framework was seen, in dataset/references."
 )
 
 #: What each file holds: the name of its scheme, and its dataset.

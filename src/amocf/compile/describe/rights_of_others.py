@@ -82,7 +82,7 @@ def _holders(graphs: Collection[GraphLines], stated: _Texts) -> Iterator[tuple[s
 def _mapped(graphs: Collection[GraphLines]) -> Iterator[tuple[str, str]]:
     """Yield the sets, their graphs and our schemes that name components, with the scheme of those.
 
-    What the document itself states of a component is in its own words.
+    What the document itself states of a component is in its own words, and in them alone.
     """
     targets, provided = _values(graphs, "sssom:object_source"), _values(graphs, _PROVIDER)
     subjects, schemes = _values(graphs, "sssom:subject_id"), _values(graphs, "skos:inScheme")
@@ -93,6 +93,7 @@ def _mapped(graphs: Collection[GraphLines]) -> Iterator[tuple[str, str]]:
             if record not in provided:
                 yield name, owner
                 yield dataset_of(graph), owner
+        yield from ((name, provider) for provider in provided.get(record, ()))
 
 
 def _values(graphs: Iterable[GraphLines], curie: str) -> Mapping[str, set[str]]:
