@@ -6,6 +6,7 @@ It has a sheet for each table of ``amocf.exchange.csvw``, and says what that say
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import reduce
 from typing import Any, Final
 
 from amocf.exchange.csvw import METADATA, Row, fill, rights_in_whole, table_files
@@ -70,11 +71,13 @@ def _midnight(text: str) -> datetime:
 
 def _sheet(labels: "_CellLabels", table: Mapping[str, Any], rows: Sequence[Row]) -> Sheet:
     described = [each for each in table["tableSchema"]["columns"] if not each.get("virtual")]
+    titles = {each["name"]: each["dc:title"] for each in described}
     known = list(zip(*rows, strict=True)) or [()] * len(described)
     columns: list[SheetColumn] = []
     values: list[Sequence[Cell]] = []
     for column, cells in zip(described, known, strict=True):
-        columns.append(SheetColumn(column["dc:title"], _of_sheets(column["dc:description"])))
+        description = _of_sheets(column["dc:description"], titles)
+        columns.append(SheetColumn(column["dc:title"], description))
         values.append(_cells(cells, _base(column)))
         if _base(column) != "anyURI":
             continue
@@ -85,12 +88,18 @@ def _sheet(labels: "_CellLabels", table: Mapping[str, Any], rows: Sequence[Row])
             values.append(words)
     name = table["url"].removesuffix(".csv")
     found = tuple(zip(*values, strict=True))
-    return Sheet(name, _of_sheets(table["dc:description"]), tuple(columns), found)
+    said = _of_sheets(table["dc:description"], titles)
+    return Sheet(name, said, tuple(columns), found)
 
 
-def _of_sheets(description: str) -> str:
-    """Call a table the sheet that it is in the workbook, where it is described as a file."""
-    return re.sub(r"\b([a-z-]+)\.csv\b", r"the sheet \1", description)
+def _of_sheets(description: str, titles: Mapping[str, str]) -> str:
+    """Call a table the sheet that it is in the workbook, and a column what stands above it there.
+
+    Names of columns that are words of the language too, such as `notes`, are left.
+    """
+    said = re.sub(r"\b([a-z-]+)\.csv\b", r"the sheet \1", description)
+    names = (name for name in titles if "_" in name)
+    return reduce(lambda text, name: re.sub(rf"\b{name}\b", f'"{titles[name]}"', text), names, said)
 
 
 def _base(column: Mapping[str, Any]) -> str:
