@@ -54,7 +54,8 @@ dataset:mappings-x a sssom:MappingSet ; sssom:mappings mapping:x-0001 .
 mapping:x-0001 a amo:MappingRecord ; sssom:subject_id amocf:4-2-9 ; sssom:object_id nice:A ;
     sssom:predicate_id skos:closeMatch ; sssom:mapping_justification semapv:LexicalMatching ;
     sssom:predicate_modifier sssom:NegatedPredicate ; sssom:confidence 0.5 ;
-    sssom:subject_label "Nine, printed" ; sssom:object_label "NICE A" .
+    sssom:subject_label "Nine, printed" ; sssom:object_label "NICE A" ;
+    sssom:object_source_version "2.2.0" .
 nice:A skos:prefLabel "A title that the document does not print"@en .
 erratum:ten a amo:EditorialNote ; amo:affects amocf:4-2-10 , stat:essential-ksas\\/4-2-9 .
 erratum:more a amo:EditorialNote ; amo:affects amocf:4-2-10 .
@@ -160,6 +161,7 @@ def test_a_mapping_that_does_not_hold_says_so(small: Mapping[str, bytes]) -> Non
 def test_a_mapping_has_the_labels_of_its_record(small: Mapping[str, bytes]) -> None:
     (row,) = rows(small["mappings.csv"])
     assert (row["subject_label"], row["object_label"]) == ("Nine, printed", "NICE A")
+    assert row["object_version"] == "2.2.0"
 
 
 def test_a_figure_that_does_not_recompute_says_so_and_leads_to_its_notes(
@@ -169,6 +171,13 @@ def test_a_figure_that_does_not_recompute_says_so_and_leads_to_its_notes(
     assert (row["value"], row["recomputed"]) == ("7", "6.5")
     assert row["verdict"] == expand("amo:differs")
     assert row["notes"] == expand("erratum:ten")
+
+
+def test_every_mapping_has_the_edition_of_its_target(dist: Path) -> None:
+    found = rows((dist / "tables" / "mappings.csv").read_bytes())
+    assert all(row["object_version"] for row in found)
+    editions = {row["object_version"] for row in found if "/esco-" in row["uri"]}
+    assert editions == {"file of the time of ESCO 1.2 (version not stated)"}
 
 
 def test_table_is_utf_8_with_bare_line_feeds(small: Mapping[str, bytes]) -> None:
