@@ -124,7 +124,10 @@ class Purpose(Enum):
         "For archives and catalogues",
         "Descriptions of the release, to deposit it or to list it.",
     )
-    OTHERS = ("For other systems", "The same data in the formats of others.")
+    OTHERS = (
+        "For other systems",
+        "As much of the data as the formats of others have a place for: none has all of it.",
+    )
     MAPPINGS = (
         "Mappings to other frameworks",
         "SSSOM, a set for each framework that is mapped to, and one of the derivations as printed.",
