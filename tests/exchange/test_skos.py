@@ -81,6 +81,13 @@ def test_skos_file_of_competencies_has_the_derivations_that_the_document_states_
     assert len(printed) == 3 + len([cell for cell in cells if cell])
 
 
+def test_skos_file_says_which_words_are_added_to_a_title_of_others(dist: Path) -> None:
+    reader = GraphReader(_read(dist / "amocf-skos.ttl"))
+    [note] = reader.texts(expand("amcm:4-3-4"), "skos:editorialNote")
+    assert "the words in brackets are added" in note
+    assert not reader.texts(expand("nice:NF-COM-007"), "skos:editorialNote")
+
+
 @each_file
 def test_skos_file_with_readings_says_that_they_are_not_the_documents(
     dist: Path, name: str

@@ -77,6 +77,8 @@ _MATCHES: Final = tuple(
 _DERIVED: Final = NamedNode(expand("prov:wasDerivedFrom"))
 #: How what is mapped to is called. Typed as a concept, it would be taken for one of the scheme.
 _NAMING: Final = ("skos:prefLabel", "skos:notation")
+#: Stands in what something of others is called where this edition adds words: a note says so.
+_ADDED: Final = "["
 
 
 def vocabulary(store: Store, scheme: str) -> set[Triple]:
@@ -92,7 +94,8 @@ def vocabulary(store: Store, scheme: str) -> set[Triple]:
     matches = (t for concept in concepts for m in _MATCHES for t in _said(store, concept, m))
     targets = {triple.object for triple in (*derived, *matches)}
     names = (t for each in targets for curie in _NAMING for t in _said(store, each, curie))
-    return {*filter(_is_wanted, said), *derived, *names}
+    remarks = (t for each in targets for t in _remarks(store, each))
+    return {*filter(_is_wanted, said), *derived, *names, *remarks}
 
 
 def _is_wanted(triple: Triple) -> bool:
@@ -109,6 +112,12 @@ def _derivations(store: Store, concept: NamedNode) -> Iterator[Triple]:
         if _DERIVED in predicates and any(_said(store, record, "sssom:mapping_provider")):
             for triple in _said(store, record, "sssom:object_id"):
                 yield Triple(concept, _DERIVED, triple.object)
+
+
+def _remarks(store: Store, target: Any) -> Iterator[Triple]:
+    """Yield the notes on something of others, where words are added to its title."""
+    if any(_ADDED in str(t.object) for t in _said(store, target, "skos:prefLabel")):
+        yield from _said(store, target, "skos:editorialNote")
 
 
 def _said(store: Store, subject: Any, curie: str = "") -> Iterator[Triple]:
