@@ -114,6 +114,12 @@ def test_field_has_the_property_of_its_column(document: Any) -> None:
     assert fields["competencies/sources"]["source"]["transform"] == {"separator": " "}
 
 
+def test_a_version_before_its_release_says_why_it_has_a_day(document: Any) -> None:
+    assert document["version"].endswith("-dev")
+    assert document["datePublished"] == document["dateModified"]
+    assert document["creativeWorkStatus"].startswith("Draft: this version is not released")
+
+
 def test_nothing_is_said_that_nobody_gave(document: Any, dist: Path) -> None:
     assert "sameAs" not in document
     complete = written("croissant", dist, COMPLETE)

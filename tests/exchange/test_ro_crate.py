@@ -61,7 +61,9 @@ def _values(entity: Any) -> list[Any]:
 
 def test_crate_keeps_the_rules(complete: Any) -> None:
     assert faults(complete) == []
-    assert "creativeWorkStatus" not in json.dumps(complete)
+    entities = {each["@id"]: each for each in complete["@graph"]}
+    assert "creativeWorkStatus" not in entities["ro-crate-metadata.json"]
+    assert entities["./"]["creativeWorkStatus"].startswith("Draft: this version is not released")
     assert [each["@id"] for each in complete["@graph"] if "license" in each] == ["./"]
 
 

@@ -92,6 +92,7 @@ def croissant(release: ReleaseData) -> _Node:
             "creator": _agent(described.creator),
             "publisher": _agent(described.publisher),
             "datePublished": described.published,
+            "creativeWorkStatus": described.status,
             "dateModified": described.modified,
             "dateCreated": described.created,
             "version": described.version,
@@ -188,7 +189,8 @@ EXPORTER: Final = Exporter(
         Correspondence(
             "date of the release (`dct:issued`)",
             "`datePublished`",
-            "of a version before its release, the date of the data (`dct:modified`)",
+            "of a version before its release, the date of the data (`dct:modified`): Croissant "
+            "demands one, and `creativeWorkStatus` says so",
         ),
         Correspondence("citation (`dct:bibliographicCitation`)", "`citeAs`", "as a text"),
         Correspondence("document (`prov:wasDerivedFrom`)", "`isBasedOn`", "its URI"),

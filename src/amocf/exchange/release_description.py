@@ -132,6 +132,13 @@ class ReleaseDescription:
     standards: Mapping[str, str]
 
     @property
+    def status(self) -> str:
+        """That it is not released, for formats that want a day of publication all the same."""
+        if self.issued:
+            return ""
+        return "Draft: this version is not released, and datePublished is the day of its data."
+
+    @property
     def published(self) -> str:
         """The day on which it is published: of a version before the release, that of the data."""
         return self.issued or self.modified

@@ -61,6 +61,7 @@ def _root(described: ReleaseDescription, edition: Mapping[str, str]) -> _Entity:
             "name": described.title,
             "description": described.description,
             "datePublished": described.published,
+            "creativeWorkStatus": described.status,
             "dateModified": described.modified,
             "dateCreated": described.created,
             "version": described.version,
@@ -186,7 +187,8 @@ EXPORTER: Final = Exporter(
         Correspondence(
             "date of the release (`dct:issued`)",
             "`datePublished` of `./`",
-            "of a version before its release, the date of the data (`dct:modified`)",
+            "of a version before its release, the date of the data (`dct:modified`): RO-Crate "
+            "demands one, and `creativeWorkStatus` says so",
         ),
         Correspondence(
             "first day, last change (`dct:created`, `dct:modified`)",
