@@ -13,7 +13,7 @@ from tests.exchange.exported import HOSTILE, data_of, hostile_data
 
 from amocf.exchange.cprt import EXPORTER
 from amocf.exchange.registry import ReleaseData
-from amocf.terms import expand
+from amocf.terms import BASE, expand
 
 _TEXT: Final = {"type": "string"}
 
@@ -216,6 +216,44 @@ def test_types_of_relationships_say_whose_readings_they_are(export: Any) -> None
         )
     for kind in ("derivation_as_printed", "projection"):
         assert "reading" not in said[kind]
+
+
+def test_an_exact_match_says_no_more_than_its_records(export: Any) -> None:
+    said = {e["relationship_identifier"]: e["description"] for e in export["relationship_types"]}
+    assert said["exact_match"].startswith("The titles agree, and the codes where the document")
+    assert "what is in the two was not compared" in said["exact_match"]
+    assert "mean the same" not in said["exact_match"]
+
+
+def test_what_is_adopted_as_printed_is_not_said_to_be_derived(export: Any) -> None:
+    said = {e["relationship_identifier"]: e["description"] for e in export["relationship_types"]}
+    assert "or that the framework adopts the destination." in said["derivation_as_printed"]
+
+
+def test_what_speaks_against_a_printed_derivation_stands_beside_it(export: Any) -> None:
+    said = {e["relationship_identifier"]: e["description"] for e in export["relationship_types"]}
+    assert ("5.4.1", "NF-COM-008") in related(export, "derivation_as_printed")
+    [against] = said["derivation_as_printed"].split(" Of 5.4.1 and NF-COM-008: ")[1:]
+    assert "the two do not match" in against
+    assert "DevSecOps" in against
+    assert not any("do not match" in text for kind, text in said.items() if "printed" not in kind)
+
+
+def test_documents_have_the_editions_that_mappings_name(export: Any, data: ReleaseData) -> None:
+    versions = {each["website"]: each["version"] for each in export["documents"]}
+    assert versions[f"{BASE}ref/onet-soc"] == "O*NET 27.0"
+    assert versions[f"{BASE}ref/nice"] == "2.2.0; not stated by the document"
+    named = {each.object_version for each in data.items.mappings if not each.is_denied}
+    found = {one for text in versions.values() for one in text.split("; ")}
+    assert named - {""} <= found
+
+
+def test_words_that_are_added_to_a_title_are_told_from_it(export: Any) -> None:
+    outside = [e for e in export["elements"] if e["element_type"] == "outside_component"]
+    added = [each for each in outside if "[part" in each["title"]]
+    assert len(added) == 4
+    for each in outside:
+        assert ("the words in square brackets are added" in each["text"]) == (each in added)
 
 
 def test_the_same_release_gives_the_same_bytes(dist: Path) -> None:

@@ -77,6 +77,10 @@ def values(node: Any, name: str) -> tuple[str, ...]:
     return tuple(each["@value"] for each in node.get(name, ()))
 
 
+def comments(node: Any) -> list[str]:
+    return [line for line in node.get("ceasn:comment", {"en": ""})["en"].split("\n") if line]
+
+
 def errors(schemas: dict[str, Any], document: Document) -> list[str]:
     return [
         error.message
@@ -204,6 +208,29 @@ def test_alignments_are_the_mappings_that_hold(document: Document, data: Release
         expand("skos:exactMatch"),
         expand("prov:wasDerivedFrom"),
     }
+
+
+def test_comments_say_of_each_alignment_whose_it_is_and_for_which_edition(
+    document: Document, data: ReleaseData
+) -> None:
+    records = data.items.mappings_of()
+    nodes = [*of_type(document, COMPETENCY), *of_type(document, OCCUPATION)]
+    kinds = {COMPETENCY: ALIGNMENTS, OCCUPATION: OCCUPATION_TYPES}
+    for node in nodes:
+        of = [
+            record
+            for record in records.get(node["@id"], ())
+            if record.predicate in kinds[node["@type"]] and not record.is_denied
+        ]
+        for record, said in zip(of, comments(node), strict=True):
+            name = kinds[node["@type"]][record.predicate].partition(":")[2]
+            assert f"({name} {record.object}): " in said
+            assert record.standing[1:] in said
+            assert f"Edition of the target: {record.object_version}." in said
+    [derived] = [node for node in nodes if node["@id"] == expand("amocf:5-4-1")]
+    [said] = comments(derived)
+    assert "the two do not match" in said
+    assert "title it DevSecOps" in said
 
 
 def test_an_occupation_is_of_the_types_that_match_it(document: Document, data: ReleaseData) -> None:

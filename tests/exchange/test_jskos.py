@@ -5,6 +5,7 @@ Its own validator is a package for Node: ``tests/clients/test_jskos_validate.py`
 
 import copy
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,7 @@ _RESOURCE: Final = {
     "altLabel": _LISTS,
     "definition": _LISTS,
     "note": _LISTS,
+    "editorialNote": _LISTS,
     "source": _SET,
     "basedOn": _SET,
     "version": {"type": "string"},
@@ -177,13 +179,42 @@ def test_only_mappings_that_hold_are_written(parts: Parts, data: ReleaseData) ->
     assert expand("prov:wasDerivedFrom") not in {each["type"][0] for each in parts["mappings"]}
 
 
-def test_what_a_concept_derives_from_is_called_as_the_document_prints_it(parts: Parts) -> None:
+def test_what_a_concept_derives_from_is_called_as_everywhere(
+    parts: Parts, data: ReleaseData
+) -> None:
+    origins = [each for concept in parts["concepts"] for each in concept.get("basedOn", ())]
+    targets = [each for mapping in parts["mappings"] for each in mapping["to"]["memberSet"]]
+    labels: dict[str, set[str]] = defaultdict(set)
+    for each in (*origins, *targets):
+        labels[each["uri"]].add(each["prefLabel"]["en"])
+    outside = {iri: {each.label} for iri, each in data.items.outside.items()}
+    for iri, found in labels.items():
+        assert found == outside.get(iri, {data.items.names.get(iri)}), iri
     concepts = {each["uri"]: each for each in parts["concepts"]}
     [printed] = concepts[expand("amocf:5-4-1")]["basedOn"]
-    assert printed["prefLabel"] == {"en": "NICE NF-COM-008"}
+    assert printed["prefLabel"] == {"en": "DevSecOps"}
     assert uris(printed, "inScheme") == (f"{BASE}ref/nice",)
-    [tier] = concepts[expand("amocf:tier-1")]["basedOn"]
-    assert tier["prefLabel"] == {"en": "DOL AMCM Tier 1"}
+
+
+def test_notes_say_what_is_printed_of_an_origin_and_what_speaks_against_it(parts: Parts) -> None:
+    notes = {each["uri"]: each.get("editorialNote", {}).get("en") for each in parts["concepts"]}
+    [said] = notes[expand("amocf:5-4-1")]
+    assert said.startswith('NICE NF-COM-008: "NICE Framework ID: NF-COM-008", as the document pr')
+    assert "the two do not match" in said
+    assert "title it DevSecOps" in said
+    [adopted] = notes[expand("amocf:tier-1")]
+    assert adopted.startswith('DOL AMCM Tier 1: "the MFG USA Competency Framework adopts')
+    [read] = notes[expand("amocf:4-1")]
+    assert "A reading of this edition" in read
+    for concept in parts["concepts"]:
+        assert len(concept.get("basedOn", ())) == len(notes[concept["uri"]] or ())
+
+
+def test_mappings_say_for_which_edition_they_are(parts: Parts, data: ReleaseData) -> None:
+    versions = {each.iri: each.object_version for each in data.items.mappings}
+    for each in parts["mappings"]:
+        [note] = each["note"]["en"]
+        assert f" Edition of the target: {versions[each['uri']]}. " in f" {note}"
 
 
 def test_schemes_that_mappings_lead_to_have_the_statement_on_their_rights(parts: Parts) -> None:

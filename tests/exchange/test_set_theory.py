@@ -175,3 +175,10 @@ def test_rows_are_as_the_template_wants_them(files: dict[str, bytes]) -> None:
     assert nice["Reference Document"] == "NICE Workforce Framework for Cybersecurity"
     assert nice["Reference Document Version"] == "2.2.0"
     assert nice["Rationale"] == "syntactic"
+
+
+def test_equal_elements_are_not_said_to_have_been_compared(files: dict[str, bytes]) -> None:
+    equal = [row for row in rows(files, "amocf-ir8477.csv") if row["Relationship"] == "equal"]
+    assert len(equal) == 5
+    for row in equal:
+        assert "what is in the two was not compared" in row["Mapping Status"]

@@ -23,8 +23,9 @@ _DATASET: Final = ExportedDataset(
     "The framework in CTDL-ASN",
     "Tiers, competencies, sub-competencies and KSAs as competencies of CTDL-ASN, with alignments "
     "to other frameworks, and occupations of CTDL. Alignments and types of occupations are this "
-    "edition's readings, but for the derivations that the document prints. What institutes add "
-    "stands in frameworks of their own.",
+    "edition's readings, but for the derivations that the document prints. Comments of each "
+    "competency and occupation say which are whose, for which edition, and of which this edition "
+    "denies that the two match. What institutes add stands in frameworks of their own.",
     (_FILE,),
     standards=(_SPECIFICATION,),
     rights_of=(f"{BASE}id/competencies", f"{BASE}ref/onet-soc"),
@@ -102,11 +103,21 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "derivation (`prov:wasDerivedFrom`)",
         "`ceasn:derivedFrom`",
-        "Whether the document prints it, or this edition reads it so, is lost.",
+        "Whether the document prints it, or this edition reads it so, is in `ceasn:comment`.",
     ),
-    Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence(
+        "mapping that does not hold (`sssom:predicate_modifier`)",
+        "",
+        "But in the `ceasn:comment` on a derivation of the same two, as a denial, with its reason.",
+    ),
+    Correspondence(
+        "comment of a mapping, edition mapped to, whose word it is",
+        "`ceasn:comment`",
+        "A line for each alignment, derivation and type, after the name and the address of the "
+        "other.",
+    ),
     Correspondence("withdrawn (`owl:deprecated`)", ""),
-    Correspondence("justification, confidence, comment of a mapping", ""),
+    Correspondence("justification, confidence of a mapping", ""),
     Correspondence("occupation", "`ceterms:Occupation`"),
     Correspondence(
         "mapping of an occupation",

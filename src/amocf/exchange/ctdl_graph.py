@@ -36,7 +36,9 @@ ALIGNMENTS: Final[Mapping[str, str]] = {
     expand("prov:wasDerivedFrom"): "ceasn:derivedFrom",
 }
 #: Relations by which an occupation is of a type that a classification lists.
-OCCUPATION_TYPES: Final = frozenset(map(expand, ("skos:exactMatch", "skos:broadMatch")))
+OCCUPATION_TYPES: Final[Mapping[str, str]] = dict.fromkeys(
+    map(expand, ("skos:exactMatch", "skos:broadMatch")), "ceterms:occupationType"
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class CtdlGraph:
                 "ceasn:creator": [item.institute] if item.institute else [],
                 "ceasn:dateModified": self.about.modified_at,
                 **self._alignments(item),
+                "ceasn:comment": self._comment(item, ALIGNMENTS),
                 "ceasn:substantiatingOccupation": self._connected.get(item.iri, []),
                 "ceasn:substantiatingOrganization": list(self.items.selected_by.get(item.iri, ())),
             }
@@ -147,6 +150,7 @@ class CtdlGraph:
                 "ceterms:codedNotation": item.code,
                 "ceterms:inLanguage": [LANGUAGE],
                 "ceterms:occupationType": [self._type_of_occupation(each) for each in matching],
+                "ceasn:comment": self._comment(item, OCCUPATION_TYPES),
             }
         )
 
@@ -166,6 +170,24 @@ class CtdlGraph:
             if record.predicate in ALIGNMENTS and not record.is_denied:
                 found[ALIGNMENTS[record.predicate]].append(record.object)
         return dict(found)
+
+    def _comment(self, item: Item, relations: Mapping[str, str]) -> CtdlNode:
+        """Return what the records of its alignments say, for an alignment is an address alone.
+
+        CTDL-ASN takes one comment, which has a line for each.
+        """
+        lines = [
+            f"{self._called(record)} ({relations[record.predicate].partition(':')[2]} "
+            f"{record.object}): {record.note_with_edition}"
+            for record in self._records.get(item.iri, ())
+            if record.predicate in relations and not record.is_denied
+        ]
+        return one_text("\n".join(lines)) if lines else {}
+
+    def _called(self, record: MappingRecord) -> str:
+        outside = self.items.outside.get(record.object)
+        named = outside.label if outside else self.items.names.get(record.object, record.object)
+        return record.object_label or named
 
     def _institute_framework(self, scheme: str, members: list[Item]) -> CtdlNode:
         institute = members[0].institute

@@ -41,10 +41,17 @@ _DATASETS: Final = tuple(
         ("schemes", "The concept schemes of the framework, and those it is mapped to.", DOCUMENT),
         (
             "concepts",
-            "Tiers, competencies, KSAs, occupations and technology areas as concepts.",
+            "Tiers, competencies, KSAs, occupations and technology areas as concepts. Notes say "
+            "of each that is based on another whose word that is, and where this edition denies "
+            "that the two match.",
             f"{BASE}id/competencies",
         ),
-        ("mappings", "The mappings to concepts of other frameworks.", DATASET),
+        (
+            "mappings",
+            "The matches with concepts of other frameworks that hold. What the framework derives "
+            "from is in the file of the concepts (basedOn).",
+            DATASET,
+        ),
     )
 )
 
@@ -124,7 +131,8 @@ class _Jskos:
                     "broader": [{"uri": parent} for parent in item.parents],
                     "narrower": [{"uri": each.iri} for each in self._children.get(item.iri, ())],
                     "related": [{"uri": iri} for iri in self._connected.get(item.iri, ())],
-                    "basedOn": [self._origin(each) for each in derived],
+                    "basedOn": [self._outside(each.object) for each in derived],
+                    "editorialNote": _labels(*map(self._said_of_origin, derived)),
                 }
             )
 
@@ -171,7 +179,7 @@ class _Jskos:
                 "toScheme": self._named(outside.framework) if outside else {},
                 "mappingRelevance": float(record.confidence) if record.confidence else None,
                 "justification": record.justification,
-                "note": _labels(record.note),
+                "note": _labels(record.note_with_edition),
                 "creator": [self._named(record.author or self.about.creator.iri)],
             }
         )
@@ -188,11 +196,10 @@ class _Jskos:
             "inScheme": [{"uri": outside.framework}],
         }
 
-    def _origin(self, record: MappingRecord) -> dict[str, Any]:
-        """Return what a concept derives from: what the document states of it, in its words."""
-        origin = self._outside(record.object)
-        printed = record.object_label if record.is_as_printed else ""
-        return {**origin, "prefLabel": _label(printed)} if printed else origin
+    def _said_of_origin(self, record: MappingRecord) -> str:
+        """Say who calls what a concept derives from so: of what is printed, in its words."""
+        name = record.object_label or self.items.names.get(record.object, record.object)
+        return f"{name}: {record.note_with_edition}"
 
     def _named(self, iri: str) -> dict[str, Any]:
         return {"uri": iri, "prefLabel": _label(self.items.names.get(iri, iri))}
@@ -268,14 +275,15 @@ _CORRESPONDENCES: Final = (
         "mapping",
         "Mapping",
         "`type` is the relation, `mappingRelevance` the confidence, `justification` and `note` the "
-        "reason, with whose word it is and whether anybody has reviewed it. The edition of the "
-        "framework mapped to is lost.",
+        "reason, with the edition of the framework mapped to, whose word it is and whether anybody "
+        "has reviewed it.",
     ),
     Correspondence(
         "derivation (`prov:wasDerivedFrom`)",
-        "`basedOn` of the concept",
-        "It is no mapping. What the document prints is called by its words "
-        "(`sssom:object_label`), what this edition reads so by the title of the component.",
+        "`basedOn`, `editorialNote` of the concept",
+        "It is no mapping. `basedOn` has the title of the component, as mappings have it; the note "
+        "has what the document prints, in its words, or what this edition reads so, and which of "
+        "the two it is.",
     ),
     Correspondence(
         "rights of others (`dct:rights`)",
@@ -286,7 +294,8 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "mapping that does not hold (`sssom:predicate_modifier`)",
         "",
-        "JSKOS can deny a mapping, but whoever does not know that would read it as one.",
+        "JSKOS can deny a mapping, but whoever does not know that would read it as one. A concept "
+        "that derives from the other has the denial and its reason in `editorialNote`.",
     ),
     Correspondence("institute that adds something", "`creator`"),
     Correspondence("institute that selects something", ""),

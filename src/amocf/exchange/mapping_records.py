@@ -1,12 +1,19 @@
 """What formats of exchange carry of a mapping: the record, who says it, who has reviewed it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from amocf.ordering import total
 from amocf.rdf.property_values import PropertyValues
 from amocf.review_status import AGREEMENT, REVIEWERS
 from amocf.terms import expand
+
+#: What an exact match says that was made by comparing words, and what it does not say.
+NOT_COMPARED: Final = (
+    "The titles agree, and the codes where the document cites one; what is in the two was not "
+    "compared."
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class MappingRecord:
         author: the URI of who says it; or empty.
         is_reviewed: whether somebody has reviewed it.
         agreement: from -1 to 1, how far the reviewers agree; empty where that is not said.
+        objection: why another record denies a match of the same two, in its words; or empty.
     """
 
     iri: str
@@ -44,6 +52,7 @@ class MappingRecord:
     author: str
     is_reviewed: bool
     agreement: str = ""
+    objection: str = ""
 
     @property
     def is_derivation(self) -> bool:
@@ -63,12 +72,46 @@ class MappingRecord:
 
     @property
     def note(self) -> str:
-        """The reason in words, and whose word it is."""
-        return f"{self.comment} {self.standing[0].upper()}{self.standing[1:]}.".lstrip()
+        """The reason in words, whose word it is, and what speaks against it."""
+        return self._told("")
+
+    @property
+    def note_with_edition(self) -> str:
+        """The same with the edition, for formats that have no other place for it."""
+        version = self.object_version
+        edition = f"Edition of the target: {version}." if version else ""
+        return self._told(edition)
+
+    @property
+    def denial(self) -> str:
+        """That another record denies a match of the two, and why; or empty."""
+        if not self.objection:
+            return ""
+        return f"This edition holds that the two do not match: {self.objection}"
+
+    @property
+    def basis(self) -> str:
+        """What an exact match of words does not say; empty of others."""
+        is_lexical = self.justification == expand("semapv:LexicalMatching")
+        return NOT_COMPARED if is_lexical and self.predicate == expand("skos:exactMatch") else ""
+
+    def _told(self, edition: str) -> str:
+        standing = f"{self.standing[0].upper()}{self.standing[1:]}."
+        if self.is_as_printed and self.comment:
+            return _sentences(f'"{self.comment}", {self.standing}.', edition, self.denial)
+        return _sentences(self.comment, edition, self.basis, standing, self.denial)
 
 
 def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
     """Yield the records of a release, in the order of their URIs."""
+    records = tuple(_records(release))
+    denials = {(each.subject, each.object): each.comment for each in records if each.is_denied}
+    for each in records:
+        objection = "" if each.is_denied else denials.get((each.subject, each.object), "")
+        yield replace(each, objection=objection) if objection else each
+
+
+def _records(release: PropertyValues) -> Iterator[MappingRecord]:
     subjects, predicates, objects, names, reasons, versions = (
         release.value(f"sssom:{name}")
         for name in (
@@ -104,6 +147,10 @@ def read_mappings(release: PropertyValues) -> Iterator[MappingRecord]:
             iri in reviewers,
             agreements.get(iri, ""),
         )
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(filter(None, parts))
 
 
 def _reviewers(release: PropertyValues) -> set[str]:

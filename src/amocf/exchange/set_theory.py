@@ -127,7 +127,8 @@ def _called(items: FrameworkItems, record: MappingRecord) -> str:
 
 def _status(focal: Item, record: MappingRecord) -> str:
     numbered = "" if focal.is_code_printed else f". {focal.code} is a number of this edition"
-    return f"Unofficial edition: {record.standing}{numbered}."
+    basis = f". {record.basis.removesuffix('.')}" if record.basis else ""
+    return f"Unofficial edition: {record.standing}{basis}{numbered}."
 
 
 def _description(item: Item) -> str:
@@ -196,7 +197,12 @@ EXPORTER: Final = Exporter(
             "only those that say how much of one element the other has. The others stand in a "
             "table of their own, each with the reason, and the JSON file counts them",
         ),
-        Correspondence("`skos:exactMatch`", "`equal`"),
+        Correspondence(
+            "`skos:exactMatch`",
+            "`equal`",
+            "by the titles, and the codes where the document cites one: what is in the two was not "
+            "compared, as `Rationale` and `Mapping Status` say",
+        ),
         Correspondence(
             "`skos:broadMatch`",
             "`subset of`",
