@@ -101,7 +101,19 @@ def test_every_link_leads_to_something(packages: Packages, data: ReleaseData) ->
         types = {each["identifier"] for each in package["CFDefinitions"]["CFItemTypes"]}
         assert {each["CFItemTypeURI"]["identifier"] for each in package["CFItems"]} == types
         licences = {each["identifier"] for each in package["CFDefinitions"]["CFLicenses"]}
-        assert {each["licenseURI"]["identifier"] for each in package["CFItems"]} <= licences
+        used = {each["licenseURI"]["identifier"] for each in package["CFItems"] if _own(each)}
+        assert {package["CFDocument"]["licenseURI"]["identifier"], *used} <= licences
+
+
+def _own(item: Any) -> bool:
+    return "licenseURI" in item
+
+
+def test_words_of_the_document_are_not_under_the_licence_of_the_edition(
+    packages: Packages, data: ReleaseData
+) -> None:
+    for item in all_of(packages, "CFItems"):
+        assert _own(item) == bool(data.items.items[item["uri"]].institute)
 
 
 def test_names_of_licences_and_frameworks_are_no_addresses(packages: Packages) -> None:
@@ -193,7 +205,8 @@ def test_creator_is_the_edition_and_the_document_is_the_source(packages: Package
     for package in packages.values():
         document = package["CFDocument"]
         assert document["creator"] == document["publisher"] == EDITION_NAME
-        assert document["officialSourceURL"] == DOCUMENT
+        assert "officialSourceURL" not in document  # none is known
+        assert document["extensions"]["source"] == DOCUMENT
         assert "Unofficial edition of: A. Bell" in document["notes"]
 
 
@@ -208,6 +221,25 @@ def test_what_the_document_states_is_in_its_words(packages: Packages, data: Rele
     labels = {record.iri: record.object_label for record in data.items.mappings}
     assert titles == {iri: labels[iri] for iri in titles}
     assert titles[expand("mapping:as-printed-0008")] == "NICE NF-COM-008"
+
+
+def test_a_derivation_has_what_speaks_against_it_in_its_notes(packages: Packages) -> None:
+    notes = {each["uri"]: each.get("notes", "") for each in all_of(packages, "CFAssociations")}
+    against = {iri for iri, said in notes.items() if "the two do not match" in said}
+    assert against == {expand("mapping:as-printed-0008")}
+    said = notes[expand("mapping:as-printed-0008")]
+    assert said.startswith('"NICE Framework ID: NF-COM-008", as the document prints it. This')
+    assert "title it DevSecOps" in said
+
+
+def test_an_exact_match_says_that_the_contents_were_not_compared(packages: Packages) -> None:
+    exact = [
+        each
+        for each in all_of(packages, "CFAssociations")
+        if each["associationType"] == "exactMatchOf"
+    ]
+    assert len(exact) == 5
+    assert all("what is in the two was not compared" in each["notes"] for each in exact)
 
 
 def test_groups_say_which_derivations_are_printed(packages: Packages) -> None:

@@ -21,7 +21,9 @@ _DATASETS: Final = {
         "case",
         "Competencies of the framework in CASE 1.1",
         "The tiers, competencies, sub-competencies and KSAs as a package of CASE 1.1: a document, "
-        "its items with their hierarchy in printed order, and an association for each mapping.",
+        "its items with their hierarchy in printed order, and an association for each mapping that "
+        "holds. A derivation that the document prints, and of which this edition denies that the "
+        "two match, says so in its notes.",
         ("amocf-case.json",),
         standards=(_SPECIFICATION,),
         rights_of=(f"{BASE}id/competencies",),
@@ -29,8 +31,8 @@ _DATASETS: Final = {
     "occupations": ExportedDataset(
         "case-occupations",
         "Occupations of the framework in CASE 1.1",
-        "The occupations as a package of CASE 1.1, with an association for each mapping, and for "
-        "each KSA that institutes connect with an occupation.",
+        "The occupations as a package of CASE 1.1, with an association for each mapping that "
+        "holds, and for each KSA that institutes connect with an occupation.",
         ("amocf-case-occupations.json",),
         standards=(_SPECIFICATION,),
         rights_of=(f"{BASE}id/occupations",),
@@ -73,8 +75,9 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence(
         "the document, who wrote and who published it (`dct:source`)",
-        "`officialSourceURL`, `notes` of the document",
-        "The address is that of our description of the document; the notes have the citation.",
+        "`notes`, `extensions.source` of the document",
+        "The notes have the citation; `source` is the URI of our description of the document. "
+        "`officialSourceURL` is left out: no official address of the document is known.",
     ),
     Correspondence(
         "last change (`dct:modified`)",
@@ -83,8 +86,9 @@ _CORRESPONDENCES: Final = (
     ),
     Correspondence(
         "licence (`dct:license`)",
-        "`licenseURI`, `CFLicenses`",
-        "Of what an institute adds, that of its data. `licenseText` says where the text stands; it "
+        "`licenseURI` of the document, `CFLicenses`",
+        "Of an item only where an institute adds it: that of its data. The others are in words of "
+        "the document, for which the licence is not. `licenseText` says where the text stands; it "
         "is not copied.",
     ),
     Correspondence(
@@ -131,7 +135,11 @@ _CORRESPONDENCES: Final = (
         "CASE uses `exactMatchOf` for derived items; the document does not say that they are "
         "equal.",
     ),
-    Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence(
+        "mapping that does not hold (`sssom:predicate_modifier`)",
+        "",
+        "But in the `notes` of a derivation of the same two, as a denial, with its reason.",
+    ),
     Correspondence(
         "withdrawn item (`owl:deprecated`)",
         "`statusEndDate` of the CFItem, CFAssociation `replacedBy`",

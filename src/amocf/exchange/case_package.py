@@ -84,8 +84,8 @@ class _Packages:
         return {
             "CFDocument": self._document(described),
             "CFItems": [
-                *(self._item(item, scheme) for item in members),
-                *(self._withdrawn(each, scheme) for each in withdrawn),
+                *map(self._item, members),
+                *map(self._withdrawn, withdrawn),
             ],
             "CFAssociations": associations,
             "CFDefinitions": present(
@@ -105,13 +105,13 @@ class _Packages:
                 "creator": one_line(self.about.creator.name),
                 "title": one_line(described.title),
                 "lastChangeDateTime": self.about.modified_at,
-                "officialSourceURL": self.about.source.iri,
                 "publisher": one_line(self.about.creator.name),
                 "description": described.description,
                 "language": LANGUAGE,
                 "version": one_line(self.about.version),
                 "licenseURI": self._licence_link(described.licence),
                 "notes": " ".join(filter(None, self._document_notes(described))),
+                "extensions": {"source": self.about.source.iri},
             }
         )
 
@@ -119,7 +119,7 @@ class _Packages:
         rights = self.about.rights_of(described.iri)
         return (described.citation, self.about.warning, *rights)
 
-    def _item(self, item: Item, scheme: str) -> CaseObject:
+    def _item(self, item: Item) -> CaseObject:
         kind = self.about.kinds[item.kind]
         added = {"addedBy": self._name(item.institute)} if item.institute else {}
         selecting = [self._name(each) for each in self.items.selected_by.get(item.iri, ())]
@@ -133,18 +133,26 @@ class _Packages:
                 "notes": item.definition,
                 "language": LANGUAGE,
                 "CFItemTypeURI": {"title": one_line(kind.label), **identified(kind.iri)},
-                "licenseURI": self._licence_link(self.about.licence_of(item.institute, scheme)),
+                "licenseURI": self._licence_link(self._own_licence(item)),
                 "lastChangeDateTime": self.about.modified_at,
                 "extensions": present({**added, "selectedBy": selecting}),
             }
         )
 
-    def _withdrawn(self, each: WithdrawnItem, scheme: str) -> CaseObject:
+    def _own_licence(self, item: Item) -> str:
+        """Return the licence of what an institute adds.
+
+        What the document names is in its words, for which the licence of the edition is not: the
+        document of the package has that, beside the notes that say what it is for.
+        """
+        return self.about.licence_of(item.institute, "competencies") if item.institute else ""
+
+    def _withdrawn(self, each: WithdrawnItem) -> CaseObject:
         """Return a withdrawn item, which stands below nothing: who has its identifier finds it."""
         stated = each.withdrawal
         ended = {"statusEndDate": stated.date} if stated.date else {}
         reasons = " ".join(("Withdrawn.", *stated.reasons))
-        return {**self._item(each.item, scheme), **ended, "notes": reasons}
+        return {**self._item(each.item), **ended, "notes": reasons}
 
     def _replacements(self, each: WithdrawnItem) -> Iterator[CaseObject]:
         for other in each.withdrawal.replaced_by:
@@ -305,7 +313,7 @@ class _Packages:
         ]
 
     def _licences(self, scheme: str, members: Iterable[Item]) -> list[CaseObject]:
-        of_members = (self.about.licence_of(item.institute, scheme) for item in members)
+        of_members = map(self._own_licence, members)
         used = {self.about.schemes[scheme].licence: None} | dict.fromkeys(of_members)
         return [
             {
