@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from amocf.exchange.framework_description import FrameworkDescription
+from amocf.exchange.framework_description import UNOFFICIAL, FrameworkDescription
 from amocf.exchange.framework_items import FrameworkItems, Item
 from amocf.exchange.json_file import json_file
 from amocf.exchange.mapping_records import MappingRecord
@@ -21,6 +21,7 @@ from amocf.exchange.registry import (
 from amocf.exchange.spreadsheet import Cell, Sheet, SheetColumn, write_csv
 from amocf.formats import CSV, JSON
 from amocf.spelling import fold
+from amocf.terms import BASE, DOCUMENT
 
 _CONTEXT: Final = "https://rsd.openskillsnetwork.org/context-v1.json"
 _SPECIFICATION: Final = "https://github.com/wgu-opensource/osmt"
@@ -36,6 +37,8 @@ _COLUMNS: Final = (
     *("Alignment Name", "Alignment URL", "Alignment Framework"),
     *("Alignment 2 Name", "Alignment 2 URL", "Alignment 2 Framework"),
 )
+#: Whose words it has; a title of NICE stands beside what the document prints of 5.4.1.
+_RIGHTS_OF: Final = (DOCUMENT, f"{BASE}ref/nice")
 _DATASET: Final = ExportedDataset(
     "osmt",
     "Skills of the framework as Rich Skill Descriptors",
@@ -43,6 +46,7 @@ _DATASET: Final = ExportedDataset(
     "the derivations that the document prints, and without matches.",
     (_FILE,),
     standards=(_SPECIFICATION,),
+    rights_of=_RIGHTS_OF,
 )
 _IMPORT: Final = ExportedDataset(
     "osmt-import",
@@ -50,6 +54,7 @@ _IMPORT: Final = ExportedDataset(
     "The competencies, sub-competencies and KSAs as the table that OSMT imports, with "
     "the derivations that the document prints, and without matches.",
     (_TABLE,),
+    rights_of=_RIGHTS_OF,
 )
 
 
@@ -82,7 +87,7 @@ class _Skills:
             "id": item.iri,
             "uuid": _uuid(item.iri),
             "creator": self.about.creator.iri,
-            "authors": [self._name(self.about.creator_of(item))],
+            "authors": [self._author(item)],
             "creationDate": self.about.created_at,
             "updateDate": self.about.modified_at,
             "skillName": self._skill_name(item),
@@ -99,23 +104,43 @@ class _Skills:
 
     def _skill_name(self, item: Item) -> str:
         """Return its label, with its code where others have the same: OSMT has no codes."""
-        return _told_apart(item.label, item, self._names)
+        return f"{item.label} ({item.code})" if self._names[fold(item.label)] > 1 else item.label
 
     def _statement(self, item: Item) -> str:
-        """Return its statement, with its code where others have the same.
+        """Return its statement, with its code added where others have the same.
 
         Of skills of the same statement, the import of OSMT keeps the last alone.
         """
-        return _told_apart(_stated(item), item, self._statements)
+        stated = _stated(item)
+        return f"{stated} [{item.code}]" if self._statements[fold(stated)] > 1 else stated
+
+    def _author(self, item: Item) -> str:
+        """Return who makes the descriptor and, of what the document names, whose words it has."""
+        if item.institute:
+            return self._name(item.institute)
+        about = self.about
+        return (
+            f"{about.creator.name}, in words of: {', '.join(about.source_authors)}: "
+            f"{about.source.name} ({about.source_issued}). {UNOFFICIAL} What stands in square "
+            "brackets in a skill statement is added."
+        )
 
     def _standard(self, record: MappingRecord) -> dict[str, Any]:
         outside = self.items.outside.get(record.object)
         framework = outside.framework if outside else record.object
         return {
             "id": record.object,
-            "skillName": record.object_label,
+            "skillName": self._standard_name(record),
             "isPartOf": {"id": framework, "name": self._name(framework)},
         }
+
+    def _standard_name(self, record: MappingRecord) -> str:
+        """Return what the document calls it, with what this edition holds against that."""
+        outside = self.items.outside.get(record.object)
+        if not (record.denial and outside):
+            return record.object_label
+        held = f"this edition knows it as {outside.label}, and holds that the two do not match"
+        return f"{record.object_label} [as printed, but {held}]"
 
     def _occupation(self, iri: str) -> dict[str, Any]:
         occupation = self.items.items[iri]
@@ -163,10 +188,6 @@ def _stated(item: Item) -> str:
     return item.definition or item.label
 
 
-def _told_apart(text: str, item: Item, times: Counter[str]) -> str:
-    return f"{text} ({item.code})" if times[fold(text)] > 1 else text
-
-
 def _is_standard(record: MappingRecord) -> bool:
     """Whether the document states what a skill derives from: readings have no place to say so."""
     return record.is_derivation and record.is_as_printed and not record.is_denied
@@ -202,7 +223,8 @@ _CORRESPONDENCES: Final = (
         "definition (`skos:definition`)",
         "`skillStatement`; in CSV `Skill Statement`",
         "The label, where the document prints no definition: OSMT wants a statement. Where several "
-        "have the same, each has its code behind it: of such rows, OSMT imports one.",
+        "have the same, each has its code behind it, in square brackets, since it is added: of "
+        "such rows, OSMT imports one.",
     ),
     Correspondence(
         "alternative labels (`skos:altLabel`)",
@@ -222,10 +244,14 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "who makes the edition (`dct:creator`)",
         "`creator`, `authors`; in CSV `Authors`",
-        "`authors` is the institute where one adds the KSA. The document is of others, who have "
-        "made no such records.",
+        "`authors` is the institute where one adds the KSA.",
     ),
-    Correspondence("the document, who wrote and who published it (`dct:source`)", ""),
+    Correspondence(
+        "the document and who wrote it (`dct:source`)",
+        "`authors`; in CSV `Authors`",
+        "After who makes the edition, as those in whose words the skill is, with the note that the "
+        "edition is unofficial: they have made no such records. OSMT has no other place.",
+    ),
     Correspondence(
         "first and last change (`dct:created`, `dct:modified`)",
         "`creationDate`, `updateDate`",
@@ -245,14 +271,18 @@ _CORRESPONDENCES: Final = (
         "edition reads, which could not be told from them. A standard is what a skill refers to, "
         "and not the same as it.",
     ),
-    Correspondence("mapping that does not hold (`sssom:predicate_modifier`)", ""),
+    Correspondence(
+        "mapping that does not hold (`sssom:predicate_modifier`)",
+        "",
+        "But in the name of a standard of the same two, in square brackets.",
+    ),
     Correspondence("withdrawn (`owl:deprecated`)", ""),
     Correspondence("justification, confidence, comment of a mapping", ""),
     Correspondence(
         "rights of others (`dct:rights`)",
         "",
-        "No title of others stands in it: what a skill derives from is called as the document "
-        "prints it.",
+        "What a skill derives from is called as the document prints it. Only where this edition "
+        "holds that the two do not match, the title of others stands beside that.",
     ),
     Correspondence(
         "occupation",
