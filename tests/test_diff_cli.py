@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,6 +120,53 @@ def test_diff_with_out_writes_a_file_whole_or_not_at_all(
     code, _, messages = shown(*files, "--out", str(tmp_path))
     assert (code, sorted(tmp_path.iterdir())) == (2, before)
     assert "this is a folder" in messages
+
+
+@pytest.mark.parametrize(
+    "case", [(".", "this is a folder"), ("/", "this is a folder"), ("absent/t.csv", "no folder")]
+)
+def test_diff_with_out_that_no_file_can_be_is_a_wrong_call(
+    shown: _Shown,
+    files: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    case: tuple[str, str],
+) -> None:
+    out, sentence = case
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    code, _, messages = shown(*files, "--out", out)
+    assert (code, sorted(tmp_path.iterdir())) == (2, before)
+    assert f"{out}: " in messages
+    assert sentence in messages
+
+
+def test_diff_with_out_that_is_a_link_writes_what_it_leads_to(
+    shown: _Shown, files: tuple[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    link, led_to = tmp_path / "table.csv", folder / "table.csv"
+    link.symlink_to(led_to)
+    for _ in range(2):  # the first makes it, the second puts another in its place
+        assert shown(*files, "--format", "csv", "--out", str(link))[0] == 0
+        assert link.is_symlink()
+        assert [each.name for each in folder.iterdir()] == ["table.csv"]
+        assert led_to.read_bytes().startswith(b"\xef\xbb\xbfold_uri")
+
+
+def test_diff_with_out_that_is_a_pipe_writes_to_it(
+    shown: _Shown, files: tuple[str, str], tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert shown(*files, "--out", str(pipe))[0] == 0
+        assert pipe.is_fifo()
+        assert os.read(reading, 100_000).startswith(b"From old.ttl to new.ttl\n")
+    finally:
+        os.close(reading)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The command that tells what changed from one state of the data to another."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -101,13 +102,26 @@ def _written(found: "Comparison", form: str, *, with_statements: bool) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write beside the file, and put it in its place when it is whole."""
-    beside = path.with_name(f".{path.name}.new")
+    """Write beside the file, and put it in its place when it is whole; a link to it stays a link.
+
+    Raises:
+        UsageError: if it is a folder, or there is no folder for it.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path}: this is a folder; name a file in it")
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, and stays
+        path.write_bytes(content)
+        return
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {target.parent}; make it, or name another")
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except IsADirectoryError:
-        raise UsageError(f"{path}: this is a folder; name a file in it") from None
+        with beside.open("xb") as file:
+            file.write(content)
+        beside.replace(target)
+    except FileExistsError:
+        raise UsageError(f"{beside}: another run has left this; remove it") from None
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
