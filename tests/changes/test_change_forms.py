@@ -66,6 +66,30 @@ def test_migration_table_says_what_to_use_and_what_to_do(compared: Compared) -> 
     assert (by_label["G"]["change"], by_label["G"]["new_uri"]) == ("removed", "")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # Another language comes first in the order of labels.
+        ('skos:prefLabel "P"@en , "A"@es', 'skos:prefLabel "Q"@en , "B"@es', ("", "Q")),
+        ('skos:prefLabel "P"@en', 'skos:prefLabel "P"@en , "B"@es', ("", "P")),
+        ('skos:notation "1"', 'skos:notation "1" , "0"', ("1", "")),
+        ('skos:notation "1" , "a"^^:t', 'skos:notation "2" , "0"^^:t', ("2", "")),
+        ('dct:identifier "1"', 'dct:identifier "1" ; skos:notation "0"^^:t', ("1", "")),
+        ('dct:identifier "1"', 'dct:identifier "2"', ("2", "")),
+        ("a skos:Concept", 'a skos:Concept ; skos:notation "1"', ("1", "")),
+        ('skos:prefLabel "P"@en', 'skos:prefLabel "B"@es', ("", "B")),
+        ('skos:notation "1"', "a skos:Concept", ("1", "")),
+    ],
+)
+def test_migration_table_has_what_a_thing_is_known_by_afterwards(
+    compared: Compared, before: str, after: str, expected: tuple[str, str]
+) -> None:
+    (row,) = rows(compared(f":a {before} .", f":a {after} ."))
+    assert (row["new_code"], row["new_label"]) == expected
+    is_said = "its code is now" in row["what_to_do"]
+    assert not is_said or row["old_code"] != row["new_code"]
+
+
 @pytest.mark.parametrize("label", HOSTILE)
 def test_forms_show_hostile_labels_as_text(compared: Compared, label: str) -> None:
     quoted = str(Literal(label))

@@ -148,7 +148,8 @@ def _code(change: Change) -> str:
     codes = [
         value.value
         for each in change.statements
-        if each.property == expand("skos:notation")
+        # A code that came beside the one that it is known by changes nothing for who uses that.
+        if each.property == expand("skos:notation") and each.before
         for value in each.after
     ]
     return f"keep the URI; its code is now {', '.join(codes)}" if codes else "keep the URI"

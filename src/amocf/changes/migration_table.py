@@ -3,9 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
+from pyoxigraph import Literal
+
 from amocf.changes.change_kinds import ChangeKind
 from amocf.changes.change_words import advice, sentence
-from amocf.changes.changed_things import Change, Comparison, ResourceName
+from amocf.changes.changed_things import (
+    Change,
+    ChangedStatements,
+    Comparison,
+    ResourceName,
+    Value,
+)
 from amocf.exchange.spreadsheet import Sheet, SheetColumn
 from amocf.terms import expand
 
@@ -25,6 +33,7 @@ _COLUMNS: Final = (
     SheetColumn("what_happened", "What happened, in sentences."),
     SheetColumn("since", "The release with which it happened."),
 )
+_CODES: Final = tuple(map(expand, ("skos:notation", "dct:identifier")))
 _LABELS: Final = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "dct:title", "foaf:name")))
 
 
@@ -67,13 +76,29 @@ def _afterwards(changes: Iterable[Change]) -> tuple[ResourceName, ...]:
     code, label = first.subject.code, first.subject.label
     for change in changes:
         for each in change.statements:
-            new = [value.value for value in each.after]
-            if each.property == expand("skos:notation") and new:
-                code = new[0]
-            elif each.property in _LABELS and new and label in _texts(each.before):
-                label = new[0]
+            if each.property in _CODES:
+                code = _succeeding(each, code)
+            elif each.property in _LABELS:
+                label = _succeeding(each, label)
     return (ResourceName(first.subject.iri, code, label),)
 
 
-def _texts(values: Iterable[object]) -> list[str]:
-    return [str(getattr(value, "value", value)) for value in values]
+def _succeeding(statements: ChangedStatements, known_by: str) -> str:
+    """Return the value by which a resource is known, after statements that may have changed it.
+
+    The value that takes its place has its language and type; others that came are beside it.
+    """
+    gone = [each for each in statements.before if each.value == known_by]
+    if known_by and not gone:
+        return known_by
+    kinds = [_kind(each) for each in gone]
+    alike = [each for each in statements.after if _kind(each) in kinds]
+    found = alike or statements.after
+    return found[0].value if found else known_by
+
+
+def _kind(value: Value) -> tuple[str, str | None]:
+    """Return the datatype and the language of a value."""
+    if isinstance(value, Literal):
+        return value.datatype.value, value.language
+    return "", None
