@@ -200,15 +200,32 @@ def test_checkout_without_git_is_refused(
     assert "there is no git on this machine" in refused(clone, "2025.1.1")
 
 
+def test_link_among_what_is_committed_is_refused(clone: Path) -> None:
+    state_version(clone, "2025.1.1")
+    (clone / "ontology" / "framework" / "linked.ttl").symlink_to("/etc/hostname")
+    commit(clone)
+    said = refused(clone, "2025.1.1")
+    assert said.startswith("ontology/framework/linked.ttl is committed as a link to /etc/hostname;")
+
+
 def test_folder_that_is_no_checkout_is_refused(tmp_path: Path) -> None:
     assert "no folder 'ontology'" in refused(tmp_path, "2025.1.0")
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["CITATION.cff", "CHANGELOG.md"])
-def test_file_that_does_not_name_the_release_is_refused(clone: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("CITATION.cff", "2025.1.10"),
+        ("CHANGELOG.md", "2025.1.10"),
+        ("CHANGELOG.md", "2025.1.1-dev"),
+    ],
+)
+def test_file_that_does_not_name_the_release_is_refused(
+    clone: Path, name: str, stated: str
+) -> None:
     state_version(clone, "2025.1.1")
-    edit(clone / name, r"2025\.1\.1", "2025.1.10")
+    edit(clone / name, r"2025\.1\.1", stated)
     commit(clone)
     said = refused(clone, "2025.1.1")
     assert said.startswith(f"{clone / name}: it does not name the release 2025.1.1")
@@ -249,7 +266,7 @@ def test_uri_that_vanished_is_refused(clone: Path, unjudged: None) -> None:
     assert said.startswith(f"{path}:")
     assert f"<{BASE}synonym/am> was amo:Synonym" in said
     assert "in release 2025.1.0, and is gone; a published URI never vanishes" in said
-    assert said.endswith("1 promises broken; nothing frozen")
+    assert said.endswith("1 promise broken; nothing frozen")
 
 
 def test_check_finds_a_uri_that_vanished(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def extract_committed(root: Path, paths: Sequence[str], folder: Path) -> None:
         folder: where to; it is made.
 
     Raises:
-        UsageError: if it is no checkout, or nothing is committed.
+        UsageError: if it is no checkout, nothing is committed, or a link is among the files.
     """
     folder.mkdir()
     committed = _git(root, "ls-tree", "--name-only", "-z", "HEAD", "--", *paths)
@@ -49,17 +49,28 @@ def extract_committed(root: Path, paths: Sequence[str], folder: Path) -> None:
     if not present:
         return
     command = _command(root, "archive", "--format=tar", "HEAD", "--", *present)
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE) as archive,  # noqa: S603 - no shell
-        tarfile.open(fileobj=cast("IO[bytes]", archive.stdout), mode="r|") as members,
-    ):
+    unread = f"git could not read what is committed in {root.absolute()}"
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as archive:  # noqa: S603 - no shell
+        try:
+            _unpack(cast("IO[bytes]", archive.stdout), folder)
+        except tarfile.TarError as error:
+            raise UsageError(f"{unread}: {error}") from None
+    if archive.returncode:
+        raise UsageError(unread)
+
+
+def _unpack(stream: IO[bytes], folder: Path) -> None:
+    with tarfile.open(fileobj=stream, mode="r|") as members:
         for member in members:
+            if member.issym():
+                raise UsageError(
+                    f"{member.name} is committed as a link to {member.linkname}; a release is made"
+                    " of files alone: put the file itself there, and commit it"
+                )
             if (file := members.extractfile(member)) is not None:
                 path = folder / member.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(file.read())
-    if archive.returncode:
-        raise UsageError(f"git could not read what is committed in {root.absolute()}")
 
 
 def _command(root: Path, *arguments: str) -> list[str]:

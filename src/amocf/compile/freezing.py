@@ -87,7 +87,8 @@ def _build(sources: Path, work: Path, version: str, progress: Progress) -> None:
         progress("hold the promises")
         broken = broken_promises(frozen[-1], compiled.dataset.graphs, compiled.sources)
         if broken:
-            count = f"{len(broken)} promises broken; nothing frozen"
+            promises = "promise" if len(broken) == 1 else "promises"
+            count = f"{len(broken)} {promises} broken; nothing frozen"
             raise DataError("\n".join([*map(str, broken), count]))
     progress("pack it")
     (work / version).mkdir()
@@ -155,7 +156,7 @@ def _require_stated(sources: Path, version: str, frozen: tuple[FrozenRelease, ..
         raise DataError(f"its dct:modified {stated.date} is before {newest}; {todo}", place)
     for name, form in (
         (_CITATION, rf'version: "?{re.escape(version)}"?'),
-        (_CHANGELOG, rf"## {re.escape(version)}\b.*"),
+        (_CHANGELOG, rf"## {re.escape(version)}(?![-.\w]).*"),
     ):
         text = (sources / name).read_text("utf-8") if (sources / name).is_file() else ""
         if text and not re.search(rf"^{form}$", text, re.MULTILINE):
