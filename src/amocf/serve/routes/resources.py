@@ -62,7 +62,7 @@ async def send_to_document(
         return redirect(request, path, 303, link=link)
     current = by_code(release, named)
     if current:
-        return redirect(request, current.removeprefix(BASE.rstrip("/")), 308)
+        return _to_coded(request, current.removeprefix(BASE.rstrip("/")))
     raise not_found(named)
 
 
@@ -84,7 +84,7 @@ async def document(
         return await run_in_threadpool(reply.offer, offer, asked)
     current = by_code(release, topics(name, reader.spaces)[0])
     if current:
-        return redirect(request, f"{document_path(current)}{suffix}", 308)
+        return _to_coded(request, f"{document_path(current)}{suffix}")
     raise not_found(f"{BASE}doc/{name}")
 
 
@@ -165,6 +165,16 @@ def known(release: ReleaseContent, iris: Iterable[str]) -> str | None:
         return next((each for each in iris if home_graph(release.store, NamedNode(each))), None)
     except ValueError:  # what stands in the path is no IRI
         return None
+
+
+def _to_coded(request: Request, path: str) -> Response:
+    """Send the client to what bears a code now.
+
+    Others may not store it: the next edition may give the code to something else.
+    """
+    answer = redirect(request, path, 308)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def by_code(release: ReleaseContent, iri: str) -> str | None:
