@@ -27,8 +27,8 @@ class Withdrawal:
     Attributes:
         iri: the resource.
         reasons: why, as the editors wrote it.
-        date: the last day of its use, as ``2026-09-01``; empty for numbers of institutes, whose
-            ledgers have no dates.
+        date: the day from which it is not to be used, as ``2026-09-01``; empty for numbers of
+            institutes, whose ledgers have no dates.
         replaced_by: what took its place, sorted: none, one, or several where it was split.
     """
 

@@ -1,11 +1,12 @@
 """What the page of a withdrawn resource says first, and the page of what takes its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from amocf.changes.change_kinds import ChangeKind
+from amocf.changes.changed_things import State
 from amocf.changes.recorded_changes import recorded_changes
 from amocf.kinds import kind_of
 from amocf.rdf.withdrawal import REPLACED_BY, in_use
@@ -13,9 +14,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE
 
-_WITHDRAWALS: Final = frozenset(
-    (ChangeKind.DEPRECATED, ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.REPLACED)
-)
+_DEV: Final = "-dev"
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,27 @@ def _release(reader: Reader, iri: str) -> Link | None:
 
 
 def _withdrawing_releases(reader: Reader) -> Mapping[str, str]:
-    """Return the version that withdrew each resource; of several, the newest."""
-    found: dict[str, str] = {}
-    for comparison in recorded_changes(reader.store):
+    """Return the version that withdrew each resource, after it was last in use.
+
+    A later release that changes what takes its place withdraws nothing again, and an earlier one
+    that only replaced a stand-in is older than its date. What is not released withdrew nothing.
+    """
+    found: dict[str, list[State]] = {}
+    for comparison in reversed(recorded_changes(reader.store)):
+        if comparison.new.version.endswith(_DEV):
+            continue
         for change in comparison.changes:
-            if change.kind in _WITHDRAWALS:
-                found.setdefault(change.subject.iri, comparison.new.version)
-    return found
+            if change.kind is ChangeKind.RESTORED:
+                found.pop(change.subject.iri, None)
+            elif change.kind.is_withdrawal:
+                found.setdefault(change.subject.iri, []).append(comparison.new)
+    known = reader.withdrawals
+    return {iri: _first(states, known[iri].date) for iri, states in found.items() if iri in known}
+
+
+def _first(states: Sequence[State], day: str) -> str:
+    """Return the version of the first release on a day or after it, or of the first of all."""
+    return next((each for each in states if each.date >= day), states[0]).version
 
 
 def _in_words(day: str) -> str:
