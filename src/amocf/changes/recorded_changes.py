@@ -18,7 +18,7 @@ from amocf.changes.changed_things import (
     in_order,
 )
 from amocf.changes.resource_facts import ResourceFacts, in_order_of_values, is_value
-from amocf.ordering import natural
+from amocf.ordering import alphabetical, natural
 from amocf.terms import BASE, expand, graph_iri
 
 _KINDS: Final = {kind.term: kind for kind in ChangeKind}
@@ -78,9 +78,9 @@ def _change(iri: str, facts: _Facts, said: Mapping[str, _Facts], store: Store) -
         _KINDS[_one(facts, "amo:kindOfChange")],
         subject,
         statements=tuple(_statements(facts, said)),
-        successors=tuple(_name(store, each) for each in sorted(_all(facts, "amo:successor"))),
+        successors=tuple(_name(store, each) for each in _sorted(facts, "amo:successor")),
         reason=_one(facts, "cs:changeReason"),
-        records=tuple(sorted(_all(facts, "dct:relation"))),
+        records=tuple(_sorted(facts, "dct:relation")),
         removed=int(_one(facts, "amo:statementsRemoved") or 0),
         added=int(_one(facts, "amo:statementsAdded") or 0),
         remarks=tuple(sorted(_all(facts, "rdfs:comment"))),
@@ -115,6 +115,11 @@ def _is_log(facts: _Facts) -> bool:
 def _all(facts: _Facts, name: str) -> Iterable[str]:
     values = facts.get(expand(name), ())
     return [each.value for each in values if isinstance(each, NamedNode | Literal)]
+
+
+def _sorted(facts: _Facts, name: str) -> list[str]:
+    """Return IRIs in the order in which a comparison has them: as people count."""
+    return sorted(_all(facts, name), key=alphabetical)
 
 
 def _one(facts: _Facts, name: str) -> str:
