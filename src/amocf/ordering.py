@@ -10,8 +10,15 @@ _RUN: Final = re.compile(r"[0-9]+|[^0-9]+")
 
 def natural(text: str) -> Key:
     """Return a key that sorts ``4-1-2`` before ``4-1-10``; ``07`` and ``7`` are equal to it."""
-    runs = _RUN.findall(text)
-    return tuple((0, int(run), "") if run[0] in "0123456789" else (1, 0, run) for run in runs)
+    return tuple(map(_key, _RUN.findall(text)))
+
+
+def _key(run: str) -> tuple[int, int, str]:
+    if run[0] not in "0123456789":
+        return 1, 0, run
+    # Of two numbers the one with more digits is greater; Python reads none of over 4,300 of them.
+    digits = run.lstrip("0")
+    return 0, len(digits), digits
 
 
 def alphabetical(text: str) -> Key:
