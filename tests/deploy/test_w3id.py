@@ -180,6 +180,19 @@ def test_host_of_files_gets_the_name_of_the_form(for_files: str, name: str, form
 
 
 @pytest.mark.parametrize(
+    "name", ["release/2025.1.0", "release/2025.1.0/ontology", "release/2025.1.0/graph/framework"]
+)
+def test_host_of_files_has_the_form_of_what_a_release_said(for_files: str, name: str) -> None:
+    for form in (*GRAPH, HTML):
+        answer = ask(for_files + name, form.media_type)
+        assert (answer.status, answer.headers["Location"]) == (
+            *(303, f"{_PLACEHOLDER}{name}{form.suffix}"),
+        )
+    for kept in ("release/", "release/2025.1.0.ttl", "release/2025.1.0/download/amocf.ttl"):
+        assert ask(for_files + kept).headers["Location"] == _PLACEHOLDER + kept
+
+
+@pytest.mark.parametrize(
     ("accept", "suffix"), [("*/*", ".ttl"), ("", ".ttl"), (_BROWSER, ".html"), (_RDFLIB, ".ttl")]
 )
 def test_host_of_files_suits_usual_clients(for_files: str, accept: str, suffix: str) -> None:
