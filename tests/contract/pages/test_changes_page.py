@@ -121,6 +121,17 @@ def test_changes_page_lists_releases_newest_first(later: Any) -> None:
     assert page.size < LARGEST
 
 
+def test_page_of_a_release_leads_to_each_form_of_it(later: Any) -> None:
+    page = later.page("/changes/2026.1.0")
+    for ending, media_type in (
+        *(("json", "application/json"), ("csv", "text/csv")),
+        *(("ttl", "text/turtle"), ("md", "text/markdown")),
+    ):
+        path = f"/changes/2026.1.0.{ending}"
+        assert re.search(rf'rel="alternate" type="{media_type}" href="[^"]*{path}"', page.text)
+        assert later.get(path).headers["content-type"].startswith(media_type)
+
+
 def test_changes_of_a_release_are_paged_and_each_is_on_one_page(later: Any) -> None:
     found: list[str] = []
     page = later.page("/changes/2026.1.0")
