@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,6 +24,8 @@ from amocf.changes.changed_things import (
     in_order,
 )
 from amocf.formats import GRAPH
+from amocf.release.opened import Release
+from amocf.static_site.site_writer import write_site
 from amocf.terms import BASE, expand, graph_iri
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
@@ -130,6 +133,21 @@ def test_page_of_a_release_leads_to_each_form_of_it(later: Any) -> None:
         path = f"/changes/2026.1.0.{ending}"
         assert re.search(rf'rel="alternate" type="{media_type}" href="[^"]*{path}"', page.text)
         assert later.get(path).headers["content-type"].startswith(media_type)
+
+
+def test_site_of_files_leads_to_no_page_that_it_has_not(changed: Path, tmp_path: Path) -> None:
+    def is_of_changes(address: str) -> bool:
+        return address.startswith("/changes")
+
+    with Release.open(changed) as release:
+        write_site(release, tmp_path / "site", BASE, lambda _: None, is_of_changes)
+    for name in ("changes.html", "changes/2026.1.0.html"):
+        text = (tmp_path / "site" / name).read_text("utf-8")
+        assert not re.search(r'href="[^"]*changes[^"]*\?', text)
+        assert "508 changes: 1 vanished, 6 withdrawn, 1 replaced, 500 added." in text
+    assert "These are the first 60 of 508: the JSON has all of them." in text
+    data = json.loads((tmp_path / "site" / "changes" / "2026.1.0.json").read_bytes())
+    assert len(data["changes"]) == 508
 
 
 def test_changes_of_a_release_are_paged_and_each_is_on_one_page(later: Any) -> None:
