@@ -63,6 +63,33 @@ def test_named_types_in_any_order_mean_what_they_mean_to_the_server(
         assert chosen(accept, forms) == wanted(accept, forms), accept
 
 
-def test_a_long_field_takes_no_longer_than_its_length() -> None:
-    for accept in ("text/turtle;" * 2_000, "text/html;q" * 2_000, ",; " * 5_000, "a/b;c=" * 3_000):
-        assert chosen(accept, RESOURCE)
+@pytest.mark.parametrize("blank", [" ", "\t"])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        *("text/turtle;" * 2_000, "text/html;q" * 2_000, ",; " * 5_000, "a/b;c=" * 3_000),
+        *("text/turtle" + " " * 8_000 + "!", "text/turtle;q=1" + " " * 8_000 + "!"),
+        "text/turtle" + (";profile=" + " " * 20) * 200 + ";x",
+        "text/turtle" + (";profile=a" + " b" * 20) * 100 + ";x",
+        "text/turtle" + ';profile="a" ' * 500 + ";x",
+        "text/turtle" + ";charset=utf-8 " * 500 + ";x",
+        ',text/turtle;profile="' * 300 + "x",
+    ],
+    ids=lambda text: f"{text[:24]}…" if len(text) > 1 else repr(text),
+)
+def test_a_long_field_is_matched_in_steps_that_grow_with_its_length(
+    accept: str, blank: str
+) -> None:
+    assert chosen(accept.replace(" ", blank), RESOURCE)
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        *("text/turtle ; profile= ; q=0.5, text/html;q=0.4", "text/turtle;profile=a b ;q=1.0"),
+        *('application/ld+json ; profile = "a, b" ; variant=x', "text/turtle; charset = utf-8"),
+        *("text/turtle;q=0.9 ; profile=", "text/turtle;charset=ascii", "text/turtle ; x=y"),
+    ],
+)
+def test_parameters_mean_what_they_mean_to_the_server(accept: str) -> None:
+    assert chosen(accept, RESOURCE) == wanted(accept, RESOURCE)

@@ -15,12 +15,14 @@ from amocf.formats import HTML, MARKDOWN, Format
 
 #: What is sent where no form that there is is wanted.
 NONE: Final = ".none"
-#: Parameters beside the quality: others ask for what there is not.
+#: Parameters beside the quality: others ask for what there is not. Of blanks each is matched at one
+#: place alone, or who sends many of them would keep the host busy with the ways to part them.
+_VALUE: Final = r'"[^"]*"|[^,;"\s]+(?:\s+[^,;"\s]+)*'
 _PARAMETERS: Final = (
-    r'(?:;\s*(?:charset\s*=\s*"?utf-8"?|(?:profile|variant)\s*=\s*(?:"[^"]*"|[^,;"]*))\s*)*'
+    rf'(?:\s*;\s*(?:charset\s*=\s*"?utf-8"?|(?:profile|variant)\s*=(?:\s*(?:{_VALUE}))?))*'
 )
-_WHOLE: Final = rf"(?:;\s*q\s*=\s*1(?:\.0*)?\s*)?{_PARAMETERS}"
-_TENTHS: Final = tuple(rf";\s*q\s*=\s*0?\.{n}\d*\s*{_PARAMETERS}" for n in range(9, 0, -1))
+_WHOLE: Final = rf"(?:\s*;\s*q\s*=\s*1(?:\.0*)?{_PARAMETERS})?"
+_TENTHS: Final = tuple(rf"\s*;\s*q\s*=\s*0?\.{n}\d*{_PARAMETERS}" for n in range(9, 0, -1))
 _ANY: Final = r"\*/\*"
 
 
@@ -57,4 +59,4 @@ def _names(form: Format) -> list[str]:
 
 def _range(names: Sequence[str], quality: str) -> str:
     """Return the pattern of a range of any of some names, with a quality."""
-    return rf"(?:^|,)\s*(?:{'|'.join(names)})\s*{_PARAMETERS}{quality}\s*(?:,|$)"
+    return rf"(?:^|,)\s*(?:{'|'.join(names)}){_PARAMETERS}{quality}\s*(?:,|$)"
