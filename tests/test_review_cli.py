@@ -82,10 +82,11 @@ def test_number_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], opti
     assert option in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--sync", "--report"])
 def test_folder_without_mappings_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
 ) -> None:
-    assert main(["review", "--sync", "--root", str(tmp_path)]) == 2
+    assert main(["review", option, "--root", str(tmp_path)]) == 2
     assert "--root" in capsys.readouterr().err
 
 

@@ -72,12 +72,13 @@ def add_review(parser: CommandParser) -> None:
 
 def review_command(options: argparse.Namespace) -> int:
     """Let a person review mappings, or report on the reviews."""
-    from amocf.review.review_folder import ReviewFolder
+    from amocf.review.review_folder import ReviewFolder, require_folder
 
     folder: Path = options.root / "mappings"
     if sum((options.report, options.write_confidence, options.sync)) > 1:
         raise UsageError("give one of --report, --write-confidence and --sync")
     if options.report:
+        require_folder(folder)
         return _report(ReviewFolder(folder), options)
     with ReviewFolder.locked(folder) as files:
         if options.sync:

@@ -78,13 +78,8 @@ class ReviewFolder:
         Raises:
             UsageError: if another review works in it, or there is none.
         """
-        try:
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
-            raise UsageError(
-                f"there is no folder {folder}; run the command in the checkout, or name it with "
-                "--root"
-            ) from None
+        require_folder(folder)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             found = cls(folder)
@@ -204,6 +199,18 @@ class ReviewFolder:
             os.fsync(folder)  # the new name, too
         finally:
             os.close(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """Make sure that there is the folder of the sets.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"there is no folder {folder}; run the command in the checkout, or name it with --root"
+        )
 
 
 def _first_difference(one: str, other: str) -> int:
