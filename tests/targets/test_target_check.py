@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from amocf.cli import main
 from amocf.rdf.graph_reader import GraphReader
+from amocf.targets.check_forms import check_sentences
 from amocf.targets.described_framework import (
     SCHEMES,
     DescribedComponent,
@@ -65,6 +66,21 @@ def test_each_fate_is_told_by_code_first_and_then_by_title() -> None:
         Fate.TITLED,
         Fate.WITHDRAWN,
     ]
+
+
+def test_a_title_that_another_code_has_now_is_said_where_codes_were_given_anew() -> None:
+    described = _described(("1", "First"), ("2", "Second"), ("3", "Third"))
+    check = check_target(
+        described, _file(("1", "New"), ("2", "First"), ("3", "Second"), ("4", "Other"))
+    )
+    assert _fates(check) == [Fate.RETITLED] * 3
+    assert [each.remark for each in check.checked] == [
+        "its title is that of 2 now",
+        "its title is that of 3 now",
+        "",
+    ]
+    said = list(check_sentences(check))
+    assert "- 1 First: retitled, now New; its title is that of 2 now" in said
 
 
 def test_a_file_without_codes_withdraws_nothing_that_has_no_title() -> None:

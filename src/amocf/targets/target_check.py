@@ -1,7 +1,7 @@
 """What a new edition of another framework does to what this release says of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from amocf.targets.described_framework import (
@@ -98,7 +98,7 @@ def _checked(component: DescribedComponent, published: PublishedFramework) -> Ch
     coded = published.by_code.get(code_of(component.code), ())
     if coded:
         found = next((each for each in coded if key in map(title_of, each.titles)), coded[0])
-        return _same(component, found, key)
+        return _renumbered(_same(component, found, key), published.by_title.get(key, ()))
     titled = published.by_title.get(key, ()) if key else ()
     if not titled:
         if not key and not published.by_code:
@@ -108,6 +108,17 @@ def _checked(component: DescribedComponent, published: PublishedFramework) -> Ch
     remark = f"{len(titled)} components have this title" if len(titled) > 1 else ""
     fate = Fate.MOVED if any(each.code for each in titled) else Fate.KEPT
     return CheckedComponent(component, fate, titled[0], remark)
+
+
+def _renumbered(
+    checked: CheckedComponent, titled: Sequence[PublishedComponent]
+) -> CheckedComponent:
+    """Say where a title is now whose code has another: codes may have been given anew."""
+    codes = [each.code for each in titled if each.code]
+    if checked.fate is not Fate.RETITLED or not codes:
+        return checked
+    remark = f"its title is that of {' and '.join(codes)} now"
+    return replace(checked, remark=remark)
 
 
 def _same(component: DescribedComponent, found: PublishedComponent, key: str) -> CheckedComponent:
