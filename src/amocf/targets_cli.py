@@ -98,6 +98,7 @@ def adopt_command(options: argparse.Namespace) -> int:
     from amocf.rdf.graph_reader import GraphReader
     from amocf.release.opened import Release
     from amocf.targets.adoption import adopted, proposals
+    from amocf.targets.adoption_writing import require_adoptable
     from amocf.targets.described_framework import described_framework, set_of
     from amocf.targets.edition_reading import read_edition
     from amocf.targets.proposal_table import read_accepted, said, write_proposals
@@ -119,13 +120,16 @@ def adopt_command(options: argparse.Namespace) -> int:
         )
         return 0
     is_answered = bool(options.yes or options.accept)
-    if not is_answered and sys.stdin.isatty():
+    if not is_answered and options.source and sys.stdin.isatty():
+        # Whoever answers all questions is not to learn then that nothing can be written.
+        if found:
+            require_adoptable(options.root, framework.iri)
         given = list(_asked(found))
     elif not is_answered:
         sys.stdout.writelines(f"{said(each)}\n" for each in found)
         sys.stderr.write(
-            f"proposals: {len(found)}; nothing is adopted without a yes: --yes, or --proposals and"
-            " --accept\n"
+            f"proposals: {len(found)}; nothing is adopted without a yes: --source on a terminal"
+            " asks one by one, or take --yes, or --proposals and --accept\n"
         )
         return 0
     return _adopt(options, framework.iri, adopted(framework, published, given))

@@ -76,6 +76,7 @@ def model(tmp_path: Path) -> Path:
             _competency("ce-5", {"en": "Engineering Concepts"}),
             _competency(f"{_AMCM}4-2", "Operations Management", "4.2"),
             _competency("javascript:alert(1)", "Operations Management", "4.2"),
+            _competency(f"{_OWNER}%zz", "Operations Management", "4.2"),
         ),
         encoding="utf-8",
     )
@@ -132,6 +133,7 @@ def test_ten_thousand_competencies_with_titles_that_repeat(
         ([("4.1", f"{_OWNER}ce-1"), ("4.2", f"{_OWNER}ce-1")], "two stand-ins"),
         ([("4.2", f"{_AMCM}4-2")], "no address of an owner"),
         ([("4.2", "javascript:alert(1)")], "no address of an owner"),
+        ([("4.2", f"{_OWNER}%zz")], "no address of an owner"),
     ],
 )
 def test_what_cannot_be_is_not_adopted(
@@ -204,6 +206,35 @@ def test_person_is_asked_one_by_one_on_a_terminal(
     assert text.count("dct:isReplacedBy") == 2
     for name in ("ce-1", "ce-2"):
         assert f"dct:isReplacedBy <{_OWNER}{name}>" in text
+
+
+@pytest.mark.parametrize("is_source_given", [True, False])
+def test_person_is_asked_only_where_the_answers_can_be_written(
+    adopt: Adopt,
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    is_source_given: bool,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", _Terminal("y\ny\n"))
+    if is_source_given:
+        path = checkout / "ontology" / "references" / "dol-amcm.ttl"
+        path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+        assert adopt("--source", "the owner") == 1
+    else:
+        assert adopt() == 0
+    said = capsys.readouterr()
+    assert "adopt it?" not in said.out
+    assert ("amocf format" if is_source_given else "--source on a terminal") in said.err
+
+
+def test_framework_without_stand_ins_has_nothing_to_ask_about(
+    adopt: Adopt, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", _Terminal("y\n"))
+    assert adopt("--source", "the owner", "--set", "esco") == 0
+    assert "nothing was accepted" in capsys.readouterr().err
 
 
 def test_without_a_yes_nothing_is_written(

@@ -162,6 +162,18 @@ def test_what_is_damaged_or_something_else_is_refused_in_a_sentence(
         read_edition(write("file", content))
 
 
+def test_what_does_not_show_is_left_out_and_an_address_with_it_is_none(write: Write) -> None:
+    nodes = [
+        {"@id": "https://x.example/\x01", "name": "Ti\x1b[2Jtle \ud800", "codedNotation": "1\x07"},
+        {"@id": "https://x.example/\ud800", "name": "\u202eB", "codedNotation": "2"},
+    ]
+    found = read_edition(write("file.json", json.dumps(nodes)))
+    assert found.components == (
+        PublishedComponent("", "1", ("Ti[2Jtle",)),
+        PublishedComponent("", "2", ("B",)),
+    )
+
+
 def test_bombs_are_refused_before_they_unpack(write: Write, tmp_path: Path) -> None:
     row = b"17-2112.00\tIndustrial Engineers\tx\n"
     bomb = gzip.compress(_ONET.replace("\r", "").encode() + row * 500_000)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
 from amocf.errors import UsageError
@@ -141,4 +142,8 @@ def _stand_in(by_name: Mapping[str, DescribedComponent], name: str) -> Described
 
 
 def _is_official(iri: str) -> bool:
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
     return bool(_IRI.fullmatch(iri)) and not iri.startswith(BASE)

@@ -30,17 +30,9 @@ def write_adopted(
         The file that was written.
 
     Raises:
-        UsageError: if ``root`` is no checkout.
-        DataError: if the file lacks a stand-in; nothing is written then.
+        DataError: as for `require_adoptable`; nothing is written then.
     """
-    require_checkout(root)
-    path = root / "ontology" / "references" / f"{framework.rpartition('/')[2]}.ttl"
-    text = path.read_text(encoding="utf-8")
-    before = format_turtle(text, path)
-    if before != text:
-        raise DataError(
-            "the file is not in the project's format: run `amocf format` first", Place(path)
-        )
+    path, before = require_adoptable(root, framework)
     blocks = "".join(_block(each, source, day) for each in found)
     after = format_turtle(f"{before}\n{blocks}", path)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -53,6 +45,26 @@ def write_adopted(
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def require_adoptable(root: Path, framework: str) -> tuple[Path, str]:
+    """Return the file of a framework and what it holds, if official IRIs can be written into it.
+
+    Args:
+        root: the checkout.
+        framework: the URI of the framework.
+
+    Raises:
+        DataError: if ``root`` is no checkout, or the file is not in the project's format.
+    """
+    require_checkout(root)
+    path = root / "ontology" / "references" / f"{framework.rpartition('/')[2]}.ttl"
+    text = path.read_text(encoding="utf-8")
+    if format_turtle(text, path) != text:
+        raise DataError(
+            "the file is not in the project's format: run `amocf format` first", Place(path)
+        )
+    return path, text
 
 
 def _block(adopted: Adopted, source: str, day: str) -> str:

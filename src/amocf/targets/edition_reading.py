@@ -14,7 +14,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from amocf.errors import DataError, Place
 from amocf.targets.node_collector import NodeCollector, local_name
 from amocf.targets.opened_edition import opened_edition
-from amocf.targets.published_component import PublishedComponent, PublishedFramework
+from amocf.targets.published_component import (
+    PublishedComponent,
+    PublishedFramework,
+    as_shown,
+    shown,
+)
 
 #: Bytes of a file in JSON, which has to be in memory whole, and takes many times as much there.
 _LARGEST_JSON: Final = 60_000_000
@@ -58,7 +63,12 @@ def read_edition(path: Path) -> PublishedFramework:
         found = _read(file, begin.removeprefix(b"\xef\xbb\xbf"), name, place)
     if not found.components:
         raise DataError(_unknown("nothing in it has a title or a code"), place)
-    return found
+    return PublishedFramework(
+        found.form,
+        shown(found.name),
+        shown(found.edition),
+        tuple(map(as_shown, found.components)),
+    )
 
 
 def _read(file: io.BufferedReader, begin: bytes, name: str, place: Place) -> PublishedFramework:

@@ -66,6 +66,27 @@ class PublishedFramework:
         )
 
 
+def shown(text: str) -> str:
+    r"""Return a text without what does not show: what steers a terminal, halves of characters.
+
+    >>> shown("Old\x1b[2J title")
+    'Old[2J title'
+    """
+    if text.isprintable():
+        return text
+    return " ".join("".join(filter(str.isprintable, text)).split())
+
+
+def as_shown(component: PublishedComponent) -> PublishedComponent:
+    """Return a component whose texts show; an IRI that does not is none."""
+    texts = (component.iri, component.code, *component.titles)
+    if all(map(str.isprintable, texts)):
+        return component
+    iri = component.iri if component.iri.isprintable() else ""
+    titles = tuple(filter(None, map(shown, component.titles)))
+    return PublishedComponent(iri, shown(component.code), titles, component.parents)
+
+
 def code_of(code: str) -> str:
     """Return a code without blanks and in lower case, so that two spellings of it are equal."""
     return "".join(code.split()).lower()
