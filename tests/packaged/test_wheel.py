@@ -236,6 +236,13 @@ def test_damaged_package_says_to_install_it_again(place: _Place, installed: Path
     assert place.cached() == []
 
 
+def test_folder_dist_of_another_program_is_not_taken_for_a_release(place: _Place) -> None:
+    (place.folder / "dist").mkdir()
+    manifest = place.folder / "dist" / "manifest.json"
+    manifest.write_text('{"src/main.ts": {"file": "main.js"}}', encoding="utf-8")
+    assert "dist/manifest.json is of something else" in place.run("amocf", "query", "counts")
+
+
 def test_version_at_hand_is_loaded_by_its_name(place: _Place) -> None:
     program = "import amocf; own = amocf.load().version; print(amocf.load(own).version == own)"
     assert place.run("python", "-c", program) == "True\n"

@@ -10,7 +10,7 @@ from amocf.errors import DataError, UsageError
 from amocf.packaged.cache_folder import cache_folder
 from amocf.packaged.unpacked import Note, unpacked
 from amocf.release.frozen import FROZEN, FrozenRelease, frozen_releases
-from amocf.release.manifest import MANIFEST
+from amocf.release.manifest import MANIFEST, QUADS
 
 #: The folder of the release that commands take before all others.
 DIST: Final = Path("dist")
@@ -49,15 +49,20 @@ def default_dist(note: Note | None = None) -> Path:
     """Return the folder of the release that commands use where none is named.
 
     It is ``dist`` where there is a release in it, else the newest that is at hand, unpacked. Where
-    there is neither it is ``dist`` too, so that what opens it says what to do.
+    there is neither it is ``dist`` too, so that what opens it says what to do. Other programs name
+    a folder so as well, and some a file in it like the one by which a release is known.
 
     Raises:
         DataError: if the release that is at hand is damaged.
         UsageError: if there is no place to unpack it.
     """
-    if (DIST / MANIFEST).is_file():
+    manifest = DIST / MANIFEST
+    is_there = manifest.is_file()
+    if is_there and QUADS.encode() in manifest.read_bytes():
         return DIST
     carried = carried_releases()
+    if is_there and carried and note:
+        note(f"{manifest} is of something else: release {carried[-1].version} is taken")
     return in_cache(carried[-1], note) if carried else DIST
 
 
