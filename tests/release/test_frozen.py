@@ -84,6 +84,26 @@ def test_file_in_place_of_another_is_refused(copied: FrozenRelease) -> None:
         copied.read("amocf.nt")
 
 
+@pytest.mark.parametrize(
+    "path", ["../outside", "/outside", "a/../../outside", "a\\..\\b", "a//b", "", "a\0b"]
+)
+def test_path_that_leads_out_of_the_folder_is_refused(copied: FrozenRelease, path: str) -> None:
+    document = json.loads(copied.document("manifest.json"))
+    document["files"].append(
+        {"path": path, "bytes": 0, "sha256": hashlib.sha256().hexdigest(), "media_type": "a/b"}
+    )
+    (copied.folder / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(DataError, match="is no name of something in the folder of a release"):
+        FrozenRelease.open(copied.folder)
+
+
+def test_version_that_is_a_path_is_refused(copied: FrozenRelease) -> None:
+    document = {**json.loads(copied.document("manifest.json")), "version": "../2025.1.0"}
+    (copied.folder / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(DataError, match=r"'\.\./2025\.1\.0' is no name"):
+        FrozenRelease.open(copied.folder)
+
+
 def test_unlisted_file_is_not_read(copied: FrozenRelease) -> None:
     with pytest.raises(KeyError):
         copied.read("../2025.1.0/manifest.json")

@@ -129,9 +129,20 @@ class Manifest:
         quads = next((file for file in files if file.path == QUADS), None)
         if quads is None:
             raise DataError(f"it does not list {QUADS}; {ADVICE}", Place(path))
+        leading_out = [each.path for each in files if not _is_inside(each.path)]
+        if leading_out or not _is_inside(version) or "/" in version:
+            named = repr((leading_out or [version])[0])
+            detail = f"{named} is no name of something in the folder of a release"
+            raise DataError(f"{detail}; take a release from where it is published", Place(path))
         whose = (edition, restricted_to, spaces, licence)
         return cls(version, triples, files, quads, groups, *whose, date)
 
     def file(self, path: str) -> ReleaseFile | None:
         """Return the file that is listed under exactly this path."""
         return next((file for file in self.files if file.path == path), None)
+
+
+def _is_inside(path: str) -> bool:
+    """Say whether a path stays in its folder: who unpacks a release writes what is listed."""
+    is_plain = path.isprintable() and "\\" not in path
+    return is_plain and not {"", ".", ".."} & set(path.split("/"))
