@@ -49,14 +49,20 @@ def test_kappa_of_a_table_by_hand() -> None:
 
 def test_kappa_of_raters_who_always_agree_is_one() -> None:
     found = cohens_kappa([("agree", "agree"), ("unsure", "unsure")] * 5)
-    assert (found.value, found.standard_error) == (1.0, 0.0)
+    assert (found.value, found.standard_error, found.interval) == (1.0, None, None)
+    assert "no standard error" in found.note
 
 
 def test_kappa_of_raters_who_never_agree_is_below_zero() -> None:
     found = cohens_kappa([("agree", "disagree"), ("disagree", "agree")] * 5)
     assert found.value == pytest.approx(-1.0)
+    assert (found.standard_error, found.interval) == (None, None)
+
+
+def test_interval_of_kappa_is_cut_to_what_kappa_may_be() -> None:
+    found = cohens_kappa([("agree", "agree"), ("unsure", "unsure"), ("agree", "unsure")] * 2)
     assert found.interval
-    assert found.interval.low >= -1
+    assert -1 <= found.interval.low < found.interval.high <= 1
 
 
 def test_kappa_is_undefined_where_both_gave_one_answer() -> None:

@@ -1,19 +1,21 @@
 """The report: the same figures as text and as JSON, and what a set says of its confidence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.review.conftest import DAY, OTHER, REVIEWER, decide
 
 from amocf.compile.read import sssom
+from amocf.compile.read.review_log import ReviewDecision
 from amocf.errors import UsageError
 from amocf.review.review_folder import ReviewFolder
 from amocf.review.review_report import as_report_data, as_report_text
 from amocf.review.review_samples import draw
 from amocf.review.review_session import ReviewSession
 from amocf.review.set_confidence import basis_of, with_confidence
-from amocf.review.set_review import review_of_set
+from amocf.review.set_review import review_of_set, sample_result
 from amocf.terms import expand
 
 Begin = Callable[..., ReviewSession]
@@ -89,6 +91,14 @@ def test_sample_stays_what_was_drawn(files: ReviewFolder, folder: Path) -> None:
     path.write_text(sssom.write(type(mappings)(**{**vars(mappings), "mappings": tuple(kept)})))
     assert files.sample("onet-soc", 5, 7, DAY) == first
     assert files.sample("nice", 99, 1, DAY).population == 4
+
+
+def test_report_says_how_much_of_a_sample_is_not_in_the_set_any_more(files: ReviewFolder) -> None:
+    drawn = files.sample("onet-soc", 5, 7, DAY)
+    records: dict[str, tuple[ReviewDecision, ...]] = dict.fromkeys(drawn.records[2:], ())
+    found = replace(review_of_set(files.read("onet-soc")), samples=(sample_result(drawn, records),))
+    said = f"with seed 7 on {DAY}, 2 of which the set has no more: 0 of 3 records are reviewed"
+    assert said in as_report_text([found])
 
 
 def test_drawing_is_uniform_enough_and_refuses_what_cannot_be() -> None:

@@ -32,9 +32,10 @@ class Kappa:
         observed: the share on which they agree; None where there is no subject.
         expected: the share on which raters with their habits would agree by chance.
         value: kappa; None where it is undefined.
-        standard_error: its large-sample standard error, for an interval; None where undefined.
+        standard_error: its large-sample standard error, for an interval; None where undefined, or
+            where the raters always agree or always differ.
         interval: 95 %, cut to -1 and 1.
-        note: why there is no value; or nothing.
+        note: why there is no value or no interval; or nothing.
     """
 
     subjects: int
@@ -60,6 +61,9 @@ def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Kappa:
         return Kappa(count, observed, expected, note=f"{note} all of their agreement")
     value = (observed - expected) / (1 - expected)
     error = math.sqrt(_variance(cells, first, second, observed, expected) / count)
+    if math.isclose(error, 0.0, abs_tol=1e-9):
+        note = "no standard error: that of large samples would be 0, which few records do not bear"
+        return Kappa(count, observed, expected, value, note=f"{note} out")
     interval = Interval(max(-1.0, value - Z95 * error), min(1.0, value + Z95 * error))
     return Kappa(count, observed, expected, value, error, interval)
 

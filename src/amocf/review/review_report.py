@@ -61,9 +61,10 @@ def _lines(found: SetReview) -> Iterator[str]:
         yield from _pair_lines(pair)
     for each in found.samples:
         sample = each.sample
+        gone = f", {each.lost} of which the set has no more" if each.lost else ""
         yield (
             f"sample of {len(sample.records)} of {sample.population} records, drawn with seed "
-            f"{sample.seed} on {sample.drawn}: {_estimate(each)}"
+            f"{sample.seed} on {sample.drawn}{gone}: {_estimate(each)}"
         )
     if found.whole:
         yield f"all records: {_estimate(found.whole)}"
@@ -84,8 +85,10 @@ def _pair_lines(pair: PairAgreement) -> Iterator[str]:
         return
     agreed = round(kappa.observed * kappa.subjects)
     yield f"{who}: the same answer on {agreed} of {kappa.subjects} records"
-    if kappa.value is None or kappa.interval is None:
+    if kappa.value is None:
         yield f"  {kappa.note}"
+    elif kappa.interval is None:
+        yield f"  Cohen's kappa {kappa.value:.2f}; {kappa.note}"
     else:
         yield (
             f"  Cohen's kappa {kappa.value:.2f}, standard error {kappa.standard_error:.2f}, "
