@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -121,6 +122,14 @@ def test_feed_has_an_entry_for_what_lags_and_escapes_titles(
         assert entry.findtext(f"{_ATOM}{name}")
 
 
+def test_feed_counts_one_record_as_one(made_up: tuple[FrameworkCurrency, ...]) -> None:
+    (found,) = made_up
+    one = (replace(found, records=found.records[1:2]),)
+    content = as_currency_feed(one, "https://x.example/p", "https://x.example/f", "2026-01-02", "E")
+    assert b"<title>X: 1 record lags</title>" in content
+    assert b">1 record was judged by an older edition than X 3.<" in content
+
+
 def test_every_record_of_the_release_states_its_edition_and_only_nice_is_current(
     store: Store,
 ) -> None:
@@ -152,6 +161,6 @@ def test_table_and_json_have_every_record(store: Store) -> None:
     records = [record for each in data["frameworks"] for record in each["records"]]
     assert [row["Record"] for row in rows] == [each["id"] for each in records]
     assert len(rows) == 114
-    assert {row["EditionStanding"] for row in rows} == {"current", "behind", "not known"}
+    assert {row["Standing"] for row in rows} == {"current", "behind", "not known"}
     nice = next(each for each in data["frameworks"] if each["id"] == f"{BASE}ref/nice")
     assert nice["newest"]["version"] == "2.2.0"

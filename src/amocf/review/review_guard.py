@@ -89,7 +89,7 @@ class ReviewGuard:
         self._prefix = f"/{run.key}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ReviewAnswer a request (ASGI)."""
+        """Answer a request (ASGI)."""
         if scope["type"] != "http":
             return
         try:

@@ -24,7 +24,7 @@ _COLUMNS: Final = (
     SheetColumn("Target", "The URI of the component of the other framework."),
     SheetColumn("Target label", "What the record calls it."),
     SheetColumn("Judged by", "The edition that the record names, in its words."),
-    SheetColumn("EditionStanding", "Whether that is the newest: current, behind, or not known."),
+    SheetColumn("Standing", "Whether that is the newest: current, behind, or not known."),
     SheetColumn("Changes", "What has become of the target since."),
 )
 
@@ -128,12 +128,12 @@ def _entries(frameworks: Iterable[FrameworkCurrency], page: str, updated: str) -
         lagging = sum(
             one.standing is EditionStanding.BEHIND or bool(one.changes) for one in each.records
         )
-        said = (
-            [f"{behind} records were judged by an older edition than {newest}."] if behind else []
-        )
+        were = "record was" if behind == 1 else "records were"
+        said = [f"{behind} {were} judged by an older edition than {newest}."] if behind else []
         said += [f"{one.target_label}: {'; '.join(one.changes)}." for one in changed]
+        lag = "record lags" if lagging == 1 else "records lag"
         yield (
-            f"<entry>\n<title>{escape(each.name)}: {lagging} records lag</title>\n"
+            f"<entry>\n<title>{escape(each.name)}: {lagging} {lag}</title>\n"
             f"<id>{escape(edition)}</id>\n"
             f"<updated>{_instant(each.looked_up or updated)}</updated>\n"
             f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>\n'
