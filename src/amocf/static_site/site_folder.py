@@ -39,7 +39,8 @@ def put_in_place(out: Path) -> Iterator[Path]:
     """Give a folder to write a site into, which stands at ``out`` at the end.
 
     On failure, and if the process is killed, ``out`` is as it was. What is left beside it by one
-    that was killed begins with a dot and is removed by the next.
+    that was killed begins with a dot and is removed by the next; of one that was killed in the
+    moment of the swap the next puts back first what was there.
 
     Raises:
         UsageError: if something else than a site would be replaced.
@@ -51,7 +52,7 @@ def put_in_place(out: Path) -> Iterator[Path]:
     for left in out.parent.glob(f"{start}*"):
         # Another command may be writing there now; then it is not to be moved away from it.
         if not _is_written(left):
-            shutil.rmtree(left, ignore_errors=True)
+            _clear(left, out)
     place = Path(tempfile.mkdtemp(dir=out.parent, prefix=start))
     try:
         (place / "writer").write_text(str(os.getpid()))
@@ -61,6 +62,20 @@ def put_in_place(out: Path) -> Iterator[Path]:
         require_replaceable(out)  # somebody may have put something there meanwhile
         _swap(fresh, out, place / "before")
     finally:
+        _clear(place, out)
+
+
+def _clear(place: Path, out: Path) -> None:
+    """Remove what a writer has left, but put back first what it had moved out of the way."""
+    before, fresh = place / "before", place / "fresh"
+    if before.is_dir():
+        for name in _KEPT:
+            with contextlib.suppress(OSError):
+                (fresh / name).rename(before / name)
+        if not os.path.lexists(out):
+            before.rename(out)
+    # What people keep there, such as a repository, is in no other place.
+    if not any((part / name).exists() for part in (before, fresh) for name in _KEPT):
         shutil.rmtree(place, ignore_errors=True)
 
 
@@ -79,14 +94,7 @@ def _swap(fresh: Path, out: Path, before: Path) -> None:
         fresh.rename(out)
         return
     out.rename(before)
-    try:
-        for name in _KEPT:
-            with contextlib.suppress(FileNotFoundError):
-                (before / name).rename(fresh / name)
-        fresh.rename(out)
-    except BaseException:
-        for name in _KEPT:
-            with contextlib.suppress(OSError):
-                (fresh / name).rename(before / name)
-        before.rename(out)
-        raise
+    for name in _KEPT:
+        with contextlib.suppress(FileNotFoundError):
+            (before / name).rename(fresh / name)
+    fresh.rename(out)
