@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 from multiprocessing.synchronize import Barrier
@@ -237,3 +238,26 @@ def test_damaged_package_is_no_release(frozen: FrozenRelease, tmp_path: Path) ->
 )
 def test_cache_folder_is_that_of_the_user(variables: dict[str, str], folder: Path) -> None:
     assert cache_folder(variables) == folder
+
+
+def test_cache_of_a_user_without_a_home_is_no_folder_that_another_has_laid_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    own = cache_folder({})
+    assert own.parent == tmp_path
+    assert stat.S_IMODE(own.stat().st_mode) == 0o700
+    assert cache_folder({}) == own
+    own.rename(tmp_path / "elsewhere")
+    own.symlink_to("elsewhere")
+    assert cache_folder({}) != own
+    own.unlink()
+    own.mkdir()
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    own.rename(tmp_path / f"amocf-of-nobody-{other}")
+    assert not cache_folder({}).name.startswith("amocf-of-nobody")

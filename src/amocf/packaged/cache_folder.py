@@ -1,8 +1,10 @@
 """The folder of the user's cache, and a folder to use where there can be none."""
 
 import atexit
+import contextlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from functools import partial
@@ -27,7 +29,17 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     try:
         return Path.home() / ".cache" / "amocf"
     except RuntimeError:  # no user of this number, and no $HOME
-        return Path(tempfile.gettempdir(), f"amocf-of-nobody-{os.getuid()}")
+        return _own_folder(Path(tempfile.gettempdir(), f"amocf-of-nobody-{os.getuid()}"))
+
+
+def _own_folder(folder: Path) -> Path:
+    """Return a folder in one that all may write to, if it is of this user and no link."""
+    with contextlib.suppress(OSError):  # whoever unpacks into it says so
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            return temporary_folder()
+    return folder
 
 
 def temporary_folder() -> Path:
