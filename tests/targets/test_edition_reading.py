@@ -146,6 +146,7 @@ def test_packed_files_are_unpacked_and_the_telling_part_is_taken(
         (json.dumps(_NICE)[:-9], "the JSON is damaged"),
         ('{"a": [1, 2]}', "nothing in it has a title"),
         ("[" * 100_000, "nested too deep"),
+        (f'{{"elements": [{"1" * 10_000}]}}', "a number of too many digits"),
         (_TRIPLES[:-30], "the RDF is damaged"),
         (_TURTLE[:-3], "the RDF is damaged"),
         ("<html><body>Sign in</body></html>", "it is HTML or other XML"),

@@ -111,6 +111,8 @@ def _from_json(file: io.BufferedReader, place: Place) -> PublishedFramework:
     except json.JSONDecodeError as error:
         where = Place(place.path, error.lineno, error.colno)
         raise DataError(f"the JSON is damaged: {error.msg}; download it again", where) from error
+    except ValueError:  # none of the two above: what Python does not make a number of
+        raise DataError("the JSON has a number of too many digits", place) from None
     except RecursionError:
         raise DataError("the JSON is nested too deep", place) from None
     if elements := _elements(document):
