@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,8 @@ def test_the_map_is_looked_at_closely_on_a_phone_by_keyboard(visit: Callable[...
     region.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    # A condition that the page itself evaluates again and again is refused by its own policy.
+    until(lambda: region.evaluate("element => element.scrollLeft") > 0)
     names = page.locator("section[aria-labelledby=map] svg text:not(.sign)").evaluate_all(
         "all => all.map(each => each.getBoundingClientRect().height)"
     )

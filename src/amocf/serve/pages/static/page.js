@@ -1,7 +1,14 @@
 // Adds what a page cannot do by itself: a button that copies the text beside it.
 "use strict";
 
-// Where a page has hundreds of them, it leaves the buttons to this script.
+// Where a page has hundreds of them, it leaves the URIs and the buttons to this script.
+for (const term of document.querySelectorAll("[data-namespace] > section")) {
+  const uri = document.createElement("code");
+  uri.className = "uri";
+  uri.textContent = term.parentElement.dataset.namespace + term.id;
+  term.append(uri);
+}
+
 for (const uri of document.querySelectorAll("code.uri")) {
   const button = document.createElement("button");
   button.type = "button";
