@@ -116,7 +116,7 @@ def test_compare_withdrawn_without_successor_has_its_reason(compared: Compared) 
     found = compared(CONCEPT, f'{after} dct:modified "2027-06-01"^^xsd:date .')
     assert kinds(found) == ["deprecated"]
     assert said(found, ChangeKind.DEPRECATED) == (
-        "Withdrawn: nothing takes its place. Reason: Nobody needs it."
+        "Withdrawn without successor. Reason: Nobody needs it."
     )
 
 

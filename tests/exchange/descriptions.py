@@ -27,6 +27,14 @@ HOSTILE: Final = '=1+1 "quoted"\n\t</script>\x07 \u202e' + "x" * 40_000
 RIGHTS: Final = "No one licence holds for the whole: each part has that of its own dataset."
 
 
+def before_release(store: Store) -> None:
+    """Take out of a release that it was issued."""
+    for quad in list(
+        store.quads_for_pattern(NamedNode(DATASET), NamedNode(expand("dct:issued")), None)
+    ):
+        store.remove(quad)
+
+
 def written(
     name: str,
     folder: Path,

@@ -14,6 +14,7 @@ from tests.exchange.descriptions import (
     COMPLETE,
     HOSTILE,
     RIGHTS,
+    before_release,
     with_hostile_title,
     without_licence,
     written,
@@ -63,8 +64,13 @@ def test_crate_keeps_the_rules(complete: Any) -> None:
     assert faults(complete) == []
     entities = {each["@id"]: each for each in complete["@graph"]}
     assert "creativeWorkStatus" not in entities["ro-crate-metadata.json"]
-    assert entities["./"]["creativeWorkStatus"].startswith("Draft: this version is not released")
     assert [each["@id"] for each in complete["@graph"] if "license" in each] == ["./"]
+
+
+def test_crate_of_a_version_before_its_release_is_a_draft(dist: Path) -> None:
+    crate = written("ro-crate", dist, COMPLETE, before_release)
+    [whole] = [each for each in crate["@graph"] if each["@id"] == "./"]
+    assert whole["creativeWorkStatus"].startswith("Draft: this version is not released")
 
 
 def test_crate_of_an_edition_without_doi_and_contact_says_what_it_lacks(dist: Path) -> None:

@@ -16,7 +16,15 @@ from amocf.exchange.schema_org import EXPORTER
 #: (schema.org 30.0). A property of no class here would be one that schema.org does not give it.
 THING: Final = {"name", "alternateName", "description", "url"}
 CREATIVE_WORK: Final = THING | {
-    *("version", "dateModified", "keywords", "license", "isAccessibleForFree", "creator"),
+    *(
+        "version",
+        "dateModified",
+        "datePublished",
+        "keywords",
+        "license",
+        "isAccessibleForFree",
+        "creator",
+    ),
     *("isBasedOn", "hasPart", "publisher"),
 }
 DOMAINS: Final = {

@@ -24,12 +24,13 @@ from amocf.serve.pages.reader import Reader
 from amocf.terms import expand
 
 #: Each a folder or file of the checkout that a build reads.
-SOURCES = ("ontology", "mappings", "shapes", "queries", "edition.toml", "releases", "CITATION.cff")
+SOURCES = ("ontology", "mappings", "shapes", "queries", "edition.toml", "CITATION.cff")
 
 
 @pytest.fixture(scope="module")
 def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """Two people, who do not exist, have reviewed the set on NICE; one, a record of another."""
+    # Without releases, for a review is a change: the version that is stated may be frozen.
     copy = tmp_path_factory.mktemp("reviewed")
     for name in SOURCES:
         if (root / name).is_dir():

@@ -56,7 +56,7 @@ _WITHDRAWALS: Final = frozenset(
 
 _WORDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.REMOVED: "vanished",
-    ChangeKind.DEPRECATED: "withdrawn",
+    ChangeKind.DEPRECATED: "withdrawn without successor",
     ChangeKind.SPLIT: "split",
     ChangeKind.MERGED: "merged",
     ChangeKind.REPLACED: "replaced",

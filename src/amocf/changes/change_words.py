@@ -101,7 +101,7 @@ def _happened(change: Change, called: Called) -> str:
     if change.statements:
         said = "; ".join(statement_words(each, called) for each in change.statements)
         return f"{words}: {said}{_records(change, called)}."
-    if kind.is_withdrawal:
+    if kind.is_withdrawal and kind is not ChangeKind.DEPRECATED:
         return f"{words}: {_successors(change)}."
     if kind is ChangeKind.OTHER:
         return f"{words}: {_counted(change.added)} added, {change.removed:,} removed."
@@ -111,8 +111,6 @@ def _happened(change: Change, called: Called) -> str:
 
 
 def _successors(change: Change) -> str:
-    if change.kind is ChangeKind.DEPRECATED:
-        return "nothing takes its place"
     if not change.successors:
         return "nothing that is in use takes its place"
     verb = "takes" if len(change.successors) == 1 else "take"

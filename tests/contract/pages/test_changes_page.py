@@ -144,7 +144,9 @@ def test_site_of_files_leads_to_no_page_that_it_has_not(changed: Path, tmp_path:
     for name in ("changes.html", "changes/2026.1.0.html"):
         text = (tmp_path / "site" / name).read_text("utf-8")
         assert not re.search(r'href="[^"]*changes[^"]*\?', text)
-        assert "508 changes: 1 vanished, 6 withdrawn, 1 replaced, 500 added." in text
+        assert (
+            "508 changes: 1 vanished, 6 withdrawn without successor, 1 replaced, 500 added." in text
+        )
     assert "These are the first 60 of 508: the JSON has all of them." in text
     data = json.loads((tmp_path / "site" / "changes" / "2026.1.0.json").read_bytes())
     assert len(data["changes"]) == 508

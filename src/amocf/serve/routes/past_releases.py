@@ -233,8 +233,11 @@ class PastReleases:
         return await run_in_threadpool(self.archive.having, iris)
 
     async def with_history(self, request: Request, offer: Offer, path: str) -> Offer:
-        """Return the offer of a current document with links to what it said before."""
-        if not self.archive.releases:
+        """Return the offer of a current document with links to what it said before.
+
+        Files are not negotiated by datetime: of a site of files nothing is said of that.
+        """
+        if self._is_static or not self.archive.releases:
             return offer
         history = await self.history(request, path, (offer.iri,))
         # All mementos are in the TimeMap: the header of every document need not have them.
@@ -252,7 +255,7 @@ class PastReleases:
         here = quoted(root_of(request) + release_path(release.version) + path)
         return replace(
             offer,
-            links=(*offer.links, *history.links(here)),
+            links=offer.links if self._is_static else (*offer.links, *history.links(here)),
             fields={**offer.fields, "Memento-Datetime": http_date(moment)},
         )
 
