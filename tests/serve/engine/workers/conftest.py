@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, Store
+from tests.waiting import CEILING
 
 from amocf.formats import SPARQL_RESULTS
-from amocf.serve.engine.contract import Query
+from amocf.serve.engine.contract import Answer, Query
 from amocf.serve.engine.workers.job import Priority
+from amocf.serve.engine.workers.phases import Phase
 from amocf.serve.engine.workers.pool import Pool
 from amocf.serve.engine.workers.pool_settings import PoolSettings
 from amocf.serve.engine.workers.source import DISK, MEMORY, Source
@@ -21,6 +23,8 @@ from amocf.serve.engine.workers.source import DISK, MEMORY, Source
 AMO = "https://w3id.org/amocf/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREFIXES = f"PREFIX amo: <{AMO}> PREFIX skos: <{SKOS}> "
+
+_BEFORE = (Phase.IDLE, Phase.PARSING)
 
 
 class Asked:
@@ -46,6 +50,21 @@ class Asked:
     @staticmethod
     def is_light_answer(body: bytes, number: int = 17) -> bool:
         return b'"value":"https://w3id.org/amocf/id/ksa-%d"' % number in body
+
+    @staticmethod
+    async def parsed(pool: Pool, query: asyncio.Future[Answer]) -> None:
+        """Wait until the only worker that is busy has parsed the first of its queries.
+
+        A signal that ends a worker counts otherwise while it parses, and a slow machine parses
+        long. Returns as well when that query has ended.
+        """
+        workers = pool._scheduler._workers
+        async with asyncio.timeout(CEILING):
+            while not workers.busy():
+                await asyncio.sleep(0)
+            (worker,) = workers.busy()
+            while not query.done() and workers._fork_server.phase(worker.slot) in _BEFORE:
+                await asyncio.sleep(0.001)
 
 
 @pytest.fixture(scope="session")

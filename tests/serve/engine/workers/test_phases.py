@@ -83,13 +83,7 @@ def test_phases_of_a_query_follow_one_another(counted: Callable[..., None], aske
     async def scenario(pool: Pool) -> None:
         workers = pool._scheduler._workers
         answer = asyncio.create_task(pool.answer(asked.endless(60)))
-        for _ in range(500):
-            await asyncio.sleep(0.01)
-            if (
-                workers.busy()
-                and workers._fork_server.phase(workers.busy()[0].slot) is Phase.EVALUATING
-            ):
-                break
+        await asked.parsed(pool, answer)
         (worker,) = workers.busy()
         assert workers._fork_server.phase(worker.slot) is Phase.EVALUATING
         answer.cancel()

@@ -159,7 +159,7 @@ def test_queries_behind_another_are_answered_however_it_ends(
     async def scenario(pool: Pool) -> None:
         head = submit(pool, fate.head(asked))
         followers = follow(pool, asked)
-        await asyncio.sleep(0.01)
+        await asked.parsed(pool, head)
         fate.befalls(pool)
         await are_right(asked, followers)
         if fate.end:
@@ -224,7 +224,7 @@ def test_query_of_a_client_that_left_disturbs_no_other(
     async def scenario(pool: Pool) -> None:
         head = submit(pool, asked.heavy())
         gone, stays = follow(pool, asked), submit(pool, asked.light(17))
-        await asyncio.sleep(0.01)
+        await asked.parsed(pool, head)
         for future in gone:
             future.cancel()
         assert is_heavy_answer(await head)
