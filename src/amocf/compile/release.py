@@ -31,6 +31,7 @@ from amocf.compile.read.sources import SourceFile, Sources, read_sources
 from amocf.compile.validate.report import Report, report_json, report_quads
 from amocf.compile.validate.shapes import load_shapes
 from amocf.compile.validate.validation import validate
+from amocf.cycle_search import cycles_sought_seldom
 from amocf.errors import DataError, UsageError
 from amocf.exchange.json_file import indented_json
 from amocf.exchange.registry import Exporter, Purpose, ReleaseData, released_exporters
@@ -140,6 +141,11 @@ def build(
         UsageError: if ``out`` is a file, or a folder that holds something else than a release.
     """
     require_replaceable(out)
+    with cycles_sought_seldom():
+        return _build(root, out, progress, institutes)
+
+
+def _build(root: Path, out: Path, progress: Progress, institutes: ImportedData) -> Compiled:
     progress("read the sources")
     sources = institutes.beside(read_sources(root))
     early = settled(sources)
