@@ -123,19 +123,18 @@ class GraphReader:
 class WholeReader(GraphReader):
     """Looks up the same, but reads all that is said of a resource at once.
 
-    That is faster where nearly all of it is asked for, and most properties have no value.
+    That is faster where nearly all of it is asked for, and most properties have no value. What
+    refers to a resource may be much more than what is said of it, and is looked up as it is asked.
     """
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._said_of = lru_cache(_WHOLE)(self._read_said_of)
-        self._saying = lru_cache(_WHOLE)(self._read_saying)
 
     def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
-        return tuple(sorted({*self._said_of(subject).get(predicate, ())}, key=_order))
-
-    def _read_subjects(self, value: str, predicate: str) -> tuple[str, ...]:
-        return tuple(sorted({*self._saying(value).get(predicate, ())}, key=alphabetical))
+        # Nearly all have none, or one, whose place in an order nobody asks for.
+        found = {*self._said_of(subject).get(predicate, ())}
+        return tuple(sorted(found, key=_order) if len(found) > 1 else found)
 
     def _read_said_of(self, subject: str) -> dict[str, list[Any]]:
         node, found = NamedNode(subject), defaultdict[str, list[Any]](list)
@@ -144,13 +143,6 @@ class WholeReader(GraphReader):
         if not found and isinstance(graph := self.graph_of(subject), NamedNode):
             for quad in self.store.quads_for_pattern(node, None, None, graph):
                 found[quad.predicate.value].append(quad.object)
-        return found
-
-    def _read_saying(self, value: str) -> dict[str, list[str]]:
-        found = defaultdict[str, list[str]](list)
-        for quad in self.store.quads_for_pattern(None, None, NamedNode(value), DefaultGraph()):
-            if isinstance(quad.subject, NamedNode):
-                found[quad.predicate.value].append(quad.subject.value)
         return found
 
 
