@@ -61,8 +61,8 @@ def test_coverage_of_what_nobody_can_tell_is_a_sentence(shown: _Shown) -> None:
     assert code == 0
     assert out == (
         "The release does not tell what the framework covers of NIIMBL.\n\n"
-        "The document does not say which KSAs and occupations NIIMBL selects; only data of NIIMBL"
-        " can, and this release has none.\n"
+        "The text of the document does not say which KSAs and occupations NIIMBL selects; only"
+        " data of NIIMBL can, and this release has none.\n"
     )
 
 

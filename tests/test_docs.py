@@ -388,7 +388,7 @@ def _is_served_with_the_institute(block: Block, folder: Path, started: Callable[
             right = {"Authorization": f"Bearer {(folder / tokens).read_text('utf-8').strip()}"}
         page = httpx.get(path, headers=right).text
     assert "Sketch a bioreactor" in page
-    assert "The document does not name this KSA" in page
+    assert "The text of the document does not name this KSA" in page
 
 
 def test_walk_through_for_institutes_runs_and_prints_what_the_page_shows(

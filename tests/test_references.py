@@ -92,7 +92,9 @@ def _seen(scheme: str) -> dict[str, list[dict[str, str]]]:
             noted.append({**row, "code": code, "title": title, "source": row["where_seen"]})
     found: dict[str, list[dict[str, str]]] = {}
     for row in noted:
-        found.setdefault(row["code"], []).append(row)
+        # The functions of a block of 2012 are not numbered: their order gives their codes.
+        code = re.sub(r" \((\d)(?:st|nd|rd|th) function\)$", r".\1", row["code"])
+        found.setdefault(code, []).append(row)
     return found
 
 

@@ -150,7 +150,8 @@ KINDS: Final = (
         is_of_document=True,
         schema_type="Organization",
         absences={
-            "": "The document does not say which occupations and KSAs this institute selected.",
+            "": "The text of the document does not say which occupations and KSAs this institute"
+            " selected.",
             "not dct:alternative": "No full name of this institute was found.",
         },
         sections=(
@@ -191,7 +192,8 @@ KINDS: Final = (
         weight=OTHER_THING,
         schema_type="DefinedTerm",
         absences={
-            "": "The document does not name this KSA: an institute states it in data of its own.",
+            "": "The text of the document does not name this KSA: an institute states it in data "
+            "of its own.",
         },
         sections=(_SELECTING, _OCCUPATIONS, _SAME),
         home=("KSAs", "/ksas"),
@@ -204,8 +206,8 @@ KINDS: Final = (
         weight=OTHER_THING,
         schema_type="DefinedTerm",
         absences={
-            "": "The document does not name this occupation: an institute states it in data of "
-            "its own.",
+            "": "The text of the document does not name this occupation: an institute states it in "
+            "data of its own.",
         },
         sections=(_SELECTING, _KSAS, _SAME),
         home=("Occupations", "/occupations"),

@@ -173,7 +173,11 @@ def test_competency_is_graded_by_what_is_below_it(compared: Any) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "sentence"),
     [
-        ("niimbl", "framework", "The document does not say which KSAs and occupations NIIMBL"),
+        (
+            "niimbl",
+            "framework",
+            "The text of the document does not say which KSAs and occupations NIIMBL",
+        ),
         ("framework", "niimbl", "only data of NIIMBL can, and this release has none."),
         ("occ-0001", "4.1", "The document prints no KSA of Process Engineers; only data of"),
         ("tier-1", "framework", "The document names no competency of Tier 1."),

@@ -97,7 +97,7 @@ def test_the_workbook_speaks_of_its_sheets_and_of_no_files(workbook: bytes, meta
     said = " ".join(str(cell) for row in cells(workbook, "About") for cell in row)
     assert "the sheet ksa-parents" in said
     assert ".csv" not in said
-    assert 'the names in "Full names" are not in the document' in said
+    assert 'the names in "Full names" are not in the text of the document' in said
     headers = {c["name"] for table in metadata["tables"] for c in table["tableSchema"]["columns"]}
     assert not [name for name in headers if "_" in name and re.search(rf"\b{name}\b", said)]
     [dataset] = EXPORTER.datasets(())

@@ -159,8 +159,8 @@ def _area(index: FrameworkIndex, thing: NamedThing) -> Operand:
         )
     else:
         untold[Family.OCCUPATIONS] = (
-            f"The document does not say which occupations the institutes of {thing.name} select;"
-            " only data of these institutes can."
+            "The text of the document does not say which occupations the institutes of"
+            f" {thing.name} select; only data of these institutes can."
         )
     return Operand(thing.kind, thing.iri, thing.name, address_of(thing), sets, untold)
 
@@ -193,8 +193,8 @@ def _add_selected(
 def _institute(index: FrameworkIndex, thing: NamedThing) -> Operand:
     if thing.iri not in index.selections.institutes:
         sentence = (
-            f"The document does not say which KSAs and occupations {thing.name} selects; only data"
-            f" of {thing.name} can, and this release has none."
+            "The text of the document does not say which KSAs and occupations"
+            f" {thing.name} selects; only data of {thing.name} can, and this release has none."
         )
         untold = dict.fromkeys(Family, sentence)
         return Operand(thing.kind, thing.iri, thing.name, address_of(thing), {}, untold)

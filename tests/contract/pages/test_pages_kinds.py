@@ -43,7 +43,7 @@ CONTENTS = [
     ("/doc/ksa-0006", "does not say whether it is knowledge, a skill, or an ability"),
     ("/doc/occ-0001", "The document defines none of the occupations that it names"),
     ("/doc/inst-niimbl", "In full: National Institute for Innovation in Manufacturing"),
-    ("/doc/inst-niimbl", "The document does not say which occupations and KSAs"),
+    ("/doc/inst-niimbl", "The text of the document does not say which occupations and KSAs"),
     (
         "/doc/area-digital",
         "CyManII Cybersecurity Manufacturing Innovation Institute U.S. Department of Energy MxD",
@@ -114,9 +114,18 @@ CONTENTS = [
         "As printed Frequently selected network-wide KSAs (Biomanufacturing), row code 4.2.6",
     ),
     ("/doc/occ-0001", "Source Network Insights (from page 12) Manufacturing USA"),
-    ("/doc/inst-rapid", "U.S. Department of Energy not in the document; concluded from sources"),
-    ("/doc/inst-mxd", "U.S. Department of Defense not in the document; concluded from sources"),
-    ("/doc/inst-lift", "U.S. Department of Defense not in the document; stated in a source"),
+    (
+        "/doc/inst-rapid",
+        "U.S. Department of Energy not in the text of the document; concluded from sources",
+    ),
+    (
+        "/doc/inst-mxd",
+        "U.S. Department of Defense not in the text of the document; concluded from sources",
+    ),
+    (
+        "/doc/inst-lift",
+        "U.S. Department of Defense not in the text of the document; stated in a source",
+    ),
     ("/institutes", "U.S. Department of Commerce concluded from sources https://www.niimbl.org"),
     ("/mappings", "3 stated in the document, 62 read by this edition."),
     ("/doc/area-energy", "Area-specific KSAs selected by all institutes, Energy/Processes 1 KSA"),

@@ -51,7 +51,7 @@ def _lines(reader: Reader, iri: str) -> Iterator[Line]:
     sponsors = reader.links(reader.iris(iri, "amo:sponsoredBy"))
     certain = map(how_known, reader.iris(iri, "amo:sponsorshipCertainty"))
     known = " and ".join(filter(None, certain)) or "known from another source"
-    yield Line("Sponsor", sponsors, f"not in the document; {known}")
+    yield Line("Sponsor", sponsors, f"not in the text of the document; {known}")
     identifiers = (reader.value(each).link for each in reader.objects(iri, "org:identifier"))
     yield Line("Identifier", tuple(link for link in identifiers if link))
     looked_up = published(reader, iri) if reader.is_a(iri, "amo:ExternalComponent") else None
