@@ -724,7 +724,7 @@ def test_notes_on_concept(ask: Answers, code: str, notes: set[str]) -> None:
 
 def test_occupation_without_connections_says_why(ask: Answers) -> None:
     for number in range(1, 5):
-        [(_, _, ksa, _, _, note)] = ask("ksas-of-occupation", occupation=f"amocf:occ-000{number}")
+        [(_, ksa, _, _, note)] = ask("ksas-of-occupation", occupation=f"amocf:occ-000{number}")
         assert (ksa, note.startswith("The document matches KSAs to occupations")) == ("", True)
 
 
