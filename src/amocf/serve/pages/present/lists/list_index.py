@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 from amocf.ordering import alphabetical
 from amocf.serve.pages.present.lists.listing import (
@@ -28,6 +29,9 @@ from amocf.spelling import fold
 
 _Places = Sequence[int]
 
+#: How many answers to what was asked are remembered: people turn the pages of one.
+_REMEMBERED: Final = 16
+
 
 class ListIndex:
     """Finds the rows of a list that are asked for.
@@ -42,6 +46,7 @@ class ListIndex:
         self.rows = rows
         self._columns = {column.name: column for column in listing.columns}
         self._order = lru_cache(None)(self._read_order)
+        self._places_of = lru_cache(_REMEMBERED)(self._read_places)
 
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -60,22 +65,35 @@ class ListIndex:
 
     def narrowed(self, asked: ListQuery) -> Sequence[ListedRow]:
         """Return the rows that are asked for, in the order asked for; those without value last."""
-        places = self._chosen(asked)
-        for word in fold(asked.text).split():
-            places = [place for place in places if word in self._texts[place]]
-        if asked.order:
-            wanted = set(places) if len(places) < len(self.rows) else None
-            order = self._order(asked.order, asked.is_descending)
-            places = [p for p in order if p in wanted] if wanted is not None else order
-        return self.rows if places == range(len(self.rows)) else self.rows.at(places)
+        if not (asked.is_narrow or asked.order):
+            return self.rows
+        chosen, order = frozenset(asked.chosen.items()), (asked.order, asked.is_descending)
+        return self.rows.at(self._places_of(fold(asked.text), chosen, order))
 
-    def _chosen(self, asked: ListQuery) -> _Places:
-        """Return the places of the rows that have the values asked for."""
-        found: _Places = range(len(self.rows))
-        for name, value in asked.chosen.items():
-            here = self._by_value[name].get(value, ())
-            found = here if isinstance(found, range) else sorted({*found} & {*here})
-        return found
+    def _read_places(
+        self, text: str, chosen: frozenset[tuple[str, str]], order: tuple[str, bool]
+    ) -> _Places:
+        places: _Places = range(len(self.rows))
+        for name, value in chosen:
+            places = self._both(places, self._by_value[name].get(value, ()))
+        for word in text.split():
+            places = self._both(places, self._with(word))
+        if not order[0]:
+            return places
+        ordered, wanted = self._order(*order), {*places}
+        if len(wanted) == len(ordered):
+            return ordered
+        return array("L", (place for place in ordered if place in wanted))
+
+    def _both(self, places: _Places, others: _Places) -> _Places:
+        if len(places) == len(self.rows):
+            return others
+        return array("L", sorted({*places} & {*others}))
+
+    def _with(self, word: str) -> _Places:
+        """Return the places of the rows that have a word, or a part of one."""
+        found = (places for text, places in self._texts.items() if word in text)
+        return array("L", sorted({*chain.from_iterable(found)}))
 
     @cached_property
     def _by_value(self) -> Mapping[str, Mapping[str, _Places]]:
@@ -105,8 +123,15 @@ class ListIndex:
         return found
 
     @cached_property
-    def _texts(self) -> list[str]:
-        return [row.text for row in self.rows]
+    def _texts(self) -> Mapping[str, _Places]:
+        """The places of the rows with each text, folded: many rows have the same in a cell."""
+        folded = lru_cache(None)(fold)
+        found: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        for name in self._columns:
+            for place, cell in enumerate(self.rows.cells(name)):
+                for each in cell:
+                    found[folded(words(each))].append(place)
+        return found
 
     def _read_order(self, name: str, is_descending: bool) -> _Places:  # noqa: FBT001
         cells = list(self.rows.cells(name))

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Value
-from amocf.spelling import fold
 
 Item = TypeVar("Item")
 Cell = tuple[Value, ...]
@@ -134,11 +133,6 @@ class ListedRow:
     cells: Mapping[str, Cell]
     choices: Mapping[str, tuple[Choice, ...]]
 
-    @property
-    def text(self) -> str:
-        """All that stands in the row, as it is searched."""
-        return fold(" ".join(words(each) for cell in self.cells.values() for each in cell))
-
 
 class ListedRows(Sequence[ListedRow]):
     """Rows of a list. Each is read when it is looked at: all of a long list are never in memory.
@@ -146,7 +140,8 @@ class ListedRows(Sequence[ListedRow]):
     Args:
         reader: the release.
         columns: what is read of each thing.
-        items: the things.
+        items: the things of the whole list.
+        places: where the things of these rows stand among them; all of them, if not given.
         read: reads a row, and remembers some of them.
     """
 
@@ -155,30 +150,30 @@ class ListedRows(Sequence[ListedRow]):
         reader: Reader,
         columns: Iterable[Column[Any]],
         items: Sequence[Any],
+        places: Sequence[int] | None = None,
         read: Callable[[Any], ListedRow] | None = None,
     ) -> None:
         self._reader = reader
         self._columns = {column.name: column for column in columns}
         self._items = items
+        self._places = range(len(items)) if places is None else places
         self._row = read or lru_cache(_REMEMBERED)(self._read)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._places)
 
     @overload
     def __getitem__(self, place: int) -> ListedRow: ...
     @overload
     def __getitem__(self, place: slice) -> "ListedRows": ...
     def __getitem__(self, place: int | slice) -> "ListedRow | ListedRows":
-        found = self._items[place]
-        return self._some(found) if isinstance(place, slice) else self._row(found)
+        if isinstance(place, slice):
+            return self.at(self._places[place])
+        return self._row(self._items[self._places[place]])
 
-    def at(self, places: Iterable[int]) -> "ListedRows":
-        """Return some of the rows."""
-        return self._some([self._items[place] for place in places])
-
-    def _some(self, items: Sequence[Any]) -> "ListedRows":
-        return ListedRows(self._reader, self._columns.values(), items, self._row)
+    def at(self, places: Sequence[int]) -> "ListedRows":
+        """Return the rows at these places of the whole list."""
+        return ListedRows(self._reader, self._columns.values(), self._items, places, self._row)
 
     def _read(self, item: Any) -> ListedRow:
         cells = {name: each.cell(self._reader, item) for name, each in self._columns.items()}
@@ -187,12 +182,13 @@ class ListedRows(Sequence[ListedRow]):
 
     def cells(self, name: str) -> Iterator[Cell]:
         """Yield the values in one column, and read no other."""
-        return (self._columns[name].cell(self._reader, item) for item in self._items)
+        cell = self._columns[name].cell
+        return (cell(self._reader, self._items[place]) for place in self._places)
 
     def choices(self, name: str) -> Iterator[tuple[Choice, ...]]:
         """Yield what each row can be chosen by in one column."""
-        choices = self._columns[name].choices_of
-        return map(choices, self._items, self.cells(name))
+        items = map(self._items.__getitem__, self._places)
+        return map(self._columns[name].choices_of, items, self.cells(name))
 
 
 @dataclass(frozen=True)
