@@ -1,7 +1,7 @@
 """The properties of a resource that no other section of its page shows, and what else names it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
@@ -102,27 +102,50 @@ def mentions(reader: Reader, iri: str, kind: ResourceKind) -> tuple[Fact, ...]:
     hidden = _MENTIONED_ELSEWHERE | set(map(expand, kind.unmentioned))
     # One by one: of what is hidden there may be very many.
     found = [
-        _mention(reader, predicate, sorted(subjects, key=str))
-        for predicate in reader.once(_predicates) - hidden
-        if (subjects := list(_mentioning(reader, iri, predicate)))
+        _mention(reader, predicate, *subjects)
+        for predicate in _leading_to(reader, iri, kind) - hidden
+        if (subjects := _mentioning(reader, iri, predicate))[0]
     ]
     return tuple(sorted(found, key=lambda fact: (fact.label.text, fact.label.iri)))
 
 
-def _predicates(reader: Reader) -> frozenset[str]:
-    solutions = reader.store.query(
-        "SELECT DISTINCT ?predicate WHERE { ?subject ?predicate ?object }"
-    )
-    found = (solution["predicate"] for solution in cast("QuerySolutions", solutions))
-    return frozenset(str(each.value) for each in found if isinstance(each, NamedNode))
+def _leading_to(reader: Reader, iri: str, kind: ResourceKind) -> frozenset[str]:
+    """Return the properties that may have a resource of a kind as value.
+
+    Each is looked up, which takes longer in a large release, and few lead to any one kind.
+    """
+    classes = (*kind.classes, *kind.unlisted)
+    if not classes or reader.graph_of(iri) != DefaultGraph():
+        return reader.once(_predicates, "")
+    values = " ".join(str(NamedNode(expand(curie))) for curie in classes)
+    return reader.once(_predicates, f"VALUES ?class {{ {values} }} ?object a ?class .")
 
 
-def _mentioning(reader: Reader, iri: str, predicate: str) -> Iterator[Any]:
-    """Yield what has a resource as value of a property."""
+def _predicates(reader: Reader, objects: str) -> frozenset[str]:
+    query = f"SELECT DISTINCT ?predicate {{ {objects} ?subject ?predicate ?object }}"
+    return frozenset(str(predicate.value) for [predicate] in _rows(reader, query))
+
+
+def _mentioning(reader: Reader, iri: str, predicate: str) -> tuple[list[Any], int]:
+    """Return what has a resource as value of a property, as many as are shown, and the number."""
     pattern = (None, NamedNode(predicate), NamedNode(iri), DefaultGraph())
-    for quad in reader.store.quads_for_pattern(*pattern):
-        if not _is_told(reader, iri, predicate, quad.subject):
-            yield quad.subject
+    quads = reader.store.quads_for_pattern(*pattern)
+    if predicate in _INVERSES:
+        told = set(reader.values(iri, _INVERSES[predicate]))
+        found = sorted((quad.subject for quad in quads if quad.subject not in told), key=str)
+        return found[:_MOST], len(found)
+    some = [quad.subject for quad in islice(quads, _MOST + 1)]
+    if len(some) <= _MOST:
+        return sorted(some, key=str), len(some)
+    # The engine goes through thousands in a tenth of the time that it takes to hand them over.
+    where = f"{{ ?subject {NamedNode(predicate)} {NamedNode(iri)} }}"
+    first = f"SELECT ?subject {where} ORDER BY STR(?subject) LIMIT {_MOST}"
+    [[count]] = _rows(reader, f"SELECT (COUNT(*) AS ?count) {where}")
+    return [subject for [subject] in _rows(reader, first)], int(count.value)
+
+
+def _rows(reader: Reader, query: str) -> list[tuple[Any, ...]]:
+    return [tuple(each) for each in cast("QuerySolutions", reader.store.query(query))]
 
 
 def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:
@@ -149,15 +172,9 @@ def _in_words(value: Value, predicate: str) -> Value:
     return replace(value, text=name, link=replace(value.link, text=name)) if name else value
 
 
-def _mention(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
-    fact = _fact(reader, predicate, terms)
+def _mention(reader: Reader, predicate: str, terms: list[Any], count: int) -> Fact:
+    fact = replace(_fact(reader, predicate, terms), more=count - len(terms))
     return replace(fact, label=replace(fact.label, text=role(predicate, fact.label.text)))
-
-
-def _is_told(reader: Reader, iri: str, predicate: str, subject: Any) -> bool:
-    """Say whether a property of the resource says already what is said of it."""
-    inverse = _INVERSES.get(predicate)
-    return inverse is not None and subject in reader.values(iri, inverse)
 
 
 def _repeats(reader: Reader, iri: str, fact: Fact) -> bool:

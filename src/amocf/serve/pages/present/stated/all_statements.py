@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -88,6 +89,11 @@ class AllStated:
     withdrawn: frozenset[str]
     same: HeldSame
     order: Mapping[str, str]
+
+    @cached_property
+    def named_by_institutes(self) -> frozenset[str]:
+        """What institutes name that the document does not."""
+        return frozenset(chain.from_iterable(self.own.values()))
 
     def in_order(
         self, found: Mapping[str, tuple[_Statement, ...]], keys: Iterable[str]

@@ -112,8 +112,7 @@ def is_ksa(reader: Reader, iri: str) -> bool:
 
 def is_own(reader: Reader, iri: str) -> bool:
     """Say whether an institute names something, and the document does not."""
-    stated = _stated(reader)
-    return any(iri in found for found in stated.own.values())
+    return iri in _stated(reader).named_by_institutes
 
 
 def is_withdrawn(reader: Reader, iri: str) -> bool:
