@@ -63,6 +63,20 @@ def test_unknown_name_offers_the_nearest(framework: CompetencyFramework) -> None
     assert 7 not in framework
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("mapping:nice-0001", r"a mapping record: framework\.mappings\['https://.*/nice-0001'\]"),
+        ("dataset:amocf", "ask framework.store for it"),
+    ],
+)
+def test_uri_of_something_else_leads_to_where_it_is_found(
+    framework: CompetencyFramework, name: str, advice: str
+) -> None:
+    with pytest.raises(UnknownResourceError, match=advice):
+        framework[name]
+
+
 @pytest.mark.parametrize("name", ["4-2-2", "amocf:4-2-2", BASE + "id/4-2-2"])
 def test_withdrawn_resource_names_what_takes_its_place(revised_dist: Path, name: str) -> None:
     with (

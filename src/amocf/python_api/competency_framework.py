@@ -5,7 +5,7 @@ from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from amocf.coverage.framework_index import read_index
 from amocf.coverage.operand_names import KnownNames, UnknownNameError, known_names
@@ -258,12 +258,24 @@ class CompetencyFramework:
         try:
             uri = known.find(name, frozenset(each.kind for each in known.things.values())).iri
         except UnknownNameError as error:
-            raise UnknownResourceError(_without_expectation(str(error))) from None
+            known_as = self._known_otherwise(name, uri)
+            raise UnknownResourceError(known_as or _without_expectation(str(error))) from None
         if uri in gone:
             raise UnknownResourceError(self._in_place_of(name, gone[uri]))
         if uri not in resources:
             raise UnknownResourceError(f"{name!r} is {uri}: ask framework.store for it")
         return resources[uri]
+
+    def _known_otherwise(self, name: str, uri: str) -> str:
+        """Say what a URI is that the release describes and that is no resource of these kinds."""
+        if any(each.uri == uri for each in self.mappings):
+            return f"{name!r} is a mapping record: framework.mappings[{uri!r}] is it"
+        try:
+            node = NamedNode(uri)
+        except ValueError:
+            return ""
+        described = next(self.store.quads_for_pattern(node, None, None, None), None)
+        return f"{name!r} is {uri}: ask framework.store for it" if described else ""
 
     def _in_place_of(self, name: str, gone: Withdrawal) -> str:
         """Say that something was withdrawn, and what to use now."""
