@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from amocf.command_parser import CommandParser
 from amocf.errors import UsageError
+from amocf.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from amocf.changes.changed_things import Comparison
@@ -115,13 +116,4 @@ def _write(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {target.parent}; make it, or name another")
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-        beside.replace(target)
-    except FileExistsError:
-        raise UsageError(f"{beside}: another run has left this; remove it") from None
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    put_in_place(target, content)

@@ -275,7 +275,7 @@ def test_killed_review_leaves_each_file_whole(
         assert log.exists() or text == before
         with ReviewFolder.locked(found) as files:
             files.sync("nice")
-        assert [path.name for path in found.rglob("*.new")] == []
+        assert [path.name for path in found.rglob("*.unfinished")] == []
         require_logged_reviews(sssom.read(found / "nice.sssom.tsv"), found)
         expected = after["nice.sssom.tsv"] if log.exists() else before
         assert (found / "nice.sssom.tsv").read_bytes() == expected

@@ -20,6 +20,7 @@ from amocf.exchange.framework_items import Item, read_items
 from amocf.ordering import total
 from amocf.release.opened import Release
 from amocf.terms import BASE
+from amocf.whole_file import put_in_place
 
 _LEDGER: Final = "ctids.csv"
 _HEADER: Final = ("uri", "ctid")
@@ -81,7 +82,7 @@ def main(ledger: Path, dist: Path) -> None:
     before = read_ledger(ledger.read_text("utf-8"))
     with Release.open(dist) as release:
         added = before.with_added(uris_with_ctids(read_items(release.store).items.values()))
-    ledger.write_text(added.written(), "utf-8")
+    put_in_place(ledger, added.written().encode())
 
 
 if __name__ == "__main__":

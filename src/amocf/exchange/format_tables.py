@@ -11,6 +11,7 @@ from typing import Final
 
 from amocf.errors import UsageError
 from amocf.exchange.registry import Exporter, exporters
+from amocf.whole_file import put_in_place
 
 MARKER: Final = "<!-- What follows is written by `make formats`. -->"
 
@@ -53,7 +54,7 @@ def _section(exporter: Exporter) -> Iterator[str]:
 
 def main(path: Path) -> None:
     """Write the tables into a page."""
-    path.write_text(with_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
+    put_in_place(path, with_tables(path.read_text(encoding="utf-8")).encode())
 
 
 if __name__ == "__main__":

@@ -26,10 +26,9 @@ from amocf.compile.read.review_log import (
 from amocf.compile.read.reviewer_slots import REVIEWER_SLOTS, with_reviews
 from amocf.errors import DataError, Place, UsageError
 from amocf.review.review_samples import draw
+from amocf.whole_file import UNFINISHED, put_in_place
 
 SUFFIX: Final = ".sssom.tsv"
-#: What is added to the name of a file while it is written; no source ends so.
-_UNFINISHED: Final = ".new"
 
 
 class ChangedRecordError(Exception):
@@ -172,7 +171,7 @@ class ReviewFolder:
     def remove_unfinished(self) -> None:
         """Remove what a review that was killed has left beside the files."""
         for folder in (self.folder, self.folder / "reviews"):
-            for path in folder.glob(f".*.tsv{_UNFINISHED}"):
+            for path in folder.glob(f".*.tsv.*{UNFINISHED}"):
                 path.unlink(missing_ok=True)
 
     def _settle(self, found: ReviewedSet) -> ReviewedSet:
@@ -184,21 +183,8 @@ class ReviewFolder:
 
     @staticmethod
     def _replace(path: Path, text: str) -> None:
-        """Put a file in place in one step, on disk before it counts."""
         path.parent.mkdir(exist_ok=True)
-        fresh = path.with_name(f".{path.name}{_UNFINISHED}")
-        with fresh.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            fresh.chmod(path.stat().st_mode)
-        fresh.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)  # the new name, too
-        finally:
-            os.close(folder)
+        put_in_place(path, text.encode())
 
 
 def require_folder(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Writes the official IRIs that were accepted into the sources, whole or not at all."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from amocf.errors import DataError, Place
 from amocf.targets.adoption import Adopted
 from amocf.targets.published_component import PublishedComponent
 from amocf.terms import expand
+from amocf.whole_file import put_in_place
 
 
 def write_adopted(
@@ -35,15 +35,7 @@ def write_adopted(
     path, before = require_adoptable(root, framework)
     blocks = "".join(_block(each, source, day) for each in found)
     after = format_turtle(f"{before}\n{blocks}", path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    put_in_place(path, after.encode())
     return path
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from amocf.compile.formatting.style import format_turtle
 from amocf.compile.read import sssom
 from amocf.compile.read.sources import require_checkout
+from amocf.whole_file import put_in_place
 
 
 def format_sources(root: Path, *, write: bool) -> list[Path]:
@@ -19,7 +20,7 @@ def format_sources(root: Path, *, write: bool) -> list[Path]:
         if path.read_text(encoding="utf-8") != formatted:
             changed.append(path)
             if write:
-                path.write_text(formatted, encoding="utf-8")
+                put_in_place(path, formatted.encode())
     return changed
 
 
