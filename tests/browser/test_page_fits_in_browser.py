@@ -22,6 +22,15 @@ def test_page_of_320_px_scrolls_downward_only(visit: Callable[..., Any], kind_of
     opened.complaints[:] = [each for each in opened.complaints if REFUSED not in each]
 
 
+@pytest.mark.parametrize("width", [700, 1000, 1060, 1100, 1215, 1280])
+def test_the_ways_through_the_site_stand_in_one_line(visit: Callable[..., Any], width: int) -> None:
+    opened = visit(width, java_script_enabled=False)
+    opened.go("/doc/inst-niimbl")
+    ways = opened.page.locator(".top nav:not(.second) a").all()
+    assert len({way.bounding_box()["y"] for way in ways}) == 1
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+
+
 #: Adds two paragraphs of one long line each: one shows it all, the other only as much as has room.
 TOO_WIDE = """() => {
   for (const overflow of ["visible", "hidden"]) {
