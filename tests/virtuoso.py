@@ -35,6 +35,7 @@ TransactionFile = temporary.trx
 
 [Parameters]
 ServerPort = {sql}
+MaxVectorSize = 3500000
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 
@@ -44,7 +45,7 @@ ServerRoot = .
 ServerThreads = 8
 
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = 10000000
 """
 
 

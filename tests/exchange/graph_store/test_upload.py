@@ -233,7 +233,44 @@ def test_the_default_graph_may_have_a_name(store: str, small: Path) -> None:
 
 
 def _writes(method: str, path: str) -> bool:
-    return method in ("PUT", "DELETE") or path.startswith("/update")
+    return method in ("PUT", "DELETE") or (method == "POST" and not path.startswith("/query"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_large_graph_is_sent_in_pieces(
+    way: Callable[[str], Destination], store: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amocf.exchange.graph_store.client.PIECE", 2)
+    with before(store, lambda *_: None) as (url, seen):
+        load(small, way(url))
+    sent = [method for method, path, _ in seen if path.startswith("/store") and method != "GET"]
+    # Three triples a graph.
+    assert sent.count("PUT") == sent.count("POST") == len(DEFAULT_GRAPHS) + 1
+    assert quads_of(small) <= contents(store)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_there_is_there_again_if_a_later_piece_fails(
+    way: Callable[[str], Destination],
+    store: str,
+    small: Path,
+    backups: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("amocf.exchange.graph_store.client.PIECE", 1)
+    old = contents(store)
+    pieces = 0
+
+    def fail(method: str, path: str, _: int) -> tuple[int, bytes] | None:
+        nonlocal pieces
+        pieces += method == "POST" and path.startswith("/store")
+        is_fifth = method == "POST" and pieces == 5
+        return (500, b"disk full") if is_fifth else None
+
+    with before(store, fail) as (url, _), pytest.raises(StoreError, match="disk full"):
+        load(small, way(url))
+    assert contents(store) == old
+    assert not list(backups.iterdir())
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -298,6 +335,28 @@ def test_a_store_that_moves_only_some_graphs_is_put_right(store: str, small: Pat
     with before(store, half) as (url, _), pytest.raises(StoreError, match="is there again"):
         load(small, staged(url))
     assert contents(store) == old
+
+
+def test_blank_nodes_that_were_there_are_put_back_together(
+    store: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amocf.exchange.graph_store.client.PIECE", 1)
+    nested = "<http://old/s> <http://old/p> [ <http://old/q> [ <http://old/r> 1 ] ] ."
+    address, headers = f"{store}/store?default", {"Content-Type": "text/turtle"}
+    httpx.put(address, content=nested, headers=headers).raise_for_status()
+
+    def fail(method: str, path: str, _: int) -> tuple[int, bytes] | None:
+        return (500, b"disk full") if method == "PUT" and "metadata" in path else None
+
+    with before(store, fail) as (url, _), pytest.raises(StoreError, match="disk full"):
+        load(small, in_place(url))
+    whole = "ASK { <http://old/s> <http://old/p>/<http://old/q>/<http://old/r> 1 }"
+    answer = httpx.post(
+        f"{store}/query",
+        data={"query": whole},
+        headers={"Accept": "application/sparql-results+json"},
+    ).json()
+    assert answer["boolean"]
 
 
 def test_an_interruption_puts_back_what_was_there(store: str, small: Path, backups: Path) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import BlankNode
+
 from amocf.exchange.graph_store.client import GraphStore, called, read_triples
 from amocf.exchange.graph_store.store_address import Response, StoreError
 from amocf.formats import TURTLE
@@ -90,7 +92,10 @@ def _put_back_one(store: GraphStore, copy: _Copy) -> None:
     before = read_triples(response, str(copy.path))
     if store.triples(copy.name) == before:
         return
-    store.put(copy.name, response.body)
+    if any(isinstance(term, BlankNode) for triple in before for term in triple):
+        store.put(copy.name, response.body)  # its nodes are the same within one request alone
+    else:
+        store.replace(copy.name, before)
     after = len(store.triples(copy.name))
     if after != len(before):
         raise StoreError(

@@ -1,7 +1,8 @@
 """Requests to a triple store: SPARQL 1.1 Graph Store HTTP Protocol, queries and updates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
@@ -12,11 +13,14 @@ from pyoxigraph import (
     Triple,
     parse,
     parse_query_results,
+    serialize,
 )
 
 from amocf.exchange.graph_store.store_address import Address, Response, StoreError
 from amocf.formats import JSON_RESULTS, N_TRIPLES, TURTLE
 
+#: How many triples are sent at a time.
+PIECE: Final = 50_000
 _NEVER_THERE: Final = "tag:w3id.org,2025:amocf/sign-in"
 _READABLE: Final = {form.media_type: form.engine for form in (N_TRIPLES, TURTLE)}
 _ADVICE: Final[Mapping[int, str]] = {
@@ -70,17 +74,27 @@ class GraphStore:
         if self.address.authentication:
             self.delete(_NEVER_THERE)
 
+    def replace(self, graph: str | None, triples: Iterable[Triple]) -> None:
+        """Replace a graph by triples without blank nodes: by some, to which the others are added.
+
+        A store holds in memory what one request brings, and may take the longer for each triple the
+        more there are.
+
+        Raises:
+            StoreError: if the store does not say that it is done.
+        """
+        left = iter(triples)
+        self.put(graph, _written(islice(left, PIECE)))
+        while piece := _written(islice(left, PIECE)):
+            self._send("POST", graph, piece)
+
     def put(self, graph: str | None, turtle: bytes) -> None:
         """Replace a graph.
 
         Raises:
             StoreError: if the store does not say that it is done.
         """
-        self.sign_in()
-        response = self.address.request(
-            "PUT", _suffix(graph), {"Content-Type": TURTLE.media_type}, turtle
-        )
-        self._require("PUT", graph, response, (200, 201, 204))
+        self._send("PUT", graph, turtle)
 
     def delete(self, graph: str | None) -> None:
         """Remove a graph, if there is one.
@@ -90,6 +104,12 @@ class GraphStore:
         """
         response = self.address.request("DELETE", _suffix(graph), {})
         self._require("DELETE", graph, response, (200, 202, 204, 404))
+
+    def _send(self, method: str, graph: str | None, turtle: bytes) -> None:
+        self.sign_in()
+        headers = {"Content-Type": TURTLE.media_type}
+        response = self.address.request(method, _suffix(graph), headers, turtle)
+        self._require(method, graph, response, (200, 201, 204))
 
     def _where(self, method: str, graph: str | None) -> str:
         return f"{method} {self.address.url}, {called(graph)}"
@@ -173,6 +193,11 @@ def require(where: str, response: Response, good: tuple[int, ...]) -> None:
 def called(graph: str | None) -> str:
     """Name a graph in a sentence."""
     return "default graph" if graph is None else f"graph <{graph}>"
+
+
+def _written(triples: Iterable[Triple]) -> bytes:
+    # Every reader of Turtle reads it.
+    return serialize(triples, format=N_TRIPLES.engine) or b""
 
 
 def _suffix(graph: str | None) -> str:

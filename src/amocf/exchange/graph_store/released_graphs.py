@@ -1,9 +1,9 @@
 """The graphs of a built release, one at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
 from amocf.errors import UsageError
 from amocf.rdf.statements import term
@@ -31,14 +31,14 @@ class ReleasedGraph:
         """What a progress display calls it."""
         return "default graph" if isinstance(self.source, DefaultGraph) else self.source.value
 
+    def each(self) -> Iterator[Triple]:
+        """Yield what is in it."""
+        quads = self.store.quads_for_pattern(None, None, None, self.source)
+        return (quad.triple for quad in quads)
+
     def triples(self) -> set[Triple]:
         """Return what is in it."""
-        return {quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.source)}
-
-    def turtle(self) -> bytes:
-        """Write it as N-Triples, which every reader of Turtle reads."""
-        written = self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=self.source)
-        return written or b""
+        return {*self.each()}
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ class _Loading:
 
     def _load(self, graph: ReleasedGraph, name: str | None) -> list[str]:
         self.progress(f"load {graph.title}: {graph.count:,} triples")
-        self.store.put(name, graph.turtle())
+        self.store.replace(name, graph.each())
         return self._compare(graph, name)
 
     def _compare(self, graph: ReleasedGraph, name: str | None) -> list[str]:
