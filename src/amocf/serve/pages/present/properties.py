@@ -134,14 +134,12 @@ def _mentioning(reader: Reader, iri: str, predicate: str) -> tuple[list[Any], in
         told = set(reader.values(iri, _INVERSES[predicate]))
         found = sorted((quad.subject for quad in quads if quad.subject not in told), key=str)
         return found[:_MOST], len(found)
-    some = [quad.subject for quad in islice(quads, _MOST + 1)]
-    if len(some) <= _MOST:
-        return sorted(some, key=str), len(some)
-    # The engine goes through thousands in a tenth of the time that it takes to hand them over.
-    where = f"{{ ?subject {NamedNode(predicate)} {NamedNode(iri)} }}"
-    first = f"SELECT ?subject {where} ORDER BY STR(?subject) LIMIT {_MOST}"
-    [[count]] = _rows(reader, f"SELECT (COUNT(*) AS ?count) {where}")
-    return [subject for [subject] in _rows(reader, first)], int(count.value)
+    subjects = [quad.subject for quad in islice(quads, _MOST + 1)]
+    if len(subjects) > _MOST:
+        # A query hands thousands over in half the time; were it to sort them, it would take longer.
+        where = f"{{ ?subject {NamedNode(predicate)} {NamedNode(iri)} }}"
+        subjects = [subject for [subject] in _rows(reader, f"SELECT ?subject {where}")]
+    return sorted(subjects, key=str)[:_MOST], len(subjects)
 
 
 def _rows(reader: Reader, query: str) -> list[tuple[Any, ...]]:
