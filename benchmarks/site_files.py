@@ -40,26 +40,12 @@ _ASKED: Final = (
     ("a list", "/ksas", "text/html"),
     ("a style sheet", "/static/style.css", "*/*"),
 )
-_NGINX: Final = """
-{user}
-daemon off;
-worker_processes {cores};
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    include {root}/hosts/nginx-http.conf;
-    server {{
-        listen 127.0.0.1:{port};
-        root {root};
-        include {root}/hosts/nginx-server.conf;
-    }}
+_SITE: Final = """
+include {root}/hosts/nginx-http.conf;
+server {{
+    listen 127.0.0.1:{port};
+    root {root};
+    include {root}/hosts/nginx-server.conf;
 }}
 """
 
@@ -104,18 +90,18 @@ def _rate(address: str, path: str, accept: str, requests: int) -> float:
 
 def measure(dist: Path, requests: int) -> Iterator[tuple[str, float, float]]:
     """Yield what is asked for, and the requests a second of nginx and of the server (medians)."""
-    nginx = shutil.which("nginx", path=os.pathsep.join([os.environ["PATH"], "/usr/sbin"]))
-    if not (nginx and shutil.which("ab")):
-        raise SystemExit("nginx and ab are needed: Debian's nginx-light and apache2-utils")
+    # The folder of the tests has to be found first.
+    from tests.nginx_command import PACKAGE, PROGRAM, nginx_command  # noqa: PLC0415
+
+    if not (PROGRAM and shutil.which("ab")):
+        raise SystemExit(f"nginx and ab are needed: Debian's {PACKAGE} and apache2-utils")
     with tempfile.TemporaryDirectory() as place:
         folder, root = Path(place), Path(place, "site")
         with Release.open(dist) as release:
             write_site(release, root, "", lambda step: print(step, file=sys.stderr))
-        user = "user root;" if os.geteuid() == 0 else ""
         ports = _port(), _port()
-        text = _NGINX.format(user=user, cores=os.cpu_count(), root=root, port=ports[0])
-        (folder / "nginx.conf").write_text(text)
-        files = [nginx, "-p", place, "-c", "nginx.conf", "-e", "stderr"]
+        site = _SITE.format(root=root, port=ports[0])
+        files = nginx_command(folder, site, workers=os.cpu_count() or 1)
         serve = [sys.executable, "-m", "amocf.cli", "serve", "--dist", str(dist)]
         serve += ["--port", str(ports[1])]
         with (
@@ -166,6 +152,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     options = parser.parse_args()
+    sys.path.insert(0, str(_ROOT))  # nginx is run as the tests run it
     text = section([*measure(options.dist, options.requests)])
     if options.write:
         _write(text)

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import http.client
-import os
 import re
 import shutil
 import socket
@@ -19,27 +18,15 @@ from typing import Any, Final
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import pytest
+from tests.nginx_command import PACKAGE, PROGRAM, nginx_command
 
 _SHIPPED: Final = Path(__file__).parents[2] / "deploy" / "nginx"
 #: What Debian's nginx.conf says that could change answers, and where files go.
-_MAIN: Final = """
-{user}
-daemon off;
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    gzip on;
-    gzip_types *;
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    include conf.d/amocf.conf;
-    include sites-enabled/amocf;
-}}
+_SETTINGS: Final = """
+gzip on;
+gzip_types *;
+include conf.d/amocf.conf;
+include sites-enabled/amocf;
 """
 
 
@@ -166,9 +153,8 @@ def nginx(
         changes: texts of the shipped files, and what is to stand in their place.
         prefix: below which the server is shown.
     """
-    program = shutil.which("nginx", path=os.pathsep.join([os.environ["PATH"], "/usr/sbin"]))
-    if program is None:
-        pytest.skip("nginx is not installed; Debian's package is nginx-light")
+    if PROGRAM is None:
+        pytest.skip(f"nginx is not installed; Debian's package is {PACKAGE}")
 
     @contextlib.contextmanager
     def run(
@@ -186,7 +172,7 @@ def nginx(
         }
         _configure(folder, {**fixed, **changes}, prefix)
         log = folder / "log"
-        command = [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
+        command = nginx_command(folder, _SETTINGS)
         with log.open("wb") as stream, subprocess.Popen(command, stderr=stream) as process:
             try:
                 _wait_for(port, process, log)
@@ -200,9 +186,6 @@ def nginx(
 
 def _configure(folder: Path, changes: Mapping[str, str], prefix: str) -> None:
     """Put the shipped files where nginx of Debian has them, with changes that all have to apply."""
-    # The workers of a server that root starts would be another user, who may not enter here.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(_MAIN.format(user=user))
     places = {
         "amocf-http.conf": "conf.d/amocf.conf",
         "amocf-location.conf": "snippets/amocf.conf",

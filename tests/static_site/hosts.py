@@ -12,26 +12,14 @@ from typing import Final
 
 import httpx
 import pytest
+from tests.nginx_command import PACKAGE, nginx_command
 
-_NGINX: Final = """
-{user}
-daemon off;
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    include {root}/amocf/hosts/nginx-http.conf;
-    server {{
-        listen 127.0.0.1:{port};
-        root {root};
-        include {root}/amocf/hosts/nginx-server.conf;
-    }}
+_SITE: Final = """
+include {root}/amocf/hosts/nginx-http.conf;
+server {{
+    listen 127.0.0.1:{port};
+    root {root};
+    include {root}/amocf/hosts/nginx-server.conf;
 }}
 """
 
@@ -68,10 +56,8 @@ def running(command: list[str], port: int, log: Path) -> Iterator[httpx.Client]:
 @contextlib.contextmanager
 def by_nginx(web_root: Path, folder: Path) -> Iterator[httpx.Client]:
     """Serve the site in ``amocf`` below a folder by nginx, with the rules that it brings."""
-    program, port = installed("nginx", "nginx-light"), free_port()
-    # The workers of a server that root starts would be another user, who may not enter here.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(_NGINX.format(user=user, root=web_root, port=port))
-    command = [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
+    installed("nginx", PACKAGE)
+    port = free_port()
+    command = nginx_command(folder, _SITE.format(root=web_root, port=port))
     with running(command, port, folder / "log") as client:
         yield client
