@@ -91,7 +91,8 @@ def _withdrawal(reader: GraphReader, iri: str) -> str | None:
 
 
 def _set(reader: GraphReader, iri: str) -> _Object:
-    terms = [_named(reader, each) for each in reader.iris(iri, "skos:hasTopConcept")]
+    # Of very many those are listed whose IRIs, which end in codes or numbers, come first.
+    terms = [_named(reader, each) for each in reader.iris(iri, "skos:hasTopConcept")[:_MOST]]
     order = ("termCode", "name", "@id")
     terms.sort(key=lambda term: [alphabetical(term[each]) for each in order])
     return present(
@@ -107,7 +108,7 @@ def _set(reader: GraphReader, iri: str) -> _Object:
                 {"@type": "DefinedTermSet", "@id": part, "name": shortened(reader.label(part))}
                 for part in reader.iris(iri, "dct:hasPart")[:_MOST]
             ],
-            "hasDefinedTerm": [present(term) for term in terms[:_MOST]],
+            "hasDefinedTerm": [present(term) for term in terms],
         }
     )
 
