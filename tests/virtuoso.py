@@ -36,6 +36,7 @@ TransactionFile = temporary.trx
 [Parameters]
 ServerPort = {sql}
 MaxVectorSize = 3500000
+TransactionAfterImageLimit = 2000000000
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 
