@@ -24,8 +24,6 @@ AMO = "https://w3id.org/amocf/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREFIXES = f"PREFIX amo: <{AMO}> PREFIX skos: <{SKOS}> "
 
-_BEFORE = (Phase.IDLE, Phase.PARSING)
-
 
 class Asked:
     """Queries over the data below."""
@@ -63,7 +61,8 @@ class Asked:
             while not workers.busy():
                 await asyncio.sleep(0)
             (worker,) = workers.busy()
-            while not query.done() and workers._fork_server.phase(worker.slot) in _BEFORE:
+            phase = workers._fork_server.phase  # of a query before, until this one is begun
+            while not query.done() and phase(worker.slot) is not Phase.EVALUATING:
                 await asyncio.sleep(0.001)
 
 
