@@ -113,7 +113,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe is written to, and stays
         path.write_bytes(content)
         return
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        raise UsageError(f"{path}: there is no folder {target.parent}; make it, or name another")
-    put_in_place(target, content)
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise UsageError(f"{path}: there is no folder {folder}; make it, or name another")
+    put_in_place(path, content)

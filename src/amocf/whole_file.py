@@ -29,8 +29,13 @@ def put_in_place(path: Path, content: bytes) -> None:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    sync(target.parent)  # the new name, too
+
+
+def sync(path: Path) -> None:
+    """Have what was written to a file or a folder on the disk before what is done next."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)  # the new name, too
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

@@ -30,6 +30,7 @@ from amocf.release.frozen import (
 )
 from amocf.step_timer import Progress
 from amocf.terms import DATASET
+from amocf.whole_file import sync
 
 _UNFINISHED: Final = ".unfinished"
 _CITATION: Final = "CITATION.cff"
@@ -72,7 +73,7 @@ def freeze(root: Path, version: str, progress: Progress) -> FrozenRelease:
         progress("put it in place")
         _put_on_disk(work / version)
         (work / version).rename(folder / version)
-        _sync(folder)
+        sync(folder)
     return FrozenRelease.open(folder / version)
 
 
@@ -198,14 +199,5 @@ def _remove(folder: Path) -> None:
 
 def _put_on_disk(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    """Have what was written on the disk before what is done next."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(folder)
