@@ -1,5 +1,6 @@
 """A release into a real triple store, and into one that fails at every step in turn."""
 
+import gc
 import hashlib
 import json
 import threading
@@ -271,6 +272,31 @@ def test_what_was_there_is_there_again_if_a_later_piece_fails(
         load(small, way(url))
     assert contents(store) == old
     assert not list(backups.iterdir())
+
+
+def test_an_error_that_is_kept_keeps_no_iterator_of_the_engine(
+    store: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amocf.exchange.graph_store.client.PIECE", 1)
+
+    def refuse(method: str, _: str, __: int) -> tuple[int, bytes] | None:
+        return (500, b"disk full") if method == "PUT" else None
+
+    def fail() -> None:
+        with before(store, refuse) as (url, _), pytest.raises(StoreError) as failure:
+            load(small, staged(url))
+        assert failure.traceback
+
+    gc.collect()
+    gc.disable()
+    try:
+        fail()
+        # An iterator of the engine that ends in another thread is a warning, and so a failure.
+        collecting = threading.Thread(target=gc.collect)
+        collecting.start()
+        collecting.join()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("way", WAYS)

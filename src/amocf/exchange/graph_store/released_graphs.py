@@ -1,6 +1,6 @@
 """The graphs of a built release, one at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
@@ -31,8 +31,8 @@ class ReleasedGraph:
         """What a progress display calls it."""
         return "default graph" if isinstance(self.source, DefaultGraph) else self.source.value
 
-    def each(self) -> Iterator[Triple]:
-        """Yield what is in it."""
+    def each(self) -> Generator[Triple]:
+        """Yield what is in it; who may stop before the end closes it."""
         quads = self.store.quads_for_pattern(None, None, None, self.source)
         return (quad.triple for quad in quads)
 

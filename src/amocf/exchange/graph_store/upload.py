@@ -20,7 +20,7 @@ given up can undo what was put back. Blank nodes that were in the store come bac
 nodes; a release has none.
 """
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -144,7 +144,10 @@ class _Loading:
 
     def _load(self, graph: ReleasedGraph, name: str | None) -> list[str]:
         self.progress(f"load {graph.title}: {graph.count:,} triples")
-        self.store.replace(name, graph.each())
+        # Closed here whatever happens: an error would keep it, and the engine's iterators have to
+        # end in the thread that they began in.
+        with closing(graph.each()) as triples:
+            self.store.replace(name, triples)
         return self._compare(graph, name)
 
     def _compare(self, graph: ReleasedGraph, name: str | None) -> list[str]:
