@@ -28,6 +28,28 @@ def test_mode_stays_and_a_link_stays_a_link(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_nobody_else_may_read_what_is_private_while_it_is_written(
+    before: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.ttl"
+    if before:
+        path.write_bytes(b"one")
+        path.chmod(before)
+    modes: list[int] = []
+    fsync = os.fsync
+
+    def look(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        modes.extend([stat.S_IMODE(status.st_mode)] if stat.S_ISREG(status.st_mode) else [])
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    put_in_place(path, b"another", 0o600)
+    assert modes == [0o600]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_what_was_there_stays_where_the_disk_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ from amocf.institutes.institute_folder import GRAPH, kept_folder
 from amocf.institutes.ledger import LEDGER, Ledger
 from amocf.institutes.recognition import normalized
 from amocf.terms import PREFIXES, expand
+from amocf.whole_file import UNFINISHED
 
 ALIKE: Final = "Data collections and analyses"
 
@@ -387,7 +388,8 @@ def test_import_killed_at_any_point_leaves_the_folder_whole(
     killed = sorted(tmp_path.glob("niimbl-*"))
     assert len(killed) == 20
     for each in killed:
-        found = {path.name: path.read_bytes() for path in each.iterdir() if path.suffix != ".new"}
+        whole = (path for path in each.iterdir() if path.suffix != UNFINISHED)
+        found = {path.name: path.read_bytes() for path in whole}
         assert found[GRAPH] in (before[GRAPH], after[GRAPH])
         assert found[LEDGER] in (before[LEDGER], after[LEDGER])
         assert found[GRAPH] == before[GRAPH] or found[LEDGER] == after[LEDGER]

@@ -13,14 +13,11 @@ from typing import Final
 
 from amocf.errors import UsageError
 from amocf.private_files import OWNER_FILE, OWNER_FOLDER
+from amocf.whole_file import UNFINISHED, put_in_place
 
 GRAPH: Final = "graph.ttl"
-#: What is added to the name of a file while it is written.
-_UNFINISHED: Final = ".new"
-_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-#: The modes of what others may read, as far as the user lets them.
+#: The mode of a folder that others may read, as far as the user lets them.
 _FOLDER: Final = 0o777
-_FILE: Final = 0o666
 
 
 @contextmanager
@@ -43,6 +40,8 @@ def kept_folder(folder: Path, *, is_private: bool = False) -> Iterator[Path]:
         _lock(descriptor, folder)
         if is_private:
             os.fchmod(descriptor, OWNER_FOLDER)
+        for left in folder.glob(f".*{UNFINISHED}"):  # by an import that was killed
+            left.unlink()
         yield folder
     finally:
         os.close(descriptor)
@@ -69,16 +68,8 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, is_private: bool 
         is_private: nobody but the owner may read them, at any moment.
     """
     for name, content in files.items():
-        path, fresh = folder / name, folder / f".{name}{_UNFINISHED}"
-        if path.exists() and path.read_bytes() == content:
-            fresh.unlink(missing_ok=True)  # an import that was killed has left it
-            if is_private:  # it may have been copied from a folder for others
-                path.chmod(OWNER_FILE)
-            continue
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, _CREATE, OWNER_FILE if is_private else _FILE)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            put_in_place(path, content, OWNER_FILE if is_private else None)
+        elif is_private:  # it may have been copied from a folder for others
+            path.chmod(OWNER_FILE)
