@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from amocf.kind_row import EVIDENCE, SOUGHT
 from amocf.kinds import KINDS
@@ -18,11 +19,12 @@ SELECT id, facets, weight, kind FROM document WHERE id IN (SELECT value FROM jso
 """
 #: Words that more things have tell none of them, if the word beside them is missing.
 _MOST_NEAR: Final = 12
+#: Of how many texts of facets the words are kept: very many resources have the same.
+_MOST_FACETS: Final = 1 << 12
 _PLACES: Final = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A resource that fits.
 
     Attributes:
@@ -148,22 +150,11 @@ def _ranked(
     for fit in by_text(index, expression, query.most):
         fits.setdefault(fit.document, fit)
     best = min((f.level for f in fits.values() if f.weight == SOUGHT), default=FitLevel.NOT)
-    ranks = {
-        fit.document: (
-            not _is_main(fit, best),
-            *_order(fit, first),
-        )
-        for fit in fits.values()
-    }
-    order = sorted(ranks, key=ranks.__getitem__)[: query.most]
+    main = {fit.document: _is_main(fit, best) for fit in fits.values()}
+    order = sorted(fits, key=lambda each: (not main[each], *_order(fits[each], first)))
     found = (
-        Candidate(
-            document=d,
-            facets=frozenset(fits[d].facets.split()),
-            is_main=_is_main(fits[d], best),
-            is_sought=fits[d].weight == SOUGHT,
-        )
-        for d in order
+        Candidate(d, _tokens(fits[d].facets), main[d], fits[d].weight == SOUGHT)
+        for d in order[: query.most]
     )
     return Candidates(tuple(found), len(fits) > query.most, expression, best)
 
@@ -194,5 +185,9 @@ def _is_main(fit: Fit, best: FitLevel) -> bool:
 
 
 def _is_within(facets: str, narrowing: Sequence[Sequence[str]]) -> bool:
-    own = set(facets.split())
-    return all(own.intersection(group) for group in narrowing)
+    return all(_tokens(facets).intersection(group) for group in narrowing)
+
+
+@lru_cache(_MOST_FACETS)
+def _tokens(facets: str) -> frozenset[str]:
+    return frozenset(facets.split())

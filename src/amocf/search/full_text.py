@@ -1,8 +1,7 @@
 """What is asked of the full text index, and what has the words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from amocf.kinds import KINDS
 from amocf.search.index import SearchIndex
@@ -30,8 +29,7 @@ WHERE search MATCH ?
 _COMPLETIONS: Final = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """A resource that has the words or the name, and how well it fits."""
 
     document: int

@@ -67,7 +67,7 @@ def search(
     tokens = {name: index.tokens(name, chosen.get(name, ())) for name in FACETS}
     groups = {name: group for name, group in tokens.items() if chosen.get(name)}
     found, is_counted = _find(index, query, groups)
-    fitting = [c for c in found.found if _fits(c, groups)]
+    fitting = [c for c in found.found if _fits(c.facets, groups)]
     main = [c for c in fitting if c.is_main]
     is_everything = everything or not main or "kind" in groups or not query.words
     shown = fitting if is_everything else main
@@ -125,8 +125,8 @@ def suggest(index: SearchIndex, text: str) -> tuple[Hit, ...]:
     return tuple(_hit(rows[c.document]) for c in [*first, *then])
 
 
-def _fits(candidate: Candidate, groups: Mapping[str, Sequence[str]]) -> bool:
-    return all(candidate.facets.intersection(group) for group in groups.values())
+def _fits(facets: frozenset[str], groups: Mapping[str, Sequence[str]]) -> bool:
+    return all(facets.intersection(group) for group in groups.values())
 
 
 def _count(
@@ -136,16 +136,15 @@ def _count(
 
     Who chooses a kind sees all of it; the other facets narrow what is shown.
     """
+    # Very many have the same.
+    alike = Counter((candidate.facets, candidate.is_main) for candidate in found)
     counts: Counter[str] = Counter()
     for name in FACETS:
         others = {other: group for other, group in groups.items() if other != name}
-        counts.update(
-            token
-            for candidate in found
-            if (is_everything or candidate.is_main or name == "kind") and _fits(candidate, others)
-            for token in candidate.facets
-            if token.startswith(f"facet{name}")
-        )
+        for (facets, is_main), number in alike.items():
+            if (is_everything or is_main or name == "kind") and _fits(facets, others):
+                own = (token for token in facets if token.startswith(f"facet{name}"))
+                counts.update(dict.fromkeys(own, number))
     return counts
 
 

@@ -74,7 +74,10 @@ def children(reader: Reader, iri: str, seen: frozenset[str] = frozenset()) -> tu
     seen = seen | {iri}
     if len(seen) > _DEEPEST:
         return ()
-    below = (set(reader.subjects(iri, *BELOW)) | set(reader.iris(iri, *CONTAINED))) - seen
+    # One property after the other: sorted are only those that are shown.
+    below = {each for curie in BELOW for each in reader.subjects(iri, curie)}
+    below |= {each for curie in CONTAINED for each in reader.iris(iri, curie)}
+    below -= seen
     # What has very many below it is shown again and again, with the first of them.
     if len(below) > _MOST:
         return reader.once(_shown, frozenset(below), seen)
