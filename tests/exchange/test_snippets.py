@@ -11,7 +11,7 @@ from tests.exchange.exported import data_of, hostile_data
 from amocf.exchange import case
 from amocf.exchange.framework_items import COMPETENCY_KINDS, OCCUPATION_KINDS
 from amocf.exchange.registry import ReleaseData
-from amocf.exchange.snippets import Snippet, SnippetMaker
+from amocf.exchange.snippets import Snippet, snippets_of
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import EDITION_NAME, expand
 
@@ -64,10 +64,10 @@ def data(request: pytest.FixtureRequest) -> ReleaseData:
 @pytest.fixture(scope="module")
 def made(data: ReleaseData) -> dict[str, dict[str, Any]]:
     """The snippets of every item, by its URI and their formats."""
-    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    reader = GraphReader(data.store)
     kinds = (*COMPETENCY_KINDS, *OCCUPATION_KINDS)
     return {
-        item.iri: by_format(maker.snippets(reader, item.iri))
+        item.iri: by_format(snippets_of(reader, data.about, item.iri))
         for item in data.items.of_kinds(*kinds)
     }
 
@@ -83,9 +83,9 @@ def test_every_competency_and_occupation_has_all_of_them(made: dict[str, Any]) -
 
 
 def test_what_is_neither_has_none(data: ReleaseData) -> None:
-    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    reader = GraphReader(data.store)
     for iri in (expand("amocf:area-electronics"), expand("dataset:amocf"), "https://example.org/"):
-        assert maker.snippets(reader, iri) == ()
+        assert snippets_of(reader, data.about, iri) == ()
 
 
 def test_badge_alignments_are_valid(made: dict[str, Any], data: ReleaseData) -> None:
@@ -133,10 +133,10 @@ def test_targets_of_ctdl_are_alignment_objects_of_its_terms(
 
 
 def test_nobody_is_told_to_teach_an_occupation(data: ReleaseData) -> None:
-    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    reader = GraphReader(data.store)
     for kinds, expected in ((COMPETENCY_KINDS, "teaches"), (OCCUPATION_KINDS, "about")):
         for item in data.items.of_kinds(*kinds):
-            uses = {each.name: each.use for each in maker.snippets(reader, item.iri)}
+            uses = {each.name: each.use for each in snippets_of(reader, data.about, item.iri)}
             assert expected in uses["schema.org"]
             assert ("teaches" in uses["CTDL"]) == (expected == "teaches")
 
@@ -168,9 +168,9 @@ def test_terms_of_schema_org_are_complete(made: dict[str, Any]) -> None:
 
 def test_what_is_too_long_to_copy_is_left_out() -> None:
     data = hostile_data()
-    maker, reader = SnippetMaker(data.items, data.about), GraphReader(data.store)
+    reader = GraphReader(data.store)
     for item in data.items.items.values():
-        found = maker.snippets(reader, item.iri)
+        found = snippets_of(reader, data.about, item.iri)
         assert sum(len(each.text) for each in found) < 25_000
         for each in found:
             json.loads(each.text)

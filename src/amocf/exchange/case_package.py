@@ -50,6 +50,11 @@ def packages(items: FrameworkItems, about: FrameworkDescription) -> dict[str, Ca
     return {scheme: made.package(scheme) for scheme in SCHEMES}
 
 
+def case_item(items: FrameworkItems, about: FrameworkDescription, item: Item) -> CaseObject:
+    """Return one item, as the package of its scheme has it."""
+    return _Packages(items, about).item(item)
+
+
 @dataclass(frozen=True)
 class _Packages:
     items: FrameworkItems
@@ -84,7 +89,7 @@ class _Packages:
         return {
             "CFDocument": self._document(described),
             "CFItems": [
-                *map(self._item, members),
+                *map(self.item, members),
                 *map(self._withdrawn, withdrawn),
             ],
             "CFAssociations": associations,
@@ -119,7 +124,7 @@ class _Packages:
         rights = self.about.rights_of(described.iri)
         return (described.citation, self.about.warning, *rights)
 
-    def _item(self, item: Item) -> CaseObject:
+    def item(self, item: Item) -> CaseObject:
         kind = self.about.kinds[item.kind]
         added = {"addedBy": self._name(item.institute)} if item.institute else {}
         selecting = [self._name(each) for each in self.items.selected_by.get(item.iri, ())]
@@ -152,7 +157,7 @@ class _Packages:
         stated = each.withdrawal
         ended = {"statusEndDate": stated.date} if stated.date else {}
         reasons = " ".join(("Withdrawn.", *stated.reasons))
-        return {**self._item(each.item), **ended, "notes": reasons}
+        return {**self.item(each.item), **ended, "notes": reasons}
 
     def _replacements(self, each: WithdrawnItem) -> Iterator[CaseObject]:
         for other in each.withdrawal.replaced_by:

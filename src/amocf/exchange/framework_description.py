@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import Store
@@ -131,11 +132,21 @@ class FrameworkDescription:
 
 def describe_framework(store: Store) -> FrameworkDescription:
     """Read what a release says of the framework."""
-    release = PropertyValues(store)
+    whole = PropertyValues(store)
+    creators = PropertyValues(store, (DATASET, DOCUMENT)).values("dct:creator")
+    institutes = whole.subjects("rdf:type", "amo:Institute")
+    attributed = [each for each in whole.each("prov:wasAttributedTo") if each[1] in institutes]
+    schemes = {name: f"{BASE}id/{name}" for name in SCHEMES}
+    kinds = {kind: expand(curie) for kind, curie in ITEM_CLASSES.items()}
+    about = (*schemes.values(), *kinds.values(), *(data for data, _ in attributed))
+    # Of what else a release holds, which may be very much, nothing is said here.
+    release = PropertyValues(
+        store, (DATASET, EDITION, DOCUMENT, *about, *chain.from_iterable(creators.values()))
+    )
     labels = release.value("rdfs:label")
     titles, texts = release.value("dct:title"), release.value("dct:description")
     licences, comments = release.value("dct:license"), release.value("rdfs:comment")
-    creators, citations = release.values("dct:creator"), release.value("dct:bibliographicCitation")
+    citations = release.value("dct:bibliographicCitation")
     citation = citations.get(DATASET, "")
 
     def described(iri: str) -> SchemeDescription:
@@ -150,17 +161,13 @@ def describe_framework(store: Store) -> FrameworkDescription:
     def named(iri: str) -> Named:
         return Named(iri, labels.get(iri, iri))
 
-    institutes = release.subjects("rdf:type", "amo:Institute")
-    attributed = release.each("prov:wasAttributedTo")
     modified = _day(release.value("dct:modified").get(DATASET, ""), _UNKNOWN_DAY)
     return FrameworkDescription(
         described(DATASET),
-        {name: described(f"{BASE}id/{name}") for name in SCHEMES},
+        {name: described(iri) for name, iri in schemes.items()},
         {
-            kind: KindDescription(
-                iri := expand(curie), labels.get(iri, kind), comments.get(iri, "")
-            )
-            for kind, curie in ITEM_CLASSES.items()
+            kind: KindDescription(iri, labels.get(iri, kind), comments.get(iri, ""))
+            for kind, iri in kinds.items()
         },
         named(creators.get(DATASET, [EDITION])[0]),
         named(DOCUMENT),
@@ -174,11 +181,11 @@ def describe_framework(store: Store) -> FrameworkDescription:
         _day(release.value("dct:created").get(DATASET, ""), modified),
         modified,
         uri_spaces_of(store).warning,
-        {whose: described(data) for data, whose in attributed if whose in institutes},
+        {whose: described(data) for data, whose in attributed},
         tuple(release.values("dcat:keyword").get(DATASET, ())),
         {
             iri: tuple(sorted(texts_of, key=lambda text: (len(text), text)))
-            for iri, texts_of in release.values("dct:rights").items()
+            for iri, texts_of in whole.values("dct:rights").items()
         },
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from amocf.exchange.mapping_records import MappingRecord, read_mappings
 from amocf.ordering import total
@@ -163,18 +163,31 @@ def read_items(store: Store) -> FrameworkItems:
     release, gone = PropertyValues(store), withdrawals(store)
     every = _items(release)
     items = {iri: item for iri, item in every.items() if iri not in gone}
-    selected_by = release.values("amo:statedBy")
     return FrameworkItems(
         items,
         _outside(release),
         release.value("rdfs:label"),
         tuple(each for each in read_mappings(release) if each.subject not in gone),
-        _grouped(
-            (chosen, selected_by.get(each, ())) for each, chosen in release.each("amo:selects")
-        ),
+        _selected_by(release),
         tuple(_connections(release, items)),
         {iri: WithdrawnItem(item, gone[iri]) for iri, item in every.items() if iri in gone},
     )
+
+
+def read_item(store: Store, iri: str) -> FrameworkItems:
+    """Read one item of a release, who selects it, and the names of what it leads to.
+
+    What others say of it beside that, such as mappings, is left out, and so is the rest of the
+    release. There is no item where the URI is that of none.
+    """
+    selects = NamedNode(expand("amo:selects"))
+    selecting = store.quads_for_pattern(None, selects, NamedNode(iri), DefaultGraph())
+    own = (iri, *(quad.subject.value for quad in selecting if isinstance(quad.subject, NamedNode)))
+    release = PropertyValues(store, own)
+    items, selected_by = _items(release), _selected_by(release)
+    led_to = (each for item in items.values() for each in (item.scheme, item.institute))
+    named = PropertyValues(store, filter(None, (iri, *led_to, *selected_by.get(iri, ()))))
+    return FrameworkItems(items, {}, named.value("rdfs:label"), (), selected_by, (), {})
 
 
 def _items(release: PropertyValues) -> dict[str, Item]:
@@ -216,6 +229,11 @@ def _under(release: PropertyValues) -> Mapping[str, tuple[str, ...]]:
     """Return the codes under which institutes select each KSA."""
     codes = release.values("amo:selectedUnder")
     return _grouped((chosen, codes.get(each, ())) for each, chosen in release.each("amo:selects"))
+
+
+def _selected_by(release: PropertyValues) -> Mapping[str, tuple[str, ...]]:
+    whose = release.values("amo:statedBy")
+    return _grouped((chosen, whose.get(each, ())) for each, chosen in release.each("amo:selects"))
 
 
 def _outside(release: PropertyValues) -> dict[str, OutsideComponent]:

@@ -2,30 +2,26 @@
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
-from pyoxigraph import Store
-
-from amocf.exchange.case_package import packages
-from amocf.exchange.case_values import CaseObject
+from amocf.exchange.case_package import case_item
 from amocf.exchange.ctdl_graph import alignment_object
 from amocf.exchange.framework_description import (
     SCHEMES,
     FrameworkDescription,
     Named,
-    describe_framework,
 )
 from amocf.exchange.framework_items import (
     COMPETENCY_KINDS,
     OCCUPATION_KINDS,
     FrameworkItems,
     Item,
-    read_items,
+    read_item,
 )
 from amocf.exchange.schema_org import describe
 from amocf.rdf.graph_reader import GraphReader
 
+_CASE_USE: Final = "Where a learning platform keeps competencies."
 #: Longer ones are left to the files: nobody copies them, and a page has to stay small.
 _LONGEST: Final = 6_000
 #: Where competencies are put, and occupations.
@@ -57,82 +53,67 @@ class Snippet:
     text: str
 
 
-@dataclass(frozen=True)
-class SnippetMaker:
-    """Makes the snippets of the items of a release.
+def snippets_of(reader: GraphReader, about: FrameworkDescription, iri: str) -> tuple[Snippet, ...]:
+    """Return the snippets of a resource; none where it is no competency and no occupation.
 
-    Attributes:
-        items: what it has.
-        about: what it says of the whole.
+    Args:
+        reader: the release.
+        about: what the release says of the whole.
+        iri: the resource.
     """
+    items = read_item(reader.store, iri)
+    item = items.items.get(iri)
+    kinds = (*COMPETENCY_KINDS, *OCCUPATION_KINDS)
+    if item is None or item.kind not in kinds or iri in reader.withdrawals:
+        return ()
+    framework = _framework(items, about, item)
+    kind = 0 if item.kind in COMPETENCY_KINDS else 1
+    made = (
+        ("Open Badges 3.0", "In the achievement of a badge.", _badge_alignment(item, framework)),
+        ("CTDL", _USES["CTDL"][kind], _ctdl(item, framework)),
+        ("schema.org", _USES["schema.org"][kind], describe(reader, iri)),
+        (
+            "CASE 1.1",
+            "Where a learning platform keeps competencies.",
+            case_item(items, about, item),
+        ),
+    )
+    written = (Snippet(name, use, _json(content)) for name, use, content in made if content)
+    return tuple(each for each in written if len(each.text) <= _LONGEST)
 
-    items: FrameworkItems
-    about: FrameworkDescription
 
-    @classmethod
-    def of(cls, store: Store) -> "SnippetMaker":
-        """Return what makes those of a release."""
-        return cls(read_items(store), describe_framework(store))
+def _framework(items: FrameworkItems, about: FrameworkDescription, item: Item) -> str:
+    """Return what the scheme of an item is called, and who makes it."""
+    if item.institute:
+        return items.names.get(item.scheme, "")
+    name = next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
+    return f"{about.schemes[name].title} ({about.creator.name})"
 
-    def snippets(self, reader: GraphReader, iri: str) -> tuple[Snippet, ...]:
-        """Return those of a resource; none where it is no competency and no occupation."""
-        item = self.items.items.get(iri)
-        if item is None or item.kind not in (*COMPETENCY_KINDS, *OCCUPATION_KINDS):
-            return ()
-        kind = 0 if item.kind in COMPETENCY_KINDS else 1
-        made = (
-            ("Open Badges 3.0", "In the achievement of a badge.", self.badge_alignment(item)),
-            ("CTDL", _USES["CTDL"][kind], self.ctdl(item)),
-            ("schema.org", _USES["schema.org"][kind], describe(reader, iri)),
-            ("CASE 1.1", "Where a learning platform keeps competencies.", self.case(item)),
-        )
-        written = (Snippet(name, use, _json(content)) for name, use, content in made if content)
-        return tuple(each for each in written if len(each.text) <= _LONGEST)
 
-    def badge_alignment(self, item: Item) -> dict[str, Any]:
-        """Return the alignment of an achievement with an item, as Open Badges 3.0 has it."""
-        is_competency = item.kind in COMPETENCY_KINDS
-        alignment = {
-            "type": ["Alignment"],
-            "targetName": item.label,
-            "targetUrl": item.iri,
-            "targetCode": item.code,
-            "targetDescription": item.definition,
-            "targetFramework": self._framework(item),
-            "targetType": "ceasn:Competency" if is_competency else "CFItem",
-        }
-        return {"alignment": [{name: value for name, value in alignment.items() if value}]}
+def _badge_alignment(item: Item, framework: str) -> dict[str, Any]:
+    """Return the alignment of an achievement with an item, as Open Badges 3.0 has it."""
+    is_competency = item.kind in COMPETENCY_KINDS
+    alignment = {
+        "type": ["Alignment"],
+        "targetName": item.label,
+        "targetUrl": item.iri,
+        "targetCode": item.code,
+        "targetDescription": item.definition,
+        "targetFramework": framework,
+        "targetType": "ceasn:Competency" if is_competency else "CFItem",
+    }
+    return {"alignment": [{name: value for name, value in alignment.items() if value}]}
 
-    def ctdl(self, item: Item) -> dict[str, Any]:
-        """Return what names an item as the target of something, as CTDL has it.
 
-        These properties take no competency and no occupation as a whole, with a CTID of its own.
-        """
-        is_competency = item.kind in COMPETENCY_KINDS
-        name = "ceterms:targetCompetency" if is_competency else "ceterms:occupationType"
-        framework = Named(item.scheme, self._framework(item))
-        return {
-            name: [alignment_object(item.iri, item.label, item.code, framework, item.definition)]
-        }
+def _ctdl(item: Item, framework: str) -> dict[str, Any]:
+    """Return what names an item as the target of something, as CTDL has it.
 
-    def case(self, item: Item) -> CaseObject:
-        """Return an item of CASE 1.1, as its interface answers."""
-        return self._case_items.get(item.iri, {})
-
-    def _framework(self, item: Item) -> str:
-        """Return what the scheme of an item is called, and who makes it."""
-        if item.institute:
-            return self.items.names.get(item.scheme, "")
-        name = next(name for name, kinds in SCHEMES.items() if item.kind in kinds)
-        return f"{self.about.schemes[name].title} ({self.about.creator.name})"
-
-    @cached_property
-    def _case_items(self) -> dict[str, CaseObject]:
-        return {
-            item["uri"]: item
-            for package in packages(self.items, self.about).values()
-            for item in package["CFItems"]
-        }
+    These properties take no competency and no occupation as a whole, with a CTID of its own.
+    """
+    is_competency = item.kind in COMPETENCY_KINDS
+    name = "ceterms:targetCompetency" if is_competency else "ceterms:occupationType"
+    scheme = Named(item.scheme, framework)
+    return {name: [alignment_object(item.iri, item.label, item.code, scheme, item.definition)]}
 
 
 def _json(content: object) -> str:

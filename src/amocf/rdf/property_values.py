@@ -1,9 +1,9 @@
 """Whole properties of a release at once, for what goes through all of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from sys import intern
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
@@ -13,19 +13,34 @@ TRUE: Final = Literal("true", datatype=NamedNode(expand("xsd:boolean")))
 
 
 class PropertyValues:
-    """Reads subjects and values of properties in the published merge; blank nodes are left out."""
+    """Reads subjects and values of properties in the published merge; blank nodes are left out.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: the release.
+        only: the subjects that are read, if not all of them.
+    """
+
+    def __init__(self, store: Store, only: Iterable[str] | None = None) -> None:
         self._store = store
+        self._only = None if only is None else tuple(map(NamedNode, dict.fromkeys(only)))
 
     def each(self, curie: str) -> Iterator[tuple[str, str]]:
         """Yield each subject of a property with each of its values, in no order."""
-        # A query is quicker than a pattern: of a quad the store looks up the property as well.
-        found = self._store.query(f"SELECT ?subject ?value {{ ?subject <{expand(curie)}> ?value }}")
-        for subject, value in cast("QuerySolutions", found):
+        for subject, value in self._pairs(NamedNode(expand(curie))):
             if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
                 # Most stand in several properties: one copy of each is kept.
                 yield intern(subject.value), intern(value.value)
+
+    def _pairs(self, predicate: NamedNode) -> Iterable[Any]:
+        if self._only is None:
+            # A query is quicker than a pattern: of a quad the store looks up the property as well.
+            query = f"SELECT ?subject ?value {{ ?subject {predicate} ?value }}"
+            return cast("QuerySolutions", self._store.query(query))
+        return [
+            (subject, quad.object)
+            for subject in self._only
+            for quad in self._store.quads_for_pattern(subject, predicate, None, DefaultGraph())
+        ]
 
     def values(self, curie: str) -> dict[str, list[str]]:
         """Return the values of a property by subject, sorted."""
@@ -43,5 +58,11 @@ class PropertyValues:
     def subjects(self, curie: str, value: str | Literal) -> set[str]:
         """Return what has a value, given by its CURIE or as a literal."""
         term = value if isinstance(value, Literal) else NamedNode(expand(value))
-        found = self._store.quads_for_pattern(None, NamedNode(expand(curie)), term, DefaultGraph())
-        return {quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)}
+        quads = (
+            quad
+            for subject in ((None,) if self._only is None else self._only)
+            for quad in self._store.quads_for_pattern(
+                subject, NamedNode(expand(curie)), term, DefaultGraph()
+            )
+        )
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}

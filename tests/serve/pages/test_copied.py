@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pytest
 
-from amocf.exchange.snippets import SnippetMaker
+from amocf.exchange.framework_description import describe_framework
+from amocf.exchange.snippets import snippets_of
 from amocf.rdf.graph_reader import GraphReader
 from amocf.release.opened import Release
 from amocf.terms import expand
@@ -35,8 +36,8 @@ def test_snippets_stand_on_the_page_as_they_are_copied(served: Any, dist: Path, 
         for each in re.findall(r"<pre tabindex=\"0\"><code>(.*?)</code>", shown, re.S)
     ]
     with Release.open(dist) as release:
-        maker = SnippetMaker.of(release.store)
-        made = maker.snippets(GraphReader(release.store), expand(f"amocf:{name}"))
+        about, iri = describe_framework(release.store), expand(f"amocf:{name}")
+        made = snippets_of(GraphReader(release.store), about, iri)
     assert texts == [each.text for each in made]
     assert all(json.loads(text) for text in texts)
     assert len(page.encode()) < 100_000

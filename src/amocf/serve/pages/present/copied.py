@@ -1,13 +1,14 @@
 """What issuers of credentials copy from the page of a competency or an occupation."""
 
-from amocf.exchange.snippets import Snippet, SnippetMaker
+from amocf.exchange import snippets
+from amocf.exchange.framework_description import FrameworkDescription, describe_framework
 from amocf.serve.pages.reader import Reader
 
 
-def snippets_of(reader: Reader, iri: str) -> tuple[Snippet, ...]:
+def snippets_of(reader: Reader, iri: str) -> tuple[snippets.Snippet, ...]:
     """Return the snippets of a resource; none for what is no competency and no occupation."""
-    return reader.once(_maker).snippets(reader, iri)
+    return snippets.snippets_of(reader, reader.once(_about), iri)
 
 
-def _maker(reader: Reader) -> SnippetMaker:
-    return SnippetMaker.of(reader.store)
+def _about(reader: Reader) -> FrameworkDescription:
+    return describe_framework(reader.store)
