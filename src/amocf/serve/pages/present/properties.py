@@ -129,17 +129,27 @@ def _predicates(reader: Reader, objects: str) -> frozenset[str]:
 def _mentioning(reader: Reader, iri: str, predicate: str) -> tuple[list[Any], int]:
     """Return what has a resource as value of a property, as many as are shown, and the number."""
     pattern = (None, NamedNode(predicate), NamedNode(iri), DefaultGraph())
-    quads = reader.store.quads_for_pattern(*pattern)
-    if predicate in _INVERSES:
-        told = set(reader.values(iri, _INVERSES[predicate]))
-        found = sorted((quad.subject for quad in quads if quad.subject not in told), key=str)
-        return found[:_MOST], len(found)
-    subjects = [quad.subject for quad in islice(quads, _MOST + 1)]
+    quads = islice(reader.store.quads_for_pattern(*pattern), _MOST + 1)
+    subjects = [quad.subject for quad in quads]
     if len(subjects) > _MOST:
-        # A query hands thousands over in half the time; were it to sort them, it would take longer.
-        where = f"{{ ?subject {NamedNode(predicate)} {NamedNode(iri)} }}"
-        subjects = [subject for [subject] in _rows(reader, f"SELECT ?subject {where}")]
-    return sorted(subjects, key=str)[:_MOST], len(subjects)
+        return reader.once(_many_mentioning, iri, predicate)
+    return _shown(reader, iri, predicate, subjects)
+
+
+def _many_mentioning(reader: Reader, iri: str, predicate: str) -> tuple[list[Any], int]:
+    """Return the same where there may be thousands, which are read once."""
+    # A query hands them over in half the time; were it to sort them, it would take longer.
+    where = f"{{ ?subject {NamedNode(predicate)} {NamedNode(iri)} }}"
+    found = [subject for [subject] in _rows(reader, f"SELECT ?subject {where}")]
+    return _shown(reader, iri, predicate, found)
+
+
+def _shown(reader: Reader, iri: str, predicate: str, subjects: list[Any]) -> tuple[list[Any], int]:
+    """Leave out what the resource itself says from its end, and cut what is too long."""
+    inverse = _INVERSES.get(predicate)
+    said = set(reader.values(iri, inverse)) if inverse else ()
+    found = sorted((each for each in subjects if each not in said), key=str)
+    return found[:_MOST], len(found)
 
 
 def _rows(reader: Reader, query: str) -> list[tuple[Any, ...]]:

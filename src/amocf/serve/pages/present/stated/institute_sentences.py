@@ -51,9 +51,8 @@ def _published(reader: Reader, iri: str) -> Iterable[Sentence]:
 
 
 def _place(reader: Reader, iri: str) -> Iterable[Sentence]:
-    found = selections_under(reader, iri)
-    if found:
-        yield sentence(f"In data of their own, institutes select under it {_ksas(reader, found)}.")
+    if ksas := reader.once(_ksas_under, iri):
+        yield sentence(f"In data of their own, institutes select under it {ksas}.")
 
 
 def _institute(reader: Reader, iri: str) -> Iterable[Sentence]:
@@ -61,7 +60,7 @@ def _institute(reader: Reader, iri: str) -> Iterable[Sentence]:
         stated = stated_by(reader, iri)
         occupations, connections = len(stated.occupations), len(stated.connections)
         yield sentence(
-            f"In data of its own, it selects {_ksas(reader, stated.ksas)}, "
+            f"In data of its own, it selects {reader.once(_ksas_of, iri)}, "
             f"{_counted(occupations, 'occupation')}, and states "
             f"{_counted(connections, 'connection')} of KSAs with occupations."
         )
@@ -73,6 +72,16 @@ def _area(reader: Reader, iri: str) -> Iterable[Sentence]:
     if found:
         rest = "has data of its own here." if len(found) == 1 else "have data of their own here."
         yield sentence(*_named(found), f" {rest}")
+
+
+# Of these there are few, and each may have thousands of KSAs.
+def _ksas_under(reader: Reader, place: str) -> str:
+    found = selections_under(reader, place)
+    return _ksas(reader, found) if found else ""
+
+
+def _ksas_of(reader: Reader, institute: str) -> str:
+    return _ksas(reader, stated_by(reader, institute).ksas)
 
 
 def _ksas(reader: Reader, selections: Iterable[Selection]) -> str:
