@@ -14,6 +14,11 @@ import pytest
 #: Rooms of the server; elsewhere a room is what stands at the top of the package.
 SERVER: Final = "amocf.serve"
 _MOST_ENTRIES: Final = 8
+#: What people write in, other than data; and words that nobody looks for, or that say too little.
+_WRITTEN: Final = frozenset((".py", ".html", ".css", ".md", ".rq", ".toml"))
+_OWN_WORDS: Final = re.compile(
+    r"\b(?:crew|nursery|zygote|fickle|told|patience|whoever)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +64,16 @@ def test_names_of_modules_are_unique_and_none_of_the_standard_library(root: Path
     names = Counter(path.stem for path in paths if path.stem != "__init__")
     assert [name for name, number in names.items() if number > 1] == []
     assert names.keys() & sys.stdlib_module_names == set()
+
+
+def test_code_has_the_terms_of_the_field_and_no_words_of_its_own(root: Path) -> None:
+    found = [
+        f"{path.relative_to(root)}: {word}"
+        for path in (root / "src").rglob("*")
+        if path.suffix in _WRITTEN
+        for word in _OWN_WORDS.findall(path.read_text("utf-8"))
+    ]
+    assert found == []
 
 
 def test_names_of_public_classes_are_unique(root: Path) -> None:

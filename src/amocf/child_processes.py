@@ -32,7 +32,7 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 
     The process has all that this one has now. Of a store on disk it can only read, once it is open:
     the threads that open it and write to it are not copied. It ends with this one, and at the
-    latest with the context. Where there is no Linux, the work is done by whoever waits for it.
+    latest with the context. Where there is no Linux, the process that waits does the work.
 
     What the work returns or raises has to be such that it can be pickled.
     """

@@ -1,4 +1,4 @@
-"""Inputs that are named on the command line: found, unpacked, and their encoding told."""
+"""Inputs that are named on the command line: found, unpacked, and their encoding recognised."""
 
 import codecs
 import csv

@@ -11,7 +11,7 @@ from amocf.step_timer import StepTimer
 #: What ``amocf export`` calls it, beside the formats of ``amocf.exchange``.
 NAME: Final = "site"
 TITLE: Final = "Everything that the server shows, as files for any file host"
-#: How many notes are told one by one.
+#: How many notes are shown one by one.
 _MOST: Final = 20
 
 

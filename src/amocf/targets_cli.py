@@ -121,7 +121,7 @@ def adopt_command(options: argparse.Namespace) -> int:
         return 0
     is_answered = bool(options.yes or options.accept)
     if not is_answered and options.source and sys.stdin.isatty():
-        # Whoever answers all questions is not to learn then that nothing can be written.
+        # Who answers all questions is not to learn then that nothing can be written.
         if found:
             require_adoptable(options.root, framework.iri)
         given = list(_asked(found))

@@ -31,7 +31,7 @@ def reasons(text: str, dist: Path, answered: bytes) -> tuple[str, ...]:
 
 
 def _is_nothing(text: str, dist: Path) -> bool:
-    """Ask once more, in a form of which it can be told; it is done for unknown terms alone."""
+    """Ask once more, in a form that shows it; it is done for unknown terms alone."""
     if query_form(text) in ("CONSTRUCT", "DESCRIBE"):
         return not ask.answer(text, dist, "nt").strip()
     return says_nothing(json.loads(ask.answer(text, dist, "json")))

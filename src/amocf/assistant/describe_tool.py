@@ -44,7 +44,7 @@ _SAID_ELSEWHERE: Final = (
     *("void:exampleResource", "amo:listScope", "oa:hasSource", "dcat:theme"),
 )
 _HIDDEN: Final = frozenset(map(expand, (*_SAID_ONCE, *_REPEATED)))
-#: What stands in a scheme is told of the scheme.
+#: What stands in a scheme is said of the scheme.
 _HIDDEN_BACK: Final = frozenset(map(expand, (*_REPEATED, *_SAID_ELSEWHERE))) - {
     expand("skos:inScheme")
 }
@@ -102,10 +102,10 @@ def _facts(source: AssistedRelease, iri: str) -> Iterator[ToolRow]:
 
 def _naming(source: AssistedRelease, iri: str) -> Iterator[tuple[str, str]]:
     """Yield what names a thing, each behind the property by which it does."""
-    told = set(source.reader.iris(iri, "skos:hasTopConcept"))
+    shown = set(source.reader.iris(iri, "skos:hasTopConcept"))
     quads = source.reader.store.quads_for_pattern(None, None, NamedNode(iri), DefaultGraph())
     for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or quad.subject.value in told:
+        if not isinstance(quad.subject, NamedNode) or quad.subject.value in shown:
             continue
         if quad.predicate.value not in _HIDDEN_BACK:
             yield quad.predicate.value, quad.subject.value

@@ -16,7 +16,7 @@ _RELATIONS: Final = (
     "wasDerivedFrom",
 )
 
-#: Of how many records the reason in words is told; it stands in the record in any case.
+#: Of how many records the reason in words is given; it stands in the record in any case.
 _MOST_COMMENTED: Final = 12
 
 MAPPINGS_ARGUMENTS: Final = (

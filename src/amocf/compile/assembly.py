@@ -135,12 +135,16 @@ def _described(dataset: Dataset, sources: Sources, edition: Edition, root: Path)
     described = dataset.with_graph(
         GraphLines.of("metadata", [*stated, *warned(found.statements, warning)])
     )
-    told = filter(None, (warning,))
     for graph in described.merged():
         if graph.name in _COMPUTED:
             _require_canonical(graph)
     lacking = (note for each in released_exporters() for note in each.notes(edition.known))
-    notes = (*told, *map(_unsettled, found.left_out), *edition.notes(), *lacking)
+    notes = (
+        *filter(None, (warning,)),
+        *map(_unsettled, found.left_out),
+        *edition.notes(),
+        *lacking,
+    )
     return replace(described, notes=notes)
 
 

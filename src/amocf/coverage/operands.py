@@ -231,11 +231,11 @@ def _occupation(index: FrameworkIndex, thing: NamedThing) -> Operand:
         for unit in sorted(codes or index.outline.ksas.get(each.ksa, ())):
             units.add(unit, Reason(kind, f"“{label}” is {words}, says {name}", degree, each.ksa))
     everyone = {each for found in index.areas.values() for each in found}
-    told = selections.institutes
+    having = selections.institutes
     remark = (
         ""
-        if everyone <= told
-        else f"The release has data of {len(told)} of {len(everyone)} institutes: others may hold"
+        if everyone <= having
+        else f"The release has data of {len(having)} of {len(everyone)} institutes: others may hold"
         f" more to be essential to {thing.name}."
     )
     return Operand(

@@ -73,7 +73,7 @@ def competency_kit(release: ReleaseData, name: str) -> CompetencyKit:
 
     Args:
         release: the release.
-        name: the name of the dataset that is made of it, whose rights are told.
+        name: the name of the dataset that is made of it, whose rights are stated.
     """
     reader = GraphReader(release.store)
     title = reader.label(DOCUMENT)

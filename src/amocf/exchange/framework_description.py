@@ -23,7 +23,7 @@ SCHEMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: The language of all texts of the document, and of those of this edition.
 LANGUAGE: Final = "en"
-#: What the edition is, for whoever takes it for the document.
+#: What the edition is, for those who take it for the document.
 UNOFFICIAL: Final = "Unofficial edition, not endorsed by NIST."
 #: Stands where a release does not say when it was changed, as it does where computers know no day.
 _UNKNOWN_DAY: Final = "1970-01-01"

@@ -294,7 +294,7 @@ _CORRESPONDENCES: Final = (
     Correspondence(
         "mapping that does not hold (`sssom:predicate_modifier`)",
         "",
-        "JSKOS can deny a mapping, but whoever does not know that would read it as one. A concept "
+        "JSKOS can deny a mapping, but who does not know that would read it as one. A concept "
         "that derives from the other has the denial and its reason in `editorialNote`.",
     ),
     Correspondence("institute that adds something", "`creator`"),

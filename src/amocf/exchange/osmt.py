@@ -268,8 +268,8 @@ _CORRESPONDENCES: Final = (
         "derivation (`prov:wasDerivedFrom`)",
         "`standards`; in CSV `Standards`",
         "Those that the document prints, in its words (`sssom:object_label`); not those that this "
-        "edition reads, which could not be told from them. A standard is what a skill refers to, "
-        "and not the same as it.",
+        "edition reads, which could not be distinguished from them. A standard is what a skill "
+        "refers to, and not the same as it.",
     ),
     Correspondence(
         "mapping that does not hold (`sssom:predicate_modifier`)",

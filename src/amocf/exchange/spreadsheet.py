@@ -1,7 +1,7 @@
 """Tables as people open them in a spreadsheet: a workbook in XLSX, or CSV that Excel reads right.
 
 The same tables give the same bytes. No text is ever taken for a formula. What the format of a
-workbook does not hold is told in its first sheet: nothing is left out in silence.
+workbook does not hold is stated in its first sheet: nothing is left out in silence.
 """
 
 import csv
@@ -84,7 +84,7 @@ def write_csv(sheet: Sheet) -> bytes:
 def write_workbook(cover: Cover, sheets: Sequence[Sheet], limits: SheetLimits = EXCEL) -> bytes:
     """Write tables as a workbook, a sheet each, after one that explains them.
 
-    What is more than a sheet holds stands in a further one, or is told in the first.
+    What is more than a sheet holds stands in a further one, or is stated in the first.
     """
     body = io.BytesIO()
     # Only the row that is being written is in memory, the others in a file that is removed.

@@ -81,8 +81,8 @@ def as_markdown(changes: Iterable[RowChange], institute: str) -> str:
     """Return the changes as a page in Markdown: how many, and a table."""
     found = list(changes)
     counts = {name: sum(each.change == name for each in found) for name in _KINDS}
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    lines = [f"# What {institute} changed", "", f"Rows and cells: {told}.", ""]
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items())
+    lines = [f"# What {institute} changed", "", f"Rows and cells: {counted}.", ""]
     if found:
         rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *map(astuple, found)]
         lines += [f"| {' | '.join(map(_escaped, row))} |" for row in rows]

@@ -24,7 +24,7 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
     """Read the rows of a file, or say why that is not done.
 
     UTF-8 is certain by its bytes, and UTF-16 by its byte order mark. Latin-1 and the code pages of
-    Windows cannot be told from each other, so that they are refused.
+    Windows cannot be distinguished, so that they are refused.
     """
     text, findings = decoded(content, file)
     if text is None:

@@ -34,7 +34,7 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
 
 def _own_folder(folder: Path) -> Path:
     """Return a folder in one that all may write to, if it is of this user and no link."""
-    with contextlib.suppress(OSError):  # whoever unpacks into it says so
+    with contextlib.suppress(OSError):  # who unpacks into it says so
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():

@@ -141,7 +141,7 @@ def write_whole(frozen: FrozenRelease, folder: Path) -> None:
 
 
 def _is_kept(name: str) -> bool:
-    """Say whether a file of a store stays as it is: whoever opens one writes logs beside it."""
+    """Say whether a file of a store stays as it is: who opens one writes logs beside it."""
     return name.endswith(".sst") or name.startswith(("CURRENT", "MANIFEST-"))
 
 

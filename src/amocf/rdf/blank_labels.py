@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Triple
 
-#: How far nodes are told apart that lead to themselves.
+#: How far nodes are distinguished that lead to themselves.
 _ROUNDS: Final = 20
 #: What is stated of each node: a property, and a value.
 _Content = Mapping[BlankNode, list[tuple[str, object]]]

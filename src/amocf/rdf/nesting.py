@@ -1,4 +1,4 @@
-"""How deep brackets stand within each other in a text, told without recursion."""
+"""How deep brackets stand within each other in a text, found without recursion."""
 
 import re
 

@@ -121,7 +121,7 @@ def parse_json_ld(document: JsonDocument) -> ParsedDocument:
     try:
         read = _parsed(plain.with_lines, RdfFormat.JSON_LD, document.path)
     except DataError:
-        # The mistake is told of the document as it is.
+        # The mistake is reported of the document as it is.
         return _parsed(plain.content, RdfFormat.JSON_LD, document.path)
     quads: list[Quad] = []
     lines: dict[str, int] = {}

@@ -22,7 +22,7 @@ from amocf.terms import PREFIXES
 
 _TYPE: Final = f"<{PREFIXES['rdf']}type> "
 _DEFAULT_GRAPH: Final = DefaultGraph()
-#: How many statements are written at a time, if they can be told apart there.
+#: How many statements are written at a time, if they can be distinguished there.
 _MOST: Final = 50_000
 #: The first line of a subject's block; the writer escapes line ends within literals.
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)

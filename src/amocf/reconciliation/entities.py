@@ -33,7 +33,7 @@ class Entity:
         name: its label.
         code: its notation, or its number in this edition; empty if it has none.
         description: its kind, its code, and what it belongs to.
-        names: its label and other labels: whoever writes one means it, or a namesake.
+        names: its label and other labels: who writes one means it, or a namesake.
         whole: its label with what tells it from namesakes; empty if it has none.
         aids: short forms and related words by which people look for it, and which may mean others.
         codes: every code by which it is known.
@@ -150,7 +150,7 @@ class _EntityReading:
         aids = [text for each in same for text in self._hidden.get(each, ())]
         aids += (text for each in same for text in self._printed[each] if text != label)
         if name_key(label) in shared:
-            # What has namesakes is told apart by what it stands under.
+            # What has namesakes is distinguished by what it stands under.
             aids += [f"{label} {self.labels[each]}" for each in above if each in self.labels]
         return Entity(
             iri,

@@ -21,7 +21,7 @@ class CodeIndex:
     """The codes of entities.
 
     Args:
-        entities: the entities; what is found is told by their places.
+        entities: the entities; what is found is given by their places.
     """
 
     def __init__(self, entities: Sequence[Entity]) -> None:

@@ -10,7 +10,7 @@ class NameBeginnings:
     """The names and codes of entities.
 
     Args:
-        entities: the entities; what is found is told by their places.
+        entities: the entities; what is found is given by their places.
     """
 
     def __init__(self, entities: Sequence[Entity]) -> None:

@@ -80,7 +80,7 @@ class NameIndex:
     """The names of entities; any thread may ask.
 
     Args:
-        entities: the entities; what is found is told by their places.
+        entities: the entities; what is found is given by their places.
     """
 
     def __init__(self, entities: Sequence[Entity]) -> None:

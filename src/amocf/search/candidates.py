@@ -79,27 +79,27 @@ def find(index: SearchIndex, query: TypedQuery) -> Candidates:
     if found.level <= FitLevel.NAME_BEGINS or is_code or is_number:
         return found
     better = dict(corrections(index, query.words, is_unfinished=query.is_unfinished))
-    told = replace(found, corrections=tuple(better.items()))
+    answer = replace(found, corrections=tuple(better.items()))
     if better:
         text = " ".join(better.get(word, word) for word in words(query.text))
         query = replace(TypedQuery.of(text, query.most), narrowing=query.narrowing)
         again = _ranked(index, query, named(index, query), all_words(index, query))
         # A word may have the stem of another one than it was meant for: "maintainance".
         if again.level < found.level:
-            return replace(again, corrections=told.corrections)
+            return replace(again, corrections=answer.corrections)
     if found.level < FitLevel.NOT:
         return found
-    told = replace(told, unnamed=tuple(unnamed(index, query.words)))
+    answer = replace(answer, unnamed=tuple(unnamed(index, query.words)))
     if found.has_main:
-        return replace(told, corrections=())
-    nearest = _nearest(index, query, told.unnamed)
+        return replace(answer, corrections=())
+    nearest = _nearest(index, query, answer.unnamed)
     main = tuple(candidate for candidate in nearest.found if candidate.is_main)
     if not main:
-        return replace(told, partial=len(query.words) > 1)
+        return replace(answer, partial=len(query.words) > 1)
     shown = {candidate.document for candidate in main}
     others = (candidate for candidate in found.found if candidate.document not in shown)
     both = (*main, *others)
-    return replace(told, found=both, expression=nearest.expression, partial=True)
+    return replace(answer, found=both, expression=nearest.expression, partial=True)
 
 
 def _nearest(index: SearchIndex, query: TypedQuery, missing: Sequence[str]) -> Candidates:

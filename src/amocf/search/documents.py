@@ -199,7 +199,7 @@ def _order(document: Document) -> tuple[Key, str, str]:
 def _standing(reader: GraphReader, iri: str) -> list[str]:
     """Return where what an institute names stands, as its selections say.
 
-    What the document names stands where the document prints it, whoever selects it.
+    What the document names stands where the document prints it, no matter who selects it.
     """
     selections = reader.subjects(iri, "amo:selects") if reader.iris(iri, _WHOSE) else []
     return sorted(

@@ -1,4 +1,4 @@
-"""What a host has to be told of a site, in no host's own language."""
+"""What a host has to know of a site, in no host's own language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class FormFamily:
 
 @dataclass(frozen=True)
 class HostRules:
-    """What a host has to be told of a site.
+    """What a host has to know of a site.
 
     Attributes:
         root: the path of the site, without a slash at its end.

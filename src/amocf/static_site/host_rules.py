@@ -1,4 +1,4 @@
-"""What file hosts have to be told: redirects, forms, media types and fields, for nginx and Apache.
+"""What file hosts have to know: redirects, forms, media types and fields, for nginx and Apache.
 
 Everything is taken from what the application answers, so that a host does as the server does.
 """

@@ -24,7 +24,7 @@ SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
         "dol-bcm": f"{BASE}ref/dol-bcm",
     }
 )
-#: Words of the names by which the models of the Department of Labor are told apart.
+#: Words of the names by which the models of the Department of Labor are distinguished.
 _MODELS: Final = (
     ("advanced manufacturing", "dol-amcm"),
     ("information technology", "dol-itcm"),
@@ -114,7 +114,7 @@ def set_of(published: PublishedFramework, asked: str | None) -> str:
     """Return which framework a file is of, by what it holds, or as it was asked for.
 
     Raises:
-        UsageError: if that cannot be told.
+        UsageError: if that is not known.
     """
     if asked:
         return asked

@@ -25,7 +25,7 @@ class Fate(Enum):
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
     TITLED = "title now known"
-    UNTOLD = "cannot be told"
+    UNTOLD = "not known"
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Cells:
 
         Args:
             possible: how many institutes might be counted, as everybody knows.
-            smallest: of how many institutes nothing less may be told.
+            smallest: of how many institutes nothing less may be published.
         """
         found: dict[str, int] = {}
         for cell, institutes in self.members.items():
@@ -139,7 +139,7 @@ def aggregate(
         framework: what is counted.
         stated: the statements of each institute by its name.
         disclosed: institutes whose data is published: they are known not to be counted.
-        smallest: of how many institutes nothing less may be told.
+        smallest: of how many institutes nothing less may be published.
     """
     possible = len(framework.institutes) - len(disclosed)
     counts = count_cells(framework, stated).published(possible, smallest)

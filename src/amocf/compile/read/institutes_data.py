@@ -86,7 +86,7 @@ def read_restricted(
         file = _read(folder, "--aggregates")
         if not is_restricted(file):
             raise DataError(
-                "this data is public, so that a count with it could be told apart from one without;"
+                "this data is public, so that a count with it could be compared with one without;"
                 " name it after --with",
                 _place(file),
             )

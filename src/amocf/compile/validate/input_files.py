@@ -1,4 +1,4 @@
-"""Files that are to be judged: found, unpacked, their format told, and read."""
+"""Files that are to be judged: found, unpacked, their format recognised, and read."""
 
 import codecs
 import re
@@ -39,7 +39,7 @@ _BEGINNINGS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
 def read_input(name: Path, form: str | None = None) -> ParsedDocument:
     """Read a file, or standard input where its name is ``-``.
 
-    What gzip has compressed is unpacked. The format is told by ``form``, or by the suffix, or,
+    What gzip has compressed is unpacked. The format is known by ``form``, or by the suffix, or,
     where that is unknown, by how the document begins.
 
     Args:

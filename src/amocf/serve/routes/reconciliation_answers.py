@@ -26,7 +26,7 @@ SECONDS: Final = 10.0
 
 @dataclass(frozen=True)
 class ServedAddress:
-    """Where a client reaches the service, and what it is told of it.
+    """Where a client reaches the service, and what the service says of itself.
 
     Attributes:
         address: that of the server, without a slash at its end.

@@ -52,8 +52,8 @@ async def send_to_document(
     spaces = release.manifest.spaces
     named, *others = spaces.iris(name)
     # A resource that is no more has a document as well, in the releases that had it.
-    if (told := document_path(named, spaces)) and "release" in request.query_params:
-        earlier = await past.asked(request, told, (named, *others))
+    if (document := document_path(named, spaces)) and "release" in request.query_params:
+        earlier = await past.asked(request, document, (named, *others))
         if earlier:
             return earlier
     iri = known(release, (named, *others))

@@ -198,7 +198,7 @@ def _is_iri(text: str) -> bool:
 
 
 def _resolved(token: Token, base: str) -> str:
-    """Return the IRI that a token means; empty if it cannot be told."""
+    """Return the IRI that a token means; empty if that is not known."""
     iri = decode_escapes(token.text[1:-1])
     if _ABSOLUTE.match(iri):
         return iri

@@ -10,7 +10,7 @@ from amocf.serve.engine.language.known_terms import KnownTerms, vocabulary_of
 from amocf.serve.engine.language.names import NameUse, QueryName, QueryNames, names
 from amocf.terms import BASE, PREFIXES
 
-#: How long a query may be to be read for its names, and how many unknown ones are told.
+#: How long a query may be to be read for its names, and how many unknown ones are reported.
 _LONGEST: Final = 200_000
 _MOST: Final = 20
 #: What may stand behind a prefix as it is.

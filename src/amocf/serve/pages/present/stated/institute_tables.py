@@ -100,13 +100,13 @@ def connected(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
 
 def same(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
     """Return what institutes hold to be the same, and what they found to be this."""
-    told = [
+    holding = [
         *((each, iri) for each in reader.iris(iri, "amo:heldSameAs")),
         *((each, each) for each in reader.subjects(iri, "amo:heldSameAs")),
     ]
     replaced = [each for each in reader.subjects(iri, "dct:isReplacedBy") if is_own(reader, each)]
     rows = [
-        *((each, _holders(reader, teller), "holds it to be the same") for each, teller in told),
+        *((each, _holders(reader, teller), "holds it to be the same") for each, teller in holding),
         *(
             (each, _holders(reader, each), "found it to be this, and withdrew it")
             for each in replaced
