@@ -85,10 +85,13 @@ def review_command(options: argparse.Namespace) -> int:
             return _sync(files, options.sets)
         if options.write_confidence:
             return _write_confidence(files, options.sets)
-        return _review(files, options)
+        _review(files, options)
+    from amocf.review.review_server import leave
+
+    return leave()
 
 
-def _review(files: "ReviewFolder", options: argparse.Namespace) -> int:
+def _review(files: "ReviewFolder", options: argparse.Namespace) -> None:
     from amocf.compile.read.reviewer_names import reviewer_named
     from amocf.rdf.graph_reader import GraphReader
     from amocf.release.opened import Release
@@ -113,7 +116,6 @@ def _review(files: "ReviewFolder", options: argparse.Namespace) -> int:
         items = items_of(files, names, reviewer, samples, again=options.again)
         session = ReviewSession(files, reviewer, items, lambda: date.today().isoformat())
         serve_review(ReviewPages(session, GraphReader(release.store), RunSecrets()), options.port)
-    return 0
 
 
 def _samples(
