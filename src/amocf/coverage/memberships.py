@@ -106,7 +106,7 @@ class Operand:
         name: how it is called in a sentence.
         address: what it is called in addresses and commands.
         sets: what it has, by family; a family that is not there is not known.
-        untold: why it cannot, as a sentence, by family.
+        untold: why it is not, as a sentence, by family.
         wholes: competencies that it has as such, whatever it has of what is below them.
         notes: what else is to be known of it, as sentences.
         code: what stands for its name where that is said already; empty where nothing does.

@@ -186,7 +186,7 @@ def read_item(store: Store, iri: str) -> FrameworkItems:
     release = PropertyValues(store, own)
     items, selected_by = _items(release), _selected_by(release)
     led_to = (each for item in items.values() for each in (item.scheme, item.institute))
-    named = PropertyValues(store, filter(None, (iri, *led_to, *selected_by.get(iri, ()))))
+    named = PropertyValues(store, (iri, *led_to, *selected_by.get(iri, ())))
     return FrameworkItems(items, {}, named.value("rdfs:label"), (), selected_by, (), {})
 
 

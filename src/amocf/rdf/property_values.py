@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from sys import intern
 from typing import Any, Final, cast
 
@@ -17,12 +18,12 @@ class PropertyValues:
 
     Args:
         store: the release.
-        only: the subjects that are read, if not all of them.
+        only: the subjects that are read, if not all of them. What is no IRI says nothing.
     """
 
     def __init__(self, store: Store, only: Iterable[str] | None = None) -> None:
         self._store = store
-        self._only = None if only is None else tuple(map(NamedNode, dict.fromkeys(only)))
+        self._only = None if only is None else tuple(_nodes(dict.fromkeys(only)))
 
     def each(self, curie: str) -> Iterator[tuple[str, str]]:
         """Yield each subject of a property with each of its values, in no order."""
@@ -66,3 +67,9 @@ class PropertyValues:
             )
         )
         return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+def _nodes(iris: Iterable[str]) -> Iterator[NamedNode]:
+    for iri in iris:
+        with suppress(ValueError):
+            yield NamedNode(iri)
