@@ -257,11 +257,11 @@ def test_published_two_builds_at_once_one_waits_and_says_so(out: Path) -> None:
     other = threading.Thread(target=second)
     with published(out, ignore) as folder:
         other.start()
-        assert waiting.wait(10)
+        assert waiting.wait(60)
         assert "wait for another build" in steps[0]
         assert str(out.parent / ".releases") in steps[0]
         write(folder, "one")
-    other.join(10)
+    other.join(60)
     assert (out / "manifest.json").read_text() == "two"
     assert standing(out) == {name("one"), name("two")}
 
@@ -276,11 +276,11 @@ def test_published_beside_a_first_build_that_fails_finds_a_place(out: Path) -> N
     def first() -> None:
         with published(out, ignore):
             other.start()
-            assert waiting.wait(10)
+            assert waiting.wait(60)
             raise RuntimeError
 
     other = threading.Thread(target=second)
     with pytest.raises(RuntimeError):
         first()
-    other.join(10)
+    other.join(60)
     assert (out / "manifest.json").read_text() == "two"

@@ -120,7 +120,7 @@ def release(small_dist: Path) -> Release:
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    return Settings(query_timeout=5.0, max_result_bytes=100_000)
+    return Settings(max_result_bytes=100_000)
 
 
 @pytest.fixture(scope="session")

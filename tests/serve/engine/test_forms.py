@@ -35,7 +35,7 @@ def ask(request: pytest.FixtureRequest, release: Release) -> Iterator[Ask]:
         engine = _engine(request, release)
 
         def ask(text: str, form: Format) -> bytes:
-            answer: Answer = runner.run(engine.answer(Query(text, form, 20)))
+            answer: Answer = runner.run(engine.answer(Query(text, form, 60)))
             return answer.body
 
         if isinstance(engine, LocalEngine):
@@ -198,6 +198,6 @@ def test_answer_that_grows_beyond_the_limit_for_xml_is_too_large(release: Releas
     """A carriage return takes one byte, and five in XML."""
     engine = LocalEngine(release.store, threads=1, queue=0, max_bytes=1000)
     text = 'SELECT ("' + "\\r" * 500 + 'a" AS ?x) {}'
-    assert asyncio.run(engine.answer(Query(text, CSV, 5))).body
+    assert asyncio.run(engine.answer(Query(text, CSV, 60))).body
     with pytest.raises(TooLargeError):
-        asyncio.run(engine.answer(Query(text, XML, 5)))
+        asyncio.run(engine.answer(Query(text, XML, 60)))

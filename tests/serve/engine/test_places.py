@@ -34,7 +34,7 @@ def run(scenario: Callable[[Places], Awaitable[None]], places: Places) -> None:
     """Run a scenario, and make sure that every place is free afterwards."""
 
     async def main() -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await scenario(places)
 
     asyncio.run(main())

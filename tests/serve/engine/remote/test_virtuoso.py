@@ -43,8 +43,8 @@ def remote(server: Virtuoso, released: Release, text: str, form: Format) -> Answ
         engine = engine_for(load({}, options), released)
         assert isinstance(engine, RemoteEngine)
         async with engine:
-            assert await engine.health(30)
-            return await engine.answer(Query(PREFIXES + text, form, 30))
+            assert await engine.health(60)
+            return await engine.answer(Query(PREFIXES + text, form, 60))
 
     return asyncio.run(run())
 
@@ -52,7 +52,7 @@ def remote(server: Virtuoso, released: Release, text: str, form: Format) -> Answ
 def local(release: Release, text: str, form: Format) -> Answer:
     async def run() -> Answer:
         engine = LocalEngine(release.store, threads=1, queue=0, max_bytes=MOST)
-        return await engine.answer(Query(PREFIXES + text, form, 30))
+        return await engine.answer(Query(PREFIXES + text, form, 60))
 
     return asyncio.run(run())
 

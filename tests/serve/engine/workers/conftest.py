@@ -29,13 +29,13 @@ class Asked:
     """Queries over the data below."""
 
     @staticmethod
-    def query(text: str, seconds: float = 10.0) -> Query:
+    def query(text: str, seconds: float = 60.0) -> Query:
         return Query(PREFIXES + text, SPARQL_RESULTS[0], seconds)
 
-    def light(self, number: int = 17, seconds: float = 10.0) -> Query:
+    def light(self, number: int = 17, seconds: float = 60.0) -> Query:
         return self.query(f'SELECT ?s WHERE {{ ?s skos:notation "{number}" }}', seconds)
 
-    def heavy(self, seconds: float = 30.0) -> Query:
+    def heavy(self, seconds: float = 60.0) -> Query:
         return self.query(
             "SELECT ?a ?b (COUNT(*) AS ?n) WHERE { ?x amo:inArea ?a ; skos:broader ?c ."
             " ?y skos:broader ?c ; amo:inArea ?b ; amo:inInstitute ?i } GROUP BY ?a ?b",
@@ -151,7 +151,7 @@ def counted(pooled: Callable[..., None]) -> Callable[..., None]:
 
 async def _settled(pool: Pool) -> None:
     queues, workers = pool._scheduler._queues, pool._scheduler._workers
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while any(queues._running.values()) or queues.waiting or workers.size < 4:
         assert time.monotonic() < end, (queues._running, pool.snapshot())
         await asyncio.sleep(0.01)
@@ -159,7 +159,7 @@ async def _settled(pool: Pool) -> None:
     assert queues._running == dict.fromkeys(Priority, 0)
     assert (list(queues), workers.busy(), list(workers.orphans())) == ([], [], [])
     assert len(workers._idle) + len(workers._idle_slow) == workers.size
-    assert await pool.health(5)
+    assert await pool.health(60)
 
 
 def _descriptors() -> int:

@@ -97,7 +97,7 @@ def test_service_call_is_rejected_and_not_made(
     pooled: Callable[..., None], asked: Any, silent: str
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(5)
+        listener.settimeout(60)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         call = f"SELECT * {{ SERVICE {silent}<{address}> {{ ?s ?p ?o }} }}"
         # Without limits the call does go out, so that the listener would hear of it.

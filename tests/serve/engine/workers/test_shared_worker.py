@@ -40,7 +40,7 @@ def busy(pool: Pool) -> list[WorkerHandle]:
     return pool._scheduler._workers.busy()
 
 
-def follow(pool: Pool, asked: Any, seconds: float = 20) -> list[Future]:
+def follow(pool: Pool, asked: Any, seconds: float = 60) -> list[Future]:
     """Ask short queries, and make sure that all stand behind the one before."""
     followers = [submit(pool, asked.light(number, seconds)) for number in NUMBERS]
     assert [len(worker.jobs) for worker in busy(pool)] == [1 + len(NUMBERS)]

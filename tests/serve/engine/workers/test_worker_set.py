@@ -24,7 +24,7 @@ from amocf.serve.engine.workers.wire import Status, WorkerReply
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.01)
 
@@ -55,7 +55,7 @@ def test_a_fork_server_is_started_until_the_release_can_be_loaded(
         os.kill(next(each.pid for each in workers._idle if not each.has_replied), signal.SIGKILL)
         await until(lambda: workers.size == 3)
         os.kill(pool.pids[0], signal.SIGKILL)
-        waiting = asyncio.create_task(pool.answer(asked.light(seconds=20)))
+        waiting = asyncio.create_task(pool.answer(asked.light()))
         await until(lambda: pool.snapshot().restarts == 4)
         shutil.copy(data, path)
         assert asked.is_light_answer((await waiting).body)
