@@ -1,8 +1,7 @@
 """What a query may mean, in the order of how well it fits, by lookups that are each bounded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from amocf.kind_row import EVIDENCE, SOUGHT
@@ -14,13 +13,8 @@ from amocf.search.lookups import named, names_within, spellings
 from amocf.search.typed_query import FitLevel, TypedQuery
 from amocf.spelling import code_key, words
 
-_FACETS: Final = """
-SELECT id, facets, weight, kind FROM document WHERE id IN (SELECT value FROM json_each(?))
-"""
 #: Words that more things have tell none of them, if the word beside them is missing.
 _MOST_NEAR: Final = 12
-#: Of how many texts of facets the words are kept: very many resources have the same.
-_MOST_FACETS: Final = 1 << 12
 _PLACES: Final = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
@@ -143,18 +137,19 @@ def _ranked(
         first: where some of the words are enough: names that stand in the query, by their length.
     """
     fits = {
-        document: Fit(document, facets, weight, kind, names[document], 0.0)
-        for document, facets, weight, kind in index.rows(_FACETS, str(sorted(names)))
-        if _is_within(facets, query.narrowing)
+        document: Fit(document, index.values[document], names[document], 0.0)
+        for document in sorted(names)
+        if _is_within(index.values[document].facets, query.narrowing)
     }
     for fit in by_text(index, expression, query.most):
         fits.setdefault(fit.document, fit)
-    best = min((f.level for f in fits.values() if f.weight == SOUGHT), default=FitLevel.NOT)
+    sought = (fit.level for fit in fits.values() if fit.values.weight == SOUGHT)
+    best = min(sought, default=FitLevel.NOT)
     main = {fit.document: _is_main(fit, best) for fit in fits.values()}
     order = sorted(fits, key=lambda each: (not main[each], *_order(fits[each], first)))
     found = (
-        Candidate(d, _tokens(fits[d].facets), main[d], fits[d].weight == SOUGHT)
-        for d in order[: query.most]
+        Candidate(each, fits[each].values.facets, main[each], fits[each].values.weight == SOUGHT)
+        for each in order[: query.most]
     )
     return Candidates(tuple(found), len(fits) > query.most, expression, best)
 
@@ -167,7 +162,7 @@ def _order(fit: Fit, first: Mapping[int, int] | None) -> tuple[float, ...]:
     """
     if first is not None:
         return (-first.get(fit.document, 0), fit.score, fit.document)
-    place = _PLACES[fit.kind] if fit.level < FitLevel.TEXT else 0
+    place = _PLACES[fit.values.kind] if fit.level < FitLevel.TEXT else 0
     return (fit.level, place, fit.score, fit.document)
 
 
@@ -178,16 +173,12 @@ def _is_main(fit: Fit, best: FitLevel) -> bool:
     the words stand in their labels and in no name of what people come for (of which ``best`` is the
     best level).
     """
-    if fit.weight == SOUGHT or fit.level == FitLevel.IRI:
+    weight = fit.values.weight
+    if weight == SOUGHT or fit.level == FitLevel.IRI:
         return True
     is_meant = fit.level <= FitLevel.WORDS_OF_LABEL and best > FitLevel.WORDS_OF_NAMES
-    return fit.weight > EVIDENCE and (fit.level == FitLevel.CODE or is_meant)
+    return weight > EVIDENCE and (fit.level == FitLevel.CODE or is_meant)
 
 
-def _is_within(facets: str, narrowing: Sequence[Sequence[str]]) -> bool:
-    return all(_tokens(facets).intersection(group) for group in narrowing)
-
-
-@lru_cache(_MOST_FACETS)
-def _tokens(facets: str) -> frozenset[str]:
-    return frozenset(facets.split())
+def _is_within(facets: Set[str], narrowing: Sequence[Sequence[str]]) -> bool:
+    return not any(facets.isdisjoint(group) for group in narrowing)

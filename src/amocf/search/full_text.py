@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from amocf.kinds import KINDS
-from amocf.search.index import SearchIndex
+from amocf.search.index import DocumentValues, SearchIndex
 from amocf.search.typed_query import SHORTEST_BEGINNING, FitLevel, TypedQuery
 from amocf.spelling import relatives
 
@@ -13,18 +13,11 @@ _MOST_COMPLETIONS: Final = 20
 _TEXT: Final = "{codes label alternatives below mapped context description printed}"
 _NAMES: Final = "{label alternatives}"
 _LABEL: Final = "{label}"
-_BY_TEXT: Final = """
-SELECT search.rowid, document.facets, document.weight, document.kind
-FROM search JOIN document ON document.id = search.rowid
-WHERE search MATCH ? LIMIT ?
-"""
 _ROWS: Final = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
 #: What a word counts in each column of the index, the facets last.
 WEIGHTS: Final = (4, 10, 8, 3, 2, 2, 2, 1, 0)
 _SCORES: Final = f"""
-SELECT search.rowid, document.weight * bm25(search, {", ".join(map(str, WEIGHTS))})
-FROM search JOIN document ON document.id = search.rowid
-WHERE search MATCH ?
+SELECT rowid, bm25(search, {", ".join(map(str, WEIGHTS))}) FROM search WHERE search MATCH ?
 """  # noqa: S608 - constants
 _COMPLETIONS: Final = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
 
@@ -33,9 +26,7 @@ class Fit(NamedTuple):
     """A resource that has the words or the name, and how well it fits."""
 
     document: int
-    facets: str
-    weight: float
-    kind: str
+    values: DocumentValues
     level: FitLevel
     score: float
 
@@ -69,7 +60,7 @@ def by_text(index: SearchIndex, expression: str, most: int) -> Iterator[Fit]:
     Scores are for matches that are few enough to be shown: they take the longer the more common
     the words are. Where there are more, those in whose label the words stand are taken first.
     """
-    found = index.rows(_BY_TEXT, expression, most + 1) if expression else []
+    found = index.column(_ROWS, expression, most + 1) if expression else []
     if not found:
         return
     of_label = expression.replace(_TEXT, _LABEL)
@@ -77,14 +68,15 @@ def by_text(index: SearchIndex, expression: str, most: int) -> Iterator[Fit]:
     if len(found) <= most:
         scores = dict(index.rows(_SCORES, expression))
     else:
-        found = [*index.rows(_BY_TEXT, of_label, most), *found]
+        found = [*index.column(_ROWS, of_label, most), *found]
     levels = dict.fromkeys(
         index.column(_ROWS, expression.replace(_TEXT, _NAMES), most), FitLevel.WORDS_OF_NAMES
     )
     levels |= dict.fromkeys(index.column(_ROWS, of_label, most), FitLevel.WORDS_OF_LABEL)
-    for document, facets, weight, kind in found:
-        level = levels.get(document, FitLevel.TEXT)
-        yield Fit(document, facets, weight, kind, level, scores.get(document, 0.0))
+    for document in found:
+        values = index.values[document]
+        score = values.weight * scores.get(document, 0.0)
+        yield Fit(document, values, levels.get(document, FitLevel.TEXT), score)
 
 
 def unnamed(index: SearchIndex, typed: Iterable[str]) -> Iterator[str]:

@@ -4,11 +4,11 @@ import queue
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from amocf.errors import DataError, Place, no_release
 from amocf.release.manifest import SEARCH
@@ -17,6 +17,8 @@ from amocf.release.opened import Release
 _FORMAT: Final = "3"
 _CONNECTIONS: Final = 4
 _SECONDS: Final = 1.0
+#: Documents are numbered from 1 on, without a gap.
+_VALUES: Final = "SELECT facets, weight, kind FROM document ORDER BY id"
 #: After how many steps of SQLite's machine the clock is looked at.
 _STEPS: Final = 10_000
 
@@ -37,14 +39,35 @@ class KnownFacet:
     documents: int
 
 
-@dataclass(frozen=True)
+class DocumentValues(NamedTuple):
+    """What results are ranked, counted and narrowed by.
+
+    Very many documents have the same values, and share them.
+
+    Attributes:
+        facets: the words of the index that stand for its facets.
+        weight: that of its kind.
+        kind: the name of its kind.
+    """
+
+    facets: frozenset[str]
+    weight: float
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
 class SearchIndex:
-    """The index of one release.
+    """The index of one release: no other is equal to it.
 
     Every connection is opened at once: a build that replaces the file does not mix releases.
+
+    Attributes:
+        facets: the values of facets, in the order shown.
+        values: the values of each document, by its number; at 0 is none.
     """
 
     facets: tuple[KnownFacet, ...]
+    values: Sequence[DocumentValues]
     _free: "queue.LifoQueue[sqlite3.Connection]"
 
     @classmethod
@@ -64,17 +87,18 @@ class SearchIndex:
             for _ in range(_CONNECTIONS):
                 connections.append(_connect(path))
                 free.put(connections[-1])
-            index = cls((), free)
+            index = cls((), (), free)
             meta = dict(index.rows("SELECT name, value FROM meta"))
             columns = "name, value, token, label, singular, documents"
             facets = index.rows(f"SELECT {columns} FROM facet ORDER BY position")  # noqa: S608
+            values = _read_values(index.whole(_VALUES))
         except sqlite3.DatabaseError as error:
             raise DataError(f"this is no search index ({error})", Place(path)) from None
         expected = {"format": _FORMAT, "release": release}
         if meta != expected:
             detail = f"the index is {meta}, but {expected} is expected; run `amocf build`"
             raise DataError(detail, Place(path))
-        return cls(tuple(KnownFacet(*row) for row in facets), free)
+        return cls(tuple(KnownFacet(*row) for row in facets), values, free)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a statement.
@@ -145,6 +169,18 @@ def open_search(release: Release) -> SearchIndex | None:
     # SQLite would resolve the path too; so messages name where the file stands.
     path = (release.folder / SEARCH).resolve()
     return SearchIndex.open(path, release.sha256) if path.is_file() else None
+
+
+def _read_values(rows: Iterable[tuple[Any, ...]]) -> Sequence[DocumentValues]:
+    """Return the values of documents: to look up those of a thousand takes SQLite long."""
+    known: dict[tuple[Any, ...], DocumentValues] = {}
+    values = [DocumentValues(frozenset(), 0.0, "")]
+    for row in rows:
+        if row not in known:
+            facets, weight, kind = row
+            known[row] = DocumentValues(frozenset(facets.split()), weight, kind)
+        values.append(known[row])
+    return values
 
 
 def _connect(path: Path) -> sqlite3.Connection:
