@@ -489,6 +489,17 @@ def test_an_iri_without_a_prefix_cannot_be_written() -> None:
         contract("urn:x", {})
 
 
+@pytest.mark.parametrize("title", ["0E0", "1e5", "0o17", "12:30", "1_000", "yes", "~", "a: b"])
+def test_text_that_a_version_of_yaml_takes_for_other_than_text_is_quoted(title: str) -> None:
+    """In YAML 1.1, which others read, or in 1.2."""
+    mappings = parse(
+        changed("#license", f'#mapping_set_title: "{title}"\n#license', HEAD) + COLUMNS
+    )
+    written = sssom.write(mappings)
+    assert f'#mapping_set_title: "{title}"\n' in written
+    assert parse(written).metadata["mapping_set_title"] == title
+
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).map(
     str.strip
 )

@@ -23,6 +23,7 @@ from amocf.compile.read.sssom.slots import (
     Value,
     plain_decimal,
 )
+from amocf.compile.read.sssom.yaml_text import STRING, HeaderError, compose
 
 #: The columns of a table without rows: those that every mapping needs.
 _NO_ROWS: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -125,14 +126,21 @@ def _scalar(slot: Slot, value: str | Decimal, prefixes: Mapping[str, str]) -> st
 
 def _yaml_scalar(text: str) -> str:
     """Write text in YAML's plain style where that reads back as the same text."""
-    try:
-        plain = bool(yaml.safe_load(f"k: {text}") == {"k": text})
-    except yaml.YAMLError:
-        plain = False
-    if plain:
+    if _is_plain(f"k: {text}", text):
         return text
     quoted = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf)
     return str(quoted).rstrip("\n")
+
+
+def _is_plain(line: str, text: str) -> bool:
+    """Return whether the value of a line is the text to YAML 1.1, which others read, and to 1.2."""
+    try:
+        by_others, root = yaml.safe_load(line), compose([line])
+    except (yaml.YAMLError, HeaderError):
+        return False
+    ours = root.value[0][1] if isinstance(root, yaml.MappingNode) else None
+    is_ours = isinstance(ours, yaml.ScalarNode) and (ours.tag, ours.value) == (STRING, text)
+    return is_ours and bool(by_others == {"k": text})
 
 
 def _definition_lines(extension: Extension, prefixes: Mapping[str, str]) -> list[str]:
