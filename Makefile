@@ -91,8 +91,8 @@ test: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test
 test-coverage: $(DEV_READY) $(EDITOR) $(CLIENTS_READY) ## run every test, and list the lines that none runs (takes twice as long)
 	$(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term-missing:skip-covered
 
-quick: $(DEV_READY) $(EDITOR) ## run the tests that take no long time (no browser, no load, no attacks)
-	$(BIN)/pytest $(IN_PARALLEL) -m 'not slow'
+quick: $(DEV_READY) $(EDITOR) ## run the tests that take no long time, all or those in TESTS (no browser, no load, no attacks)
+	$(BIN)/pytest $(IN_PARALLEL) -m 'not slow' $(TESTS)
 
 check: $(DEV_READY) ## check formatting, style and types, and the data against its shapes
 	$(BIN)/ruff format --check $(CODE)
