@@ -140,7 +140,7 @@ FATES: Final = {
     "loses all workers": Fate(heavy, None, {}, kill_the_fork_server),
     "gets no reply": Fate(heavy, None, {"outside": 1}, send_what_is_no_reply),
     "is abandoned": Fate(
-        lambda a: a.endless(20),
+        lambda a: a.endless(600),
         asyncio.CancelledError,
         {"abandoned": 1},
         leave,
