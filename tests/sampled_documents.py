@@ -13,6 +13,8 @@ _DOCUMENT: Final = re.compile(
     r"(.*?/release/[^/]+)?.*/(?:id|doc)/([^?#]*?)(?:\.[a-z]+)?(?:[?#].*)?"
 )
 _STEP_OF_PAST: Final = 16
+#: Of how many documents of the current release one is asked for below a path prefix.
+STEP_BELOW: Final = 5
 
 
 def is_left_out(address: str, step: int = 1) -> bool:
@@ -29,3 +31,8 @@ def is_left_out(address: str, step: int = 1) -> bool:
         return False
     is_past, name = found.groups()
     return crc32(name.encode()) % (_STEP_OF_PAST if is_past else step) != 0
+
+
+def without_values(address: str) -> str:
+    """Keep the names of the parameters of an address, and not their values."""
+    return re.sub(r"=[^&]*", "=", address)

@@ -19,10 +19,8 @@ from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import pytest
 from tests.nginx_command import PACKAGE, PROGRAM, nginx_command
-from tests.sampled_documents import is_left_out
+from tests.sampled_documents import STEP_BELOW, is_left_out, without_values
 
-#: Of how many documents of the current release one is asked for.
-_STEP: Final = 5
 _SHIPPED: Final = Path(__file__).parents[2] / "deploy" / "nginx"
 #: What Debian's nginx.conf says that could change answers, and where files go.
 _SETTINGS: Final = """
@@ -287,7 +285,7 @@ class Crawl:
                 continue
             target = address.removeprefix(self.client.address)
             if target.startswith(f"{self.prefix}/"):
-                if not is_left_out(target, _STEP):
+                if not is_left_out(target, STEP_BELOW):
                     yield target
             else:
                 self.wrong.append(f"{path} leads to {address}")
@@ -302,7 +300,7 @@ def _kind(path: str) -> str:
     form = re.fullmatch(r"(.*/doc/(?:[a-z]+/|[a-z]*)).*(\.[a-z]+)", path)
     if form:
         return "*".join(form.groups())
-    return re.sub(r"=[^&]*", "=", path)
+    return without_values(path)
 
 
 def _addresses(answer: Answer) -> Iterator[str]:

@@ -17,13 +17,11 @@ from urllib.parse import urldefrag, urlencode, urlsplit
 import html5rdf
 import pytest
 from markdown_it import MarkdownIt
-from tests.sampled_documents import is_left_out
+from tests.sampled_documents import STEP_BELOW, is_left_out, without_values
 
 from amocf.formats import CITATIONS, GRAPH, MARKDOWN
 
 _LARGEST: Final = 100_000
-#: Of how many documents one is asked for below a path prefix.
-STEP_BELOW: Final = 5
 _CHECKER: Final = (
     Path(__file__).parents[3]
     / "assets"
@@ -184,7 +182,7 @@ def test_below_a_prefix_every_internal_link_resolves_below_it(
     assert paths_below == [prefix + path for path in paths]
     # The pages are those of the site, another test says: some stand for those of their kind.
     some = [path for path in paths_below if not is_left_out(path, STEP_BELOW)]
-    followed = _follow(site_below, some, _parameters, STEP_BELOW)
+    followed = _follow(site_below, some, without_values, STEP_BELOW)
     assert len([path for path in followed if "/doc/" in path]) > 300
     assert {each for each in followed if not each.startswith(f"{prefix}/")} == set()
 
@@ -235,11 +233,6 @@ def test_below_a_prefix_a_page_has_another_etag(site: Any, site_below: Any, path
     etag = site.get(path).headers.get("ETag")
     assert (etag is None) == (site.page(path).status != 200)
     assert etag is None or etag != site_below.get(site_below.prefix + path).headers["ETag"]
-
-
-def _parameters(address: str) -> str:
-    """Keep the names of the parameters of an address, and not their values."""
-    return re.sub(r"=[^&]*", "=", address)
 
 
 def _follow(
