@@ -3,10 +3,14 @@
 import ast
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.exchange.hostile import FORMULAS, LABELS, hostile_release
 
 from amocf.exchange.registry import Exporter, ReleaseData, exporters
@@ -15,6 +19,7 @@ from amocf.formats import CSV
 from amocf.formula_text import harmless, looks_like_formula
 from amocf.insights_cli import _csv as insights_csv
 from amocf.institutes.comparison import RowChange, as_csv
+from amocf.text_workbook import TextWorkbook
 
 #: Modules that write cells as they are, and why.
 AS_THEY_ARE: Final = {
@@ -25,6 +30,14 @@ AS_THEY_ARE: Final = {
     "match_view": "a field of a form, which /coverage reads: no file",
     "template": "read back by the import, whose texts were refused if they looked like formulas",
 }
+
+#: Texts that XlsxWriter would write into a sheet as they stand.
+MARKUP: Final = (
+    '<r></is></c><c r="C1"><f>1+1</f></c><c><is></r>',
+    "<r>unclosed</r>",
+    "<r><t>a part</t></r>",
+)
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +105,31 @@ def test_whatever_writes_csv_keeps_formulas_out_or_says_why_not(root: Path) -> N
 
 
 def test_whatever_writes_workbooks_writes_texts_as_texts(root: Path) -> None:
-    for path in (root / "src").rglob("*.py"):
-        source = path.read_text("utf-8")
-        if "from xlsxwriter import" in source:
-            assert '"strings_to_formulas": False' in source, path
+    importing = {
+        path.stem
+        for path in (root / "src").rglob("*.py")
+        if re.search(
+            r"(from|import) xlsxwriter.* Workbook|import xlsxwriter", path.read_text("utf-8")
+        )
+    }
+    assert importing == {"text_workbook"}
+
+
+@pytest.mark.parametrize("is_large", [True, False])
+@pytest.mark.parametrize("text", [*FORMULAS, *MARKUP])
+def test_text_of_a_workbook_is_read_again_as_it_was(text: str, *, is_large: bool) -> None:
+    body = io.BytesIO()
+    with TextWorkbook(body, is_large=is_large) as workbook:
+        sheet = workbook.add_worksheet("Texts")
+        sheet.write_string(0, 0, text)
+        sheet.write_string(0, 1, "beside it")
+    written = ElementTree.fromstring(ZipFile(body).read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own
+    assert [(each.get("r"), each.find(f"{_MAIN}f")) for each in written.iter(f"{_MAIN}c")] == [
+        ("A1", None),
+        ("B1", None),
+    ]
+    read = CalamineWorkbook.from_filelike(io.BytesIO(body.getvalue()))
+    assert [str(cell).strip() for cell in read.get_sheet_by_index(0).to_python()[0]] == [
+        text.strip(),
+        "beside it",
+    ]

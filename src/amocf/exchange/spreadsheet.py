@@ -12,12 +12,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from xlsxwriter import Workbook
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from amocf.exchange.sheet_limits import EXCEL, SheetLimits, SheetPart, cut, is_address, parts
 from amocf.formula_text import harmless
+from amocf.text_workbook import TextWorkbook
 
 Cell = str | int | float
 
@@ -87,9 +87,7 @@ def write_workbook(cover: Cover, sheets: Sequence[Sheet], limits: SheetLimits = 
     What is more than a sheet holds stands in a further one, or is stated in the first.
     """
     body = io.BytesIO()
-    # Only the row that is being written is in memory, the others in a file that is removed.
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(body, options) as workbook:
+    with TextWorkbook(body, is_large=True) as workbook:
         workbook.set_properties({"title": cover.title, "created": cover.created})
         formats = {
             "plain": workbook.add_format({"valign": "top", "text_wrap": True}),

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from amocf.institutes.findings import Finding, in_reading_order
 from amocf.institutes.workbook_files import InputFile, RawCell, RawTable
+from amocf.text_workbook import TextWorkbook
 
 _LONGEST_CELL: Final = 32_767
 _LONGEST_NAME: Final = 31
@@ -35,9 +35,8 @@ def marked_workbook(
     Every text is written as text: none is a formula when the workbook is opened.
     """
     body = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ordered = in_reading_order(findings)
-    with Workbook(body, options) as workbook:
+    with TextWorkbook(body) as workbook:
         workbook.set_properties({"title": _LIST, "created": created})
         formats = {name: workbook.add_format(how) for name, how in _FORMATS.items()}
         _list(workbook.add_worksheet(_LIST), ordered, formats)

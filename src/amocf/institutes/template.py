@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from amocf.institutes.cell_values import Value, shown_value
@@ -26,6 +25,7 @@ from amocf.institutes.input_columns import (
 )
 from amocf.institutes.published_terms import PublishedTerms
 from amocf.institutes.table_description import METADATA, describe_tables
+from amocf.text_workbook import TextWorkbook
 
 #: How many rows have drop-downs.
 _PREPARED: Final = 2_000
@@ -35,6 +35,7 @@ _STEPS: Final = (
     "Type codes as text. Write values, no formulas; do not merge or hide anything.",
     "Then run `amocf import`. It reports everything that is wrong at once, with sheet and cell.",
 )
+
 #: The number of the format "@", by which alone every program knows that a cell is text.
 _TEXT_FORMAT: Final = 49
 _FORMATS: Final[Mapping[str, dict[str, Any]]] = {
@@ -50,8 +51,7 @@ def template_workbook(
 ) -> bytes:
     """Write a workbook to be filled in; the same release and rows give the same bytes."""
     body = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(body, options) as workbook:
+    with TextWorkbook(body) as workbook:
         workbook.set_properties({"title": _TITLE, "created": _created(terms)})
         formats = {name: workbook.add_format(how) for name, how in _FORMATS.items()}
         _about(workbook.add_worksheet(ABOUT), terms, institute, formats)
