@@ -6,7 +6,6 @@ field of its own is said in the description, and nothing is in it that the relea
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from amocf.terms import BASE, DOCUMENT
 
 #: The id of the framework as a whole, and what the ids of all that is in it begin with.
 ROOT: Final = "amocf"
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~$])")
 #: A text of so many characters is not cut any further to make others fit.
 _SHORTEST: Final = 40
@@ -167,11 +167,7 @@ def one_line(text: str) -> str:
     >>> one_line(" a\x00b\n c ")
     'a b c'
     """
-    return " ".join("".join(" " if _is_control(c) else c for c in text).split())
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp")
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def shortened_title(text: str, longest: int) -> str:
