@@ -157,13 +157,18 @@ def _rows(reader: Reader, query: str) -> list[tuple[Any, ...]]:
 
 
 def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:
-    graph = reader.graph_of(iri)
-    quads = reader.store.quads_for_pattern(NamedNode(iri), None, None, graph)
     found = [
         _fact(reader, predicate, reader.values(iri, predicate))
-        for predicate in {quad.predicate.value for quad in quads} - hidden
+        for predicate in _properties_of(reader, iri) - hidden
     ]
     return tuple(sorted(found, key=lambda fact: (fact.label.text, fact.label.iri)))
+
+
+def _properties_of(reader: Reader, iri: str) -> set[str]:
+    # A query does not read the values, of which a scheme may have thousands.
+    graph, stated = reader.graph_of(iri), f"{{ {NamedNode(iri)} ?property ?value }}"
+    where = stated if graph == DefaultGraph() else f"{{ GRAPH {graph} {stated} }}"
+    return {name.value for [name] in _rows(reader, f"SELECT DISTINCT ?property {where}")}
 
 
 def _fact(reader: Reader, predicate: str, terms: list[Any]) -> Fact:
