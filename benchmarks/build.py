@@ -12,7 +12,6 @@ import argparse
 import json
 import math
 import os
-import platform
 import re
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from machine import machine
 from report import BUILDS, spread, with_sections
 
 _ROOT: Final = Path(__file__).parent.parent
@@ -184,6 +184,10 @@ def section(triples: Mapping[int, int], measured: Mapping[int, Rounds], conditio
         *(f"growth x{one} to x{other}" for one, other in pairs),
         *(f"x{scale}, MB" for scale in scales),
     ]
+    linear = " and ".join(
+        f"{_exponent(one, other, triples[one], triples[other]):.2f} (x{one} to x{other})"
+        for one, other in pairs
+    )
     rows = [
         _row(name, scales, pairs, triples, measured)
         for name in dict.fromkeys(name for rounds in measured.values() for name in rounds[0])
@@ -198,6 +202,9 @@ def section(triples: Mapping[int, int], measured: Mapping[int, Rounds], conditio
             "several processes: the processor time of each is counted in the step that waits for",
             "it, and the memory is that of all together. Medians over the rounds, with the least",
             "and the most in brackets. `make bench-build` measures again.\n",
+            "What the document says is the same at every scale. So of a step that works on what",
+            f"institutes state alone the exponent is {linear},",
+            "where its time is in proportion to that.\n",
             conditions + "\n",
             f"| step | {' | '.join(heads)} |",
             "|---" * (len(heads) + 1) + "|",
@@ -221,7 +228,7 @@ def _row(
         *(
             spread(
                 [
-                    math.log(b.measurable / a.measurable) / math.log(size[other] / size[one])
+                    _exponent(a.measurable, b.measurable, size[one], size[other])
                     for a, b in zip(steps[one], steps[other], strict=False)
                 ],
                 ".2f",
@@ -231,6 +238,11 @@ def _row(
         *(spread([each.peak / 1e6 for each in steps[scale]], ",.0f") for scale in scales),
     ]
     return f"| {name} | {' | '.join(cells)} |"
+
+
+def _exponent(one: float, other: float, smaller: float, larger: float) -> float:
+    """Return the power of the size with which something grows from one to the other."""
+    return math.log(other / one) / math.log(larger / smaller)
 
 
 def _with_total(steps: Sequence[Step]) -> dict[str, Step]:
@@ -274,12 +286,7 @@ def _conditions(rounds: int, measured: Mapping[int, Rounds]) -> str:
         f"x{scale}: {spread([each['the whole build'].wall for each in found], '.0f')}"
         for scale, found in sorted(measured.items())
     )
-    machine = f"{len(os.sched_getaffinity(0))} cores, Linux {platform.release()}"
-    load = f"load average of the machine in the end {os.getloadavg()[2]:.1f}"
-    return (
-        f"{machine}, Python {platform.python_version()}; rounds: {rounds}, {load}. Seconds of the"
-        f" clock for the whole build: {clock}."
-    )
+    return f"{machine()}; rounds: {rounds}. Seconds of the clock for the whole build: {clock}."
 
 
 def _print(steps: Sequence[Step]) -> None:

@@ -9,8 +9,6 @@ each kind of resource it is the one that the release says most of, so that the t
 """
 
 import argparse
-import os
-import platform
 import statistics
 import tempfile
 import time
@@ -33,6 +31,7 @@ from amocf.serve.pages.present.lists.list_index import index_of
 from amocf.serve.pages.reader import Reader
 from amocf.terms import expand, graph_iri
 from build import make
+from machine import machine
 from pages import PATHS
 from report import GROWTH, spread, with_sections
 from servers import OURS, running
@@ -256,15 +255,9 @@ def main() -> None:
         lists = lists_of(small)
         both = (small, large)
         one, other = measure(both, [addresses_of(each, lists) for each in both])
-    text = section(one, other, _conditions())
+    text = section(one, other, f"{machine()}; {_ROUNDS} rounds.")
     GROWTH.write_text(text, encoding="utf-8")
     _PAGE.write_text(with_sections(_PAGE.read_text("utf-8")), encoding="utf-8")
-
-
-def _conditions() -> str:
-    machine = f"{len(os.sched_getaffinity(0))} cores, Linux {platform.release()}"
-    load = f"load average of the machine in the end {os.getloadavg()[2]:.1f}"
-    return f"{machine}, Python {platform.python_version()}; {_ROUNDS} rounds, {load}."
 
 
 if __name__ == "__main__":

@@ -61,8 +61,7 @@ def write_report(
         f"| {name} | {spread(starts[name], '.2f')} | {memory[name] / 1e6:,.0f} |" for name in starts
     ]
     conditions = (
-        "{cores} cores, Linux {kernel}, Python {python}; release {release}, {triples:,} triples; "
-        "{rounds} rounds of {seconds:g} s; load average of the machine in the end {load:.1f}."
+        "{machine}; release {release}, {triples:,} triples; {rounds} rounds of {seconds:g} s."
     ).format(**machine)
     parts = (
         _INTRODUCTION,

@@ -9,8 +9,6 @@ compares neighbours in time. The load comes from a process of its own (``load.py
 import argparse
 import contextlib
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pages
+from machine import machine
 from report import write_report
 from servers import NATIVE, OURS, PEER, Running, running
 
@@ -196,14 +195,11 @@ def main() -> None:
 def _machine(options: argparse.Namespace) -> dict[str, Any]:
     manifest = json.loads((options.dist / "manifest.json").read_bytes())
     return {
-        "cores": len(os.sched_getaffinity(0)),
-        "python": platform.python_version(),
-        "kernel": platform.release(),
+        "machine": machine(),
         "release": manifest["version"],
         "triples": manifest["triples"],
         "rounds": options.rounds,
         "seconds": options.seconds,
-        "load": os.getloadavg()[2],
     }
 
 

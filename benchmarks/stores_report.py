@@ -1,13 +1,12 @@
 """What was measured of stores, as the last section of ``docs/scale.md``."""
 
-import os
-import platform
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from machine import machine
 from report import spread
 
 SCALE: Final = Path(__file__).parent.parent / "docs" / "scale.md"
@@ -93,12 +92,10 @@ def section(
         memory: bytes of our own processes.
         rounds: how often each query was asked.
     """
-    machine = f"{len(os.sched_getaffinity(0))} cores, Linux {platform.release()}"
-    load = f"load average of the machine in the end {os.getloadavg()[2]:.1f}"
     return "\n".join(
         (
             f"A release of {triples:,} triples, with made-up data of eighteen institutes, on one",
-            f"machine: {machine}, Python {platform.python_version()}; {load}.",
+            f"machine: {machine()}.",
             "`make bench-stores` measures again, and writes this section.\n",
             "### Loading, graph by graph\n",
             *_loading(measured),

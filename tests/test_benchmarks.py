@@ -1,5 +1,6 @@
 """The page of benchmarks: what was measured of builds, with the growth that follows from it."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 @pytest.fixture(autouse=True)
 def beside_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    for name in ("build", "pages", "page_growth", "report", "servers", "stores_report"):
+    for name in ("build", "machine", "pages", "page_growth", "report", "servers", "stores_report"):
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
@@ -28,6 +29,20 @@ def test_growth_is_the_exponent_of_time_over_triples() -> None:
         " **2** (2 to 2) | **2** (2 to 2) |"
     )
     assert row in text.splitlines()
+
+
+def test_exponent_of_a_step_in_proportion_to_the_data_is_stated() -> None:
+    import build  # noqa: PLC0415
+
+    step = {"write": build.Step("write", 1.0, 1.0, 1)}
+    text = build.section({1: 100, 10: 500, 100: 5000}, {1: [step], 10: [step], 100: [step]}, "")
+    assert "the exponent is 1.43 (x1 to x10) and 1.00 (x10 to x100)," in text
+
+
+def test_conditions_tell_how_fast_the_machine_is() -> None:
+    import machine  # noqa: PLC0415
+
+    assert re.search(r"on which ten million additions take \d+\.\d s;", machine.machine())
 
 
 def test_stopwatch_takes_each_step_with_its_own_peak() -> None:
