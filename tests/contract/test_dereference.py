@@ -107,6 +107,13 @@ def test_the_code_as_printed_leads_to_the_uri(client: Any) -> None:
         assert answer.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/id/4-1-2", "/doc/4-1-2", "/ref/dol-amcm", "/release/2025.1.0"])
+def test_a_slash_behind_an_address_is_taken_away(client: Any, path: str) -> None:
+    answer = client.get(f"{path}/")
+    assert (answer.status_code, answer.headers["location"]) == (308, path)
+    assert client.get(f"{path}x/").status_code == 404
+
+
 def test_what_is_not_there_is_404_in_the_wanted_form(client: Any) -> None:
     for path in ("/id/9-9-9", "/doc/9-9-9", "/graph/none", "/ref/nice/NF-COM-999"):
         problem = _read(client, path, "text/turtle")

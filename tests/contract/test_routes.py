@@ -122,7 +122,7 @@ def test_address_of_something_redirects_to_where_it_is_described(
         "/id/9-9",
         "/id/9.9",
         "/id/",
-        "/id/4-1-2/",
+        "/id/9-9-9/",
         "/doc/",
         "/doc/9-9.ttl",
         "/doc/id/4-1-2",

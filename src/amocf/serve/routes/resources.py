@@ -63,6 +63,8 @@ async def send_to_document(
     current = by_code(release, named)
     if current:
         return _to_coded(request, current.removeprefix(BASE.rstrip("/")))
+    if name.endswith("/") and known(release, spaces.iris(name.rstrip("/"))):
+        return redirect(request, f"/{name.rstrip('/')}", 308)
     raise not_found(named)
 
 
@@ -85,6 +87,8 @@ async def document(
     current = by_code(release, topics(name, reader.spaces)[0])
     if current:
         return _to_coded(request, f"{document_path(current)}{suffix}")
+    if name.endswith("/") and known(release, shown_at(name.rstrip("/"), reader.spaces)):
+        return redirect(request, path.rstrip("/"), 308)
     raise not_found(f"{BASE}doc/{name}")
 
 
