@@ -55,6 +55,8 @@ SOURCES := edition.toml $(shell find ontology mappings shapes queries) \
 # Certificates of this machine count; no tool downloads a Python of its own.
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
+# Tests run hundreds of commands: what Python has compiled is kept for the next one in any case.
+unexport PYTHONDONTWRITEBYTECODE
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH" NODE_OPTIONS="$$NODE_OPTIONS --use-system-ca"
 RECENT := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 # uv does not read the configuration of pip: an index that is set there is handed over.

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import fcntl
+import gc
 import json
 import os
 import re
@@ -100,9 +101,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = [ROOT / "tests" / name for name in SLOW]
     if missing := [str(each) for each in slow if not each.exists()]:
         raise pytest.UsageError(f"tests/conftest.py names what is not there: {', '.join(missing)}")
+    paths = {item.path for item in items}
+    marked = {path for path in paths if any(map(path.is_relative_to, slow))}
     for item in items:
-        if any(item.path.is_relative_to(each) for each in slow):
+        if item.path in marked:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Look for no cycles of objects while tests are collected: these stay."""
+    del session
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Never look at what was collected again: that would take a second, hundreds of times."""
+    del session
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
