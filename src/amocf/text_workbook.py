@@ -7,16 +7,17 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 #: What XlsxWriter takes for parts of a text with formats, and writes into the sheet as it stands.
-_MARKUP: Final = ("<r>", "</r>")
+_MARKUP: Final = "<r>"
 
 
 class _TextWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's classes have no types
-    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> Any:
-        """Write a text; one that XlsxWriter would take for markup has a blank before it."""
-        opening, ending = _MARKUP
-        if string.startswith(opening) and string.endswith(ending):
-            string = f" {string}"
-        return super().write_string(row, col, string, cell_format)
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> Any:
+        """Write a text, as all ways to write one do; one that begins like markup after a blank.
+
+        XlsxWriter looks at the end of a text as well, but only when it has cut it.
+        """
+        text = f" {string}" if string.startswith(_MARKUP) else string
+        return super()._write_string(row, col, text, cell_format)
 
 
 class TextWorkbook(Workbook):  # type: ignore[misc]  # as above

@@ -12,7 +12,9 @@ from typing import Any, Final, Protocol, TypeVar
 
 #: What stands at the end of a text that is shortened.
 CUT: Final = "… (cut)"
-_ADDRESS: Final = re.compile(r"https?://\S+")
+#: Characters that an address consists of. XlsxWriter writes others into the workbook as they are,
+#: and some of them no program reads there.
+_ADDRESS: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 #: No longer address can be clicked in every program.
 _LONGEST_ADDRESS: Final = 2_000
 #: What the name of a sheet cannot have, and what no sheet can be called.

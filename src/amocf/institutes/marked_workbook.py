@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from amocf.exchange.sheet_limits import EXCEL, cut
 from amocf.institutes.findings import Finding, in_reading_order
 from amocf.institutes.workbook_files import InputFile, RawCell, RawTable
 from amocf.text_workbook import TextWorkbook
 
-_LONGEST_CELL: Final = 32_767
 _LONGEST_NAME: Final = 31
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _HEADINGS: Final = ("", "File", "Sheet", "Cell", "Found", "Expected")
@@ -56,7 +56,7 @@ def _list(sheet: Worksheet, findings: Iterable[Finding], formats: Mapping[str, A
         place = each.spot.address
         cells = (each.severity.value, each.spot.file, each.spot.sheet, place)
         for column, text in enumerate((*cells, each.found, each.expected)):
-            sheet.write_string(row, column, text[:_LONGEST_CELL], formats["plain"])
+            sheet.write_string(row, column, cut(text, EXCEL.characters), formats["plain"])
     sheet.freeze_panes(1, 0)
 
 
@@ -103,7 +103,7 @@ def _write(sheet: Worksheet, place: tuple[int, int], cell: RawCell, shape: Any) 
     elif isinstance(cell, str) and not cell:
         sheet.write_blank(*place, None, shape)
     else:
-        sheet.write_string(*place, _text(cell)[:_LONGEST_CELL], shape)
+        sheet.write_string(*place, cut(_text(cell), EXCEL.characters), shape)
 
 
 def _text(cell: RawCell) -> str:
