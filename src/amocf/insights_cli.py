@@ -122,12 +122,15 @@ def _written(found: "InsightAnswer", version: str, form: str) -> str:
 
 def _remarks(found: "InsightAnswer", version: str) -> list[str]:
     """Say what cannot be computed, or from whose data it is computed."""
-    from amocf.queries.insight_answers import PRINTED
+    from amocf.queries.insight_answers import PRINTED, with_unit
 
     if found.missing:
         return [
             found.missing,
-            *(f"Printed: {each.label}: {each.value} {each.unit}." for each in found.printed),
+            *(
+                f"Printed: {each.label}: {with_unit(each.value, each.unit)}."
+                for each in found.printed
+            ),
         ]
     institutes = found.institutes
     whose = institutes[0] if len(institutes) == 1 else f"{len(institutes)} institutes"

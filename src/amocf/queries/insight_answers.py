@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from amocf.errors import DataError, Place
+from amocf.ordering import natural
 from amocf.queries.insight_query import FIGURES, Insight, Measure
 from amocf.rdf.graph_reader import GraphReader
 from amocf.terms import expand
@@ -35,6 +36,15 @@ class PrintedFigure:
     label: str
     value: str
     unit: str
+
+
+def with_unit(value: str, unit: str) -> str:
+    """Return a number with its unit, whose label is in the plural, but for a share.
+
+    >>> with_unit("1", "KSAs"), with_unit("25", "KSAs"), with_unit("78", "percent")
+    ('1 KSA', '25 KSAs', '78 percent')
+    """
+    return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ def answer(store: Store, insight: Insight, values: Mapping[str, str]) -> Insight
         rows,
         () if missing else contributors(reader),
         uri_spaces_of(store).warning,
-        tuple(_shown(reader, figure) for figure in sorted(figures.of(insight))),
+        tuple(_shown(reader, figure) for figure in sorted(figures.of(insight), key=natural)),
     )
 
 

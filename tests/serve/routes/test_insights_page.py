@@ -152,11 +152,25 @@ def test_files_of_the_public_release_say_what_is_missing(public: Any) -> None:
     for each in found["insights"]:
         assert each["missing"].startswith("This cannot be computed: ")
         assert "numbers" not in each
-    rows = saved(public)
+    rows = [row for row in saved(public) if row["Missing"]]
     assert len(rows) == 13
     for row in rows:
         assert row["Missing"].startswith("This cannot be computed: ")
         assert not row["Computed"]
+
+
+def test_what_is_printed_stands_in_every_form_where_it_cannot_be_computed(public: Any) -> None:
+    text = sections(public)["alignment-with-models"]
+    assert re.search(r">[^<]*DOL AMCM[^<]*</a>: 78 percent<", text)
+    found = json.loads(public.get("/insights/computed.json").content)["insights"]
+    (aligned,) = (each for each in found if each["name"] == "alignment-with-models")
+    assert {(each["number"], each["unit"]["label"]) for each in aligned["printed"]} == {
+        (78, "percent"),
+        (91, "percent"),
+    }
+    rows = [row for row in saved(public) if row["Insight"] == "alignment-with-models"]
+    assert {row["Printed"] for row in rows if not row["Missing"]} == {"78", "91"}
+    assert {row["Unit"] for row in rows if not row["Missing"]} == {"percent"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from amocf.evidence_kinds import MEASURES
 from amocf.kinds import kind_of
+from amocf.queries.insight_answers import with_unit
 from amocf.queries.insight_query import Insight, Measure, insights
 from amocf.queries.listed import Example
 from amocf.serve.pages.present.stated.institute_statements import (
@@ -55,7 +56,8 @@ class ComputedInsight:
         query: the query that computes it.
         description: what it tells.
         missing: why it cannot be computed; empty if it is.
-        printed: the printed figures beside which its numbers stand, or would stand.
+        printed: the printed figures beside which its numbers stand, or would stand: each with its
+            unit, and with both in words.
         measures: what its numbers are: the indicator and the unit of each column.
         rows: what each row is about, with its numbers.
         example: the query with its form, if it is asked about one thing.
@@ -65,7 +67,7 @@ class ComputedInsight:
     query: Link
     description: str
     missing: str
-    printed: tuple[Link, ...]
+    printed: tuple[tuple[ComparedFigure, Link, str], ...]
     measures: tuple[tuple[Link, Link], ...]
     rows: tuple[Row, ...]
     example: Example | None
@@ -143,7 +145,12 @@ def _insight(reader: Reader, insight: Insight, example: Example) -> ComputedInsi
         reader.link(iri),
         insight.query.description,
         example.missing,
-        reader.links(reader.iris(iri, "amo:comparedWith")),
+        tuple(
+            (figure, unit, with_unit(figure.value, unit.text))
+            for each in reader.links(reader.iris(iri, "amo:comparedWith"))
+            for unit in reader.links(reader.iris(each.iri, "amo:unit"))
+            for figure in (_figure(reader, each.iri, *MEASURES),)
+        ),
         tuple((reader.link(each.indicator), reader.link(each.unit)) for each in insight.measures),
         tuple(_rows(reader, insight)),
         None if insight.is_kept else example,

@@ -33,7 +33,8 @@ _Cells = tuple[Cell, ...]
 def as_sheet(found: ComputedInsights) -> Sheet:
     """Return the insights as a table: a row for each number, or one that says why there is none.
 
-    Those that are asked about one thing have no row.
+    After the latter comes one for each number that the document prints of it. Those that are asked
+    about one thing have no row.
     """
     kept = (each for each in found.insights if each.measures)
     return Sheet("insights", _TITLE, _COLUMNS, tuple(row for each in kept for row in _rows(each)))
@@ -43,6 +44,9 @@ def _rows(insight: ComputedInsight) -> Iterator[_Cells]:
     head = (insight.name, insight.query.text)
     if insight.missing:
         yield (*head, *[""] * (len(_COLUMNS) - 3), insight.missing)
+        for figure, unit, _ in insight.printed:
+            of = (*head, "", "", "", "", figure.link.text)
+            yield (*of, "", unit.text, _cell(figure), figure.link.iri, "")
     for about, indicator, unit, number in _numbers(insight):
         first, second = (*about, Link(""))[:2]
         computed, printed = number.computed, number.printed
@@ -75,7 +79,15 @@ def _data(insight: ComputedInsight) -> dict[str, Any]:
         "query": insight.query.iri,
     }
     if insight.printed:
-        known["printed"] = [_named(each) for each in insight.printed]
+        known["printed"] = [
+            {
+                **_named(figure.link),
+                "number": _cell(figure),
+                "text": figure.text,
+                "unit": _named(unit),
+            }
+            for figure, unit, _ in insight.printed
+        ]
     if insight.missing:
         return {**known, "missing": insight.missing}
     if insight.example:
