@@ -41,9 +41,12 @@ def test_coverage_prints_sentences_and_a_table(shown: _Shown) -> None:
 
 def test_coverage_in_csv_json_and_markdown_says_the_same(shown: _Shown) -> None:
     _, text, _ = shown("4.1", "energy", "--format", "csv")
-    rows = {row["Code"]: row["Status"] for row in csv.DictReader(io.StringIO(text))}
+    written = list(csv.DictReader(io.StringIO(text)))
+    rows = {row["Code"]: row["Status"] for row in written if row["Kind"] != "remark"}
     _, text, _ = shown("4.1", "energy", "--format", "json")
     data = json.loads(text)
+    assert data["remarks"]
+    assert [row["Label"] for row in written if row["Kind"] == "remark"] == data["remarks"]
     found = {
         each["code"]: each["status"] for family in data["families"] for each in family["components"]
     }
@@ -54,6 +57,30 @@ def test_coverage_in_csv_json_and_markdown_says_the_same(shown: _Shown) -> None:
     assert text.startswith("# What Energy/Processes covers of 4.1 Manufacturing Process")
     for name, status in rows.items():
         assert f"| {status} | {name} |" in text
+
+
+def test_what_is_not_understood_of_a_list_stands_in_every_form(
+    shown: _Shown, tmp_path: Path
+) -> None:
+    path = tmp_path / "course.csv"
+    path.write_text("Code\n5.4.1\n9.9.9\n", "utf-8")
+    sentence = 'course.csv, cell A3: found "9.9.9"; it is not known; expected'
+    for form in ("table", "csv", "json", "markdown"):
+        code, text, errors = shown("5.4", str(path), "--format", form)
+        assert (code, errors.startswith(sentence)) == (1, True)
+        if form == "csv":
+            *_, row = csv.DictReader(io.StringIO(text))
+            assert (row["Kind"], row["Label"]) == ("remark", errors.rstrip())
+        if form == "json":
+            assert json.loads(text)["findings"] == [errors.rstrip()]
+
+
+def test_column_that_is_left_out_is_told_and_is_no_failure(shown: _Shown, tmp_path: Path) -> None:
+    path = tmp_path / "course.csv"
+    path.write_text("Course,Competency,Requires\nA,5.4.1,5.4.2\n", "utf-8")
+    code, _, errors = shown("5.4", str(path))
+    assert code == 0
+    assert errors.startswith("note: course.csv, column C: found codes such as 5.4.2 below")
 
 
 def test_coverage_of_what_nobody_can_tell_is_a_sentence(shown: _Shown) -> None:

@@ -93,7 +93,10 @@ def test_ksa_of_an_institute_is_named_by_its_uri(
         (("partners-of-institute",), "is about one institute: give institute=NAME"),
         (("ksas-of-areas", "area=x"), "ksas-of-areas has no parameter 'area'; it has: none"),
         (("partners-of-institute", "institute=nimbl"), "is not known"),
-        (("careers-of-ksa", "ksa=NIIMBL"), "is not known"),
+        (
+            ("careers-of-ksa", "ksa=NIIMBL"),
+            "is an institute; expected the name, the code or the URI of a KSA",
+        ),
     ],
 )
 def test_call_that_is_wrong_says_what_to_do(

@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from amocf.coverage.memberships import Operand
     from amocf.coverage.operand_names import KnownNames
     from amocf.exchange.spreadsheet import Sheet
+    from amocf.institutes.findings import Finding
 
 #: A workbook is read as far as it takes to say that it is none of these.
 _LISTS: Final = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".ods")
@@ -54,17 +56,18 @@ def coverage_command(options: argparse.Namespace) -> int:
         known = known_names(index)
         first, second = (_operand(name, index, known) for name in (options.first, options.second))
         result = compare(index, first[0], second[0])
-        text = _written(result, options.format)
+        findings = [*first[1], *second[1]]
+        text = _written(result, options.format, findings)
     sys.stdout.write(text)
-    lines = [*first[1], *second[1]]
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    sys.stderr.writelines(f"{each}\n" for each in findings)
     is_missing = any(each.status is GapStatus.MISSING for each in result.components)
-    return 1 if lines or (options.strict and is_missing) else 0
+    is_mistaken = any(each.is_mistake for each in findings)
+    return 1 if is_mistaken or (options.strict and is_missing) else 0
 
 
 def _operand(
     name: str, index: "FrameworkIndex", known: "KnownNames"
-) -> "tuple[Operand, list[str]]":
+) -> "tuple[Operand, tuple[Finding, ...]]":
     """Return what is named, and what of a list is not understood."""
     from amocf.coverage.course_list import list_operand, read_course_list
     from amocf.coverage.operand_names import UnknownNameError
@@ -77,26 +80,25 @@ def _operand(
         listed = read_course_list(content, called)
         if not listed.names:
             raise DataError("\n".join(map(str, listed.findings)))
-        operand, findings = list_operand(index, known, listed, f"the list {called}")
-        return operand, [str(each) for each in findings]
+        return list_operand(index, known, listed, f"the list {called}")
     try:
-        return operand_of(index, known.find(name, COMPARABLE)), []
+        return operand_of(index, known.find(name, COMPARABLE)), ()
     except UnknownNameError as error:
         raise UsageError(str(error)) from None
 
 
-def _written(result: "CoverageResult", form: str) -> str:
+def _written(result: "CoverageResult", form: str, findings: "Sequence[Finding]") -> str:
     from amocf.ask import table
     from amocf.coverage.gap_forms import as_data, as_markdown, as_sheet, remarks, summary
     from amocf.exchange.spreadsheet import Sheet
 
     if form == "json":
-        return json.dumps(as_data(result), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(as_data(result, findings), ensure_ascii=False, indent=2) + "\n"
     if form == "markdown":
         return as_markdown(result)
-    sheet = as_sheet(result)
     if form == "csv":
-        return _rows(sheet)
+        return _rows(as_sheet(result, (*remarks(result), *map(str, findings))))
+    sheet = as_sheet(result)
     sentences = "\n".join((*summary(result), "", *remarks(result)))
     if not sheet.rows:
         return f"{sentences.strip()}\n"

@@ -54,12 +54,55 @@ def listed(index: FrameworkIndex, known: KnownNames) -> Listed:
         "Technical Drawings and Schematics\nEngineering Concepts\n",
         "Competency\nEngineering Concepts\nTechnical Drawings and Schematics;4.1.2\n",
         "4.1.2\n4.1.2\n4.1.3",
+        "4.1.2, 4.1.3\n",
+        "4.1.2; 4.1.3; 4.1.2",
+        "Drawing,4.1.2,4.1.3\nDrawing,,4.1.3\n",
+        "Course,Competency 1,Competency 2\nDrawing,4.1.2,4.1.3\n",
+        "Course;Competency;KSAs\nDrawing;4.1.2;\nConcepts;4.1.3;\n",
+        "ID,Title,Competency\n4.2,Welding,4.1.2\n5.1,Concepts,4.1.3\n",
+        "Code,Title,Competencies\nMFG-101,Drawing,4.1.2\nMFG-102,Concepts,4.1.3\n",
+        "Drawing,4.1.2,3.0,1\nConcepts,4.1.3,4.5,2\n",
+        "code\n4.1.2/4.1.3\n",
+        "code\n4.1.2 and 4.1.3\n",
+        "code\n4.1.2 & 4.1.3\n",
+        "code\n4.1.2 Technical Drawings and Schematics\n4.1.3: Engineering Concepts\n",
+        "4.1.2 - Technical Drawings and Schematics\n4.1.3. engineering concepts\n",
+        "URI\nhttps://w3id.org/amocf/id/4-1-2/\nhttp://w3id.org/amocf/doc/4-1-3#\n",
+        "URI\nHTTPS://W3ID.ORG/amocf/id/4-1-2\nw3id.org/amocf/id/4-1-3\n",
     ],
 )
 def test_list_in_any_form_has_the_same_components(listed: Listed, text: str) -> None:
     found, findings = listed(text)
     assert found == {Family.COMPETENCIES: ["4-1-2", "4-1-3"]}
     assert findings == []
+
+
+def test_columns_with_codes_that_are_not_read_are_told(listed: Listed) -> None:
+    found, findings = listed(
+        "Course,Competency,Requires\nDrawing,4.1.2,4.1.3\nConcepts,4.1.3,5.1\n"
+    )
+    assert found == {Family.COMPETENCIES: ["4-1-2", "4-1-3"]}
+    assert findings == [
+        "note: c.csv, column C: found codes such as 4.1.3 below “Requires”; this column is not"
+        " compared; write “Competency” above it if the course covers what it names"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("4.1.3 - Something else", "did you mean 4.1.3 (Engineering Concepts)?"),
+        ("https://example.org/id/4-1-3", "did you mean 4.1.3 (Engineering Concepts)?"),
+        ("2141.10", "expected the code or the URI of a competency,"),
+        ("digital", "it is an area; expected the code or the URI of a competency,"),
+    ],
+)
+def test_name_that_is_not_understood_leads_to_what_may_be_meant(
+    listed: Listed, text: str, hint: str
+) -> None:
+    found, [finding] = listed(f"code\n{text}\n")
+    assert found == {Family.COMPETENCIES: []}
+    assert hint in finding
 
 
 def test_list_in_utf_16_with_its_mark_is_read(listed: Listed) -> None:
@@ -114,8 +157,8 @@ def test_unknown_rows_are_reported_with_cell_and_near_name_and_the_rest_is_read(
     assert findings == [
         'c.csv, cell B2: found "4.1.22"; it is not known; did you mean 4.1.2 (Technical Drawings'
         " and Schematics)?",
-        'c.csv, cell B4: found "nice"; it is not known; expected the code or the URI of a'
-        " competency, a sub-competency, a KSA or an occupation",
+        'c.csv, cell B4: found "nice"; it is an outside framework; expected the code or the URI'
+        " of a competency, a sub-competency, a KSA or an occupation",
         'c.csv, cell B5: found "Critical Work Functions"; it may be one of several: 4.1.1, 4.2.1,'
         " 4.3.1, 4.4.1, 4.5.1, 4.6.1; give the code of one",
     ]
@@ -169,8 +212,8 @@ def test_no_content_makes_reading_fail(content: bytes) -> None:
 
 @given(st.lists(st.lists(st.text(max_size=20), max_size=4), max_size=6))
 def test_no_table_makes_the_operand_fail(rows: list[list[str]]) -> None:
-    names = course_list._names(list(enumerate(rows, 1)), "c.csv")
-    assert all(each.text for each in names)
+    names, beside, _ = course_list._read(list(enumerate(rows, 1)), "c.csv")
+    assert all(each.text for each in (*names, *beside))
 
 
 def test_names_of_a_list_are_resolved_once_each(

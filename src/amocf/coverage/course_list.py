@@ -1,50 +1,22 @@
 """What a course covers, read from a table of codes, and made one side of a comparison."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from amocf.coverage.framework_index import FrameworkIndex
+from amocf.coverage.list_columns import ListColumns, columns_of, parts_of
 from amocf.coverage.memberships import Family, FamilySet, Gathered, Operand, Reason
 from amocf.coverage.operand_names import COMPONENTS, KnownNames, NamedThing, UnknownNameError
 from amocf.institutes.delimited import read_delimited
-from amocf.institutes.findings import Finding, Spot, shown
+from amocf.institutes.findings import Finding, Severity, Spot, shown
 from amocf.institutes.packages import is_package
-from amocf.spelling import code_key, fold
 
 #: Bytes that a list may have.
 LARGEST_LIST: Final = 2_000_000
 #: Rows, and names in all of them, that are read.
 MOST_ROWS: Final = 5_000
 _MOST_NAMES: Final = 10_000
-#: What stands above columns with codes, and above those with titles, folded.
-_CODES: Final = frozenset(
-    (
-        *("code", "codes", "id", "identifier", "notation", "uri", "uris", "url", "iri"),
-        *(
-            "competency",
-            "competencies",
-            "competency code",
-            "competency codes",
-            "amocf code",
-            "covers",
-        ),
-        *("sub competency", "sub competencies", "sub competency code", "subcompetency"),
-        *("ksa", "ksas", "ksa number", "occupation", "target code", "target url"),
-        *("targetcode", "targeturl"),  # of alignments in Open Badges
-    )
-)
-_TITLES: Final = frozenset(
-    (
-        *("title", "course", "course title", "course name", "name", "module", "lesson", "unit"),
-        *("topic", "outcome", "learning outcome", "description"),
-    )
-)
-#: What parts several names in a cell; a blank does so only between codes and URIs.
-_BETWEEN: Final = re.compile(r"\s*[;|\n]\s*")
-_LOOSELY_BETWEEN: Final = re.compile(r"[\s,;|]+")
 _LONGEST_TITLE: Final = 120
 
 LIST: Final = "list"
@@ -61,10 +33,19 @@ class ListedName:
 
 @dataclass(frozen=True)
 class CourseList:
-    """A list as it was read, and what is wrong with it."""
+    """A list as it was read, and what is wrong with it.
+
+    Attributes:
+        names: the names in the columns with codes.
+        findings: what is wrong.
+        beside: names in other columns, which may be codes too.
+        has_headings: whether the first row says what the columns are.
+    """
 
     names: tuple[ListedName, ...]
     findings: tuple[Finding, ...]
+    beside: tuple[ListedName, ...] = ()
+    has_headings: bool = False
 
 
 def read_course_list(content: bytes, file: str) -> CourseList:
@@ -78,7 +59,7 @@ def read_course_list(content: bytes, file: str) -> CourseList:
     if rows is None:
         return CourseList((), tuple(findings))
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
-    names = _names(filled[: MOST_ROWS + 1], file)
+    names, beside, has_headings = _read(filled[: MOST_ROWS + 1], file)
     if len(filled) > MOST_ROWS:
         refused = ("too-large", f"{len(filled):,} rows", _at_most(MOST_ROWS))
     elif len(names) > _MOST_NAMES:
@@ -86,7 +67,7 @@ def read_course_list(content: bytes, file: str) -> CourseList:
     elif not names:
         refused = ("empty", "no code", "expected a code or a URI in each row, such as 4.1.2")
     else:
-        return CourseList(tuple(names), ())
+        return CourseList(tuple(names), (), tuple(beside[:_MOST_NAMES]), has_headings)
     return _refused(file, *refused)
 
 
@@ -98,76 +79,88 @@ def _at_most(number: int) -> str:
     return f"expected at most {number:,}: split the list"
 
 
-def _names(rows: Sequence[tuple[int, list[str]]], file: str) -> list[ListedName]:
+def _read(
+    rows: Sequence[tuple[int, list[str]]], file: str
+) -> tuple[list[ListedName], list[ListedName], bool]:
+    """Return the names that count, those in other columns, and whether there are headings."""
     if not rows:
-        return []
-    heads = [fold(cell) for cell in rows[0][1]]
-    coded = [place for place, head in enumerate(heads) if head in _CODES]
-    titled = next((place for place, head in enumerate(heads) if head in _TITLES), None)
-    if coded:
-        rows = rows[1:]
-    else:
-        if titled is not None and not any(map(_has_codes, rows[0][1])):
-            rows = rows[1:]
-        coded = [_column_of_codes([row for _, row in rows])]
-        titled = next((n for n in range(len(heads)) if n not in coded), None)
+        return [], [], False
+    columns = columns_of([row for _, row in rows])
+    below = rows[1:] if columns.headings else rows
+    names = _names(below, columns, columns.coded, file)
+    return names, _names(below, columns, columns.beside, file), bool(columns.headings)
+
+
+def _names(
+    rows: Sequence[tuple[int, list[str]]], columns: ListColumns, wanted: Sequence[int], file: str
+) -> list[ListedName]:
     found: list[ListedName] = []
     for number, row in rows:
-        title = (
-            " ".join(row[titled].split())[:_LONGEST_TITLE]
-            if titled is not None and titled < len(row)
-            else ""
-        )
-        for column in coded:
+        place = columns.titled
+        title = row[place] if place is not None and place < len(row) else ""
+        for column in wanted:
             cell = row[column] if column < len(row) else ""
-            spot = Spot(file, row=number, column=column + 1)
-            found += [ListedName(spot, text, title) for text in _parts(cell)]
+            heading = columns.headings[column] if column < len(columns.headings) else ""
+            spot = Spot(file, row=number, column=column + 1, heading=heading.strip())
+            short = " ".join(title.split())[:_LONGEST_TITLE]
+            found += [ListedName(spot, text, short) for text in parts_of(cell)]
     return found
-
-
-def _column_of_codes(rows: Sequence[Sequence[str]]) -> int:
-    """Return the column in which most cells are codes or URIs; the first of several."""
-    counts = Counter(place for row in rows for place, cell in enumerate(row) if _has_codes(cell))
-    return max(sorted(counts), key=lambda place: counts[place], default=0)
-
-
-def _parts(cell: str) -> list[str]:
-    """Return the names in a cell: several codes may stand there, with signs between them."""
-    pieces = [each for each in _LOOSELY_BETWEEN.split(cell) if each]
-    if len(pieces) > 1 and all(map(_is_code, pieces)):
-        return pieces
-    return [each for each in _BETWEEN.split(cell.strip()) if each]
-
-
-def _has_codes(cell: str) -> bool:
-    parts = _parts(cell)
-    return bool(parts) and all(map(_is_code, parts))
-
-
-def _is_code(text: str) -> bool:
-    stripped = text.strip()
-    return "://" in stripped or (" " not in stripped and bool(code_key(stripped)))
 
 
 def list_operand(
     index: FrameworkIndex, known: KnownNames, listed: CourseList, name: str
 ) -> tuple[Operand, tuple[Finding, ...]]:
     """Return what a list covers, and what of it is not understood."""
-    found = _ListedComponents(index)
-    findings = list(listed.findings)
-    things: dict[str, NamedThing | str] = {}
-    for each in listed.names:
-        if each.text not in things:
-            try:
-                things[each.text] = known.find(each.text, COMPONENTS)
-            except UnknownNameError as error:
-                things[each.text] = f"it {error.reason}"
-        thing = things[each.text]
+    found, findings = _ListedComponents(index), list(listed.findings)
+    things = _Understood(known)
+    beside: dict[int, list[ListedName]] = {}
+    for each in listed.beside:
+        beside.setdefault(each.spot.column, []).append(each)
+    names = list(listed.names)
+    for column in beside.values():
+        known_here = [each for each in column if not isinstance(things.named(each.text), str)]
+        # Most of what only looks like a code is that of a course, or a number.
+        if 2 * len(known_here) < len(column):
+            continue
+        if listed.has_headings:
+            findings.append(_left_out(known_here[0]))
+        else:
+            names += column
+    for each in sorted(names, key=lambda name: (name.spot.row, name.spot.column)):
+        thing = things.named(each.text)
         if isinstance(thing, str):
-            findings.append(Finding("unknown-name", each.spot, shown(each.text), thing))
+            spot = replace(each.spot, heading="")
+            findings.append(Finding("unknown-name", spot, shown(each.text), thing))
         else:
             found.add(thing, each)
     return found.operand(name), tuple(findings)
+
+
+def _left_out(name: ListedName) -> Finding:
+    expected = (
+        "this column is not compared; write “Competency” above it if the course covers what it"
+        " names"
+    )
+    heading = f" below “{name.spot.heading}”" if name.spot.heading else ""
+    found = f"codes such as {name.text}{heading}"
+    return Finding("column-left-out", replace(name.spot, row=0), found, expected, Severity.NOTE)
+
+
+class _Understood:
+    """Finds each name once: in lists the same ones come again and again."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self._known = known
+        self._things: dict[str, NamedThing | str] = {}
+
+    def named(self, text: str) -> NamedThing | str:
+        """Return the thing that is named, or what is wrong with the name."""
+        if text not in self._things:
+            try:
+                self._things[text] = self._known.find(text, COMPONENTS)
+            except UnknownNameError as error:
+                self._things[text] = f"it {error.reason}"
+        return self._things[text]
 
 
 class _ListedComponents:

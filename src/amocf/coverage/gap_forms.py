@@ -19,7 +19,10 @@ NOUNS: Final = {
     Family.OCCUPATIONS: ("occupations", "occupation"),
 }
 _COLUMNS: Final = (
-    SheetColumn("Kind", "Whether it is a component, a KSA or an occupation."),
+    SheetColumn(
+        "Kind",
+        "Whether it is a component, a KSA or an occupation; or a remark, which stands below Label.",
+    ),
     SheetColumn("Code", "Its code or number."),
     SheetColumn("Label", "What it is called."),
     SheetColumn("URI", "Its URI."),
@@ -105,10 +108,17 @@ def why(membership: Membership) -> str:
     return "; ".join(map(said, membership.reasons))
 
 
-def as_sheet(result: CoverageResult) -> Sheet:
-    """Return a comparison as a table, a row for each component."""
+def as_sheet(result: CoverageResult, said: Iterable[str] = ()) -> Sheet:
+    """Return a comparison as a table, a row for each component, then one for each remark.
+
+    Args:
+        result: the comparison.
+        said: the remarks, where nothing else beside the table tells them.
+    """
     title = f"What {result.second.name} covers of {result.first.name}"
-    return Sheet("coverage", title, _COLUMNS, tuple(map(_row, result.components)))
+    rows = [*map(_row, result.components)]
+    rows += [("remark", "", each, *[""] * (len(_COLUMNS) - 3)) for each in said]
+    return Sheet("coverage", title, _COLUMNS, tuple(rows))
 
 
 def _row(component: ComparedComponent) -> tuple[str, ...]:
@@ -155,13 +165,14 @@ def _plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#&" else c for c in flat)
 
 
-def as_data(result: CoverageResult) -> dict[str, Any]:
-    """Return a comparison as a value of JSON."""
+def as_data(result: CoverageResult, findings: Iterable[object] = ()) -> dict[str, Any]:
+    """Return a comparison as a value of JSON, with what is not understood of a list."""
     return {
         "first": _side(result.first),
         "second": _side(result.second),
         "summary": summary(result),
         "remarks": remarks(result),
+        "findings": [*map(str, findings)],
         "families": [
             {
                 "family": found.family.value,

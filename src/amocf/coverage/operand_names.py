@@ -1,7 +1,7 @@
 """Which thing of a release is meant by a name, a code or a URI; where none is, which is near."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -22,6 +22,14 @@ _MOST_NAMED: Final = 8
 _MOST_COMPARED: Final = 2_000
 #: Codes that look like those of this framework: of another one, they would be taken for a slip.
 _LIKE_OURS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+#: A code, and the label that stands behind it where somebody copied both.
+_WITH_LABEL: Final = re.compile(
+    r"(\S*[^\s:.)])(?:[:.)]|\s+[-\N{EN DASH}\N{EM DASH}:])?\s+(\S.*)", re.DOTALL
+)
+#: An address of this edition, as it stands in a browser and in texts.
+_OURS: Final = re.compile(
+    rf"(?:https?://)?{re.escape(BASE.removeprefix('https://'))}(?P<name>.*?)[/#]*", re.IGNORECASE
+)
 #: Kinds of components, which a course list may name.
 COMPONENTS: Final = frozenset(
     ("tier", "competency", "sub-competency", "ksa", "occupation", "outside component")
@@ -60,12 +68,14 @@ class KnownNames:
         things: the things, by IRI, in the order in which they are offered.
         by_code: those with a code, by what the spellings of a code have in common.
         by_words: those with words, by the folded words.
+        counted_as: gives what stands for all that institutes hold to be the same as something.
     """
 
     reader: GraphReader
     things: dict[str, NamedThing]
     by_code: dict[str, list[NamedThing]]
     by_words: dict[str, list[NamedThing]]
+    counted_as: Callable[[str], str]
 
     def find(self, text: str, kinds: frozenset[str]) -> NamedThing:
         """Return the thing that a text names.
@@ -76,11 +86,11 @@ class KnownNames:
         asked = text.strip()[: _LONGEST + 1]
         if not asked:
             raise UnknownNameError("", "names nothing; give a name, a code or a URI")
-        if found := self._by_iri(_as_iri(asked)):
+        if found := self._by_iri(_as_iri(asked)) or self._by_iri(_as_iri(asked).rstrip("/#")):
             if found.kind in kinds:
                 return found
             raise UnknownNameError(asked, f"is {_article(found.kind)}; {_expected(kinds)}")
-        named = self._named(asked, kinds)
+        named = self._named(asked, kinds) or self._with_label(asked, kinds)
         if len(named) == 1:
             return named[0]
         if named:
@@ -91,6 +101,8 @@ class KnownNames:
             )
         if withdrawn := said_of_withdrawn(self.reader, asked):
             raise UnknownNameError(asked, withdrawn)
+        if others := self._named(asked, None):
+            raise UnknownNameError(asked, f"is {_article(others[0].kind)}; {_expected(kinds)}")
         raise UnknownNameError(asked, f"is not known{self._near(asked, kinds)}")
 
     def _by_iri(self, iri: str) -> NamedThing | None:
@@ -106,23 +118,40 @@ class KnownNames:
         code = next(iter(self.reader.texts(iri, "dct:identifier")), "")
         return NamedThing("ksa", iri, self.reader.label(iri), code)
 
-    def _named(self, asked: str, kinds: frozenset[str]) -> list[NamedThing]:
+    def _named(self, asked: str, kinds: frozenset[str] | None) -> list[NamedThing]:
+        """Return what a text names, of some kinds or any; one of what is held to be the same."""
         for found in (
             self.by_words.get(fold(asked), ()),
             self.by_code.get(code_key(asked), ()) if code_key(asked) else (),
         ):
-            fitting = [each for each in found if each.kind in kinds]
+            fitting = [each for each in found if kinds is None or each.kind in kinds]
             # A code means one of this framework, unless it has none such.
             own = [each for each in fitting if each.kind != "outside component"]
             if fitting:
-                return own or fitting
+                return [*{self.counted_as(each.iri): each for each in own or fitting}.values()]
         return []
 
+    def _with_label(self, asked: str, kinds: frozenset[str]) -> list[NamedThing]:
+        """Return what has a code and, behind it, its own label."""
+        parts = _WITH_LABEL.fullmatch(asked)
+        labelled = self.by_words.get(fold(parts[2]), ()) if parts else ()
+        coded = self._named(parts[1], kinds) if parts and code_key(parts[1]) else []
+        return [each for each in coded if each in labelled]
+
     def _near(self, asked: str, kinds: frozenset[str]) -> str:
+        parts = _WITH_LABEL.fullmatch(asked)
+        coded = self._named(parts[1], kinds) if parts and code_key(parts[1]) else []
+        if "://" in asked and not coded:
+            end = asked.rstrip("/#").rpartition("/")[2]
+            coded = [each for each in self.by_words.get(fold(end), ()) if each.kind in kinds]
+        if len(coded) == 1:
+            return f"; did you mean {coded[0].code or coded[0].iri} ({coded[0].name})?"
         is_code = any(c.isdigit() for c in asked)
         fitting: dict[str, NamedThing] = {}
+        # Numbers like ours stand in other classifications too: a slip stays within its tier.
+        tier = asked.partition(".")[0] if _LIKE_OURS.fullmatch(asked) else ""
         for each in islice(self.things.values(), _MOST_COMPARED):
-            if each.kind in kinds:
+            if each.kind in kinds and tier in ("", each.code.partition(".")[0]):
                 fitting.setdefault(each.code if is_code and each.code else each.name, each)
         found = nearest(asked[:80], fitting)
         if found is None:
@@ -145,7 +174,7 @@ def known_names(index: FrameworkIndex) -> KnownNames:
         if key := code_key(thing.code):
             by_code.setdefault(key, []).append(thing)
     by_words.pop("", None)
-    return KnownNames(index.reader, things, by_code, by_words)
+    return KnownNames(index.reader, things, by_code, by_words, index.selections.named)
 
 
 def _things(index: FrameworkIndex) -> Iterator[NamedThing]:
@@ -206,9 +235,14 @@ def _as_iri(text: str) -> str:
     prefix, colon, _ = text.partition(":")
     if colon and prefix in PREFIXES and "://" not in text:
         return expand(text)
-    if text.startswith(BASE.replace("https:", "http:")):
-        text = text.replace("http:", "https:", 1)
-    return text.strip("<>")
+    text = text.strip("<>")
+    ours = _OURS.fullmatch(text)
+    if ours is None:
+        return text
+    # The page about what has the URI id/4-1-2 stands at doc/4-1-2, that of ref/x at doc/ref/x.
+    below, _, page = ours["name"].partition("doc/")
+    name = ours["name"] if below else page if "/" in page else f"id/{page}"
+    return BASE + name
 
 
 def shown_name(text: str) -> str:
@@ -222,6 +256,8 @@ def _article(kind: str) -> str:
 
 
 def _expected(kinds: frozenset[str]) -> str:
+    if len(kinds) == 1:
+        return f"expected the name, the code or the URI of {_article(*kinds)}"
     if kinds >= COMPONENTS and "area" not in kinds:
         return (
             "expected the code or the URI of a competency, a sub-competency, a KSA or an occupation"

@@ -43,7 +43,11 @@ def test_coverage_is_negotiated_and_has_endings(client: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get(PAIR, "text/csv").text.lstrip("\ufeff"))))
     data = client.get(PAIR, "application/json").json()
     (family,) = data["families"]
-    assert [row["URI"] for row in rows] == [each["iri"] for each in family["components"]]
+    components, remarks = (
+        [r for r in rows if (r["Kind"] == "remark") is told] for told in (False, True)
+    )
+    assert [row["URI"] for row in components] == [each["iri"] for each in family["components"]]
+    assert [row["Label"] for row in remarks] == data["remarks"] != []
     assert data["findings"] == []
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from amocf.coverage.comparing import CoverageResult, compare
 from amocf.coverage.course_list import LIST, list_operand, read_course_list
 from amocf.coverage.framework_index import read_index
-from amocf.coverage.gap_forms import as_data, as_sheet
+from amocf.coverage.gap_forms import as_data, as_sheet, remarks
 from amocf.coverage.memberships import Operand
 from amocf.coverage.operand_names import UnknownNameError
 from amocf.coverage.operands import COMPARABLE, operand_of
@@ -122,8 +122,9 @@ async def _answer(asked: ComparisonAsked, form: Format, reply: Reply, reader: Re
             return reply.written(lambda: _page(asked, outcome, reply, reader), form)
         assert outcome.result is not None  # noqa: S101 - else it is a problem
         if form is CSV:
-            return write_csv(as_sheet(outcome.result))
-        return as_json({**as_data(outcome.result), "findings": list(outcome.findings)})
+            said = (*remarks(outcome.result), *outcome.findings)
+            return write_csv(as_sheet(outcome.result, said))
+        return as_json(as_data(outcome.result, outcome.findings))
 
     content = await run_in_threadpool(body)
     if asked.listed is None and not outcome.mistakes:
