@@ -45,6 +45,8 @@ _OXIGRAPH: Final = Server(
 _UNCACHED: Final = ("--cache-bytes", "0", "--query-timeout", "50", "--access-log", "no")
 #: Pages of 8 KiB that Virtuoso may hold: more than the release takes.
 _BUFFERS: Final = 200_000
+#: Seconds that a store may send nothing.
+_STORE_TIMEOUT: Final = 7_200
 #: Seconds between two questions of a client that asks throughout.
 _PAUSE: Final = 0.02
 
@@ -82,7 +84,9 @@ def _served(name: str, *options: str) -> Server:
 def _oxigraph(folder: Path) -> Iterator[Store]:
     with running(_OXIGRAPH, folder) as server:
         url = f"http://127.0.0.1:{server.port}"
-        destination = Destination(f"{url}/store", update=f"{url}/update", query=f"{url}/query")
+        destination = Destination(
+            f"{url}/store", update=f"{url}/update", query=f"{url}/query", time_limit=_STORE_TIMEOUT
+        )
         yield Store("Oxigraph", destination, f"{url}/query", server.pid, folder)
 
 
@@ -97,6 +101,7 @@ def _virtuoso(folder: Path) -> Iterator[Store]:
             query=server.queries,
             default_graph=virtuoso.DEFAULT_GRAPH,
             user=server.owner,
+            time_limit=_STORE_TIMEOUT,
         )
         yield Store("Virtuoso", destination, server.queries, server.pid, folder)
 

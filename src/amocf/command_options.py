@@ -1,11 +1,21 @@
 """The options of the commands for releases and sources, which ``commands.py`` carries out."""
 
 from pathlib import Path
+from typing import Final
 
-from amocf.command_parser import CommandParser, add_dist, add_root, add_settings
+from amocf.command_parser import (
+    CommandParser,
+    add_dist,
+    add_root,
+    add_settings,
+    number_between,
+)
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.rdf.parsing import FORMATS
 from amocf.settings import SETTINGS
+
+#: Seconds: a day.
+_LONGEST_WAIT: Final = 86_400
 
 
 def add_build(parser: CommandParser) -> None:
@@ -154,4 +164,10 @@ def add_export(parser: CommandParser) -> None:
         metavar="NAME",
         default="",
         help="who writes; the password is asked for, or taken from $AMOCF_STORE_PASSWORD",
+    )
+    store.add_argument(
+        "--store-timeout",
+        type=number_between(1, _LONGEST_WAIT),
+        metavar="SECONDS",
+        help="how long the store may send nothing: it may index for long (default: 600)",
     )

@@ -99,3 +99,15 @@ def _explanation(setting: Setting) -> str:
     default = setting.shown_default or "none"
     bounds = "" if setting.minimum is None else f"{setting.minimum} to {setting.maximum}; "
     return f"{setting.help} ({bounds}default: {default}; ${setting.environment_name})"
+
+
+def number_between(low: int, high: int) -> Callable[[str], int]:
+    """Return what reads a number within bounds from an argument."""
+
+    def read(text: str) -> int:
+        is_number = text.isascii() and text.isdecimal() and len(text) < 10
+        if is_number and low <= int(text) <= high:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from {low} to {high}")
+
+    return read

@@ -167,7 +167,7 @@ def export_command(options: argparse.Namespace) -> int:
         raise UsageError(f"--base goes with amocf export {site_cli.NAME}")
     if options.to_store:
         return _load_into_store(options)
-    for option in ("update_url", "query_url", "default_graph", "user"):
+    for option in ("update_url", "query_url", "default_graph", "user", "store_timeout"):
         if getattr(options, option):
             raise UsageError(f"--{option.replace('_', '-')} goes with --to-store")
     if options.name is None:
@@ -206,6 +206,7 @@ def _exported(
 
 
 def _load_into_store(options: argparse.Namespace) -> int:
+    from amocf.exchange.graph_store.store_address import TIME_LIMIT
     from amocf.exchange.graph_store.upload import Destination, load_release
     from amocf.release.audience import open_public
 
@@ -217,6 +218,7 @@ def _load_into_store(options: argparse.Namespace) -> int:
         query=options.query_url,
         default_graph=options.default_graph,
         user=_credentials(options.user),
+        time_limit=options.store_timeout or TIME_LIMIT,
     )
     timer = StepTimer(sys.stderr)
     with open_public(options.dist) as release:

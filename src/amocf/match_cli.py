@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from amocf.command_parser import CommandParser, add_dist
+from amocf.command_parser import CommandParser, add_dist, number_between
 from amocf.errors import UsageError
 from amocf.inputs import STANDARD_INPUT
 
@@ -38,7 +38,7 @@ def add_match(parser: CommandParser) -> None:
     )
     parser.add_argument(
         "--top",
-        type=_number,
+        type=number_between(1, _MOST),
         default=10,
         metavar="NUMBER",
         help=f"how many concepts for each text, 1 to {_MOST} (default: %(default)s)",
@@ -110,9 +110,3 @@ def _written(found: "Sequence[MatchedText]", form: str) -> str:
     if form == "csv":
         return text
     return table(text, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
-
-
-def _number(text: str) -> int:
-    if text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= _MOST:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {_MOST}")

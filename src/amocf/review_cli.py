@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from amocf.command_parser import CommandParser, add_dist, add_root
+from amocf.command_parser import CommandParser, add_dist, add_root, number_between
 from amocf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def add_review(parser: CommandParser) -> None:
     )
     parser.add_argument(
         "--port",
-        type=_number(0, 65_535),
+        type=number_between(0, 65_535),
         default=_PORT,
         metavar="NUMBER",
         help="port of this machine, 0 for a free one (default: %(default)s)",
@@ -40,13 +40,13 @@ def add_review(parser: CommandParser) -> None:
     )
     parser.add_argument(
         "--sample",
-        type=_number(1, _MOST),
+        type=number_between(1, _MOST),
         metavar="NUMBER",
         help="review so many records of each set, drawn at random, and not all",
     )
     parser.add_argument(
         "--seed",
-        type=_number(0, 999_999_999),
+        type=number_between(0, 999_999_999),
         metavar="NUMBER",
         help="what the sample is drawn with (default: 1); the same seed draws the same records",
     )
@@ -172,15 +172,3 @@ def _named(files: "ReviewFolder", sets: Sequence[str]) -> list[str]:
         if name not in known:
             raise UsageError(f"there is no mapping set {name!r}; there are {', '.join(known)}")
     return list(dict.fromkeys(sets)) or [name for name in known if not name.startswith(_PRINTED)]
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    """Return what reads a number within bounds from an argument."""
-
-    def read(text: str) -> int:
-        is_number = text.isascii() and text.isdecimal() and len(text) < 10
-        if is_number and low <= int(text) <= high:
-            return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from {low} to {high}")
-
-    return read

@@ -484,6 +484,22 @@ def test_address_without_a_store_is_named_in_a_sentence(small: Path) -> None:
         load(small, in_place("http://127.0.0.1:1"))
 
 
+def test_a_store_that_is_at_work_for_too_long_leads_to_the_option(store: str, small: Path) -> None:
+    ended = threading.Event()
+
+    def busy(method: str, _path: str, _number: int) -> None:
+        if method == "PUT":
+            ended.wait()
+
+    sentence = r"sent nothing for 1 s, .* give it longer by --store-timeout SECONDS"
+    with before(store, busy) as (url, _):
+        try:
+            with pytest.raises(StoreError, match=sentence):
+                load(small, replace(in_place(url), time_limit=1.0))
+        finally:
+            ended.set()
+
+
 @pytest.mark.parametrize(
     "url",
     ["", "store", "file:///etc/passwd", "http://", "http://h:x/", "http://h/a b", "http://é/"],

@@ -93,6 +93,12 @@ class Address:
         try:
             return asyncio.run(self._exchange(method, URL(url, encoded=True), headers, body))
         except (OSError, aiohttp.ClientError) as error:
+            if isinstance(error, aiohttp.SocketTimeoutError):
+                raise StoreError(
+                    f"{method} {self.url}: the store sent nothing for {self.time_limit:g} s, and"
+                    " may still be at work; wait until it is done, and give it longer by"
+                    " --store-timeout SECONDS"
+                ) from None
             words = str(error) or type(error).__name__
             raise StoreError(
                 f"{method} {self.url}: {words}; check that the store runs and can be reached"

@@ -35,7 +35,7 @@ from amocf.exchange.graph_store.released_graphs import (
     ReleasedGraphs,
     released_graphs,
 )
-from amocf.exchange.graph_store.store_address import Address, StoreError
+from amocf.exchange.graph_store.store_address import TIME_LIMIT, Address, StoreError
 from amocf.release.opened import Release
 from amocf.step_timer import Progress
 from amocf.terms import graph_iri
@@ -56,6 +56,7 @@ class Destination:
         default_graph: the graph that takes the place of the default graph, for stores that have
             none of their own; empty for the default graph.
         user: who writes; nobody in particular where None.
+        time_limit: for how many seconds the store may send nothing.
     """
 
     store: str
@@ -63,6 +64,16 @@ class Destination:
     query: str = ""
     default_graph: str = ""
     user: Credentials | None = None
+    time_limit: float = TIME_LIMIT
+
+    def address(self, url: str, option: str) -> Address:
+        """Return one of its addresses, which the user gave by an option.
+
+        Raises:
+            UsageError: if it is none, or holds a secret.
+        """
+        user = Authentication(self.user) if self.user else None
+        return Address(url, option, user, self.time_limit)
 
 
 @dataclass(frozen=True)
@@ -89,19 +100,19 @@ def load_release(release: Release, destination: Destination, progress: Progress)
         StoreError: if the store fails; the message says in what state it is.
     """
     graphs = released_graphs(release, destination.default_graph)
-    user = Authentication(destination.user) if destination.user else None
-    store = GraphStore(Address(destination.store, "--to-store", user))
-    queries = _optional(destination.query, "--query-url", user)
-    updates = _optional(destination.update, "--update-url", user)
+    store = GraphStore(destination.address(destination.store, "--to-store"))
+    queries, updates = (
+        destination.address(url, option) if url else None
+        for url, option in (
+            (destination.query, "--query-url"),
+            (destination.update, "--update-url"),
+        )
+    )
     store.sign_in()
     graphs = graphs.replacing(store.triples(_METADATA))
     loading = _Loading(store, graphs, queries, progress)
     notes = loading.stage(updates) if updates else loading.in_place()
     return Loaded({each.title: each.count for each in graphs.contents}, tuple(notes))
-
-
-def _optional(url: str, option: str, user: Authentication | None) -> Address | None:
-    return Address(url, option, user) if url else None
 
 
 @dataclass(frozen=True)
