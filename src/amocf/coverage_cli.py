@@ -89,8 +89,17 @@ def _operand(
 
 def _written(result: "CoverageResult", form: str, findings: "Sequence[Finding]") -> str:
     from amocf.ask import table
-    from amocf.coverage.gap_forms import as_data, as_markdown, as_sheet, remarks, summary
-    from amocf.exchange.spreadsheet import Sheet
+    from amocf.coverage.gap_forms import (
+        as_data,
+        as_markdown,
+        as_sheet,
+        full_code,
+        remarks,
+        review_of,
+        summary,
+        why,
+    )
+    from amocf.exchange.spreadsheet import Sheet, SheetColumn
 
     if form == "json":
         return json.dumps(as_data(result, findings), ensure_ascii=False, indent=2) + "\n"
@@ -98,20 +107,18 @@ def _written(result: "CoverageResult", form: str, findings: "Sequence[Finding]")
         return as_markdown(result)
     if form == "csv":
         return _rows(as_sheet(result, (*remarks(result), *map(str, findings))))
-    sheet = as_sheet(result)
     sentences = "\n".join((*summary(result), "", *remarks(result)))
-    if not sheet.rows:
+    if not result.components:
         return f"{sentences.strip()}\n"
-    shown = ("Status", "Code", "Label", "Review", "In B")
-    places = [n for n, column in enumerate(sheet.columns) if column.heading in shown]
-    narrow = Sheet(
-        sheet.name,
-        sheet.title,
-        tuple(sheet.columns[n] for n in places),
-        tuple(tuple(row[n] for n in places) for row in sheet.rows),
+    # Narrow enough for a terminal; the other forms have all of it.
+    rows = tuple(
+        (full_code(each), each.label, each.status.value, review_of(each), why(each.second))
+        for each in result.components
     )
+    columns = tuple(SheetColumn(name, "") for name in ("Code", "Label", "Status", "Review", "In B"))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return f"{sentences.rstrip()}\n\n{table(_rows(narrow), width)}"
+    shown = _rows(Sheet("coverage", "", columns, rows))
+    return f"{sentences.rstrip()}\n\n{table(shown, width)}"
 
 
 def _rows(sheet: "Sheet") -> str:

@@ -32,6 +32,7 @@ class ComparedComponent:
         status: what the comparison says of it.
         first: how far the first side has it, and why.
         second: how far the second side has it, and why.
+        framework: the short name of the outside framework that it is of; empty for this one.
     """
 
     iri: str
@@ -42,6 +43,7 @@ class ComparedComponent:
     status: GapStatus
     first: Membership
     second: Membership
+    framework: str = ""
 
     @property
     def is_unreviewed(self) -> bool:
@@ -209,6 +211,7 @@ def _component(
         status_of(sides, iri),
         first,
         second,
+        outside.short if (outside := index.of_component(iri)) else "",
     )
 
 

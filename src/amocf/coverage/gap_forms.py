@@ -31,6 +31,7 @@ _COLUMNS: Final = (
     SheetColumn("Review", "Whether somebody has reviewed the mapping records that it rests on."),
     SheetColumn("In A", "Why it is in what is to be covered."),
     SheetColumn("In B", "Why it is in what covers it."),
+    SheetColumn("Framework", "The outside framework that it is of; empty for this one."),
 )
 
 
@@ -91,6 +92,11 @@ def review_of(component: ComparedComponent) -> str:
     return "reviewed" if is_mapped else ""
 
 
+def full_code(component: ComparedComponent) -> str:
+    """Return the code of a component, with the outside framework that may have it in common."""
+    return f"{component.framework} {component.code}".strip()
+
+
 def said(reason: Reason) -> str:
     """Return a reason in words, with what is known of the mapping record, if it is one."""
     details = [f"confidence {reason.confidence}"] if reason.confidence else []
@@ -132,6 +138,7 @@ def _row(component: ComparedComponent) -> tuple[str, ...]:
         review_of(component),
         why(component.first),
         why(component.second),
+        component.framework,
     )
 
 
@@ -142,7 +149,7 @@ def as_markdown(result: CoverageResult) -> str:
     columns = ("Status", "Code", "Label", "Review", "In A", "In B")
     lines += ["", _line(columns), _line(("---",) * len(columns))]
     for each in result.components:
-        cells = (each.status.value, each.code, each.label, review_of(each))
+        cells = (each.status.value, full_code(each), each.label, review_of(each))
         lines.append(_line((*cells, why(each.first), why(each.second))))
     return "\n".join(lines) + "\n"
 
@@ -214,6 +221,7 @@ def _component(component: ComparedComponent) -> dict[str, Any]:
         "code": component.code,
         "label": component.label,
         "competency": component.above or None,
+        "framework": component.framework or None,
         "status": component.status.name.lower(),
         "reviewed": review == "reviewed" if review else None,
         "denied": component.is_denied,

@@ -31,10 +31,26 @@ def outside_operand(index: FrameworkIndex, thing: NamedThing) -> Operand:
         wholes.members(),
         notes=(
             f"Of {outside.short}, the release describes {len(outside.components)} components that"
-            " have none below them there; no others are looked at. What covers what is known by"
-            f" mapping records alone: {_basis(outside)}.",
+            f" have none below them there; no others are looked at.{_not_shown(index, outside)}"
+            f" What covers what is known by mapping records alone: {_basis(outside)}.",
         ),
     )
+
+
+def _not_shown(index: FrameworkIndex, outside: OutsideFramework) -> str:
+    """Say how many components no row tells of: there are none for tiers and whole competencies."""
+    outline = index.outline
+    counting = [each for each in outside.matches if each.degree]
+    shown = {
+        each.outside
+        for each in counting
+        if not outline.is_graded(each.inside) and each.inside not in outline.tiers
+    }
+    number = len({each.outside for each in counting} & set(outside.components) - shown)
+    if not number:
+        return ""
+    are = "is" if number == 1 else "are"
+    return f" {number} of these {are} matched to a tier or a whole competency: no row tells of it."
 
 
 def _basis(outside: OutsideFramework) -> str:
