@@ -4,11 +4,18 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from amocf.child_processes import beside, shared_out
+from amocf.child_processes import (
+    LimitExceededError,
+    WorkLimits,
+    beside,
+    shared_out,
+    within_limits,
+)
 from amocf.errors import DataError, Place
 
 pytestmark = pytest.mark.skipif(
@@ -75,6 +82,41 @@ def test_work_beside_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> 
     ended = Path("/proc", number.read_text(encoding="ascii"), "stat")
     while ended.exists() and " Z " not in ended.read_text(encoding="ascii"):
         time.sleep(0.01)  # the kernel is about to end it; a test that hangs is ended too
+
+
+LIMITS = WorkLimits(memory=100_000_000, seconds=1)
+
+
+def _for_ever() -> None:
+    while True:
+        pass
+
+
+def test_work_within_limits_is_done_elsewhere_and_returned() -> None:
+    assert within_limits(os.getpid, LIMITS) != os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("work", "reason"),
+    [
+        (lambda: len(bytearray(200_000_000)), "more than 100,000,000 bytes of memory"),
+        (_for_ever, "more than 1 seconds"),
+        (os.abort, r"memory, or the library fails \(-6\)"),
+    ],
+)
+def test_work_that_takes_too_much_is_an_error(work: Callable[[], object], reason: str) -> None:
+    with pytest.raises(LimitExceededError, match=reason):
+        within_limits(work, LIMITS)
+
+
+def test_work_beyond_limits_says_nothing_of_its_own(capfd: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        os.write(2, b"memory allocation failed")
+        os.abort()
+
+    with pytest.raises(LimitExceededError):
+        within_limits(fail, LIMITS)
+    assert "allocation" not in capfd.readouterr().err
 
 
 def test_work_that_is_shared_out_comes_back_in_order() -> None:

@@ -34,13 +34,14 @@ def run(terms: PublishedTerms, folder: Path, workbook: Path) -> None:
 
 
 def traced(at_line: Callable[[str], None], action: Callable[[], None]) -> None:
-    """Do something, and call before each line of the room with its file."""
+    """Do something, and call before each line of the room with its file, in this process alone."""
+    process = os.getpid()
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         file = frame.f_code.co_filename
         if not file.startswith(ROOM):
             return None
-        if event == "line":
+        if event == "line" and os.getpid() == process:
             at_line(file)
         return trace
 

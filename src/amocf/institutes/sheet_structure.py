@@ -10,6 +10,12 @@ from amocf.institutes.findings import Finding, Spot, shown
 #: How far a table may reach.
 MOST_ROWS: Final = 20_001
 MOST_COLUMNS: Final = 200
+#: How many cells, empty ones too, and how many characters all sheets of a file may have: a text
+#: that stands once in the file may stand in each of them.
+_MOST_CELLS: Final = MOST_ROWS * MOST_COLUMNS
+_MOST_CHARACTERS: Final = 50_000_000
+#: More digits than any number has that says where a cell is, or how often it is repeated.
+_MOST_DIGITS: Final = 12
 
 #: Called with the name of an element, without its prefix, and its attributes likewise.
 StartElement = Callable[[str, Mapping[str, str]], None]
@@ -31,6 +37,7 @@ class SheetStructure:
         is_hidden: whether the program does not show it.
         last_row: the last row with content.
         last_column: the last column with content.
+        characters: of the texts of all cells, or more.
         merged: the first cell and the last row of each merged range.
         formulas: the formula of each cell that has one.
         errors: the cells whose value is an error, such as ``#REF!``.
@@ -42,6 +49,7 @@ class SheetStructure:
     is_hidden: bool = False
     last_row: int = 0
     last_column: int = 0
+    characters: int = 0
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     formulas: dict[Cell, str] = field(default_factory=dict)
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -112,6 +120,43 @@ class SheetStructure:
                 f"the error {shown(error)}",
                 "expected a value: correct what it refers to, or type the value",
             )
+
+
+def too_much(structures: Iterable[SheetStructure], file: str) -> Finding | None:
+    """Return the finding on a file whose sheets are together too large to be read, if they are."""
+    cells = characters = 0
+    for each in structures:
+        cells += each.last_row * each.last_column
+        characters += each.characters
+    if cells <= _MOST_CELLS and characters <= _MOST_CHARACTERS:
+        return None
+    return Finding(
+        "too-large",
+        Spot(file),
+        f"{cells:,} cells and {characters:,} characters in all sheets",
+        f"expected at most {_MOST_CELLS:,} cells and {_MOST_CHARACTERS:,} characters: keep the"
+        " sheets of the template alone",
+    )
+
+
+def whole_number(text: str, what: str, most: int, least: int = 1) -> int:
+    """Return a number that says where something is, or how often.
+
+    Another reader may take what is no such number, or is too large, otherwise than we would.
+
+    Raises:
+        DamagedXmlError: if it is no such number.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        number = int(text)
+        if least <= number <= most:
+            return number
+    raise DamagedXmlError(f"{what} is {shown(text)}, not a whole number from {least} to {most:,}")
+
+
+def damaged_near(sheet: str, row: int, error: DamagedXmlError) -> DamagedXmlError:
+    """Return an error in the part of a sheet, with the row that was read last."""
+    return DamagedXmlError(f"sheet {sheet}, near row {max(row, 1)}: {error}")
 
 
 def walk(

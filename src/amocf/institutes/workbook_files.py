@@ -4,10 +4,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
+from amocf.child_processes import LimitExceededError, WorkLimits, within_limits
 from amocf.institutes.delimited import read_delimited
 from amocf.institutes.findings import Finding
 from amocf.institutes.ods_structure import ods_structures
@@ -19,12 +21,14 @@ from amocf.institutes.packages import (
     too_large,
     unpack,
 )
-from amocf.institutes.sheet_structure import DamagedXmlError, SheetStructure
+from amocf.institutes.sheet_structure import DamagedXmlError, SheetStructure, too_much
 from amocf.institutes.xlsx_structure import xlsx_structures
 
 #: What a reader of a workbook gives for a cell; an empty one is an empty text.
 RawCell = str | int | float | bool | date | datetime | time | timedelta
 
+#: More than a workbook takes that is as large as one may be.
+_LIMITS: Final = WorkLimits(memory=1_500_000_000, seconds=300)
 _STRUCTURES: Final = {PackageKind.XLSX: xlsx_structures, PackageKind.ODS: ods_structures}
 
 
@@ -73,8 +77,9 @@ def read_input(content: bytes, file: str) -> InputFile:
     if package is None or findings:
         return InputFile(file, (), tuple(findings))
     try:
-        return InputFile(file, tuple(_tables(package, file)), ())
-    except (DamagedXmlError, CalamineError, PasswordError, ZipError, ValueError) as error:
+        # What readers of workbooks do not foresee takes all memory, or ends the process.
+        return within_limits(partial(_workbook, package, file), _LIMITS)
+    except (DamagedXmlError, LimitExceededError) as error:
         return InputFile(file, (), (damaged(file, str(error)),))
 
 
@@ -84,27 +89,49 @@ def _extent(rows: Sequence[Sequence[str]]) -> SheetStructure:
     )
 
 
-def _tables(package: Package, file: str) -> list[RawTable]:
+def _workbook(package: Package, file: str) -> InputFile:
     structures = _STRUCTURES[package.kind](package.parts)
     # A reader makes a cell of each place up to the last one with content.
     if not all(structure.is_readable for structure in structures):
-        return [RawTable(file, structure, ()) for structure in structures]
+        return InputFile(file, tuple(RawTable(file, each, ()) for each in structures), ())
+    if finding := too_much(structures, file):
+        return InputFile(file, (), (finding,))
     values = _values(package)
-    unread = [each.name for each in structures if each.name not in values]
-    if unread:
-        raise DamagedXmlError(f"its sheet {unread[0]!r} cannot be found")
-    return [RawTable(file, structure, values[structure.name]) for structure in structures]
+    tables = (RawTable(file, each, _within(each, values.get(each.name))) for each in structures)
+    return InputFile(file, tuple(tables), ())
+
+
+def _within(structure: SheetStructure, rows: list[list[RawCell]] | None) -> list[list[RawCell]]:
+    """Return the rows of a sheet, if both readers mean the same by it."""
+    if rows is None:
+        raise DamagedXmlError(f"its sheet {structure.name!r} cannot be found")
+    last_row, last_column = len(rows), max(map(len, rows), default=0)
+    if last_row > structure.last_row or last_column > structure.last_column:
+        raise DamagedXmlError(
+            f"its sheet {structure.name!r} can be read in two ways, as far as row {last_row:,} and"
+            f" column {last_column:,}, or row {structure.last_row:,} and column"
+            f" {structure.last_column:,}"
+        )
+    return rows
 
 
 def _values(package: Package) -> dict[str, list[list[RawCell]]]:
+    """Read the cells of all sheets, by name.
+
+    Raises:
+        DamagedXmlError: if they cannot be read.
+    """
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(package.repacked()))
         return {
             name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in book.sheet_names
         }
+    except (CalamineError, PasswordError, ZipError, ValueError) as error:
+        # The errors of the library do not come back from another process.
+        raise DamagedXmlError(str(error)) from None
     except BaseException as error:
         # What the library did not foresee, it raises as something that is no Exception.
         if type(error).__name__ == "PanicException":
-            raise DamagedXmlError(str(error)) from error
+            raise DamagedXmlError(str(error)) from None
         raise
