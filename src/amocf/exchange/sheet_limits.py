@@ -7,8 +7,9 @@ Of addresses that are too many, whole columns are text and no links.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Any, Final, Protocol, TypeVar
+
+from amocf.sheet_names import LONGEST_NAME, SheetNames
 
 #: What stands at the end of a text that is shortened.
 CUT: Final = "… (cut)"
@@ -17,9 +18,6 @@ CUT: Final = "… (cut)"
 _ADDRESS: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 #: No longer address can be clicked in every program.
 _LONGEST_ADDRESS: Final = 2_000
-#: What the name of a sheet cannot have, and what no sheet can be called.
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
-_RESERVED: Final = "history"
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,13 @@ class SheetLimits:
         rows: of it, that of the headings among them.
         characters: of a cell, as UTF-16 counts them.
         links: that can be clicked.
-        name: characters of its name.
+        name: characters of its name, likewise.
     """
 
     rows: int = 1_048_576
     characters: int = 32_767
     links: int = 65_530
-    name: int = 31
+    name: int = LONGEST_NAME
 
 
 EXCEL: Final = SheetLimits()
@@ -105,11 +103,11 @@ def parts(
         limits: how much a sheet holds.
         taken: a name that another sheet has.
     """
-    names = {taken.casefold(), _RESERVED}
+    names = SheetNames([taken], limits.name)
     for table in tables:
         most = limits.rows - 1
         starts = range(0, max(len(table.rows), 1), most)
-        called = [_name(table.name, names, limits.name) for _ in starts]
+        called = [names.add(table.name) for _ in starts]
         for number, start in enumerate(starts):
             rows = table.rows[start : start + most]
             linked = _linked(rows, len(table.columns), limits.links)
@@ -159,13 +157,3 @@ def _linked(rows: Sequence[tuple[Any, ...]], columns: int, most: int) -> frozens
             most -= addresses
             found.add(place)
     return frozenset(found)
-
-
-def _name(wanted: str, names: set[str], longest: int) -> str:
-    """Return a name that a sheet can have and no other has, and remember it."""
-    plain = _NOT_IN_NAMES.sub("-", wanted[:longest]) or "-"
-    endings = ("" if number == 1 else f" ({number})" for number in count(1))
-    candidates = (plain[: longest - len(ending)] + ending for ending in endings)
-    name = next(each for each in candidates if each.casefold() not in names)
-    names.add(name.casefold())
-    return name

@@ -2,7 +2,6 @@
 
 import io
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -12,10 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from amocf.exchange.sheet_limits import EXCEL, cut
 from amocf.institutes.findings import Finding, in_reading_order
 from amocf.institutes.workbook_files import InputFile, RawCell, RawTable
+from amocf.sheet_names import SheetNames
 from amocf.text_workbook import TextWorkbook
 
-_LONGEST_NAME: Final = 31
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _HEADINGS: Final = ("", "File", "Sheet", "Cell", "Found", "Expected")
 _WIDTHS: Final = (10, 24, 16, 10, 50, 80)
 _LIST: Final = "Mistakes"
@@ -40,10 +38,10 @@ def marked_workbook(
         workbook.set_properties({"title": _LIST, "created": created})
         formats = {name: workbook.add_format(how) for name, how in _FORMATS.items()}
         _list(workbook.add_worksheet(_LIST), ordered, formats)
-        names = {_LIST.casefold()}
+        names = SheetNames([_LIST])
         for file in files:
             for table in file.tables:
-                worksheet = workbook.add_worksheet(_sheet_name(table, names))
+                worksheet = workbook.add_worksheet(names.add(table.structure.name or table.file))
                 _table(worksheet, table, _of_table(ordered, table), formats)
     return body.getvalue()
 
@@ -110,16 +108,3 @@ def _text(cell: RawCell) -> str:
     if isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _sheet_name(table: RawTable, taken: set[str]) -> str:
-    """Return a name that a workbook can have, and that no sheet has yet."""
-    wanted = _NOT_IN_NAMES.sub(" ", table.structure.name or table.file).strip() or "Table"
-    number = 1
-    name = wanted[:_LONGEST_NAME]
-    while name.casefold() in taken or name.casefold() == "history":
-        number += 1
-        ending = f" {number}"
-        name = wanted[: _LONGEST_NAME - len(ending)] + ending
-    taken.add(name.casefold())
-    return name
