@@ -19,6 +19,12 @@ FORMULAS: Final = (
     "\r=1+1",
     "\n=1+1",
     "＝1+1",  # noqa: RUF001
+    "Welding;=cmd|' /C calc'!A0;x",
+    'Welding, by hand; "=1+1',
+    "Welding;\t@SUM(A1)",
+    "Welding;\n+1+1",
+    "-5; =1+1",
+    "-5;1+1",
 )
 LABELS: Final = (
     *FORMULAS,

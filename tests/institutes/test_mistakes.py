@@ -349,14 +349,14 @@ SPOILED: Final = [
         _cell(3, 2, '=HYPERLINK("https://example.org/","x")'),
         "sheet KSAs, cell B3 (KSA)",
         "HYPERLINK",
-        "does not begin with =",
+        "does not begin with =, +, - or @",
     ),
     Spoiled(
         "formula-like",
         _csv(KSAS_CSV.replace("Sketch", "@Sketch", 1), "utf-8"),
         "data.csv, cell B3 (KSA)",
         '"@Sketch a bioreactor"',
-        "does not begin with @",
+        "nor goes on with one of them behind a semicolon",
         "data.csv",
     ),
     Spoiled(

@@ -76,8 +76,8 @@ def _formula_like(text: str, spot: Spot) -> Finding:
         "formula-like",
         spot,
         shown(text),
-        f"expected a text that does not begin with {text[0]}, which spreadsheet programs take for"
-        " a formula: reword it",
+        "expected a text that does not begin with =, +, - or @, nor goes on with one of them behind"
+        " a semicolon, which spreadsheet programs take for a formula: reword it",
     )
 
 

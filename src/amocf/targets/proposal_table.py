@@ -31,7 +31,7 @@ def write_proposals(found: Iterable[Proposal]) -> bytes:
             *("", mine.iri, mine.code, mine.title),
             *(official.iri, official.code, official.title, each.likeness.value),
         )
-        writer.writerow(map(harmless, row))
+        writer.writerow(harmless(cell, "\t") for cell in row)
     return text.getvalue().encode()
 
 

@@ -185,7 +185,7 @@ def comment_mistake(text: str) -> str:
     if not text.isprintable():
         return "it has characters that do not show; remove them"
     if looks_like_formula(text):
-        return "it begins as formulas of spreadsheets do; begin with a letter"
+        return "it begins, or goes on behind a semicolon, as formulas of spreadsheets do; reword it"
     return ""
 
 

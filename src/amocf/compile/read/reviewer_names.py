@@ -33,7 +33,9 @@ def reviewer_named(text: str) -> str:
     if len(given) > _LONGEST or not given.isprintable():
         raise ValueError(f"a name has up to {_LONGEST} characters that show")
     if looks_like_formula(given) or set("|\\") & set(given):
-        raise ValueError("a name begins with no sign of formulas, and has no | and no \\ in it")
+        raise ValueError(
+            "a name has no sign of formulas at its start or behind a semicolon, and no | and no \\"
+        )
     return given
 
 

@@ -238,7 +238,7 @@ def _amiss(column: _Column, values: Collection[str], cell: str) -> str:
     if column.separator and any(column.separator in value for value in values):
         return f"a value holds the separator {column.separator!r}: {list(values)}"
     if looks_like_formula(cell):
-        return f"{cell!r} would be taken for a formula; reword it"
+        return f"{cell!r} would be taken for a formula, whole or behind a semicolon; reword it"
     if "\r" in cell:  # the writer of CSV leaves it unquoted
         return f"{cell!r} has a carriage return, which would end the row; write a line end"
     return ""
