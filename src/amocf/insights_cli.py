@@ -100,6 +100,9 @@ def _values(store: "Store", insight: "Insight", given: Sequence[str]) -> Mapping
 
 def _written(found: "InsightAnswer", version: str, form: str) -> str:
     from amocf.ask import table
+    from amocf.markdown_text import paragraph, words
+    from amocf.markdown_text import table as markdown_table
+    from amocf.terminal_text import printable
     from amocf.terms import shorten
 
     if form == "json":
@@ -110,13 +113,15 @@ def _written(found: "InsightAnswer", version: str, form: str) -> str:
             if found.rows
             else [("missing",), (found.missing or _NOTHING,)]
         )
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    lines = [found.insight.query.title, "", *_remarks(found, version)]
+    title, remarks = found.insight.query.title, _remarks(found, version)
+    rows = [found.columns, *(tuple(map(shorten, row)) for row in found.rows)]
     if form == "markdown":
-        lines = [f"# {lines[0]}", *lines[1:]]
-    if found.rows:
-        rows = [found.columns, *(tuple(map(shorten, row)) for row in found.rows)]
-        lines += ["", _markdown(rows) if form == "markdown" else table(_csv(rows), width)]
+        lines = [f"# {words(title)}", "", *map(paragraph, remarks)]
+        lines += ["", *markdown_table(rows)] if found.rows else []
+    else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        lines = [printable(line) for line in (title, "", *remarks)]
+        lines += ["", table(_csv(rows), width)] if found.rows else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -163,12 +168,3 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(map(harmless, row) for row in rows)
     return text.getvalue()
-
-
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
-    ruled = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
-    return "\n".join(f"| {' | '.join(map(_escaped, row))} |" for row in ruled)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

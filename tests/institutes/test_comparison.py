@@ -62,7 +62,7 @@ def test_markdown_counts_the_changes_and_escapes_their_words() -> None:
         "# What NIIMBL changed\n\nRows and cells: 1 added, 0 removed, 0 changed.\n\n"
         "| change | sheet | row | column | before | after |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
-        "| added | KSAs | 4.1.1, a \\| &lt;b> |  |  |  |\n"
+        "| added | KSAs | 4.1.1, a \\| \\<b> |  |  |  |\n"
     )
 
 

@@ -10,11 +10,10 @@ from amocf.changes.change_kinds import ChangeKind
 from amocf.changes.change_words import advice, sentence, statement_words
 from amocf.changes.changed_things import Change, ChangedStatements, Comparison, ResourceName, Value
 from amocf.exchange.json_file import present
+from amocf.markdown_text import at_start, linked, paragraph, words
 from amocf.rdf.graph_reader import shortened
+from amocf.terminal_text import printable
 
-#: What a terminal would obey rather than show.
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
-_MARKUP: Final = "\\`*_[]<>|#&~!"
 _NOTHING: Final = "Nothing has changed."
 
 
@@ -47,13 +46,13 @@ def as_text(comparison: Comparison, *, with_statements: bool = False) -> str:
                 lines.append(f"    {said}")
             for each in change.others if with_statements else ():
                 lines.append(f"      {statement_words(each, comparison.called)}")
-    return "".join(f"{_CONTROLS.sub(' ', line)}\n" for line in lines)
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def as_markdown(comparison: Comparison) -> str:
     """Return a comparison as Markdown, in which no text of the data is markup."""
-    old, new = (_plain(state.name) for state in (comparison.old, comparison.new))
-    lines = [f"## Changes from {old} to {new}", "", _plain(summary(comparison))]
+    old, new = (words(state.name) for state in (comparison.old, comparison.new))
+    lines = [f"## Changes from {old} to {new}", "", paragraph(summary(comparison))]
     for kind, changes in _by_kind(comparison):
         lines += ["", f"### {kind.words.capitalize()} ({len(changes):,})", "", kind.meaning, ""]
         lines += [_item(change, comparison) for change in changes]
@@ -86,19 +85,13 @@ def _by_kind(comparison: Comparison) -> Iterator[tuple[ChangeKind, tuple[Change,
 
 def _item(change: Change, comparison: Comparison) -> str:
     subject = change.subject
-    name = _plain(shortened(subject.words))
+    name = words(shortened(subject.words))
     # What is no address of a web page is shown, and never a link.
     is_link = re.fullmatch(r"https?://[^\s<>()\"\\]+", subject.iri)
-    link = f"[{name}]({subject.iri})" if is_link else name
+    link = linked(name, subject.iri) if is_link else at_start(name)
     if change.kind is ChangeKind.ADDED:
         return f"- {link}"
-    return f"- {link}: {_plain(sentence(change, comparison.called))}"
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is, in one line."""
-    flat = " ".join(_CONTROLS.sub(" ", text).split())
-    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in flat)
+    return f"- {link}: {words(sentence(change, comparison.called))}"
 
 
 def _change(change: Change, comparison: Comparison, *, with_statements: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from amocf.coverage.comparing import (
 )
 from amocf.coverage.memberships import Degree, Family, Membership, Operand, Reason
 from amocf.exchange.spreadsheet import Sheet, SheetColumn
+from amocf.markdown_text import cell, words
 
 #: What the components of a family are called: several, and one.
 NOUNS: Final = {
@@ -168,8 +169,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text that Markdown shows as it is."""
-    flat = " ".join(text.split())
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#&" else c for c in flat)
+    return cell(words(text))
 
 
 def as_data(result: CoverageResult, findings: Iterable[object] = ()) -> dict[str, Any]:

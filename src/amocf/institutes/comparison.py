@@ -10,6 +10,7 @@ from amocf.formula_text import harmless
 from amocf.institutes.cell_values import Value, shown_value
 from amocf.institutes.earlier_rows import StatedRows
 from amocf.institutes.input_columns import INPUT_SHEETS, InputSheet
+from amocf.markdown_text import table, words
 from amocf.ordering import alphabetical
 
 _KINDS: Final = ("added", "removed", "changed")
@@ -82,12 +83,7 @@ def as_markdown(changes: Iterable[RowChange], institute: str) -> str:
     found = list(changes)
     counts = {name: sum(each.change == name for each in found) for name in _KINDS}
     counted = ", ".join(f"{count} {name}" for name, count in counts.items())
-    lines = [f"# What {institute} changed", "", f"Rows and cells: {counted}.", ""]
+    lines = [f"# What {words(institute)} changed", "", f"Rows and cells: {counted}.", ""]
     if found:
-        rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *map(astuple, found)]
-        lines += [f"| {' | '.join(map(_escaped, row))} |" for row in rows]
+        lines += table([_HEADINGS, *map(astuple, found)])
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

@@ -9,8 +9,7 @@ from itertools import groupby
 from textwrap import indent
 from typing import Final
 
-from amocf.serve.pages.html_tree import Element, read_html
-from amocf.serve.pages.markdown_text import (
+from amocf.markdown_text import (
     at_start,
     cell,
     code,
@@ -19,6 +18,7 @@ from amocf.serve.pages.markdown_text import (
     linked,
     one_line,
 )
+from amocf.serve.pages.html_tree import Element, read_html
 
 _Node = Element | str
 #: What a reader of text can do nothing with.

@@ -5,11 +5,14 @@ makes links of bare addresses as well.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from amocf.terminal_text import printable
+
 #: What begins or ends an element within a line.
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<#~]|&(?=#?\w+;)|!$")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<#~$]|&(?=#?\w+;)|!$")
 #: A bare address, from where it would be a link: only those of the pages are.
 _ADDRESS: Final = re.compile(
     r"(?i)(?<=http)(?=://)|(?<=https)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)"
@@ -29,10 +32,32 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", text).translate(_CONTROLS)
 
 
-def escaped(text: str) -> str:
-    """Return a text as it stands within a line."""
+def escaped(text: str, *, with_addresses: bool = False) -> str:
+    """Return a text as it stands within a line.
+
+    Args:
+        text: what is to be read.
+        with_addresses: whether a bare address stays one, of which GitHub's flavour makes a link.
+    """
     plain = _SPECIAL.sub(r"\\\g<0>", one_line(text))
-    return _ADDRESS.sub(r"\\", plain)
+    return plain if with_addresses else _ADDRESS.sub(r"\\", plain)
+
+
+def words(text: str) -> str:
+    """Return a text of the data within a line of a report, in which everything shows."""
+    return escaped(printable(text)).strip()
+
+
+def paragraph(text: str) -> str:
+    """Return a text of the data as a line of a report, or as what an item of a list says."""
+    return at_start(words(text))
+
+
+def table(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return texts of the data as the lines of a table, whose first row has the headings."""
+    heading, *others = ([cell(words(text)) for text in row] for row in rows)
+    ruled = [heading, ["---"] * len(heading), *others]
+    return [f"| {' | '.join(row)} |" for row in ruled]
 
 
 def at_start(line: str) -> str:
