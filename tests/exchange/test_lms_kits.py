@@ -1,6 +1,7 @@
 """Files for learning platforms: their importers take every row, of every release."""
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from markdown_it import MarkdownIt
 from tests.exchange import lms_importers
 from tests.exchange.hostile import LABELS, hostile_release
 
@@ -287,3 +289,11 @@ def test_a_text_is_never_markup() -> None:
     assert as_markdown(["[a](b) *c*", "https://example.org/"]) == (
         "\\[a\\](b) \\*c\\*\n\n<https://example.org/>"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["- item", "1. item", "+ x", "---", "===", "> x", "# x", "&lt;b&gt; &#35;", "a!", "$x$"]
+)
+def test_a_paragraph_of_markdown_is_nothing_but_a_paragraph(text: str) -> None:
+    page = MarkdownIt("commonmark").render(as_markdown([text, text]))
+    assert page == f"<p>{html.escape(text)}</p>\n" * 2

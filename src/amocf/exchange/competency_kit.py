@@ -14,6 +14,7 @@ from typing import Final
 from amocf.exchange.framework_items import COMPETENCY_KINDS, FrameworkItems, Item
 from amocf.exchange.registry import Correspondence, ReleaseData
 from amocf.exchange.xlsx import cover
+from amocf.markdown_text import at_start, escaped
 from amocf.rdf.graph_reader import GraphReader
 from amocf.spelling import fold
 from amocf.terms import BASE, DOCUMENT
@@ -21,7 +22,6 @@ from amocf.terms import BASE, DOCUMENT
 #: The id of the framework as a whole, and what the ids of all that is in it begin with.
 ROOT: Final = "amocf"
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~$])")
 #: A text of so many characters is not cut any further to make others fit.
 _SHORTEST: Final = 40
 
@@ -208,12 +208,12 @@ def _html(text: str) -> str:
 
 def as_markdown(paragraphs: Sequence[str]) -> str:
     """Return paragraphs as Markdown; a text is never markup, and an address is a link."""
-    texts = (f"<{each}>" if _is_address(each) else _escaped(each) for each in paragraphs)
-    return "\n\n".join(texts)
+    return "\n\n".join(map(_markdown, paragraphs))
 
 
-def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
+def _markdown(text: str) -> str:
+    # An address in a sentence says where it leads, and stays one that can be followed.
+    return f"<{text}>" if _is_address(text) else at_start(escaped(text, with_addresses=True))
 
 
 def _is_address(text: str) -> bool:
