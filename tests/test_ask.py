@@ -49,6 +49,14 @@ def test_answer_as_a_table_has_columns_and_rows(ask: Ask) -> None:
     assert ask(COUNT) == (0, "competencies\n────────────\n13\n\n(1 row)\n", "")
 
 
+def test_table_shows_what_would_steer_a_terminal_and_csv_has_it(ask: Ask) -> None:
+    query = r'SELECT ("\u001B]0;owned\u0007\u001B[2Jred\u202E" AS ?label) {}'
+    _, text, _ = ask(query)
+    assert text.splitlines()[2] == "�]0;owned��[2Jred�"
+    _, text, _ = ask(query, "--format", "csv")
+    assert text.splitlines()[1] == "\x1b]0;owned\x07\x1b[2Jred\u202e"
+
+
 def test_answer_as_csv_and_tsv_is_that_of_the_endpoint(ask: Ask) -> None:
     assert ask(COUNT, "--format", "csv")[1].split() == ["competencies", "13"]
     assert ask(COUNT, "--format", "tsv")[1].split() == ["?competencies", "13"]

@@ -181,3 +181,12 @@ def test_command_uses_nothing_deprecated(dist: Path, arguments: tuple[str, ...])
     options = () if arguments[-1] == "--help" else ("--dist", str(dist))
     command = [sys.executable, "-W", "error::DeprecationWarning", "-m", "amocf.cli"]
     subprocess.run([*command, *arguments, *options], check=True, capture_output=True)
+
+
+def test_what_an_error_quotes_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "SELECT * {}", "--dist", str(tmp_path / "a\x1b[2Jb")]) == 2
+    said = capsys.readouterr().err
+    assert "a�[2Jb" in said
+    assert all(each.isprintable() or each == "\n" for each in said)

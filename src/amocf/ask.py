@@ -45,6 +45,7 @@ from amocf.serve.engine.query_errors import (
 )
 from amocf.serve.engine.threads import LocalEngine
 from amocf.serve.sparql.admission import QueryLimits, admit
+from amocf.terminal_text import printable
 from amocf.terms import PREFIXES
 
 #: Rows in columns, and a graph in Turtle.
@@ -197,6 +198,8 @@ async def _evaluate(release: Release, query: Query) -> bytes:
 def table(comma_separated: str, width: int | None = None) -> str:
     """Lay out the rows of a CSV result in columns, long cells wrapped, with a count of rows.
 
+    Whatever the data says, a terminal shows it: the exact values are in the other formats.
+
     Args:
         comma_separated: the result.
         width: characters that a line should not exceed; without it, columns have a limit.
@@ -204,8 +207,8 @@ def table(comma_separated: str, width: int | None = None) -> str:
     # A line of one empty cell, or of no cell, is read as an empty row.
     header, *body = csv.reader(io.StringIO(comma_separated))
     header = header or [""]
-    body = [row or [""] for row in body]
-    rows = [header, *body]
+    rows = [[printable(cell) for cell in row] for row in (header, *(row or [""] for row in body))]
+    header, *body = rows
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     widths = _fitted(widths, width) if width else [min(_WIDEST_COLUMN, each) for each in widths]
     lines = [*_lines(header, widths), "  ".join("─" * width for width in widths)]

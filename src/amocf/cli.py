@@ -14,6 +14,7 @@ from amocf.command_parser import Command, CommandParser
 from amocf.command_table import COMMANDS
 from amocf.errors import DataError, UsageError, explain_os_error
 from amocf.nearest import suggestion
+from amocf.terminal_text import printable_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,17 +42,17 @@ def _run(command: Command, options: argparse.Namespace) -> int:
         _find_release(options)
         return command.run(options)
     except DataError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{printable_lines(str(error))}\n")
         return 1
     except BrokenPipeError:
         # The reader of the output has seen enough; what is left must not fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
-        sys.stderr.write(f"amocf: {explain_os_error(error)}\n")
+        sys.stderr.write(f"amocf: {printable_lines(explain_os_error(error))}\n")
         return 2
     except UsageError as error:
-        sys.stderr.write(f"amocf: {error}\n")
+        sys.stderr.write(f"amocf: {printable_lines(str(error))}\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write(f"\namocf: stopped before {command.name} was done; run it again\n")

@@ -15,6 +15,7 @@ from amocf import site_cli
 from amocf.errors import UsageError
 from amocf.settings import load, unknown_variables
 from amocf.step_timer import StepTimer
+from amocf.terminal_text import printable_lines
 
 if TYPE_CHECKING:
     from amocf.exchange.graph_store.authentication import Credentials
@@ -69,7 +70,7 @@ def _currency(dist: Path) -> str:
 
 def _tell(notes: Iterable[str]) -> None:
     for note in notes:
-        sys.stderr.write(f"note: {note}\n")
+        sys.stderr.write(f"note: {printable_lines(note)}\n")
 
 
 def check_command(options: argparse.Namespace) -> int:
@@ -84,7 +85,7 @@ def check_command(options: argparse.Namespace) -> int:
     broken = promises_broken_by(options.root, compiled.dataset.graphs, compiled.sources)
     violations = [*violations_of(compiled), *map(str, broken)]
     for sentence in violations:
-        sys.stdout.write(sentence + "\n")
+        sys.stdout.write(f"{printable_lines(sentence)}\n")
     timer.done(f"{len(violations)} violations")
     _tell(compiled.dataset.notes)
     return 1 if violations else 0
@@ -105,13 +106,13 @@ def _check_files(options: argparse.Namespace) -> int:
         checked = check_file(name, shapes, options.format)
         reports.append(checked)
         for note in checked.notes:
-            sys.stderr.write(note + "\n")
+            sys.stderr.write(f"{printable_lines(note)}\n")
         if checked.error is not None:
-            sys.stderr.write(f"{checked.error}\n")
+            sys.stderr.write(f"{printable_lines(str(checked.error))}\n")
         else:
             sys.stderr.write(f"{name} {checked.verdict()} the profile {options.profile}\n")
         if options.report == "text":
-            sys.stdout.writelines(f"{sentence}\n" for sentence in checked.sentences())
+            sys.stdout.writelines(f"{printable_lines(each)}\n" for each in checked.sentences())
     if options.report == "json":
         document = {"profile": options.profile, "files": [each.as_json() for each in reports]}
         sys.stdout.write(json.dumps(document, indent=2) + "\n")
@@ -153,7 +154,7 @@ def query_command(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     notes = (question.missing,) if question.missing else ()
     for note in notes or unanswered.reasons(question.text, options.dist, answer):
-        sys.stderr.write(f"note: {note}\n")
+        sys.stderr.write(f"note: {printable_lines(note)}\n")
     return 0
 
 

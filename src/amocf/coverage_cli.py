@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from amocf.command_parser import CommandParser, add_dist
 from amocf.errors import DataError, UsageError
 from amocf.inputs import STANDARD_INPUT
+from amocf.terminal_text import printable, printable_lines
 
 if TYPE_CHECKING:
     from amocf.coverage.comparing import CoverageResult
@@ -59,7 +60,7 @@ def coverage_command(options: argparse.Namespace) -> int:
         findings = [*first[1], *second[1]]
         text = _written(result, options.format, findings)
     sys.stdout.write(text)
-    sys.stderr.writelines(f"{each}\n" for each in findings)
+    sys.stderr.writelines(f"{printable_lines(str(each))}\n" for each in findings)
     is_missing = any(each.status is GapStatus.MISSING for each in result.components)
     is_mistaken = any(each.is_mistake for each in findings)
     return 1 if is_mistaken or (options.strict and is_missing) else 0
@@ -107,7 +108,7 @@ def _written(result: "CoverageResult", form: str, findings: "Sequence[Finding]")
         return as_markdown(result)
     if form == "csv":
         return _rows(as_sheet(result, (*remarks(result), *map(str, findings))))
-    sentences = "\n".join((*summary(result), "", *remarks(result)))
+    sentences = "\n".join(map(printable, (*summary(result), "", *remarks(result))))
     if not result.components:
         return f"{sentences.strip()}\n"
     # Narrow enough for a terminal; the other forms have all of it.

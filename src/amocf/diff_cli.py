@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from amocf.command_parser import CommandParser
 from amocf.errors import UsageError
+from amocf.terminal_text import printable
 from amocf.whole_file import put_in_place
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def diff_command(options: argparse.Namespace) -> int:
     found = compare(old.state, new.state, old.lines, new.lines)
     found = replace(found, notes=tuple(dict.fromkeys((*old.notes, *new.notes))))
     content = _written(found, options.format, with_statements=options.statements)
-    sys.stderr.writelines(f"note: {note}\n" for note in found.notes)
+    sys.stderr.writelines(f"note: {printable(note)}\n" for note in found.notes)
     if options.out is None:
         # A byte order mark is for spreadsheet programs, which open files.
         text = content.decode("utf-8-sig").replace("\r\n", "\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from amocf.command_parser import CommandParser, add_dist
 from amocf.errors import UsageError
 from amocf.release.manifest import MANIFEST
+from amocf.terminal_text import printable
 from amocf.terms import BASE, LICENCE
 from amocf.uri_spaces import is_made_up
 
@@ -220,8 +221,8 @@ def _report(imported: "Imported", options: argparse.Namespace) -> None:
         }
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.writelines(f"{each}\n" for each in findings)
-        sys.stdout.writelines(f"left out: {place}\n" for place in left_out)
+        sys.stdout.writelines(f"{printable(str(each))}\n" for each in findings)
+        sys.stdout.writelines(f"left out: {printable(place)}\n" for place in left_out)
     mistakes, notes = len(plan.mistakes), len(findings) - len({*plan.mistakes})
     sys.stderr.write(f"{mistakes} mistakes, {notes} notes\n")
     if imported.is_written:

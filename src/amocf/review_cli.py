@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from amocf.command_parser import CommandParser, add_dist, add_root, number_between
 from amocf.errors import UsageError
+from amocf.terminal_text import printable_lines
 
 if TYPE_CHECKING:
     from amocf.review.review_folder import ReviewFolder
@@ -137,7 +138,7 @@ def _report(files: "ReviewFolder", options: argparse.Namespace) -> int:
         data = json.dumps(as_report_data(found), ensure_ascii=False, indent=1)
         sys.stdout.write(data + "\n")
     else:
-        sys.stdout.write(as_report_text(found))
+        sys.stdout.write(printable_lines(as_report_text(found)))
     return 0
 
 

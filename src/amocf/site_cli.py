@@ -7,6 +7,7 @@ from typing import Final
 
 from amocf.errors import UsageError
 from amocf.step_timer import StepTimer
+from amocf.terminal_text import printable_lines
 
 #: What ``amocf export`` calls it, beside the formats of ``amocf.exchange``.
 NAME: Final = "site"
@@ -30,7 +31,7 @@ def export_site(options: argparse.Namespace) -> int:
     timer.done(f"wrote {out}: {written.files:,} files, {written.size:,} bytes")
     notes = [*filter(None, [warning]), *written.notes]
     for note in notes[:_MOST]:
-        sys.stderr.write(f"note: {note}\n")
+        sys.stderr.write(f"note: {printable_lines(note)}\n")
     if len(notes) > _MOST:
         sys.stderr.write(f"note: and {len(notes) - _MOST:,} more\n")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from amocf.command_parser import CommandParser, add_dist, add_root
 from amocf.errors import UsageError
+from amocf.terminal_text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +63,7 @@ def check_targets_command(options: argparse.Namespace) -> int:
         text = write_csv(as_check_sheet(check)).decode("utf-8-sig")
         sys.stdout.write(text.replace("\r\n", "\n"))
     else:
-        sys.stdout.writelines(f"{each}\n" for each in check_sentences(check))
+        sys.stdout.writelines(f"{printable(each)}\n" for each in check_sentences(check))
     return 0
 
 
@@ -126,7 +127,7 @@ def adopt_command(options: argparse.Namespace) -> int:
             require_adoptable(options.root, framework.iri)
         given = list(_asked(found))
     elif not is_answered:
-        sys.stdout.writelines(f"{said(each)}\n" for each in found)
+        sys.stdout.writelines(f"{printable_lines(said(each))}\n" for each in found)
         sys.stderr.write(
             f"proposals: {len(found)}; nothing is adopted without a yes: --source on a terminal"
             " asks one by one, or take --yes, or --proposals and --accept\n"
@@ -160,7 +161,7 @@ def _asked(found: "Iterable[Proposal]") -> "Iterator[tuple[str, str]]":
     for each in found:
         if each.stand_in.iri in done or each.official.iri in done:
             continue
-        sys.stdout.write(f"{said(each)}\nadopt it? [y/N/q] ")
+        sys.stdout.write(f"{printable_lines(said(each))}\nadopt it? [y/N/q] ")
         sys.stdout.flush()
         answer = sys.stdin.readline().strip().casefold()
         if answer in ("q", "quit"):
