@@ -107,3 +107,13 @@ def test_what_institutes_have_withdrawn_is_left_out() -> None:
     found = read_items(stated)
     assert [item.code for item in found.items.values()] == ["ksa-x-1"]
     assert [each.ksa for each in found.connections] == []
+
+
+@pytest.mark.parametrize("order", ["abc", "9" * 5_000, "\u0663"])
+def test_what_states_its_order_by_no_number_is_last(order: str) -> None:
+    stated = Store()
+    text = f'{WITHDRAWN} :one amo:sortOrder "{order}" . :four a amo:InstituteKSA ;'
+    text += ' dct:identifier "ksa-x-4" ; dct:creator :x ; amo:sortOrder 7 .'
+    stated.load(text.encode(), format=RdfFormat.TURTLE)
+    items = read_items(stated).items.values()
+    assert [item.code for item in items] == ["ksa-x-4", "ksa-x-1"]

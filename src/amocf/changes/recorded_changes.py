@@ -20,6 +20,7 @@ from amocf.changes.changed_things import (
 from amocf.changes.resource_facts import ResourceFacts, in_order_of_values, is_value
 from amocf.ordering import alphabetical, natural
 from amocf.terms import BASE, expand, graph_iri
+from amocf.whole_numbers import whole_number
 
 _KINDS: Final = {kind.term: kind for kind in ChangeKind}
 _RANKS: Final = {name: rank for rank, name in enumerate(KIND_BY_PROPERTY)}
@@ -81,8 +82,8 @@ def _change(iri: str, facts: _Facts, said: Mapping[str, _Facts], store: Store) -
         successors=tuple(_name(store, each) for each in _sorted(facts, "amo:successor")),
         reason=_one(facts, "cs:changeReason"),
         records=tuple(_sorted(facts, "dct:relation")),
-        removed=int(_one(facts, "amo:statementsRemoved") or 0),
-        added=int(_one(facts, "amo:statementsAdded") or 0),
+        removed=whole_number(_one(facts, "amo:statementsRemoved")) or 0,
+        added=whole_number(_one(facts, "amo:statementsAdded")) or 0,
         remarks=tuple(sorted(_all(facts, "rdfs:comment"))),
         note=_one(facts, "skos:changeNote"),
         iri=iri,

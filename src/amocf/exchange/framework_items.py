@@ -17,6 +17,7 @@ from amocf.ordering import total
 from amocf.rdf.property_values import PropertyValues
 from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand
+from amocf.whole_numbers import sort_place
 
 #: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
 ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
@@ -200,8 +201,8 @@ def _items(release: PropertyValues) -> dict[str, Item]:
     broader, under = release.values("skos:broader"), _under(release)
     schemes = release.value("skos:inScheme")
 
-    def place(iri: str) -> tuple[int, object]:
-        return int(order.get(iri, 0)), total(iri)
+    def place(iri: str) -> tuple[object, ...]:
+        return sort_place(order.get(iri)), total(iri)
 
     found: dict[str, Item] = {}
     for kind, curie in ITEM_CLASSES.items():

@@ -26,6 +26,7 @@ from amocf.python_api.framework_resources import (
     curie_of,
 )
 from amocf.rdf.property_values import PropertyValues
+from amocf.whole_numbers import sort_place, whole_number
 
 _COUNTED: Final = {"tier": Tier, "competency": Competency, "sub-competency": SubCompetency}
 
@@ -100,7 +101,7 @@ def _maker(values: PropertyValues, links: Links) -> Callable[[Item], FrameworkRe
 
 
 def _number(values: Mapping[str, str], uri: str) -> int | None:
-    return int(values[uri]) if uri in values else None
+    return whole_number(values.get(uri, ""))
 
 
 def _institutes(values: PropertyValues, links: Links) -> Iterator[ManufacturingInstitute]:
@@ -109,7 +110,7 @@ def _institutes(values: PropertyValues, links: Links) -> Iterator[ManufacturingI
     sponsors, order = values.values("amo:sponsoredBy"), values.value("amo:sortOrder")
     homepages, identifiers = values.value("foaf:homepage"), values.value("org:identifier")
     found = values.subjects("rdf:type", "amo:Institute")
-    for uri in sorted(found, key=lambda uri: (int(order.get(uri, 0)), total(uri))):
+    for uri in sorted(found, key=lambda uri: (sort_place(order.get(uri)), total(uri))):
         yield ManufacturingInstitute(
             uri,
             labels.get(uri, uri),

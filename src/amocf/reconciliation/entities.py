@@ -14,6 +14,7 @@ from amocf.rdf.property_values import PropertyValues
 from amocf.rdf.withdrawal import withdrawn
 from amocf.reconciliation.entity_types import ENTITY_KINDS, OUTSIDE, EntityTypes
 from amocf.spelling import name_key
+from amocf.whole_numbers import sort_place
 
 _OTHER_LABELS: Final = ("skos:altLabel", "dct:alternative")
 _CODES: Final = ("skos:notation", "dct:identifier")
@@ -133,8 +134,8 @@ class _EntityReading:
             (shared.add(key[0]) if key in seen else seen.add(key))
         return shared
 
-    def _place(self, iri: str) -> tuple[int, Key]:
-        return int(self._order.get(iri, 0)), alphabetical(iri)
+    def _place(self, iri: str) -> tuple[tuple[bool, int], Key]:
+        return sort_place(self._order.get(iri)), alphabetical(iri)
 
     def _entity(self, iri: str, kind: str, shared: set[str]) -> Entity:
         same = self.same.names(iri)

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from amocf.ordering import alphabetical
 from amocf.reconciliation.entities import Entities, Entity
 from amocf.terms import expand
+from amocf.whole_numbers import whole_number
 
 _CURIE: Final = re.compile(r"[a-z]+:\w+")
 
@@ -217,7 +218,7 @@ def _stated(
         if entity and isinstance(value, Literal):
             text = value.value
             is_number = value.datatype.value == expand("xsd:integer")
-            yield entity, EntityValue(text, number=int(text) if is_number else None)
+            yield entity, EntityValue(text, number=whole_number(text) if is_number else None)
         elif entity and isinstance(value, NamedNode) and value.value != entity.iri:
             other = entities.find(value.value)
             label = other.name if other else labels.get(value.value) or _label(store, value)

@@ -7,6 +7,7 @@ from typing import Final
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE
+from amocf.whole_numbers import whole_number
 
 SCHEME: Final = BASE + "id/competencies"
 FRAMEWORK: Final = BASE + "id/framework"
@@ -72,8 +73,7 @@ def members(reader: Reader, curie: str) -> tuple[Link, ...]:
 
 def number(reader: Reader, iri: str, curie: str) -> int | None:
     """Return a whole number that a resource has as the value of a property."""
-    text = next(iter(reader.texts(iri, curie)), "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return whole_number(next(iter(reader.texts(iri, curie)), ""))
 
 
 def _kind(reader: Reader, iri: str) -> str:
