@@ -29,7 +29,6 @@ AS_THEY_ARE: Final = {
     "decisions": "read back by the import, whose texts were refused if they looked like formulas",
     "mapping_back": "SSSOM, which programs read: what stands in it is this edition's",
     "match_view": "a field of a form, which /coverage reads: no file",
-    "template": "read back by the import, whose texts were refused if they looked like formulas",
 }
 
 #: Texts that XlsxWriter would write into a sheet as they stand.

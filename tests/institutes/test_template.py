@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from tests.institutes.conftest import Import
 from tests.institutes.workbooks import RIGHT, headings, parts_of, xlsx
 
-from amocf.errors import UsageError
-from amocf.institutes.earlier_rows import read_earlier_rows
-from amocf.institutes.input_columns import INPUT_SHEETS
+from amocf.errors import DataError, UsageError
+from amocf.institutes.earlier_rows import EarlierRows, read_earlier_rows
+from amocf.institutes.input_columns import INPUT_SHEETS, KSAS
 from amocf.institutes.published_terms import PublishedTerms
 from amocf.institutes.template import template_tables, template_workbook
 
@@ -136,3 +136,13 @@ def test_previous_folder_without_an_import_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=r"there is no graph.ttl in .*; name the folder"):
         read_earlier_rows(tmp_path, terms)
+
+
+def test_formula_among_earlier_rows_is_refused_in_csv_and_a_text_in_a_workbook(
+    terms: PublishedTerms,
+) -> None:
+    rows: EarlierRows = {KSAS: [{"code": "4.1.1", "ksa": "Welding;=cmd|' /C calc'!A0"}]}
+    with pytest.raises(DataError, match=r"sheet KSAs, column KSA: found .*=cmd.* earlier rows"):
+        template_tables(terms, rows)
+    book = parts_of(template_workbook(terms, "", rows))
+    assert b"<f>" not in book["xl/worksheets/sheet2.xml"]

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from amocf.errors import DataError
+from amocf.formula_text import looks_like_formula
 from amocf.institutes.cell_values import Value, shown_value
 from amocf.institutes.earlier_rows import EarlierRows
+from amocf.institutes.findings import shown
 from amocf.institutes.input_columns import (
     ABOUT,
     CHOICES,
@@ -65,7 +68,11 @@ def template_workbook(
 
 
 def template_tables(terms: PublishedTerms, rows: EarlierRows | None = None) -> dict[str, bytes]:
-    """Write the same as CSV files, with what CSV on the Web says of them."""
+    """Write the same as CSV files, with what CSV on the Web says of them.
+
+    Raises:
+        DataError: if a program would take a cell of an earlier row for a formula.
+    """
     files = {sheet.file: _csv(sheet, (rows or {}).get(sheet, ())) for sheet in INPUT_SHEETS}
     return {**files, METADATA: describe_tables(terms)}
 
@@ -79,11 +86,23 @@ def _csv(sheet: InputSheet, rows: Iterable[Mapping[str, Value]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(column.heading for column in sheet.columns)
-    writer.writerows(
-        [shown_value(row.get(column.name, "")) for column in sheet.columns] for row in rows
-    )
+    for row in rows:
+        cells = [shown_value(row.get(column.name, "")) for column in sheet.columns]
+        for column, cell in zip(sheet.columns, cells, strict=True):
+            _refuse_formula(sheet, column, cell)
+        writer.writerow(cells)
     # Excel takes UTF-8 without the mark for the code page of the machine.
     return text.getvalue().encode("utf-8-sig")
+
+
+def _refuse_formula(sheet: InputSheet, column: InputColumn, cell: str) -> None:
+    """Refuse what the import of the same file would refuse, and a program would run before."""
+    if looks_like_formula(cell):
+        raise DataError(
+            f"sheet {sheet.name}, column {column.heading}: found {shown(cell)} among the earlier"
+            " rows, which spreadsheet programs take for a formula; expected a text that is none:"
+            " correct it where it was imported, or begin with a workbook (.xlsx)"
+        )
 
 
 def _about(
