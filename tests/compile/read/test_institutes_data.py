@@ -28,6 +28,9 @@ from amocf.uri_spaces import uri_spaces
 #: A licence that is not this edition's.
 BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 
+#: A base that an institute may choose for data that is made up.
+MADE_UP: Final = "https://example.org/"
+
 Imported = Callable[..., Path]
 
 
@@ -283,6 +286,68 @@ def test_edited_graph_is_refused(
     (folder / GRAPH).write_text(text + added, "utf-8")
     with pytest.raises(DataError, match=sentence):
         with_institutes(sources, [folder])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("id/../../../outside", "id/./x", "id/a//b", "id/", "", "id/%2e%2e/x", "id/x%20y"),
+        *(
+            "id/$http_authorization",
+            "id/a;b'c",
+            "id/a.b",
+            "id/\u4e2d",
+            "id/a--b",
+            "id/x?y",
+            "id/x#y",
+        ),
+        "id/" + "x" * 300,
+    ],
+)
+@pytest.mark.parametrize("is_subject", [True, False])
+def test_name_of_another_form_is_refused(
+    sources: Sources, imported: Imported, name: str, *, is_subject: bool
+) -> None:
+    folder = imported("niimbl", base=MADE_UP)
+    named, known = f"<{MADE_UP}{name}>", f"<{MADE_UP}id/ksa-niimbl-0001>"
+    subject, value = (named, known) if is_subject else (known, named)
+    text = (folder / GRAPH).read_text("utf-8")
+    added = f"\n{subject} <http://purl.org/dc/terms/relation> {value} .\n"
+    (folder / GRAPH).write_text(text + added, "utf-8")
+    with pytest.raises(DataError) as caught:
+        with_institutes(sources, [folder])
+    assert caught.value.message.startswith(f"{named} is not of the form of names below {MADE_UP}:")
+    assert "import the workbook again" in caught.value.message
+    assert caught.value.place
+    assert (caught.value.place.path, bool(caught.value.place.line)) == (folder / GRAPH, True)
+
+
+def test_name_of_another_form_below_the_base_of_another_institute_is_refused(
+    sources: Sources, imported: Imported
+) -> None:
+    folders = [imported("niimbl", base=MADE_UP), imported("biomade")]
+    text = (folders[1] / GRAPH).read_text("utf-8")
+    (folders[1] / GRAPH).write_text(f"{text}\n<{MADE_UP}id/../x> a <urn:x> .\n", "utf-8")
+    with pytest.raises(DataError, match=f"<{MADE_UP}id/../x> is not of the form"):
+        with_institutes(sources, folders)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        *(MADE_UP, "https://example.org/\u65e5\u672c/$x/%20/a.b//", "https://w3id.org/"),
+        *(f"{BASE}id/", BASE),
+    ],
+)
+def test_what_an_import_names_is_of_the_form_below_every_base(
+    sources: Sources, imported: Imported, base: str
+) -> None:
+    # The licence may be a page of the institute, and a text may look like a name.
+    folder = imported("niimbl", f"{base}our/licence.html?v=1", base=base)
+    text = (folder / GRAPH).read_text("utf-8")
+    text += f"<{base}id/ksa-niimbl-0001> <urn:x> 'see <{base}id/../x> there' .\n"
+    (folder / GRAPH).write_text(text, "utf-8")
+    assert len(with_institutes(sources, [folder]).files) == len(sources.files) + 1
 
 
 def test_tables_of_a_restricted_release_say_so_and_claim_no_licence(restricted_dist: Path) -> None:

@@ -9,13 +9,14 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from amocf.child_processes import shared_out
+from amocf.compile.read.chosen_names import require_names
 from amocf.compile.read.sources import SourceFile, Sources, read_turtle
 from amocf.errors import DataError, Place, UsageError
 from amocf.institutes.institute_folder import GRAPH
 from amocf.institutes.institute_graph import RESTRICTED
 from amocf.rdf.statements import term
 from amocf.terms import BASE, INSTITUTE_GRAPH
-from amocf.uri_spaces import URI_SPACE, uri_spaces
+from amocf.uri_spaces import URI_SPACE, UriSpaces, uri_spaces
 
 _ACCESS: Final = term("dct:accessRights")
 _SAME: Final = term("amo:heldSameAs")
@@ -37,7 +38,7 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
         UsageError: if nothing was imported into a folder, or there is no such institute.
         DataError: if the data is restricted and not of the institute for which the release is, or
             not what an import writes: if it is of no institute or of one that another folder has,
-            or says something of what is described elsewhere.
+            says something of what is described elsewhere, or has names of another form.
     """
     if restricted_to:
         _require_institute(restricted_to, sources)
@@ -53,7 +54,10 @@ def with_institutes(sources: Sources, folders: Iterable[Path], restricted_to: st
             )
         _refuse_foreign_subjects(file, described)
         found[file.graph] = file
-    _refuse_clashes(found.values(), described)
+    spaces = uri_spaces(quad for file in found.values() for quad in _stated(file, URI_SPACE))
+    for file in found.values():
+        require_names(file, spaces)
+    _refuse_clashes(found.values(), spaces, described)
     same = {str(quad.object) for file in found.values() for quad in _stated(file, _SAME)}
     known = {each for file in found.values() for each in file.quads.subjects() if each in same}
     held = (
@@ -76,8 +80,8 @@ def read_restricted(
 
     Raises:
         UsageError: if nothing was imported into a folder, or these are too few.
-        DataError: if the data is not restricted or is made up, or if the release or another folder
-            has data of the institute already.
+        DataError: if the data is not restricted, is made up or has names of another form, or if the
+            release or another folder has data of the institute already.
     """
     found: dict[str, SourceFile] = {}
     described = _described(sources)
@@ -90,7 +94,9 @@ def read_restricted(
                 " name it after --with",
                 _place(file),
             )
-        if made_up := uri_spaces(_stated(file, URI_SPACE)).made_up:
+        spaces = uri_spaces(_stated(file, URI_SPACE))
+        require_names(file, spaces)
+        if made_up := spaces.made_up:
             raise DataError(
                 f"this data is made up ({', '.join(made_up)}), and a count of it would stand under"
                 " the address of the edition; leave it out",
@@ -199,12 +205,12 @@ def _refuse_foreign_subjects(file: SourceFile, described: dict[str, Path]) -> No
             )
 
 
-def _refuse_clashes(files: Iterable[SourceFile], described: Mapping[str, Path]) -> None:
+def _refuse_clashes(
+    files: Iterable[SourceFile], spaces: UriSpaces, described: Mapping[str, Path]
+) -> None:
     """Make sure that no name stands below two bases: a server shows both at one address."""
-    held = tuple(files)
-    spaces = uri_spaces(quad for file in held for quad in _stated(file, URI_SPACE))
     known = dict(described)
-    for file in held:
+    for file in files:
         subjects = dict.fromkeys(file.quads.subjects(), file.path)
         known.update(subjects)
         for iri in sorted(each.strip("<>") for each in subjects):
