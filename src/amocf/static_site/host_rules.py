@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from amocf.formats import DATASET, GRAPH, PAGE_FORMS, RESOURCE
 from amocf.release.opened import Release
-from amocf.serve.http.addresses import ROOTS
+from amocf.serve.http.addresses import ROOTS, iri_link
 from amocf.static_site.apache_rules import apache_rules
 from amocf.static_site.host_facts import IN_RELEASE, PLAIN, FormFamily, HostRules
 from amocf.static_site.nginx_rules import nginx_rules
@@ -39,8 +39,8 @@ def host_rules(release: Release, found: Sequence[SiteFile], root: str) -> dict[s
     types, others = types_of(found)
     licence = release.manifest.licence
     links = [f'<{root}/doc/dataset/amocf>; rel="describedby"']
-    links += [f'<{licence}>; rel="license"'] if licence else []
-    links.append(f'<{EDITION}>; rel="author"')
+    links += [iri_link(licence, "license")] if licence else []
+    links.append(iri_link(EDITION, "author"))
     rules = HostRules(
         root=root,
         roots=ROOTS,

@@ -1,14 +1,17 @@
 """What documents of the small release hold, and where the links on its pages lead."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from amocf.formats import GRAPH, HTML, JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE, Format
+from amocf.rdf.statements import english, term
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path
+from amocf.serve.pages.signposting import license_links
 from amocf.terms import BASE, expand, graph_iri
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -142,3 +145,24 @@ def test_document_that_a_form_cannot_hold_is_not_acceptable_in_it(
         for other in RDF:
             if other is not form and not (other is RDF_XML and isinstance(value, Triple)):
                 assert client.get(path, other.media_type).status_code == 200
+
+
+def test_names_of_other_letters_stand_in_the_header_as_uris(
+    client_over: Callable[[list[Quad]], Any], quads: list[Quad]
+) -> None:
+    graph = NamedNode(graph_iri("institute-niimbl"))
+    label, known = english("Old"), f"{BASE}id/a%20\u4e2d"
+    facts = (
+        *(("rdf:type", term("skos:Concept")), ("skos:prefLabel", label), ("rdfs:label", label)),
+        ("owl:deprecated", Literal("true", datatype=term("xsd:boolean"))),
+        ("dct:isReplacedBy", NamedNode("https://example.org/\u4e2d?a=%20#b")),
+    )
+    data = [Quad(NamedNode(known), term(name), value, graph) for name, value in facts]
+    answer = client_over([*quads, *data]).get("/doc/a%2520%E4%B8%AD", "text/turtle")
+    assert answer.status_code == 200
+    links = answer.headers["link"].split(", ")
+    assert '<https://example.org/%E4%B8%AD?a=%20#b>; rel="successor-version"' in links
+    assert f'<{BASE}id/a%20%E4%B8%AD>; rel="cite-as"' in links
+    assert license_links("https://example.org/\u4e2d") == (
+        '<https://example.org/%E4%B8%AD>; rel="license"',
+    )

@@ -98,3 +98,17 @@ def quoted_query(query: str) -> str:
 def quoted(path: str) -> str:
     """Write a path as it stands in headers and links."""
     return quote(path, safe="/:@!$&'()*+,;=~#-._")
+
+
+def as_uri(iri: str) -> str:
+    """Write an IRI as a URI (RFC 3987, section 3.1), which is all that headers may hold.
+
+    >>> as_uri("https://example.org/日/x%20y?a#b")
+    'https://example.org/%E6%97%A5/x%20y?a#b'
+    """
+    return quote(iri, safe="/?#[]:@!$&'()*+,;=-._~%")
+
+
+def iri_link(iri: str, relation: str) -> str:
+    """Return a link to what an IRI names, as it stands in the header."""
+    return f'<{as_uri(iri)}>; rel="{relation}"'

@@ -7,6 +7,7 @@ from amocf.formats import CROISSANT, DATACITE, GRAPH, RO_CRATE, TURTLE, Format
 from amocf.kinds import kind_of
 from amocf.rdf.withdrawal import in_use
 from amocf.release.manifest import Manifest
+from amocf.serve.http.addresses import iri_link
 from amocf.serve.pages.reader import Reader
 from amocf.terms import DATASET, EDITION
 
@@ -23,7 +24,7 @@ _DESCRIPTIONS: Final = (
 def of_type(schema_type: str) -> tuple[str, ...]:
     """Return the links that tell what schema.org calls what a page is about, if it does so."""
     names = filter(None, ("AboutPage", schema_type))
-    return tuple(f'<{_SCHEMA}{name}>; rel="type"' for name in names)
+    return tuple(iri_link(_SCHEMA + name, "type") for name in names)
 
 
 def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
@@ -40,12 +41,12 @@ def of_document(reader: Reader, iri: str) -> tuple[str, ...]:
 def of_withdrawn(reader: Reader, iri: str) -> tuple[str, ...]:
     """Return the links from what was withdrawn to what is to be used now (RFC 5829)."""
     now = in_use(iri, reader.withdrawals) if iri in reader.withdrawals else ()
-    return tuple(f'<{each}>; rel="successor-version"' for each in now)
+    return tuple(iri_link(each, "successor-version") for each in now)
 
 
 def license_links(licence: str) -> tuple[str, ...]:
     """Return the link to a licence, if there is one."""
-    return (f'<{licence}>; rel="license"',) if licence else ()
+    return (iri_link(licence, "license"),) if licence else ()
 
 
 def of_file(root: str, licence: str, path: str) -> str:
@@ -60,10 +61,10 @@ def of_landing_page(
 ) -> tuple[str, ...]:
     """Return the links of the home page: it is the landing page of the whole dataset."""
     return (
-        f'<{DATASET}>; rel="cite-as"',
+        iri_link(DATASET, "cite-as"),
         *of_type("Dataset"),
         *license_links(manifest.licence),
-        f'<{EDITION}>; rel="author"',
+        iri_link(EDITION, "author"),
         *of_parts(reader, manifest, forms),
     )
 

@@ -25,6 +25,7 @@ from amocf.reconciliation.service_manifest import (
     TYPE_PATH,
     VIEW_PATH,
 )
+from amocf.serve.http.addresses import as_uri
 from amocf.serve.http.problems import not_found
 from amocf.serve.pages.present.entity_preview import entity_preview, reconciler_for
 from amocf.serve.pages.reader import Reader
@@ -124,7 +125,7 @@ async def view(request: Request, reader: Reader) -> Response:
     iri = request.query_params.get("id", "")
     reconciler = await run_in_threadpool(reader.once, reconciler_for)
     place = reader.href(_entity(reconciler, iri).iri)
-    return Response(status_code=303, headers={"Location": place})
+    return Response(status_code=303, headers={"Location": as_uri(place)})
 
 
 def _entity(reconciler: Reconciler, iri: str) -> Entity:

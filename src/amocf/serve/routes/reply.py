@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from amocf.formats import HTML, MARKDOWN, PAGE_FORMS, Format
 from amocf.rdf.expressible import InexpressibleError
-from amocf.serve.http.addresses import quoted, quoted_query
+from amocf.serve.http.addresses import iri_link, quoted, quoted_query
 from amocf.serve.http.common_headers import etag_matches
 from amocf.serve.http.etags import Etags
 from amocf.serve.http.negotiation import negotiate
@@ -62,7 +62,7 @@ def address(request: Request, path: str) -> str:
 
 def cite_as(iri: str) -> str:
     """Return the link to the name that is to be cited, as it stands in the header."""
-    return f'<{quoted(iri)}>; rel="cite-as"'
+    return iri_link(iri, "cite-as")
 
 
 def choose(request: Request, forms: Sequence[Format]) -> Format:
@@ -228,7 +228,7 @@ class Reply:
             f'<{address(self.request, self.within + "/doc/dataset/amocf")}>; rel="describedby"',
             *license_links(self.licence),
             cite_as(offer.iri),
-            f'<{EDITION}>; rel="author"',
+            iri_link(EDITION, "author"),
             *offer.links,
         ]
         return ", ".join(links)
