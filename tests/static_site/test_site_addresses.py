@@ -1,7 +1,8 @@
 import pytest
 
+from amocf.errors import DataError
 from amocf.release.opened import Release
-from amocf.static_site.site_addresses import is_of_site, links_of, seeds
+from amocf.static_site.site_addresses import file_of, is_of_site, links_of, seeds
 from amocf.static_site.site_application import Answered
 from amocf.static_site.site_writer import SitePlace
 
@@ -45,6 +46,25 @@ def test_what_only_a_server_answers_is_not_of_the_site(release: Release) -> None
     for address in ("/", "/search", "/a-z/b", "/doc/4-1-2.ttl", "/static/file-search.js"):
         assert is_of_site(address)
     assert [each for each in seeds(release) if not is_of_site(each)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../x", "../index", "./x", "a//b", "%2e%2e/x", "a%2F..%2Fx", "x" * 251, "a%00"),
+        "\u4e2d" * 84,
+    ],
+)
+def test_an_address_that_is_no_file_of_its_own_is_refused(name: str) -> None:
+    with pytest.raises(
+        DataError, match=r"is no name of a file or folder: .*build the release anew"
+    ):
+        file_of(f"/id/{name}", is_page=True)
+
+
+def test_the_longest_names_are_files() -> None:
+    assert file_of("/id/" + "x" * 250, is_page=True) == "id/" + "x" * 250 + ".html"
+    assert file_of("/id/a%252F..%252Fx", is_page=True) == "id/a%2F..%2Fx.html"
 
 
 @pytest.mark.parametrize(

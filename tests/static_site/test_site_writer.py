@@ -6,15 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 from tests.frozen import FIRST, SECOND, three_releases
+from tests.serve.conftest import fixture_quads, write_release
 from tests.static_site.conftest import BASE
 
 from amocf.cli import main
 from amocf.errors import DataError, UsageError
+from amocf.rdf.statements import english, term
 from amocf.release.manifest import MANIFEST
 from amocf.release.opened import Release
 from amocf.static_site.sent_fields import SiteFile, field_rules, types_of
 from amocf.static_site.site_writer import SitePlace, require_apart, write_site
+from amocf.terms import BASE as EDITION_BASE
+from amocf.terms import graph_iri
 
 
 def test_a_document_has_a_file_in_each_form(site: Path) -> None:
@@ -146,6 +151,38 @@ def test_addresses_that_would_be_one_file_are_told() -> None:
     with pytest.raises(DataError, match="would be one file"):
         require_apart(both)
     require_apart([SiteFile("/a", 200, "a.html", {}), SiteFile("/a.html", 200, "a.html", {})])
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("../../../outside",), "/id/../../../outside would be the file"),
+        (("../index",), "/id/../index would be the file"),
+        (("x" * 300,), "is no name of a file or folder"),
+        (("a.html", "a.html/b"), "needs as a folder or a file"),
+    ],
+)
+def test_a_resource_that_is_no_file_of_its_own_is_refused(
+    tmp_path: Path, names: tuple[str, ...], said: str
+) -> None:
+    graph = NamedNode(graph_iri("institute-niimbl"))
+    facts = (("rdf:type", term("skos:Concept")), ("rdfs:label", english("Odd")))
+    odd = [
+        Quad(NamedNode(f"{EDITION_BASE}id/{name}"), term(predicate), value, graph)
+        for name in names
+        for predicate, value in facts
+    ]
+    folder = tmp_path / "release"
+    folder.mkdir()
+    write_release(folder, [*fixture_quads(), *odd])
+
+    def wanted(address: str) -> bool:
+        return address.startswith("/id/") and any(each in address for each in names)
+
+    place = tmp_path / "a" / "b" / "site"
+    with Release.open(folder) as release, pytest.raises(DataError, match=re.escape(said)):
+        write_site(release, place, BASE, lambda _: None, wanted)
+    assert [*tmp_path.rglob("*.html")] == []
 
 
 def test_releases_that_were_published_before_are_part_of_the_site(

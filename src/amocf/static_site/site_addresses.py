@@ -25,6 +25,8 @@ _IN_FIELD: Final = re.compile(r"<([^>]*)>;")
 _IN_STYLE: Final = re.compile(rb"url\(['\"]?([^'\")]+)")
 _IN_LIST: Final = re.compile(rb"<loc>([^<]+)</loc>")
 _HOST: Final = "http://site.invalid"
+#: How many bytes the name of a file has at most on the usual file systems.
+_LONGEST_NAME: Final = 255
 
 
 def seeds(release: Release) -> list[str]:
@@ -156,8 +158,18 @@ def file_of(address: str, *, is_page: bool) -> str:
     ('index.html', 'doc/4-1-2.html')
     >>> file_of("/doc/4-1-2.html", is_page=True), file_of("/doc/4-1-2.ttl", is_page=False)
     ('doc/4-1-2.html', 'doc/4-1-2.ttl')
+
+    Raises:
+        DataError: if that is no name of a file below the folder, and of that file alone.
     """
     path = unquote(address).removeprefix("/")
-    if not is_page or path.endswith(".html"):
-        return path
-    return f"{path}index.html" if path.endswith("/") or not path else f"{path}.html"
+    if is_page and not path.endswith(".html"):
+        path = f"{path}index.html" if path.endswith("/") or not path else f"{path}.html"
+    for name in path.split("/"):
+        if name in ("", ".", "..") or "\0" in name or len(name.encode()) > _LONGEST_NAME:
+            raise DataError(
+                f"{address} would be the file {path!r}, and {name!r} is no name of a file or"
+                f" folder: it is empty, leads elsewhere, or has more than {_LONGEST_NAME} bytes;"
+                " name the resource otherwise where its data is made, and build the release anew"
+            )
+    return path

@@ -174,14 +174,25 @@ def _write_chunk(
             root = relative_root(address) if place.root is None else place.root
             body = leading_page(answer.fields["location"], root, place.public)
         if name:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+            _write_file(folder, name, body, address)
         else:  # of what is not there nothing leads on
             links = set()
         fields = dict(answer.fields)
         written.append(SiteFile(address, answer.status, name, fields, frozenset(links)))
     return written
+
+
+def _write_file(folder: Path, name: str, body: bytes, address: str) -> None:
+    path = folder / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
+        raise DataError(
+            f"{address} would be the file {name!r}, which or a folder of which another address"
+            " needs as a folder or a file; rename one of them",
+            Place(folder),
+        ) from None
 
 
 def _write_missing(app: AsgiApplication, folder: Path, place: SitePlace) -> None:
