@@ -1,18 +1,30 @@
 """The rules of a site on a real nginx and a real Apache, on this machine."""
 
+import contextlib
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 import pytest
+from pyoxigraph import NamedNode, Quad
+from tests.serve.conftest import fixture_quads, write_release
 from tests.static_site.conftest import BASE
 from tests.static_site.hosts import by_nginx, free_port, installed, running
 
 from amocf.formats import CITATIONS, RESOURCE
+from amocf.rdf.statements import english, term
+from amocf.release.manifest import MANIFEST
 from amocf.release.opened import Release
 from amocf.serve.http.negotiation import negotiate
+from amocf.static_site.site_addresses import is_of_site
 from amocf.static_site.site_application import ask_all, site_application
+from amocf.static_site.site_writer import write_site
+from amocf.terms import BASE as EDITION_BASE
+from amocf.terms import graph_iri
 
 _MODULES: Final = ("mpm_event", "authz_core", "rewrite", "headers", "mime", "dir", "setenvif")
 _APACHE: Final = """
@@ -40,16 +52,55 @@ _ACCEPTS: Final = (
 )
 
 
+#: Names that mean something to a host, in rules, paths or addresses.
+_ODD: Final = (
+    *("$nosuch", "$http_authorization", "x$1", "x%20y", "%11", "a;b'c", "a&b=c,d", "(a)*+!"),
+    *("\u4e2d", "z\u00e9", "x%2Fy", ".htaccess", "~a", "a:b@c"),
+)
+
+
 @pytest.fixture(scope="module", params=["nginx", "apache"])
 def host(
     request: pytest.FixtureRequest, web_root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
     """Asks a host of the site."""
-    if request.param == "nginx":
-        with by_nginx(web_root, tmp_path_factory.mktemp("nginx")) as client:
-            yield client
-        return
-    folder, port = tmp_path_factory.mktemp("apache"), free_port()
+    by = by_nginx if request.param == "nginx" else _by_apache
+    with by(web_root, tmp_path_factory.mktemp(request.param)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def host_of_odd_names(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """Asks a host of a site whose resources have names that mean something to hosts."""
+    graph = NamedNode(graph_iri("institute-niimbl"))
+    facts = (("rdf:type", term("skos:Concept")), ("rdfs:label", english("Odd")))
+    odd = [
+        Quad(NamedNode(f"{EDITION_BASE}id/{name}"), term(predicate), value, graph)
+        for name in _ODD
+        for predicate, value in facts
+    ]
+    folder = write_release(tmp_path_factory.mktemp("release"), [*fixture_quads(), *odd])
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    given = {**manifest, "licence": "https://example.org/$nosuch/%41"}
+    (folder / MANIFEST).write_text(json.dumps(given))
+    web_root = tmp_path_factory.mktemp("odd")
+    with Release.open(folder) as release:
+        write_site(release, web_root / "amocf", BASE, lambda _: None, _is_of_things)
+    by = by_nginx if request.param == "nginx" else _by_apache
+    with by(web_root, tmp_path_factory.mktemp(request.param)) as client:
+        yield client
+
+
+def _is_of_things(address: str) -> bool:
+    return is_of_site(address) and re.match("/(?:id|doc)/|/$", address) is not None
+
+
+@contextlib.contextmanager
+def _by_apache(web_root: Path, folder: Path) -> Iterator[httpx.Client]:
+    """Serve the site in ``amocf`` below a folder by Apache, with the rules that it brings."""
+    port = free_port()
     program = installed("apache2", "apache2-bin")
     modules = "\n".join(
         f"LoadModule {name}_module {_DEBIAN_MODULES}/mod_{name}.so" for name in _MODULES
@@ -60,6 +111,22 @@ def host(
     command = [program, "-X", "-f", str(folder / "apache.conf")]
     with running(command, port, folder / "log") as client:
         yield client
+
+
+@pytest.mark.parametrize("name", _ODD)
+def test_names_that_mean_something_to_hosts_are_names(
+    host_of_odd_names: httpx.Client, name: str
+) -> None:
+    headers = {"Authorization": "Basic secret", "Accept": "text/turtle"}
+    answer = host_of_odd_names.get(f"/id/{quote(name)}", headers=headers)
+    assert answer.status_code == 303
+    location = urlsplit(answer.headers["location"])
+    assert (unquote(location.path), location.query) == (f"/amocf/doc/{name}", "")
+    document = host_of_odd_names.get(answer.headers["location"].rpartition("/amocf")[2])
+    assert document.status_code == 200
+    assert 'https://example.org/$nosuch/%41>; rel="license"' in document.headers["link"].replace(
+        "%24", "$"
+    )
 
 
 @pytest.mark.parametrize("accept", _ACCEPTS)

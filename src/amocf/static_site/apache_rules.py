@@ -11,6 +11,8 @@ from amocf.static_site.sent_fields import FieldRule
 
 FILE: Final = ".htaccess"
 _STEM: Final = "amocf_stem"
+#: A path that is put into another one is decoded a second time.
+_AGAIN: Final = "B=%"
 
 
 def apache_rules(rules: HostRules) -> dict[str, str]:
@@ -58,7 +60,9 @@ def _rewriting(rules: HostRules) -> Iterator[str]:
     yield f"RewriteBase {root}/"
     yield "# What has another address."
     for path, (status, target) in rules.moved.items():
-        yield f"RewriteRule {_quoted(f'^{re.escape(path)}$')} {root}/{target} [R={status},L]"
+        pattern = _quoted(f"^{re.escape(path)}$")
+        # The target is encoded already, which NE leaves alone.
+        yield f"RewriteRule {pattern} {root}/{_verbatim(target)} [R={status},NE,L]"
     yield "# Below a file there is nothing."
     yield "RewriteCond %{PATH_INFO} ."
     yield "RewriteRule ^ - [R=404,L]"
@@ -83,15 +87,15 @@ def _rewriting(rules: HostRules) -> Iterator[str]:
             continue
         yield f"RewriteCond %{{REQUEST_FILENAME}}{form} -f"
         rule = _quoted(f"^({each.paths})$")
-        yield f"RewriteRule {rule} $1{form} [E={_STEM}:{root}/$1,END]"
+        yield f"RewriteRule {rule} $1{form} [{_AGAIN},E={_STEM}:{root}/$1,END]"
         yield f"RewriteCond %{{ENV:amocf_{each.name}}} ={NONE}"
         yield "RewriteCond %{REQUEST_FILENAME}.html -f"
         yield f"RewriteRule {rule} - [R=406,L]"
     form = "%{ENV:amocf_page}"
     yield f"RewriteCond %{{REQUEST_FILENAME}}index{form} -f"
-    yield f"RewriteRule ^(.+/)$ $1index{form} [END]"
+    yield f"RewriteRule ^(.+/)$ $1index{form} [{_AGAIN},END]"
     yield f"RewriteCond %{{REQUEST_FILENAME}}{form} -f"
-    yield f"RewriteRule ^(.+)$ $1{form} [END]"
+    yield f"RewriteRule ^(.+)$ $1{form} [{_AGAIN},END]"
     yield "# A folder without a page is none."
     yield "RewriteRule ^ - [R=404,L]"
 
@@ -103,8 +107,9 @@ def _fields(rules: HostRules) -> Iterator[str]:
         yield from _field(rules, rule)
     condition = _path(rf"^{rules.root}/(?:{rules.documents})\.(?:{rules.endings})$")
     yield f'Header set Content-Location "expr=%{{REQUEST_URI}}" {condition}'
+    of_all = rules.links.replace("%", "%%")  # one alone begins a value that is put in
     for name in (_STEM, f"REDIRECT_{_STEM}"):
-        for path, _, links in rules.document_links(f"%{{{name}}}e", ""):
+        for path, _, links in rules.document_links(f"%{{{name}}}e", "", of_all):
             here = _path(rf"^{rules.root}/{path}\.(?:{rules.endings})$")
             wanted = here.replace('"expr=', f"\"expr=-n env('{name}') && ")
             yield f"Header set Link {_quoted(links)} {wanted}"
@@ -126,6 +131,15 @@ def _field(rules: HostRules, rule: FieldRule) -> Iterator[str]:
 
 def _path(pattern: str) -> str:
     return f'"expr=%{{REQUEST_URI}} =~ m#{pattern}#"'
+
+
+def _verbatim(target: str) -> str:
+    r"""Write the target of a rule so that Apache puts nothing into it.
+
+    >>> _verbatim("doc/x%2520y$1")
+    'doc/x\\%2520y\\$1'
+    """
+    return re.sub(r"([\\$%])", r"\\\1", target)
 
 
 def _quoted(text: str) -> str:

@@ -79,12 +79,13 @@ class HostRules:
         yield rf"({IN_RELEASE})id/({PLAIN})", f"{first}doc/{second}"
         yield rf"({IN_RELEASE})((?:{others})/{PLAIN})", f"{first}doc/{second}"
 
-    def document_links(self, stem: str, name: str) -> Iterator[tuple[str, str, str]]:
+    def document_links(self, stem: str, name: str, links: str) -> Iterator[tuple[str, str, str]]:
         """Yield patterns for documents, with one group, the IRI of the topic, and the field Link.
 
         Args:
             stem: how the host calls the path of a document without the ending of its form.
             name: how it calls what is in the group; empty where it cannot.
+            links: those of every document, in which the host finds nothing to put in.
         """
         own = self.base and name
         others = "|".join(each for each in self.roots if each != "id")
@@ -99,4 +100,4 @@ class HostRules:
                 f'<{stem}{form.suffix}>; rel="alternate"; type="{form.media_type}"'
                 for form in forms
             )
-            yield path, f"{self.base}{iri}" if own else "", ", ".join((*alternates, self.links))
+            yield path, f"{self.base}{iri}" if own else "", ", ".join((*alternates, links))

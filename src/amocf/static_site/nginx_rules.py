@@ -51,7 +51,7 @@ def _http(rules: HostRules) -> Iterator[str]:
     yield "# What has another address."
     for status in _MOVED:
         rows = [
-            (f"{rules.root}/{path}", f"{rules.root}/{target}")
+            (f"{rules.root}/{path}", f"{rules.root}/{_without_variables(target)}")
             for path, (each, target) in rules.moved.items()
             if each == status
         ]
@@ -69,7 +69,8 @@ def _choice(name: str, forms: Sequence[Format], default: str) -> Iterator[str]:
 
 
 def _links(rules: HostRules) -> Iterator[tuple[str, str]]:
-    for path, iri, links in rules.document_links("$amocf_stem", "$amocf_about"):
+    of_all = _without_variables(rules.links)
+    for path, iri, links in rules.document_links("$amocf_stem", "$amocf_about", of_all):
         cite = f'<{iri}>; rel="cite-as", ' if iri else ""
         yield rf"~^{rules.root}/{_named(path, 'amocf_about')}$", cite + links
 
@@ -92,6 +93,15 @@ def _map(
         yield f"{_INDENT}{_quoted(pattern)} {_quoted(value)};"
     yield "}"
     yield ""
+
+
+def _without_variables(uris: str) -> str:
+    """Write URIs so that nginx, which has no escape for it, takes nothing in them for a variable.
+
+    >>> _without_variables("id/$http_authorization")
+    'id/%24http_authorization'
+    """
+    return uris.replace("$", "%24")
 
 
 def _quoted(text: str) -> str:
