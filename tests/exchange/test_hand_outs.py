@@ -10,14 +10,16 @@ from typing import Any, Final
 
 import pikepdf
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from amocf.cli import main
-from amocf.errors import UsageError
+from amocf.errors import DataError, UsageError
 from amocf.exchange.hand_outs import chosen
-from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable
+from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable, file_about
 from amocf.exchange.hand_outs.handed_out import hand_outs
 from amocf.exchange.hand_outs.typesetting import SHOWN, typeset
 from amocf.exchange.registry import ReleaseData, find_exporter
+from amocf.rdf.statements import term
 from amocf.release.opened import Release
 from amocf.terms import BASE, EDITION_NAME, expand
 
@@ -177,6 +179,24 @@ def test_everything_that_is_handed_out_has_a_page(pages: dict[str, HandOut]) -> 
     assert names[0] == "framework.pdf"
     assert {"area-digital.pdf", "inst-niimbl.pdf", "4-1.pdf", "5-7.pdf"} < set(names)
     assert len(names) == 1 + 5 + 18 + 13
+
+
+def test_what_others_call_alike_has_no_page(dist: Path) -> None:
+    with Release.open(dist) as release:
+        store = release.load()
+        context, version = release.context, release.version
+    others = ("https://other.example/inst-affoa", "https://other.example/" + "x" * 300)
+    for iri in others:
+        store.add(Quad(NamedNode(iri), term("rdf:type"), term("amo:Institute")))
+    pages = [*hand_outs(ReleaseData(store, version, context))]
+    assert [each.uri for each in pages if each.file == "inst-affoa.pdf"] == [f"{BASE}id/inst-affoa"]
+    assert {each.uri for each in pages}.isdisjoint(others)
+
+
+@pytest.mark.parametrize("name", ["a/inst-affoa", "x" * 201, "", "../x", ".x", "\u4e2d"])
+def test_name_of_which_no_file_can_be_made_is_refused(name: str) -> None:
+    with pytest.raises(DataError, match=r"has a page to hand out, .* build the release anew"):
+        file_about(f"{BASE}id/{name}")
 
 
 def test_every_page_is_one_page_that_keeps_the_rules(dist: Path) -> None:

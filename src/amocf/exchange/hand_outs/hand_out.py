@@ -1,13 +1,39 @@
 """A page to hand out: what stands on it, and how much of it where not all of it fits."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from amocf.errors import DataError
 from amocf.rdf.graph_reader import shortened
+from amocf.terms import BASE
 
 #: How many characters of a cell are shown where there is room.
 _LONGEST_CELL: Final = 300
+#: What the names of things begin with that have pages.
+_PLACE: Final = f"{BASE}id/"
+_LONGEST_NAME: Final = 200
+_NAME: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST_NAME - 1}}}")
+
+
+def file_about(iri: str) -> str:
+    """Return the name of the file about a thing, which no other thing has.
+
+    >>> file_about("https://w3id.org/amocf/id/inst-niimbl")
+    'inst-niimbl.pdf'
+
+    Raises:
+        DataError: if the thing has no name of which a file can be made.
+    """
+    name = iri.removeprefix(_PLACE)
+    if not _NAME.fullmatch(name):
+        raise DataError(
+            f"<{iri}> has a page to hand out, whose file is named after it, and a name of letters,"
+            f" digits and - . _ is expected behind {_PLACE}, {_LONGEST_NAME} at most; give it such"
+            " a name, and build the release anew"
+        )
+    return f"{name}.pdf"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from typing import Final
 from amocf.absences import absences
 from amocf.evidence_kinds import MEASURES
 from amocf.exchange.framework_items import COMPETENCY_KINDS
-from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable
+from amocf.exchange.hand_outs.hand_out import HandOut, HandOutColumn, HandOutTable, file_about
 from amocf.exchange.hand_outs.hand_out_reader import ESSENTIAL, IN_AREA, NAMED, HandOutReader
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.exchange.registry import ReleaseData
 from amocf.kinds import kind_of
-from amocf.terms import DATASET, DOCUMENT
+from amocf.terms import BASE, DATASET, DOCUMENT
 from amocf.words import counted, how_known, relation
 
 _FRAMEWORK: Final = "amo:CompetencyFramework"
@@ -22,11 +22,14 @@ _NUMBER: Final = HandOutColumn("Essential KSAs", 2, is_number=True, is_drawn=Tru
 
 
 def hand_outs(release: ReleaseData) -> Iterator[HandOut]:
-    """Return the pages: the framework, then each area, institute and competency."""
+    """Return the pages: the framework, then each area, institute and competency.
+
+    They are of what this edition names; what others name below bases of theirs has none.
+    """
     teller = _Teller(release)
     reader = teller.reader
     for curie, tell in _TABLES.items():
-        for iri in reader.iris_of(curie):
+        for iri in (each for each in reader.iris_of(curie) if each.startswith(f"{BASE}id/")):
             yield teller.page(iri, tuple(filter(None, tell(teller, iri))))
 
 
@@ -37,7 +40,7 @@ class _Teller(HandOutReader):
         day = date.fromisoformat(modified)
         described = reader.texts(iri, "skos:definition") or reader.texts(iri, "dct:description")
         return HandOut(
-            file=f"{iri.rpartition('/')[2]}.pdf",
+            file=file_about(iri),
             kind=_KINDS[kind.name],
             title=reader.label(iri),
             code="".join(reader.texts(iri, "skos:notation")) if kind.name == "competency" else "",
