@@ -24,6 +24,11 @@ def printable_lines(text: str) -> str:
 
 
 def _printable(sign: str) -> str:
-    if sign.isprintable():
+    # A half of a character stands for a byte in the name of a file: streams write it as an escape.
+    if sign.isprintable() or _is_half(sign):
         return sign
     return " " if sign.isspace() else _NOT_SHOWN
+
+
+def _is_half(sign: str) -> bool:
+    return "\ud800" <= sign <= "\udfff"

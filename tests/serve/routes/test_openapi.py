@@ -15,8 +15,15 @@ from amocf.serve.routes.openapi import describe_interface
 
 #: Which text is a query is not for a schema to say, and the query may be refused for its cost.
 REFUSALS: Final = ["2xx", "3xx", "400", "404", "406", "413", "503", "504", "507"]
+#: What is wrong may be too large as well, of which a schema cannot tell: it counts no bytes.
+REJECTIONS: Final = ["400", "404", "405", "406", "413", "415"]
 CONFIGURATION: Final = SchemathesisConfig.from_dict(
-    {"checks": {"positive_data_acceptance": {"expected-statuses": REFUSALS}}}
+    {
+        "checks": {
+            "positive_data_acceptance": {"expected-statuses": REFUSALS},
+            "negative_data_rejection": {"expected-statuses": REJECTIONS},
+        }
+    }
 )
 
 
