@@ -97,13 +97,13 @@ def _names(
     found: list[ListedName] = []
     for number, row in rows:
         place = columns.titled
-        title = row[place] if place is not None and place < len(row) else ""
+        titled = row[place] if place is not None and place < len(row) else ""
+        title = " ".join(titled.split())[:_LONGEST_TITLE]
         for column in wanted:
             cell = row[column] if column < len(row) else ""
             heading = columns.headings[column] if column < len(columns.headings) else ""
             spot = Spot(file, row=number, column=column + 1, heading=heading.strip())
-            short = " ".join(title.split())[:_LONGEST_TITLE]
-            found += [ListedName(spot, text, short) for text in parts_of(cell)]
+            found += [ListedName(spot, text, title) for text in parts_of(cell)]
     return found
 
 

@@ -86,7 +86,8 @@ class KnownNames:
         asked = text.strip()[: _LONGEST + 1]
         if not asked:
             raise UnknownNameError("", "names nothing; give a name, a code or a URI")
-        if found := self._by_iri(_as_iri(asked)) or self._by_iri(_as_iri(asked).rstrip("/#")):
+        iri = _as_iri(asked)
+        if found := self._by_iri(iri) or self._by_iri(iri.rstrip("/#")):
             if found.kind in kinds:
                 return found
             raise UnknownNameError(asked, f"is {_article(found.kind)}; {_expected(kinds)}")
@@ -133,14 +134,18 @@ class KnownNames:
 
     def _with_label(self, asked: str, kinds: frozenset[str]) -> list[NamedThing]:
         """Return what has a code and, behind it, its own label."""
+        coded, label = self._coded(asked, kinds)
+        return [each for each in coded if each in self.by_words.get(fold(label), ())]
+
+    def _coded(self, asked: str, kinds: frozenset[str]) -> tuple[list[NamedThing], str]:
+        """Return what has the code that a text begins with, and the words behind that."""
         parts = _WITH_LABEL.fullmatch(asked)
-        labelled = self.by_words.get(fold(parts[2]), ()) if parts else ()
-        coded = self._named(parts[1], kinds) if parts and code_key(parts[1]) else []
-        return [each for each in coded if each in labelled]
+        if parts is None or not code_key(parts[1]):
+            return [], ""
+        return self._named(parts[1], kinds), parts[2]
 
     def _near(self, asked: str, kinds: frozenset[str]) -> str:
-        parts = _WITH_LABEL.fullmatch(asked)
-        coded = self._named(parts[1], kinds) if parts and code_key(parts[1]) else []
+        coded, _ = self._coded(asked, kinds)
         if "://" in asked and not coded:
             end = asked.rstrip("/#").rpartition("/")[2]
             coded = [each for each in self.by_words.get(fold(end), ()) if each.kind in kinds]

@@ -40,13 +40,12 @@ def outside_operand(index: FrameworkIndex, thing: NamedThing) -> Operand:
 def _not_shown(index: FrameworkIndex, outside: OutsideFramework) -> str:
     """Say how many components no row tells of: there are none for tiers and whole competencies."""
     outline = index.outline
-    counting = [each for each in outside.matches if each.degree]
     shown = {
         each.outside
-        for each in counting
-        if not outline.is_graded(each.inside) and each.inside not in outline.tiers
+        for each in outside.matches
+        if each.degree and not outline.is_graded(each.inside) and each.inside not in outline.tiers
     }
-    number = len({each.outside for each in counting} & set(outside.components) - shown)
+    number = len({*outside.components} - {*without_counterpart(outside)} - shown)
     if not number:
         return ""
     are = "is" if number == 1 else "are"
