@@ -9,6 +9,13 @@ from markdown_it import MarkdownIt
 from tests.exchange.hostile import LABELS
 
 from amocf.coverage import gap_forms
+from amocf.coverage.comparing import (
+    ComparedComponent,
+    ComparedFamily,
+    CoverageResult,
+    GapStatus,
+)
+from amocf.coverage.memberships import Family, Membership, Operand, Reason
 from amocf.institutes.comparison import RowChange, as_markdown
 from amocf.markdown_text import escaped, paragraph, table, words
 from amocf.terminal_text import printable
@@ -51,12 +58,23 @@ def test_paragraph_is_nothing_but_its_text(text: str) -> None:
     assert _page(f"- {paragraph(text)}") == f"<ul>\n<li>{_seen(text)}</li>\n</ul>\n"
 
 
+def _compared(text: str) -> CoverageResult:
+    """Return a comparison with one component, whose label and reason are a text."""
+    component = ComparedComponent(
+        *("https://example.org/x", "", text, Family.COMPETENCIES, "", GapStatus.COVERED),
+        *(Membership(()), Membership((Reason("row", text),))),
+    )
+    family = ComparedFamily(Family.COMPETENCIES, (component,), ())
+    side = Operand("list", "", "A", "list", {})
+    return CoverageResult(side, side, (family,), (), ())
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
     "written",
     [
         lambda text: "\n".join(table([("a", "b"), (text, text)])),
-        lambda text: "\n".join(map(gap_forms._line, (("a", "b"), ("---", "---"), (text, text)))),
+        lambda text: gap_forms.as_markdown(_compared(text)),
         lambda text: as_markdown([RowChange("added", "KSAs", text, "", text)], text),
     ],
     ids=["table", "coverage", "comparison"],

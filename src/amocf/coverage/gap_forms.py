@@ -11,7 +11,7 @@ from amocf.coverage.comparing import (
 )
 from amocf.coverage.memberships import Degree, Family, Membership, Operand, Reason
 from amocf.exchange.spreadsheet import Sheet, SheetColumn
-from amocf.markdown_text import cell, words
+from amocf.markdown_text import paragraph, table, words
 
 #: What the components of a family are called: several, and one.
 NOUNS: Final = {
@@ -145,14 +145,13 @@ def _row(component: ComparedComponent) -> tuple[str, ...]:
 
 def as_markdown(result: CoverageResult) -> str:
     """Return a comparison as a page in Markdown."""
-    lines = [f"# What {_plain(result.second.name)} covers of {_plain(result.first.name)}", ""]
-    lines += [f"- {_plain(each)}" for each in (*summary(result), *remarks(result))]
-    columns = ("Status", "Code", "Label", "Review", "In A", "In B")
-    lines += ["", _line(columns), _line(("---",) * len(columns))]
+    lines = [f"# What {words(result.second.name)} covers of {words(result.first.name)}", ""]
+    lines += [f"- {paragraph(each)}" for each in (*summary(result), *remarks(result))]
+    rows = [("Status", "Code", "Label", "Review", "In A", "In B")]
     for each in result.components:
         cells = (each.status.value, full_code(each), each.label, review_of(each))
-        lines.append(_line((*cells, why(each.first), why(each.second))))
-    return "\n".join(lines) + "\n"
+        rows.append((*cells, why(each.first), why(each.second)))
+    return "\n".join((*lines, "", *table(rows))) + "\n"
 
 
 def remarks(result: CoverageResult) -> list[str]:
@@ -161,15 +160,6 @@ def remarks(result: CoverageResult) -> list[str]:
     for side in (result.first, result.second):
         found += side.notes
     return [capital(each) for each in dict.fromkeys(found)]
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(_plain, cells))} |"
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is."""
-    return cell(words(text))
 
 
 def as_data(result: CoverageResult, findings: Iterable[object] = ()) -> dict[str, Any]:
