@@ -1,5 +1,6 @@
 """What was measured, as a page."""
 
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -105,6 +106,20 @@ def with_sections(page: str) -> str:
         if path.is_file()
     )
     return f"{head}{''.join(written)}{remarks}"
+
+
+def with_section(page: str, section: str) -> str:
+    """Return the page with a section in place of the one with the same heading, or after all.
+
+    Args:
+        page: in Markdown.
+        section: the same, from its heading of the second level on.
+    """
+    heading = section.partition("\n")[0]
+    before, _, after = page.partition(f"\n{heading}\n")
+    following = re.search(r"^## ", after, re.MULTILINE)
+    rest = f"\n{after[following.start() :]}" if following else ""
+    return f"{before.rstrip()}\n\n{section.rstrip()}\n{rest}"
 
 
 def _is_idle(load: Any) -> bool:

@@ -25,10 +25,11 @@ from typing import Final
 
 from amocf.release.opened import Release
 from amocf.static_site.site_writer import write_site
+from report import with_section
 
 _ROOT: Final = Path(__file__).parents[1]
 _PAGE: Final = _ROOT / "docs" / "scale.md"
-_HEADING: Final = "### The site as files"
+_HEADING: Final = "## The site as files"
 _CONNECTIONS: Final = 16
 _ROUNDS: Final = 3
 #: What is asked for: in words, the path, and the field Accept.
@@ -138,13 +139,6 @@ numbers. `make bench-site` measures again, and writes this section.
 """
 
 
-def _write(text: str) -> None:
-    page = _PAGE.read_text("utf-8")
-    before, mark, after = page.partition(_HEADING)
-    rest = re.search(r"\n##+ ", after) if mark else None
-    _PAGE.write_text(f"{before.rstrip()}\n\n{text}{after[rest.start() :] if rest else ''}", "utf-8")
-
-
 def main() -> None:
     """Measure, and print or write a table."""
     parser = argparse.ArgumentParser()
@@ -155,7 +149,7 @@ def main() -> None:
     sys.path.insert(0, str(_ROOT))  # nginx is run as the tests run it
     text = section([*measure(options.dist, options.requests)])
     if options.write:
-        _write(text)
+        _PAGE.write_text(with_section(_PAGE.read_text("utf-8"), text), encoding="utf-8")
     sys.stdout.write(text)
 
 

@@ -27,8 +27,9 @@ from amocf.exchange.graph_store.upload import Destination, load_release
 from amocf.queries.listed import Example
 from amocf.release.opened import Release
 from build import make
+from report import with_section
 from servers import OURS, Running, Server, proportional_memory, running
-from stores_report import SCALE, Answers, Loading, Measured, Seen, section, with_section
+from stores_report import SCALE, Answers, Loading, Measured, Seen, section
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -183,7 +184,12 @@ def _watched(server: Running, query: str, old: Rows, new: Rows) -> Iterator[list
 def _load(release: Release, store: Store) -> Loading:
     steps: list[tuple[str, float]] = []
     begun = time.perf_counter()
-    load_release(release, store.destination, lambda text: steps.append((text, time.perf_counter())))
+
+    def begins(step: str) -> None:
+        steps.append((step, time.perf_counter()))
+        sys.stderr.write(f"{steps[-1][1] - begun:8.1f} s  {store.name}: {step}\n")
+
+    load_release(release, store.destination, begins)
     ended = time.perf_counter()
     ends = [*(at for _, at in steps[1:]), ended]
     return Loading(

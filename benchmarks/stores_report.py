@@ -1,4 +1,4 @@
-"""What was measured of stores, as the last section of ``docs/scale.md``."""
+"""What was measured of stores, as a section of ``docs/scale.md``."""
 
 import statistics
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from machine import machine
 from report import spread
 
 SCALE: Final = Path(__file__).parent.parent / "docs" / "scale.md"
-_TITLE: Final = "## Measured"
 _GRAPH: Final = "https://w3id.org/amocf/graph/"
 _OURS: Final = "amocf"
 #: Queries that take long are shown one by one.
@@ -83,7 +82,7 @@ def section(
     memory: int,
     rounds: int,
 ) -> str:
-    """Write what was measured.
+    """Write what was measured, with its heading.
 
     Args:
         triples: how many the large release has.
@@ -94,6 +93,7 @@ def section(
     """
     return "\n".join(
         (
+            "## Measured\n",
             f"A release of {triples:,} triples, with made-up data of eighteen institutes, on one",
             f"machine: {machine()}.",
             "`make bench-stores` measures again, and writes this section.\n",
@@ -106,11 +106,6 @@ def section(
             "",
         )
     )
-
-
-def with_section(page: str, text: str) -> str:
-    """Return the page with the section in place of the one before."""
-    return f"{page.partition(_TITLE)[0]}{_TITLE}\n\n{text}"
 
 
 def _loading(measured: Mapping[str, Measured]) -> list[str]:

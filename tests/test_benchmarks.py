@@ -128,11 +128,21 @@ def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first() -> Non
     assert any("Other numbers of rows: slow." in line for line in lines)
 
 
-def test_section_of_stores_replaces_the_one_before() -> None:
+def test_section_replaces_the_one_before_and_leaves_the_others() -> None:
+    import report  # noqa: PLC0415
     import stores_report as stores  # noqa: PLC0415
 
     page = stores.SCALE.read_text("utf-8")
-    once = stores.with_section(page, "New figures.\n")
-    assert once.endswith("## Measured\n\nNew figures.\n")
-    assert stores.with_section(once, "New figures.\n") == once
-    assert once.startswith(page[:1000])
+    once = report.with_section(page, "## Measured\n\nNew figures.\n")
+    assert once.startswith(page.partition("## Measured")[0])
+    assert "## Measured\n\nNew figures.\n\n## The site as files\n" in once
+    assert once.endswith(page.partition("## The site as files")[2])
+    assert report.with_section(once, "## Measured\n\nNew figures.\n") == once
+
+
+def test_section_that_is_not_there_comes_last() -> None:
+    import report  # noqa: PLC0415
+
+    assert report.with_section("# Page\n\n## One\n\nA.\n", "## Two\n\nB.\n") == (
+        "# Page\n\n## One\n\nA.\n\n## Two\n\nB.\n"
+    )
