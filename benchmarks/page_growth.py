@@ -51,10 +51,11 @@ _COMPARED: Final = (("inst-mxd", "inst-arm-institute"), ("area-digital", "4-2"))
 
 @dataclass(frozen=True)
 class Measured:
-    """What an answer took: seconds of each round, and its bytes."""
+    """The seconds of each round, the bytes, and the seconds when it was asked for first."""
 
     seconds: tuple[float, ...]
     size: int
+    first: float
 
     @property
     def median(self) -> float:
@@ -91,7 +92,7 @@ def measure(
                 ]
                 for place, kept in enumerate(answers):
                     times = tuple(each[place][0] for each in found[1:])
-                    kept[name] = Measured(times, found[-1][place][1])
+                    kept[name] = Measured(times, found[-1][place][1], found[0][place][0])
         return tuple(
             ServedRelease(size, server.seconds_to_first_answer, kept)
             for size, server, kept in zip(triples, servers, answers, strict=True)
@@ -216,13 +217,22 @@ def section(small: ServedRelease, large: ServedRelease, conditions: str) -> str:
             conditions + "\n",
             f"From the command to the first answer: {small.start:.2f} s and {large.start:.2f} s.",
             f"Of {len(both)} answers, {within} take at most {_MOST:.0f} times as long from the",
-            f"larger release; the median of all ratios is {middle:.2f}.\n",
+            f"larger release; the median of all ratios is {middle:.2f}.",
+            "What a process reads once of the whole release, it reads when it is asked for first,",
+            f"before these rounds: {_longest(small)}, and {_longest(large)} of the larger one.\n",
             "| answer | small, ms | large, ms | ratio | small, kB | large, kB |",
             "|---|---|---|---|---|---|",
             *rows,
             "",
         )
     )
+
+
+def _longest(release: ServedRelease) -> str:
+    """Return the answer that took longest beyond its median when it was asked for first."""
+    answers = release.answers
+    name = max(answers, key=lambda each: answers[each].first - answers[each].median)
+    return f"{answers[name].first:.1f} s for the {name}"
 
 
 def _row(name: str, one: Measured, other: Measured) -> str:

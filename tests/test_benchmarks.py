@@ -91,8 +91,8 @@ def test_answers_that_take_much_longer_are_told_apart() -> None:
 
     def served(seconds: float) -> page_growth.ServedRelease:
         answers = {
-            "quick": page_growth.Measured((0.01,) * 5, 1000),
-            "slow": page_growth.Measured((seconds,) * 5, 2000),
+            "quick": page_growth.Measured((0.01,) * 5, 1000, first=seconds * 30),
+            "slow": page_growth.Measured((seconds,) * 5, 2000, first=seconds * 2),
         }
         return page_growth.ServedRelease(100, 1.0, answers)
 
@@ -101,6 +101,10 @@ def test_answers_that_take_much_longer_are_told_apart() -> None:
     times = "**10.0** (10.0 to 10.0) | **30.0** (30.0 to 30.0) | **3.0** (3.0 to 3.0)"
     assert f"| slow | {times} | 2 | 2 |" in text.splitlines()
     assert "| quick |" not in text
+    assert (
+        "before these rounds: 0.3 s for the quick, and 0.9 s for the quick of the larger one."
+        in text
+    )
 
 
 def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first() -> None:
