@@ -81,7 +81,7 @@ def read_index(reader: GraphReader) -> FrameworkIndex:
     return FrameworkIndex(
         reader,
         outline,
-        read_selections(reader.store, frozenset(outline.competency_of)),
+        read_selections(reader, frozenset(outline.competency_of)),
         {
             scheme: _outside(
                 reader, scheme, addresses.get(scheme, ""), found.get(scheme, []), occupations

@@ -1,13 +1,12 @@
-"""What institutes state in data of their own, read once for a whole release."""
+"""What institutes state in data of their own, as comparisons count it."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Store
-
-from amocf.rdf.held_same import HeldSame, held_same
-from amocf.rdf.property_values import PropertyValues
+from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.held_same import HeldSame
+from amocf.rdf.stated_by_institutes import InstituteStatements, institute_statements
 
 
 @dataclass(frozen=True)
@@ -46,44 +45,32 @@ class StatedSelections:
         return self.same.named(iri)
 
 
-def read_selections(store: Store, units: frozenset[str]) -> StatedSelections:
+def read_selections(reader: GraphReader, units: frozenset[str]) -> StatedSelections:
     """Read what institutes state; ``units`` are the components under which KSAs stand."""
-    pairs = PropertyValues(store)
-    same = held_same(store)
+    stated = institute_statements(reader)
     ksas: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     occupations: dict[str, set[str]] = defaultdict(set)
-    stated_by, under = pairs.values("amo:statedBy"), pairs.values("amo:selectedUnder")
-    for selection, chosen in pairs.each("amo:selects"):
-        for institute in stated_by.get(selection, ()):
-            name = same.named(chosen)
-            codes = under.get(selection, ())
-            if codes:
-                ksas[institute][name].update(each for each in codes if each in units)
-            else:
-                occupations[institute].add(name)
+    for each in stated.selections:
+        if each.places:
+            ksas[each.institute][each.counted_as].update(units.intersection(each.places))
+        else:
+            occupations[each.institute].add(each.counted_as)
     return StatedSelections(
         {
             institute: {ksa: frozenset(codes) for ksa, codes in found.items()}
             for institute, found in ksas.items()
         },
         {institute: frozenset(found) for institute, found in occupations.items()},
-        _connections(pairs, same),
-        same,
+        _connections(stated),
+        stated.same,
     )
 
 
-def _connections(pairs: PropertyValues, same: HeldSame) -> dict[str, tuple[StatedConnection, ...]]:
-    ends = {name: pairs.values(f"amo:connects{name}") for name in ("KSA", "Occupation")}
-    essential = pairs.values("amo:statesEssential")
-    stated_by = pairs.values("amo:statedBy")
-    found: dict[str, set[StatedConnection]] = defaultdict(set)
-    for statement, connection in pairs.each("amo:statesConnection"):
-        for occupation in ends["Occupation"].get(connection, ()):
-            found[same.named(occupation)].update(
-                StatedConnection(institute, same.named(ksa), "true" in essential.get(statement, ()))
-                for ksa in ends["KSA"].get(connection, ())
-                for institute in stated_by.get(statement, ())
-            )
+def _connections(stated: InstituteStatements) -> dict[str, tuple[StatedConnection, ...]]:
+    named, found = stated.same.named, defaultdict[str, set[StatedConnection]](set)
+    for each in stated.connections:
+        connection = StatedConnection(each.institute, named(each.ksa), each.is_essential)
+        found[named(each.occupation)].add(connection)
     return {
         occupation: tuple(sorted(each, key=lambda one: (one.ksa, one.institute, one.is_essential)))
         for occupation, each in found.items()

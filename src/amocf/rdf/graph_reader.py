@@ -1,9 +1,10 @@
 """Looks up values and labels in the graphs of a release, in a stable order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from threading import RLock
+from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -18,6 +19,7 @@ REMEMBERED: Final = 1 << 16
 _WHOLE: Final = 1 << 12
 #: How many characters of a label stand in a link; the page of the resource shows all of it.
 _LONGEST: Final = 300
+_Made = TypeVar("_Made")
 
 
 def home_graph(store: Store, iri: NamedNode) -> DefaultGraph | NamedNode | None:
@@ -45,6 +47,18 @@ class GraphReader:
         self.graph_of = lru_cache(REMEMBERED)(self._read_graph)
         self._values = lru_cache(REMEMBERED)(self._read_values)
         self._subjects = lru_cache(REMEMBERED)(self._read_subjects)
+        self._made: dict[tuple[Hashable, ...], object] = {}
+        self._making = RLock()
+
+    def once(self, make: Callable[..., _Made], *given: Hashable) -> _Made:
+        """Return what a function makes of the whole release, and of ``given``; it is made once."""
+        key = (make, *given)
+        if key not in self._made:
+            # Of a large release it takes long: who asks meanwhile waits, rather than do it too.
+            with self._making:
+                if key not in self._made:
+                    self._made[key] = make(self, *given)
+        return cast("_Made", self._made[key])
 
     def objects(self, subject: str, *curies: str) -> list[Any]:
         """Return the values of properties, sorted as people count."""

@@ -1,11 +1,10 @@
 """Reads what pages show of a release: links, values and labels."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from threading import RLock
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -20,7 +19,6 @@ from amocf.uri_spaces import OWN, UriSpaces
 _OWN_NUMBERS: Final = frozenset(
     map(expand, ("amo:ksaNumber", "amo:occupationNumber", "amo:areaName"))
 )
-_Made = TypeVar("_Made")
 
 
 class Reader(GraphReader):
@@ -50,18 +48,6 @@ class Reader(GraphReader):
         self.within = within
         self.is_static = is_static
         self._face = lru_cache(REMEMBERED)(self._read_face)
-        self._made: dict[tuple[Hashable, ...], object] = {}
-        self._making = RLock()
-
-    def once(self, make: Callable[..., _Made], *given: Hashable) -> _Made:
-        """Return what a function makes of the whole release, and of ``given``; it is made once."""
-        key = (make, *given)
-        if key not in self._made:
-            # Of a large release it takes long: who asks meanwhile waits, rather than do it too.
-            with self._making:
-                if key not in self._made:
-                    self._made[key] = make(self, *given)
-        return cast("_Made", self._made[key])
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
         """Return a resource as it is named on a page, a very long label cut short."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from amocf.rdf.stated_by_institutes import ConnectionStatement
 from amocf.serve.pages.present.lists.cells import of_links
 from amocf.serve.pages.present.lists.institute_columns import by_namer
 from amocf.serve.pages.present.lists.listing import Cell, Choice, Column, Listing, words
-from amocf.serve.pages.present.stated.all_statements import ConnectionStatement
 from amocf.serve.pages.present.stated.institute_statements import (
     holds_institutes_data,
     identifier,

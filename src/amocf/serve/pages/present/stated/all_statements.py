@@ -1,50 +1,23 @@
-"""All that institutes state, read at once: statement by statement it would take far longer."""
+"""All that institutes state, as pages ask for it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Final, TypeVar
 
-from amocf.ordering import alphabetical
-from amocf.rdf.held_same import HeldSame, held_same
-from amocf.rdf.property_values import TRUE, PropertyValues
+from amocf.rdf.held_same import HeldSame
+from amocf.rdf.stated_by_institutes import (
+    ConnectionStatement,
+    Selection,
+    institute_statements,
+)
 from amocf.serve.pages.reader import Reader
 
 #: What institutes name that the document does not.
 OWN_KSA: Final = "amo:InstituteKSA"
 OWN_OCCUPATION: Final = "amo:InstituteOccupation"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A KSA or an occupation as an institute selects it, by their IRIs.
-
-    Attributes:
-        iri: the selection.
-        institute: who selects.
-        selected: what is selected.
-        counted_as: what stands for all that institutes hold to be the same as that.
-        places: the codes under which a KSA stands.
-    """
-
-    iri: str
-    institute: str
-    selected: str
-    counted_as: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionStatement:
-    """What an institute says of a KSA and an occupation, by their IRIs."""
-
-    iri: str
-    institute: str
-    ksa: str
-    occupation: str
-    is_essential: bool
 
 
 _Statement = TypeVar("_Statement", Selection, ConnectionStatement)
@@ -108,13 +81,14 @@ class AllStated:
 
 def read_stated(reader: Reader) -> AllStated:
     """Read what institutes state in data of their own."""
-    release, same = PropertyValues(reader.store), held_same(reader.store)
+    stated = institute_statements(reader)
     own = {curie: frozenset(reader.instances(curie)) for curie in (OWN_KSA, OWN_OCCUPATION)}
     ksas = own[OWN_KSA] | frozenset(reader.instances("amo:KSA"))
-    stated_by = release.values("amo:statedBy")
-    order = {each: reader.link(each).text.casefold() for each in {*chain(*stated_by.values())}}
-    selections = _in_order(_selections(release, stated_by, same), order)
-    connections = _in_order(_connections(release, stated_by), order)
+    institutes = {each.institute for each in stated.selections}
+    institutes |= {each.institute for each in stated.connections}
+    order = {each: reader.link(each).text.casefold() for each in institutes}
+    selections = _in_order(stated.selections, order)
+    connections = _in_order(stated.connections, order)
     of_institutes = (
         _by(selections, lambda each: (each.institute,)),
         _by(connections, lambda each: (each.institute,)),
@@ -127,7 +101,7 @@ def read_stated(reader: Reader) -> AllStated:
         ksas,
         own,
         frozenset(reader.withdrawals),
-        same,
+        stated.same,
         order,
     )
 
@@ -144,32 +118,6 @@ def _stated(
         tuple(each for each in own if each.selected not in ksas),
         connections.get(institute, ()),
     )
-
-
-def _selections(
-    release: PropertyValues, stated_by: Mapping[str, list[str]], same: HeldSame
-) -> Iterator[Selection]:
-    under = release.values("amo:selectedUnder")
-    for iri, chosen in release.values("amo:selects").items():
-        places = tuple(sorted(under.get(iri, ()), key=alphabetical))
-        for institute in stated_by.get(iri, ()):
-            for selected in chosen:
-                yield Selection(iri, institute, selected, same.named(selected), places)
-
-
-def _connections(
-    release: PropertyValues, stated_by: Mapping[str, list[str]]
-) -> Iterator[ConnectionStatement]:
-    ksas, occupations = (
-        release.values(curie) for curie in ("amo:connectsKSA", "amo:connectsOccupation")
-    )
-    essential = release.subjects("amo:statesEssential", TRUE)
-    for iri, connections in release.values("amo:statesConnection").items():
-        for institute in stated_by.get(iri, ()):
-            for connection in connections:
-                for ksa in ksas.get(connection, ()):
-                    for occupation in occupations.get(connection, ()):
-                        yield ConnectionStatement(iri, institute, ksa, occupation, iri in essential)
 
 
 def _in_order(statements: Iterable[_Statement], order: Mapping[str, str]) -> tuple[_Statement, ...]:
