@@ -128,6 +128,14 @@ def test_a_picture_below_a_prefix_has_the_same_public_links(site_below: Site) ->
     assert not any(each.count(site_below.prefix) > 1 for each in links)
 
 
-@pytest.mark.parametrize("name", ["nothing", "area-digital-occupations", "map.svg", "../static/x"])
-def test_what_cannot_be_drawn_is_not_found(site: Site, name: str) -> None:
+@pytest.mark.parametrize("name", ["nothing", "map.svg", "../static/x"])
+def test_what_is_no_picture_is_not_found(site: Site, name: str) -> None:
     assert site.get(f"/pictures/{name}.svg").status_code == 404
+
+
+def test_a_picture_that_cannot_be_drawn_says_why(site: Site) -> None:
+    answer = site.get("/pictures/area-digital-occupations.svg", "application/json")
+    assert answer.status_code == 404
+    detail = answer.json()["detail"]
+    assert detail.startswith("Occupations and competencies in Digital/Automation: The document ")
+    assert detail.endswith("the competencies of their essential KSAs cannot be shown.")

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from amocf.formats import PAGE_FORMS, SVG
 from amocf.release.opened import Release
-from amocf.serve.http.problems import not_found
+from amocf.serve.http.problems import Problem, not_found
 from amocf.serve.pages.charts.svg_file import captioned, file_style, svg_file
 from amocf.serve.pages.present.framework import members
 from amocf.serve.pages.present.pictures.gallery import overall_pictures, picture_named
@@ -41,8 +41,10 @@ async def one_picture(request: Request, reply: Reply, reader: Reader, release: R
     """Send a picture as a file, which has its own style in it."""
     name = request.path_params["name"]
     picture = await run_in_threadpool(picture_named, reader, name)
-    if picture is None or picture.file is None:
+    if picture is None:
         raise not_found(f"pictures/{name}{SVG.suffix}")
+    if picture.file is None:
+        raise Problem(404, "not-found", f"{picture.heading}: {picture.cannot}")
     drawing = captioned(picture.file, _said(picture, release), picture.legend)
     style, root = _style(), root_of(request)
 

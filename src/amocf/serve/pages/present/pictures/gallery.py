@@ -37,9 +37,9 @@ def pictures_of_area(reader: Reader, area: str) -> tuple[Picture, ...]:
 
 
 def picture_named(reader: Reader, name: str) -> Picture | None:
-    """Return the picture that an address names, where there is anything to draw."""
+    """Return the picture that an address names, which may have nothing to draw."""
     found = (
         *overall_pictures(reader),
         *(each for pictures in reader.once(area_pictures).values() for each in pictures),
     )
-    return next((each for each in found if each.name == name and each.file), None)
+    return next((each for each in found if each.name == name), None)
