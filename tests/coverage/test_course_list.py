@@ -55,6 +55,7 @@ def listed(index: FrameworkIndex, known: KnownNames) -> Listed:
         "Technical Drawings and Schematics\nEngineering Concepts\n",
         "Competency\nEngineering Concepts\nTechnical Drawings and Schematics;4.1.2\n",
         "4.1.2\n4.1.2\n4.1.3",
+        "sep=;\r\nCourse, title, and more;Code\r\nOne;4.1.2\r\nTwo;4.1.3\r\n",
         "4.1.2, 4.1.3\n",
         "4.1.2; 4.1.3; 4.1.2",
         "Drawing,4.1.2,4.1.3\nDrawing,,4.1.3\n",

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ from amocf.institutes.sheet_structure import MOST_COLUMNS, MOST_ROWS, SheetStruc
 
 #: The separators that spreadsheet programs write, the most likely first.
 _SEPARATORS: Final = (",", ";", "\t")
+#: What some programs write in a line of its own before a table, and Excel reads.
+_NAMED_SEPARATOR: Final = re.compile(r'"?sep=([,;\t])"?(?=\r?\n)', re.IGNORECASE)
 #: Of a cell: what the library has for a limit where nobody changes it.
 MOST_CHARACTERS: Final = 131_072
 #: The mark by which UTF-16 is certain. UTF-32 begins like one of these, with two zeros after it.
@@ -29,8 +32,11 @@ def read_delimited(content: bytes, file: str) -> tuple[list[list[str]] | None, l
     text, findings = decoded(content, file)
     if text is None:
         return None, findings
-    head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
+    if named := _NAMED_SEPARATOR.match(text):
+        # Its line stays, without anything in it: findings give the numbers of rows.
+        separator, text = named[1], text[named.end() :]
+    else:
+        separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     rows: list[list[str]] = []
     # Our own limit, below, is the same whatever else was read.
     allow_fields_of(len(text))
