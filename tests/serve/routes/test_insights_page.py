@@ -49,6 +49,16 @@ def test_computed_number_stands_beside_the_printed_one(with_data: Any) -> None:
     assert "33.19% printed 33%" in text
 
 
+def test_row_about_two_areas_names_both_in_one_cell(with_data: Any) -> None:
+    """On a phone, a cell of its own for the second would leave no room for the numbers."""
+    body = sections(with_data)["area-connections"].partition("<tbody>")[2]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", body, re.DOTALL)
+    assert len(rows) == 20
+    for names, cells in rows:
+        assert re.sub(r"<[^>]+>", "", names).count(" and ") == 1
+        assert "<td>" not in cells
+
+
 def test_page_says_from_whose_data_it_is_computed(with_data: Any) -> None:
     page = with_data.get("/insights/computed", "text/html").text
     assert "Computed from the data of 18 institutes in release " in page
