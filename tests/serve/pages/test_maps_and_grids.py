@@ -162,6 +162,15 @@ def test_a_file_says_below_the_picture_what_it_shows() -> None:
     assert found.marks[0] == drawing.marks[0]
 
 
+def test_what_is_said_below_a_picture_fits_in_wide_letters_too() -> None:
+    """Those of DejaVu Sans Bold are 0.68 of their size wide on average, and 15 units large."""
+    line = "The release holds made-up data, which are not of the institutes that they name. " * 3
+    found = captioned(Drawing(600, 50, "title", ()), [line])
+    texts = [each.text for each in found.marks if isinstance(each, Text)]
+    assert len(texts) > 2
+    assert max(len(each) for each in texts) * 0.68 * 15 < 600
+
+
 def test_the_style_of_a_file_has_the_colours_of_both_themes() -> None:
     tokens = ":root {\n  --ink: #000;\n}\n@media screen and (prefers-color-scheme: dark) {\n"
     tokens += "  :root {\n    --ink: #fff;\n  }\n}\nbody { margin: 0; }\n"

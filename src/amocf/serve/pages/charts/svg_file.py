@@ -17,6 +17,9 @@ _TOKENS: Final = re.compile(
 )
 _LINE: Final = 20.0
 _MARGIN: Final = 16
+#: Of what is said first, and of the rest: the style, and the size by which lines are broken. It is
+#: larger than that of the letters: where a file lies, the font may be wider than that of pages.
+_SAID: Final = (("strong", 21), ("label", 16))
 _GROUND: Final = "svg { background: var(--paper); font-family: var(--sans); }"
 
 
@@ -42,7 +45,7 @@ def captioned(
         marks.append(Text(20, top + 11, words, "label"))
         top += _LINE
     for place, line in enumerate(lines):
-        css, size = ("strong", 16) if place == 0 else ("label", 14)
+        css, size = _SAID[min(place, 1)]
         for part in wrapped(line, drawing.width, size, 9) or (line,):
             top += _LINE
             marks.append(Text(0, top, part, css))
