@@ -1,11 +1,13 @@
 """Measures a large release in stores of their own, and writes it into ``docs/scale.md``.
 
-Usage: ``python benchmarks/stores.py [--scale 37] [--release FOLDER] [--dist dist] [--rounds 5]``
+Usage: ``python benchmarks/stores.py [--scale 37] [--release FOLDER] [--dist dist] [--rounds 5]
+[--stores Oxigraph Virtuoso] [--once]``
 
 The release is built with made-up data of institutes at the scale, unless one is given. It is loaded
-into Oxigraph's server, and into Virtuoso where that is installed, as `amocf export` does it; a
-client that asks throughout tells what readers see meanwhile. Then the queries of the release are
-answered by `amocf serve` with its own processes, and with each of the stores behind it.
+into Oxigraph's server, and into Virtuoso where that is installed, as `amocf export` does it, and
+then in place of itself, unless ``--once``; a client that asks throughout tells what readers see
+meanwhile. Then the queries of the release are answered by `amocf serve` with its own processes, and
+with each of the stores behind it. What was measured of a store is kept in ``stores.json``.
 """
 
 import argparse
@@ -27,9 +29,19 @@ from amocf.exchange.graph_store.upload import Destination, load_release
 from amocf.queries.listed import Example
 from amocf.release.opened import Release
 from build import make
+from machine import machine
 from report import with_section
 from servers import OURS, Running, Server, proportional_memory, running
-from stores_report import SCALE, Answers, Loading, Measured, Seen, section
+from stores_report import (
+    SCALE,
+    Answers,
+    Loading,
+    MeasuredStore,
+    MeasuredStores,
+    Seen,
+    read_measured,
+    section,
+)
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -107,10 +119,12 @@ def _virtuoso(folder: Path) -> Iterator[Store]:
         yield Store("Virtuoso", destination, server.queries, server.pid, folder)
 
 
-def _stores() -> tuple[Callable[[Path], AbstractContextManager[Store]], ...]:
+def _stores() -> Iterator[tuple[str, Callable[[Path], AbstractContextManager[Store]]]]:
     from tests import virtuoso  # noqa: PLC0415
 
-    return (_oxigraph, _virtuoso) if virtuoso.PROGRAM else (_oxigraph,)
+    yield "Oxigraph", _oxigraph
+    if virtuoso.PROGRAM:
+        yield "Virtuoso", _virtuoso
 
 
 def _probe(releases: Sequence[Release]) -> str:
@@ -197,24 +211,27 @@ def _load(release: Release, store: Store) -> Loading:
     )
 
 
-def measure_store(store: Store, small: Release, large: Release) -> Measured:
-    """Load both releases after each other, the large one twice, while a client asks."""
+def measure_store(
+    store: Store, small: Release, large: Release, times: int, rounds: int
+) -> MeasuredStore:
+    """Load both releases after each other, the large one so many times, while a client asks.
+
+    Then ask the queries of the large release so often.
+    """
     query = _probe((small, large))
+    loadings, seen = list[Loading](), list[Seen]()
     with running(store.front(), large.path) as front:
         load_release(small, store.destination, lambda _: None)
-        before = _asked(front, query)
-        with _watched(front, query, before, _told(large, query)) as first:
-            loading = _load(large, store)
-        now = _asked(front, query)
-        with _watched(front, query, now, now) as second:
-            again = _load(large, store)
-    return Measured(
-        loading,
-        again,
-        (*first, *second),
-        proportional_memory(store.pid),
-        sum(each.stat().st_size for each in store.folder.rglob("*") if each.is_file()),
-    )
+        for _ in range(times):
+            before = _asked(front, query)
+            with _watched(front, query, before, _told(large, query)) as found:
+                loadings.append(_load(large, store))
+            seen += found
+    memory = proportional_memory(store.pid)
+    disk = sum(each.stat().st_size for each in store.folder.rglob("*") if each.is_file())
+    with running(store.front(), large.path) as front:
+        asked = answers(front, large.examples, rounds)
+    return MeasuredStore(tuple(loadings), tuple(seen), memory, disk, asked, machine())
 
 
 def _told(release: Release, query: str) -> Rows:
@@ -248,6 +265,8 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=37)
     parser.add_argument("--release", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--stores", nargs="+", help="which; all that are installed if not given")
+    parser.add_argument("--once", action="store_true", help="not in place of itself as well")
     options = parser.parse_args()
     sys.path.insert(0, str(_ROOT))  # what a test needs of Virtuoso is needed here too
     with ExitStack() as stack:
@@ -255,18 +274,18 @@ def main() -> None:
         dist = options.release or make(options.scale, options.dist, folder)[0]
         small, large = (stack.enter_context(Release.open(each)) for each in (options.dist, dist))
         with running(_served("amocf"), large.path) as ours:
-            asked = {"amocf": answers(ours, large.examples, options.rounds)}
+            asked = answers(ours, large.examples, options.rounds)
             memory = ours.proportional_memory()
-        measured = {}
-        for run in _stores():
-            place = Path(tempfile.mkdtemp(dir=folder))
-            with run(place) as store:
-                sys.stderr.write(f"{store.name}\n")
-                measured[store.name] = measure_store(store, small, large)
-                with running(store.front(), large.path) as front:
-                    asked[store.name] = answers(front, large.examples, options.rounds)
-        text = section(large.manifest.triples, measured, asked, memory, options.rounds)
-    SCALE.write_text(with_section(SCALE.read_text("utf-8"), text), encoding="utf-8")
+        for name, run in _stores():
+            if name not in (options.stores or [name]):
+                continue
+            with run(Path(tempfile.mkdtemp(dir=folder))) as store:
+                times = 1 if options.once else 2
+                found = measure_store(store, small, large, times, options.rounds)
+            # After each: who cannot wait for the last has the ones before.
+            MeasuredStores(large.manifest.triples, asked, memory, {name: found}).write()
+            page = with_section(SCALE.read_text("utf-8"), section(read_measured()))
+            SCALE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

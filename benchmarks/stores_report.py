@@ -1,17 +1,18 @@
 """What was measured of stores, as a section of ``docs/scale.md``."""
 
+import json
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from machine import machine
 from report import spread
 
 SCALE: Final = Path(__file__).parent.parent / "docs" / "scale.md"
+#: What was measured last of each store, which takes an hour each.
+MEASURED: Final = Path(__file__).with_name("stores.json")
 _GRAPH: Final = "https://w3id.org/amocf/graph/"
-_OURS: Final = "amocf"
 #: Queries that take long are shown one by one.
 _SHOWN: Final = 15
 
@@ -44,25 +45,6 @@ class Loading:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What was measured of a store.
-
-    Attributes:
-        first: the large release loaded in place of a small one.
-        again: the same once more, in place of itself.
-        seen: what a client saw meanwhile, each time.
-        memory: bytes of its process.
-        disk: bytes of its files.
-    """
-
-    first: Loading
-    again: Loading
-    seen: tuple[Seen, ...]
-    memory: int
-    disk: int
-
-
-@dataclass(frozen=True)
 class Answers:
     """The answers to a query: how many rows, and the seconds of each."""
 
@@ -75,55 +57,109 @@ class Answers:
         return [each * 1000 for each in self.seconds]
 
 
-def section(
-    triples: int,
-    measured: Mapping[str, Measured],
-    asked: Mapping[str, Mapping[str, Answers]],
-    memory: int,
-    rounds: int,
-) -> str:
-    """Write what was measured, with its heading.
+@dataclass(frozen=True)
+class MeasuredStore:
+    """What was measured of a store.
 
-    Args:
-        triples: how many the large release has.
-        measured: of each store.
-        asked: the answers of our own processes, and of each store behind them.
-        memory: bytes of our own processes.
-        rounds: how often each query was asked.
+    Attributes:
+        loadings: the large release loaded in place of a small one, and maybe in place of itself.
+        seen: what a client saw meanwhile, each time.
+        memory: bytes of its process.
+        disk: bytes of its files.
+        asked: its answers to each query.
+        machine: on what.
     """
+
+    loadings: tuple[Loading, ...]
+    seen: tuple[Seen, ...]
+    memory: int
+    disk: int
+    asked: Mapping[str, Answers]
+    machine: str
+
+
+@dataclass(frozen=True)
+class MeasuredStores:
+    """What was measured with a large release.
+
+    Attributes:
+        triples: how many it has.
+        asked: the answers of our own processes to each query.
+        memory: bytes of these.
+        stores: what was measured of each store.
+    """
+
+    triples: int
+    asked: Mapping[str, Answers]
+    memory: int
+    stores: Mapping[str, MeasuredStore]
+
+    def write(self, path: Path = MEASURED) -> None:
+        """Keep it, with what was measured before of other stores with the same release."""
+        earlier = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        found = asdict(self)
+        if earlier.get("triples") == self.triples:
+            found["stores"] = {**earlier["stores"], **found["stores"]}
+        path.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read_measured(path: Path = MEASURED) -> MeasuredStores:
+    """Return what is kept."""
+    found = json.loads(path.read_text("utf-8"))
+    stores = {name: _store(each) for name, each in found["stores"].items()}
+    return MeasuredStores(found["triples"], _asked(found["asked"]), found["memory"], stores)
+
+
+def _store(found: Mapping[str, Any]) -> MeasuredStore:
+    loadings = tuple(
+        Loading(tuple((step, seconds) for step, seconds in each["steps"]), each["seconds"])
+        for each in found["loadings"]
+    )
+    seen = tuple(Seen(**each) for each in found["seen"])
+    return MeasuredStore(
+        **{**found, "loadings": loadings, "seen": seen, "asked": _asked(found["asked"])}
+    )
+
+
+def _asked(found: Mapping[str, Any]) -> dict[str, Answers]:
+    return {name: Answers(each["rows"], tuple(each["seconds"])) for name, each in found.items()}
+
+
+def section(measured: MeasuredStores) -> str:
+    """Write what was measured, with its heading."""
+    on = [f"{name}: {each.machine}." for name, each in measured.stores.items()]
     return "\n".join(
         (
             "## Measured\n",
-            f"A release of {triples:,} triples, with made-up data of eighteen institutes, on one",
-            f"machine: {machine()}.",
+            f"A release of {measured.triples:,} triples, with made-up data of eighteen institutes.",
+            *on,
             "`make bench-stores` measures again, and writes this section.\n",
             "### Loading, graph by graph\n",
-            *_loading(measured),
+            *_loading(measured.stores),
             "\n### What readers see meanwhile\n",
-            *_swap(measured),
+            *_swap(measured.stores),
             "\n### Queries\n",
-            *_queries(asked, measured, memory, rounds),
+            *_queries(measured),
             "",
         )
     )
 
 
-def _loading(measured: Mapping[str, Measured]) -> list[str]:
+def _loading(stores: Mapping[str, MeasuredStore]) -> list[str]:
     """Return a table of the seconds of each step."""
-    grouped = {name: _grouped(each.first) for name, each in measured.items()}
+    grouped = {name: _grouped(each.loadings[0]) for name, each in stores.items()}
     steps = list(dict.fromkeys(step for found in grouped.values() for step in found))
     rows = [[step, *(f"{found.get(step, 0):.1f}" for found in grouped.values())] for step in steps]
-    rows.append(["**the whole**", *(f"**{each.first.seconds:.1f}**" for each in measured.values())])
-    rows.append(
-        [
-            "the same again, in place of itself",
-            *(f"{m.again.seconds:.1f}" for m in measured.values()),
-        ]
-    )
+    whole = (f"**{each.loadings[0].seconds:.1f}**" for each in stores.values())
+    rows.append(["**the whole**", *whole])
+    again = [each.loadings[1:] for each in stores.values()]
+    if any(again):
+        seconds = (f"{each[0].seconds:.1f}" if each else "" for each in again)
+        rows.append(["the same again, in place of itself", *seconds])
     return [
         "Seconds of each step of `amocf export --to-store`, into a store that holds the public"
         " release. A step that loads a graph sends it, and reads it back.\n",
-        *_table(["step", *measured], rows),
+        *_table(["step", *stores], rows),
     ]
 
 
@@ -142,7 +178,7 @@ def _grouped(loading: Loading) -> dict[str, float]:
     return found
 
 
-def _swap(measured: Mapping[str, Measured]) -> list[str]:
+def _swap(stores: Mapping[str, MeasuredStore]) -> list[str]:
     rows = [
         [
             f"{name}, {what}",
@@ -151,8 +187,8 @@ def _swap(measured: Mapping[str, Measured]) -> list[str]:
             f"{seen.others:,}",
             f"{seen.longest:.2f}",
         ]
-        for name, each in measured.items()
-        for what, seen in zip(("another release", "the same release"), each.seen, strict=True)
+        for name, each in stores.items()
+        for what, seen in zip(("another release", "the same release"), each.seen, strict=False)
     ]
     return [
         "A client asks `amocf serve` with the store behind it, again and again while the release"
@@ -165,13 +201,10 @@ def _swap(measured: Mapping[str, Measured]) -> list[str]:
     ]
 
 
-def _queries(
-    asked: Mapping[str, Mapping[str, Answers]],
-    measured: Mapping[str, Measured],
-    memory: int,
-    rounds: int,
-) -> list[str]:
-    ours = asked[_OURS]
+def _queries(measured: MeasuredStores) -> list[str]:
+    ours, stores = measured.asked, measured.stores
+    asked = {"own processes": ours, **{name: each.asked for name, each in stores.items()}}
+    rounds = len(next(iter(ours.values())).seconds)
     ordered = sorted(ours, key=lambda name: -statistics.median(ours[name].seconds))
     rows = [
         [f"`{name}`", *(spread(found[name].milliseconds, ",.0f") for found in asked.values())]
@@ -189,7 +222,7 @@ def _queries(
     )
     sizes = ", ".join(
         f"{name} {each.memory / 1e6:,.0f} MB (and {each.disk / 1e6:,.0f} MB of files)"
-        for name, each in measured.items()
+        for name, each in stores.items()
     )
     differing = [
         name for name in ordered if len({found[name].rows for found in asked.values()}) > 1
@@ -203,8 +236,8 @@ def _queries(
         f"Milliseconds of the {len(ours)} queries of the release with their defaults, asked over"
         f" HTTP, none of them cached: medians of {rounds}, with the least and the most in"
         f" brackets; the {_SHOWN} that take longest here. {same}\n",
-        *_table(["query", "own processes", *measured], rows),
-        f"\nMemory in the end: own processes {memory / 1e6:,.0f} MB; {sizes}.",
+        *_table(["query", *asked], rows),
+        f"\nMemory in the end: own processes {measured.memory / 1e6:,.0f} MB; {sizes}.",
     ]
 
 

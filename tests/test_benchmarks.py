@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def test_answers_that_take_much_longer_are_told_apart() -> None:
     )
 
 
-def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first() -> None:
+def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first(tmp_path: Path) -> None:
     import stores_report as stores  # noqa: PLC0415
 
     graph = "https://w3id.org/amocf/graph/"
@@ -118,12 +119,21 @@ def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first() -> Non
     )
     loading = stores.Loading(steps, 8.0)
     seen = stores.Seen(3, 4, 0, "", 0.25)
-    measured = {"A store": stores.Measured(loading, loading, (seen, seen), 10**6, 10**6)}
     asked = {
         name: {"fast": stores.Answers(1, (0.001,)), "slow": stores.Answers(rows, (0.1,))}
         for name, rows in (("amocf", 2), ("A store", 3))
     }
-    lines = stores.section(9, measured, asked, 10**6, 1).splitlines()
+    store = stores.MeasuredStore(
+        (loading, loading), (seen, seen), 10**6, 10**6, asked["A store"], "One core"
+    )
+    measured = stores.MeasuredStores(9, asked["amocf"], 10**6, {"A store": store})
+    measured.write(tmp_path / "stores.json")
+    assert stores.read_measured(tmp_path / "stores.json") == measured
+    replace(measured, stores={"Another": store}).write(tmp_path / "stores.json")
+    both = stores.read_measured(tmp_path / "stores.json")
+    assert list(both.stores) == ["A store", "Another"]
+    lines = stores.section(measured).splitlines()
+    assert "A store: One core." in lines
     assert "| load the graphs of institutes, one by one | 4.0 |" in lines
     assert "| A store, another release | 3 | 4 | 0 | 0.25 |" in lines
     assert "| A store, the same release | 3 |  | 0 | 0.25 |" in lines
