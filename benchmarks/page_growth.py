@@ -181,6 +181,7 @@ def _of_graphs(release: Release) -> Iterator[tuple[str, str]]:
 
 
 def _of_queries(release: Release) -> Iterator[tuple[str, str]]:
+    yield "description of the endpoint", "/sparql?format=ttl"
     for each in release.examples:
         text = urlencode({"query": each.query.text})
         yield f"query `{each.query.name}`", f"/sparql?{text}"

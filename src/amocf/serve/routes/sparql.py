@@ -22,11 +22,13 @@ async def describe(
     """Describe the service."""
     message = HttpRequest("GET", b"/sparql", request.scope["query_string"], {})
     operation = read_operation(message, settings.max_query_length)
+    root = root_of(request)
 
     def body(form: Format) -> bytes:
         if form == HTML:
-            return page.write(root_of(request), Operation(None))
-        triples = describe_service(release, f"{reply.public_url}sparql")
+            return page.write(root, Operation(None))
+        # Only here: a server in front of another store has none to load for the page.
+        triples = describe_service(release, page.reader(root), f"{reply.public_url}sparql")
         return write(triples, form, release.context)
 
     offer = Offer("/sparql", RDF, SERVICE.value, body, mark="?format=")

@@ -5,14 +5,15 @@ default graph does not have them: example queries, prefixes, and which propertie
 each class have.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
 from urllib.parse import quote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple
 
 from amocf.formats import GRAPH, SPARQL_RESULTS
+from amocf.rdf.graph_reader import GraphReader
 from amocf.release.opened import Release
 from amocf.terms import BASE, DATASET, expand, graph_iri, path_segment
 
@@ -20,12 +21,22 @@ SERVICE: Final = NamedNode(BASE + "dataset/sparql")
 
 _DATASET: Final = NamedNode(DATASET)
 _EXAMPLES: Final = NamedNode(graph_iri("examples"))
-_TYPE: Final = NamedNode(expand("rdf:type"))
 _RESULTS: Final = (*SPARQL_RESULTS, *GRAPH)
+#: Queries, for they count without making an object of each statement.
+_SIZE_OF_DEFAULT_GRAPH: Final = "SELECT (COUNT(*) AS ?count) { ?s ?p ?o }"
+_SIZES: Final = """
+SELECT ?graph (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph
+"""
+_USES: Final = """
+SELECT ?kind ?property (COUNT(*) AS ?count)
+{ ?thing a ?kind ; ?property ?value . FILTER (isIRI(?kind)) } GROUP BY ?kind ?property
+"""
 
 
-def describe_service(release: Release, endpoint: str) -> tuple[Triple, ...]:
+def describe_service(release: Release, reader: GraphReader, endpoint: str) -> tuple[Triple, ...]:
     """Return the description of the endpoint at an address, without blank nodes.
+
+    What is counted for it is counted once for a reader of the release.
 
     No feature is claimed: graphs named in a query are only our own, nothing is fetched, no other
     endpoint is called, and the default graph is a merge of some of the named graphs, not of all.
@@ -37,21 +48,22 @@ def describe_service(release: Release, endpoint: str) -> tuple[Triple, ...]:
         *(_triple(SERVICE, "sd:resultFormat", NamedNode(form.iri)) for form in _RESULTS),
         _triple(SERVICE, "dcat:servesDataset", _DATASET),
         _triple(_DATASET, "void:sparqlEndpoint", NamedNode(endpoint)),
-        *_dataset(release),
+        *_dataset(release, reader),
         *(quad.triple for quad in release.store.quads_for_pattern(None, None, None, _EXAMPLES)),
     ]
     return tuple(sorted(set(triples), key=str))
 
 
-def _dataset(release: Release) -> Iterator[Triple]:
+def _dataset(release: Release, reader: GraphReader) -> Iterator[Triple]:
+    sizes = reader.once(_sizes)
     dataset, default = _part("dataset"), _part("default-graph")
     yield _triple(SERVICE, "sd:defaultDataset", dataset)
     yield _triple(SERVICE, "sd:availableGraphs", dataset)
     yield _triple(dataset, "rdf:type", NamedNode(expand("sd:Dataset")))
     yield _triple(dataset, "rdf:type", NamedNode(expand("sd:GraphCollection")))
     yield _triple(dataset, "sd:defaultGraph", default)
-    yield from _graph(release, default, DefaultGraph())
-    yield from _partitions(release, default)
+    yield from _graph(default, sizes[""])
+    yield from _partitions(reader.once(_uses), default)
     for name in release.named_graphs():
         node = _part("graph-" + quote(name.value.removeprefix(BASE + "graph/"), safe=""))
         yield _triple(dataset, "sd:namedGraph", node)
@@ -59,18 +71,17 @@ def _dataset(release: Release) -> Iterator[Triple]:
         yield _triple(node, "sd:name", name)
         content = NamedNode(f"{node.value}-content")
         yield _triple(node, "sd:graph", content)
-        yield from _graph(release, content, name)
+        yield from _graph(content, sizes.get(name.value, 0))
 
 
-def _graph(release: Release, node: NamedNode, name: NamedNode | DefaultGraph) -> Iterator[Triple]:
-    count = sum(1 for _ in release.store.quads_for_pattern(None, None, None, name))
+def _graph(node: NamedNode, size: int) -> Iterator[Triple]:
     yield _triple(node, "rdf:type", NamedNode(expand("sd:Graph")))
-    yield _triple(node, "void:triples", Literal(count))
+    yield _triple(node, "void:triples", Literal(size))
 
 
-def _partitions(release: Release, graph: NamedNode) -> Iterator[Triple]:
+def _partitions(properties: Mapping[str, Mapping[str, int]], graph: NamedNode) -> Iterator[Triple]:
     """Say which properties the instances of each class in the default graph have."""
-    for kind, uses in sorted(_uses(release).items()):
+    for kind, uses in sorted(properties.items()):
         slug = path_segment(kind)
         partition = _part("class-" + slug)
         yield _triple(graph, "void:classPartition", partition)
@@ -82,18 +93,28 @@ def _partitions(release: Release, graph: NamedNode) -> Iterator[Triple]:
             yield _triple(part, "void:triples", Literal(count))
 
 
-def _uses(release: Release) -> dict[str, Counter[str]]:
+def _sizes(reader: GraphReader) -> dict[str, int]:
+    """Count the statements of each named graph, and of the default graph, which has no name."""
+    store = reader.store
+    sizes = {row["graph"].value: _number(row) for row in _rows(store, _SIZES)}
+    (default,) = _rows(store, _SIZE_OF_DEFAULT_GRAPH)
+    return {**sizes, "": _number(default)}
+
+
+def _uses(reader: GraphReader) -> dict[str, dict[str, int]]:
     """Count the statements of each property by the classes of their subjects."""
-    quads = [*release.store.quads_for_pattern(None, None, None, DefaultGraph())]
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate == _TYPE and isinstance(quad.object, NamedNode):
-            kinds[str(quad.subject)].append(quad.object.value)
-    uses: dict[str, Counter[str]] = defaultdict(Counter)
-    for quad in quads:
-        for kind in kinds[str(quad.subject)]:
-            uses[kind][quad.predicate.value] += 1
+    uses: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in _rows(reader.store, _USES):
+        uses[row["kind"].value][row["property"].value] = _number(row)
     return uses
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    return cast("QuerySolutions", store.query(query))
+
+
+def _number(row: QuerySolution) -> int:
+    return int(row["count"].value)
 
 
 def _part(name: str) -> NamedNode:
