@@ -99,6 +99,7 @@ def load_release(release: Release, destination: Destination, progress: Progress)
         UsageError: if an address is none.
         StoreError: if the store fails; the message says in what state it is.
     """
+    progress("count the triples of the release")
     graphs = released_graphs(release, destination.default_graph)
     store = GraphStore(destination.address(destination.store, "--to-store"))
     queries, updates = (
