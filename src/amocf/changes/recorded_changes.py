@@ -18,9 +18,9 @@ from amocf.changes.changed_things import (
     in_order,
 )
 from amocf.changes.resource_facts import ResourceFacts, in_order_of_values, is_value
+from amocf.number_text import whole_number
 from amocf.ordering import alphabetical, natural
 from amocf.terms import BASE, expand, graph_iri
-from amocf.whole_numbers import whole_number
 
 _KINDS: Final = {kind.term: kind for kind in ChangeKind}
 _RANKS: Final = {name: rank for rank, name in enumerate(KIND_BY_PROPERTY)}

@@ -13,11 +13,11 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from amocf.exchange.mapping_records import MappingRecord, read_mappings
+from amocf.number_text import sort_place
 from amocf.ordering import total
 from amocf.rdf.property_values import PropertyValues
 from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand
-from amocf.whole_numbers import sort_place
 
 #: The kinds of items, as ``amocf.kinds`` calls them, in the order of the framework.
 ITEM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(

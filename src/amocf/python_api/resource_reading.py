@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from amocf.exchange.framework_items import FrameworkItems, Item, read_items
 from amocf.exchange.mapping_records import MappingRecord
+from amocf.number_text import sort_place, whole_number
 from amocf.ordering import total
 from amocf.python_api.framework_resources import (
     KSA,
@@ -26,7 +27,6 @@ from amocf.python_api.framework_resources import (
     curie_of,
 )
 from amocf.rdf.property_values import PropertyValues
-from amocf.whole_numbers import sort_place, whole_number
 
 _COUNTED: Final = {"tier": Tier, "competency": Competency, "sub-competency": SubCompetency}
 

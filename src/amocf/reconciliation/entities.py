@@ -8,13 +8,13 @@ from typing import Final
 from pyoxigraph import Store
 
 from amocf.kinds import KINDS
+from amocf.number_text import sort_place
 from amocf.ordering import Key, alphabetical
 from amocf.rdf.held_same import held_same
 from amocf.rdf.property_values import PropertyValues
 from amocf.rdf.withdrawal import withdrawn
 from amocf.reconciliation.entity_types import ENTITY_KINDS, OUTSIDE, EntityTypes
 from amocf.spelling import name_key
-from amocf.whole_numbers import sort_place
 
 _OTHER_LABELS: Final = ("skos:altLabel", "dct:alternative")
 _CODES: Final = ("skos:notation", "dct:identifier")

@@ -8,10 +8,10 @@ from typing import Final, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from amocf.number_text import whole_number
 from amocf.ordering import alphabetical
 from amocf.reconciliation.entities import Entities, Entity
 from amocf.terms import expand
-from amocf.whole_numbers import whole_number
 
 _CURIE: Final = re.compile(r"[a-z]+:\w+")
 

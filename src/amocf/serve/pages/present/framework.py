@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from amocf.number_text import whole_number
 from amocf.serve.pages.reader import Reader
 from amocf.serve.pages.views import Link
 from amocf.terms import BASE
-from amocf.whole_numbers import whole_number
 
 SCHEME: Final = BASE + "id/competencies"
 FRAMEWORK: Final = BASE + "id/framework"

@@ -1,4 +1,4 @@
-"""Whole numbers in texts of the data: read within a bound, so that none ends what reads them."""
+"""Numbers in texts of the data: read within a bound, so that none ends what reads them."""
 
 import re
 from typing import Final
