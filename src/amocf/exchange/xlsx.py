@@ -14,6 +14,7 @@ from amocf.exchange.framework_description import UNOFFICIAL
 from amocf.exchange.registry import ExportedDataset, Exporter, Graphs, Purpose, ReleaseData
 from amocf.exchange.spreadsheet import Cell, Cover, Sheet, SheetColumn, write_workbook
 from amocf.formats import XLSX
+from amocf.number_text import cell_number
 from amocf.rdf.graph_reader import GraphReader, all_labels
 from amocf.terms import DATASET
 from amocf.uri_spaces import uri_spaces_of
@@ -108,13 +109,7 @@ def _base(column: Mapping[str, Any]) -> str:
 
 
 def _cells(texts: Row, base: str) -> Sequence[Cell]:
-    return tuple(map(_number, texts)) if base in _NUMBERS else texts
-
-
-def _number(text: str) -> Cell:
-    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return float(text) if "." in text else int(text)
-    return text
+    return tuple(map(cell_number, texts)) if base in _NUMBERS else texts
 
 
 class _CellLabels:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from amocf.evidence_kinds import MEASURES
 from amocf.kinds import kind_of
+from amocf.number_text import sort_place
 from amocf.queries.insight_answers import with_unit
 from amocf.queries.insight_query import Insight, Measure, insights
 from amocf.queries.listed import Example
@@ -176,10 +177,10 @@ def _rows(reader: Reader, insight: Insight) -> Iterable[Row]:
     return rows
 
 
-def _place(reader: Reader, scope: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+def _place(reader: Reader, scope: tuple[str, ...]) -> tuple[tuple[tuple[bool, int], str], ...]:
     """Return where a row stands: what has an order in that, before what has none."""
-    orders = [next(iter(reader.texts(iri, "amo:sortOrder")), "inf") for iri in scope]
-    return tuple((float(order), iri) for order, iri in zip(orders, scope, strict=True))
+    orders = [next(iter(reader.texts(iri, "amo:sortOrder")), "none") for iri in scope]
+    return tuple((sort_place(order), iri) for order, iri in zip(orders, scope, strict=True))
 
 
 def _number(reader: Reader, numbers: Mapping[str, str], measure: Measure) -> Number | None:

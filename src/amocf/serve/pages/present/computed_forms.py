@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from amocf.exchange.spreadsheet import Cell, Sheet, SheetColumn
+from amocf.number_text import cell_number
 from amocf.serve.pages.present.computed import (
-    ComparedFigure,
     ComputedInsight,
     ComputedInsights,
     Number,
@@ -46,13 +46,17 @@ def _rows(insight: ComputedInsight) -> Iterator[_Cells]:
         yield (*head, *[""] * (len(_COLUMNS) - 3), insight.missing)
         for figure, unit, _ in insight.printed:
             of = (*head, "", "", "", "", figure.link.text)
-            yield (*of, "", unit.text, _cell(figure), figure.link.iri, "")
+            yield (*of, "", unit.text, cell_number(figure.value), figure.link.iri, "")
     for about, indicator, unit, number in _numbers(insight):
         first, second = (*about, Link(""))[:2]
         computed, printed = number.computed, number.printed
         yield (
             *(*head, first.text, first.iri, second.text, second.iri, indicator.text),
-            *(_cell(computed), unit.text, _cell(printed) if printed else ""),
+            *(
+                cell_number(computed.value),
+                unit.text,
+                cell_number(printed.value) if printed else "",
+            ),
             *(computed.link.iri, ""),
         )
 
@@ -82,7 +86,7 @@ def _data(insight: ComputedInsight) -> dict[str, Any]:
         known["printed"] = [
             {
                 **_named(figure.link),
-                "number": _cell(figure),
+                "number": cell_number(figure.value),
                 "text": figure.text,
                 "unit": _named(unit),
             }
@@ -111,12 +115,12 @@ def _number(about: tuple[Link, ...], indicator: Link, unit: Link, number: Number
         "about": [_named(each) for each in about],
         "indicator": _named(indicator),
         "unit": _named(unit),
-        "computed": _cell(computed),
+        "computed": cell_number(computed.value),
         "observation": computed.link.iri,
     }
     if printed:
         found["printed"] = {
-            "number": _cell(printed),
+            "number": cell_number(printed.value),
             "text": printed.text,
             "observation": printed.link.iri,
         }
@@ -125,7 +129,3 @@ def _number(about: tuple[Link, ...], indicator: Link, unit: Link, number: Number
 
 def _named(link: Link) -> dict[str, str]:
     return {"uri": link.iri, "label": link.text}
-
-
-def _cell(figure: ComparedFigure) -> Cell:
-    return float(figure.value) if "." in figure.value else int(figure.value)
