@@ -123,8 +123,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def interruption() -> Iterator[None]:
-    """Let Ctrl-C mean the same after a test: ``amocf query`` gives up Python's handler."""
-    handler = signal.getsignal(signal.SIGINT)
+    """Let Ctrl-C mean the same in each test, and after it: ``amocf query`` gives up the handler.
+
+    What a shell runs in the background ignores it, and so would all that a test starts.
+    """
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, handler)
 
