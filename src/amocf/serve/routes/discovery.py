@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from math import ceil
+from typing import Final, cast
 from xml.sax.saxutils import escape
 
-from pyoxigraph import NamedNode
+from pyoxigraph import QuerySolutions
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from amocf.serve.pages.reader import Reader
 from amocf.serve.routes.past_releases import PastReleases
 from amocf.serve.routes.reply import Reply, redirect, root_of
 from amocf.serve.routes.route import Route
-from amocf.terms import BASE, expand
+from amocf.terms import BASE
 
 _XML = Format("sitemap", "application/xml", ".xml")
 
@@ -48,6 +49,11 @@ _PAGES = (
     ),
     *("ontology", "problem/"),
 )
+#: Of any graph: queries stand in one of their own.
+_DESCRIBED: Final = """
+SELECT DISTINCT ?thing { { ?thing a ?class } UNION { GRAPH ?graph { ?thing a ?class } }
+  FILTER (isIRI(?thing)) }
+"""
 #: How many addresses a list may have by the protocol of sitemaps.
 _MOST = 50_000
 #: Where every address leads to more of them.
@@ -124,9 +130,8 @@ async def for_models(request: Request, reply: Reply, reader: Reader) -> Response
 
 
 def _paths(reader: Reader, release: Release, past: PastReleases) -> list[str]:
-    # Of any graph: queries stand in one of their own.
-    quads = release.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), None, None)
-    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    described = cast("QuerySolutions", release.store.query(_DESCRIBED))
+    subjects = (row["thing"].value for row in described)
     documents = {path for iri in subjects if (path := document_path(iri, reader.spaces))}
     graphs = (name.value.removeprefix(BASE) for name in release.named_graphs())
     targets = (each.slug for each in reader.once(mapping_sets.targets))
