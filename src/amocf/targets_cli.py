@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from amocf.command_parser import CommandParser, add_dist, add_root
 from amocf.errors import UsageError
 from amocf.terminal_text import printable, printable_lines
+from amocf.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -179,10 +181,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _write_new(path: Path, content: bytes) -> None:
+    if os.path.lexists(path):
+        raise UsageError(f"{path}: there is such a file; name another, or remove it")
     try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise UsageError(f"{path}: there is such a file; name another, or remove it") from None
+        put_in_place(path, content)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
