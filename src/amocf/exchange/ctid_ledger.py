@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from amocf.exchange.framework_items import Item, read_items
+from amocf.exchange.framework_items import Item, read_mapped_items
 from amocf.ordering import total
 from amocf.release.opened import Release
 from amocf.terms import BASE
@@ -81,7 +81,7 @@ def main(ledger: Path, dist: Path) -> None:
     """Add to a ledger what a release has and the ledger has not."""
     before = read_ledger(ledger.read_text("utf-8"))
     with Release.open(dist) as release:
-        added = before.with_added(uris_with_ctids(read_items(release.store).items.values()))
+        added = before.with_added(uris_with_ctids(read_mapped_items(release.store).items.values()))
     put_in_place(ledger, added.written().encode())
 
 

@@ -118,25 +118,19 @@ class ConnectedPair:
 
 
 @dataclass(frozen=True)
-class FrameworkItems:
-    """All that formats of exchange carry.
+class MappedItems:
+    """The items of a release, and what of other frameworks they are mapped to.
 
     Attributes:
         items: the items by URI, in the order of the kinds, and of the document within a kind.
         outside: the outside components by URI, by framework and then by code.
-        names: the names of everything that has a URI of this edition, by URI.
         mappings: the records, in the order of their URIs.
-        selected_by: the institutes that select a KSA or an occupation in data of their own.
-        connections: what institutes connect, in the order of the URIs.
         withdrawn: what is no item any more, by URI, for formats that have a place for it.
     """
 
     items: Mapping[str, Item]
     outside: Mapping[str, OutsideComponent]
-    names: Mapping[str, str]
     mappings: tuple[MappingRecord, ...]
-    selected_by: Mapping[str, tuple[str, ...]]
-    connections: tuple[ConnectedPair, ...]
     withdrawn: Mapping[str, WithdrawnItem]
 
     def of_kinds(self, *kinds: str) -> tuple[Item, ...]:
@@ -159,19 +153,44 @@ class FrameworkItems:
         return {subject: tuple(records) for subject, records in found.items()}
 
 
-def read_items(store: Store) -> FrameworkItems:
-    """Read a release. What was withdrawn stands apart, without its mappings."""
+@dataclass(frozen=True)
+class FrameworkItems(MappedItems):
+    """All that formats of exchange carry: what institutes state of the items, too.
+
+    Attributes:
+        names: the names of everything that has a URI of this edition, by URI.
+        selected_by: the institutes that select a KSA or an occupation in data of their own.
+        connections: what institutes connect, in the order of the URIs.
+    """
+
+    names: Mapping[str, str]
+    selected_by: Mapping[str, tuple[str, ...]]
+    connections: tuple[ConnectedPair, ...]
+
+
+def read_mapped_items(store: Store) -> MappedItems:
+    """Read the items of a release. What was withdrawn stands apart, without its mappings."""
     release, gone = PropertyValues(store), withdrawals(store)
     every = _items(release)
-    items = {iri: item for iri, item in every.items() if iri not in gone}
-    return FrameworkItems(
-        items,
+    return MappedItems(
+        {iri: item for iri, item in every.items() if iri not in gone},
         _outside(release),
-        release.value("rdfs:label"),
         tuple(each for each in read_mappings(release) if each.subject not in gone),
-        _selected_by(release),
-        tuple(_connections(release, items)),
         {iri: WithdrawnItem(item, gone[iri]) for iri, item in every.items() if iri in gone},
+    )
+
+
+def read_items(store: Store) -> FrameworkItems:
+    """Read all that formats carry of a release, which of much data of institutes takes long."""
+    release, mapped = PropertyValues(store), read_mapped_items(store)
+    return FrameworkItems(
+        mapped.items,
+        mapped.outside,
+        mapped.mappings,
+        mapped.withdrawn,
+        release.value("rdfs:label"),
+        _selected_by(release),
+        tuple(_connections(release, mapped.items)),
     )
 
 
@@ -188,7 +207,7 @@ def read_item(store: Store, iri: str) -> FrameworkItems:
     items, selected_by = _items(release), _selected_by(release)
     led_to = (each for item in items.values() for each in (item.scheme, item.institute))
     named = PropertyValues(store, (iri, *led_to, *selected_by.get(iri, ())))
-    return FrameworkItems(items, {}, named.value("rdfs:label"), (), selected_by, (), {})
+    return FrameworkItems(items, {}, (), {}, named.value("rdfs:label"), selected_by, ())
 
 
 def _items(release: PropertyValues) -> dict[str, Item]:

@@ -19,9 +19,9 @@ from pyoxigraph import Store
 from amocf.exchange.framework_items import (
     COMPETENCY_KINDS,
     OCCUPATION_KINDS,
-    FrameworkItems,
     Item,
-    read_items,
+    MappedItems,
+    read_mapped_items,
 )
 from amocf.rdf.property_values import PropertyValues
 
@@ -83,7 +83,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def read_candidates(store: Store, group: str) -> tuple[MatchCandidate, ...]:
     """Read the candidates of a group of a release, in the order of the framework."""
-    items = read_items(store)
+    items = read_mapped_items(store)
     return tuple(_Reading(items, PropertyValues(store).values("skos:hiddenLabel")).of(group))
 
 
@@ -102,7 +102,7 @@ def vocabulary() -> Mapping[str, tuple[str, ...]]:
 
 
 class _Reading:
-    def __init__(self, items: FrameworkItems, hidden: Mapping[str, list[str]]) -> None:
+    def __init__(self, items: MappedItems, hidden: Mapping[str, list[str]]) -> None:
         self._items = items
         self._hidden = hidden
         self._children = items.children()

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from amocf.exchange.framework_items import FrameworkItems, Item, read_items
+from amocf.exchange.framework_items import Item, MappedItems, read_mapped_items
 from amocf.exchange.mapping_records import MappingRecord
 from amocf.number_text import sort_place, whole_number
 from amocf.ordering import total
@@ -33,7 +33,7 @@ _COUNTED: Final = {"tier": Tier, "competency": Competency, "sub-competency": Sub
 
 def read_links(store: Store) -> Links:
     """Return the resources of a release, their hierarchy and their mappings."""
-    items, values = read_items(store), PropertyValues(store)
+    items, values = read_mapped_items(store), PropertyValues(store)
     resources: dict[str, FrameworkResource] = {}
     mappings: dict[str, tuple[FrameworkMapping, ...]] = {}
     children: dict[str, tuple[str, ...]] = {}
@@ -51,9 +51,7 @@ def all_mappings(links: Links) -> tuple[FrameworkMapping, ...]:
     return tuple(found[uri] for uri in sorted(found, key=total))
 
 
-def _all(
-    items: FrameworkItems, values: PropertyValues, links: Links
-) -> Iterator[FrameworkResource]:
+def _all(items: MappedItems, values: PropertyValues, links: Links) -> Iterator[FrameworkResource]:
     make = _maker(values, links)
     yield from map(make, items.items.values())
     yield from _institutes(values, links)
@@ -135,7 +133,7 @@ def _children(resources: Iterable[FrameworkResource]) -> Mapping[str, tuple[str,
     return {parent: tuple(uris) for parent, uris in found.items()}
 
 
-def _mappings(items: FrameworkItems, links: Links) -> Mapping[str, tuple[FrameworkMapping, ...]]:
+def _mappings(items: MappedItems, links: Links) -> Mapping[str, tuple[FrameworkMapping, ...]]:
     found: dict[str, list[FrameworkMapping]] = defaultdict(list)
     for record in items.mappings:
         mapping = _mapping(record, links)
