@@ -258,6 +258,12 @@ def answers(server: Running, examples: Sequence[Example], rounds: int) -> dict[s
     return found
 
 
+def _keep(measured: MeasuredStores) -> None:
+    measured.write()
+    page = with_section(SCALE.read_text("utf-8"), section(read_measured()))
+    SCALE.write_text(page, encoding="utf-8")
+
+
 def main() -> None:
     """Measure, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -265,7 +271,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=37)
     parser.add_argument("--release", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--stores", nargs="+", help="which; all that are installed if not given")
+    parser.add_argument("--stores", nargs="*", help="which; all that are installed if not given")
     parser.add_argument("--once", action="store_true", help="not in place of itself as well")
     options = parser.parse_args()
     sys.path.insert(0, str(_ROOT))  # what a test needs of Virtuoso is needed here too
@@ -276,16 +282,16 @@ def main() -> None:
         with running(_served("amocf"), large.path) as ours:
             asked = answers(ours, large.examples, options.rounds)
             memory = ours.proportional_memory()
+        own = MeasuredStores(large.manifest.triples, asked, memory, {})
+        _keep(own)
         for name, run in _stores():
-            if name not in (options.stores or [name]):
+            if options.stores is not None and name not in options.stores:
                 continue
             with run(Path(tempfile.mkdtemp(dir=folder))) as store:
                 times = 1 if options.once else 2
                 found = measure_store(store, small, large, times, options.rounds)
             # After each: who cannot wait for the last has the ones before.
-            MeasuredStores(large.manifest.triples, asked, memory, {name: found}).write()
-            page = with_section(SCALE.read_text("utf-8"), section(read_measured()))
-            SCALE.write_text(page, encoding="utf-8")
+            _keep(replace(own, stores={name: found}))
 
 
 if __name__ == "__main__":
