@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from amocf.assistant.assisted_release import AssistedRelease, as_iri, short_iri
 from amocf.assistant.tool_answers import ToolDraft, ToolRow
@@ -12,6 +12,7 @@ from amocf.assistant.tool_arguments import ToolArgument, ToolError
 from amocf.coverage.operand_names import shown_name
 from amocf.nearest import nearest
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.selected_rows import selected_rows
 from amocf.spelling import fold, singular
 from amocf.terms import expand, shorten
 from amocf.words import spelled_out
@@ -26,10 +27,6 @@ SHAPES_ARGUMENTS: Final = (
     ToolArgument("offset", "How many rows to leave out.", kind="number", most=10**6, default=0),
 )
 
-_CLASSES: Final = """
-SELECT ?class (COUNT(?thing) AS ?number) WHERE { ?thing a ?class FILTER(isIRI(?class)) }
-GROUP BY ?class
-"""
 _USES: Final = """
 SELECT ?property (COUNT(DISTINCT ?thing) AS ?number) (SAMPLE(?value) AS ?example)
 WHERE { ?thing a ?class ; ?property ?value }
@@ -85,21 +82,20 @@ def _part(
 
 
 def _counts(reader: GraphReader) -> dict[str, int]:
-    found = cast("QuerySolutions", reader.store.query(_CLASSES))
-    numbers = {row["class"].value: int(row["number"].value) for row in found}
     own = expand("amo:")
     return dict(
-        sorted(numbers.items(), key=lambda each: (not each[0].startswith(own), -each[1], each[0]))
+        sorted(
+            reader.class_sizes.items(),
+            key=lambda each: (not each[0].startswith(own), -each[1], each[0]),
+        )
     )
 
 
 def _uses(reader: GraphReader, iri: str) -> dict[str, _Use]:
-    found = reader.store.query(
-        _USES.replace("?class", str(NamedNode(iri)))  # nothing but an IRI
-    )
+    query = _USES.replace("?class", str(NamedNode(iri)))  # nothing but an IRI
     return {
         row["property"].value: _Use(int(row["number"].value), row["example"])
-        for row in cast("QuerySolutions", found)
+        for row in selected_rows(reader.store, query)
     }
 
 

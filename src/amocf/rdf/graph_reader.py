@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, cast
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
+from amocf.rdf.selected_rows import count_in, selected_rows
 from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand, shorten
 
@@ -19,6 +20,9 @@ REMEMBERED: Final = 1 << 16
 _WHOLE: Final = 1 << 12
 #: How many characters of a label stand in a link; the page of the resource shows all of it.
 _LONGEST: Final = 300
+_CLASS_SIZES: Final = """
+SELECT ?class (COUNT(*) AS ?count) { ?thing a ?class FILTER (isIRI(?class)) } GROUP BY ?class
+"""
 _Made = TypeVar("_Made")
 
 
@@ -82,6 +86,12 @@ class GraphReader:
     def withdrawals(self) -> Mapping[str, Withdrawal]:
         """What was withdrawn, by its IRI."""
         return withdrawals(self.store)
+
+    @cached_property
+    def class_sizes(self) -> Mapping[str, int]:
+        """How many instances each class has, withdrawn ones too, by its IRI."""
+        rows = selected_rows(self.store, _CLASS_SIZES)
+        return {row["class"].value: count_in(row) for row in rows}
 
     def instances(self, curie: str) -> list[str]:
         """Return the IRIs of the instances of a class, withdrawn ones too, sorted."""

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from sys import intern
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from amocf.rdf.selected_rows import selected_rows
 from amocf.terms import expand
 
 TRUE: Final = Literal("true", datatype=NamedNode(expand("xsd:boolean")))
@@ -36,7 +37,7 @@ class PropertyValues:
         if self._only is None:
             # A query is quicker than a pattern: of a quad the store looks up the property as well.
             query = f"SELECT ?subject ?value {{ ?subject {predicate} ?value }}"
-            return cast("QuerySolutions", self._store.query(query))
+            return selected_rows(self._store, query)
         return [
             (subject, quad.object)
             for subject in self._only

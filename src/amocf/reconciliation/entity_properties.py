@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.number_text import whole_number
 from amocf.ordering import alphabetical
+from amocf.rdf.selected_rows import selected_rows
 from amocf.reconciliation.entities import Entities, Entity
 from amocf.terms import expand
 
@@ -213,7 +214,7 @@ def _stated(
     labels: dict[str, str] = {}
     path = _CURIE.sub(lambda found: f"<{expand(found[0])}>", row.path)
     query = f"SELECT ?subject ?value {{ ?subject {path} ?value }}"
-    for subject, value in cast("QuerySolutions", store.query(query)):
+    for subject, value in selected_rows(store, query):
         entity = entities.find(subject.value) if isinstance(subject, NamedNode) else None
         if entity and isinstance(value, Literal):
             text = value.value

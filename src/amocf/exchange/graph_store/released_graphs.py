@@ -2,11 +2,11 @@
 
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
 from amocf.errors import UsageError
+from amocf.rdf.selected_rows import count_in, selected_rows
 from amocf.rdf.statements import term
 from amocf.release.opened import Release
 from amocf.terms import DEFAULT_GRAPHS, SIDE_GRAPHS, graph_iri
@@ -101,8 +101,8 @@ def released_graphs(release: Release, default_graph: str = "") -> ReleasedGraphs
 def _count(store: Store, graph: NamedNode | DefaultGraph) -> int:
     # A query counts without making an object of each.
     pattern = "?s ?p ?o" if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ ?s ?p ?o }}"
-    found = store.query(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")
-    return next(int(row["count"].value) for row in cast("QuerySolutions", found))
+    (row,) = selected_rows(store, f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")
+    return count_in(row)
 
 
 def _require_name(default_graph: str, names: list[str]) -> None:

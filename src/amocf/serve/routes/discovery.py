@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import Final, cast
+from typing import Final
 from xml.sax.saxutils import escape
 
-from pyoxigraph import QuerySolutions
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from amocf.exchange import dcat_us
 from amocf.formats import TEXT, Format
+from amocf.rdf.selected_rows import selected_rows
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import document_path, needs_server, quoted
 from amocf.serve.http.problems import not_found
@@ -130,8 +130,7 @@ async def for_models(request: Request, reply: Reply, reader: Reader) -> Response
 
 
 def _paths(reader: Reader, release: Release, past: PastReleases) -> list[str]:
-    described = cast("QuerySolutions", release.store.query(_DESCRIBED))
-    subjects = (row["thing"].value for row in described)
+    subjects = (row["thing"].value for row in selected_rows(release.store, _DESCRIBED))
     documents = {path for iri in subjects if (path := document_path(iri, reader.spaces))}
     graphs = (name.value.removeprefix(BASE) for name in release.named_graphs())
     targets = (each.slug for each in reader.once(mapping_sets.targets))

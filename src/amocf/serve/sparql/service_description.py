@@ -7,13 +7,14 @@ each class have.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from amocf.formats import GRAPH, SPARQL_RESULTS
 from amocf.rdf.graph_reader import GraphReader
+from amocf.rdf.selected_rows import count_in, selected_rows
 from amocf.release.opened import Release
 from amocf.terms import BASE, DATASET, expand, graph_iri, path_segment
 
@@ -96,25 +97,17 @@ def _partitions(properties: Mapping[str, Mapping[str, int]], graph: NamedNode) -
 def _sizes(reader: GraphReader) -> dict[str, int]:
     """Count the statements of each named graph, and of the default graph, which has no name."""
     store = reader.store
-    sizes = {row["graph"].value: _number(row) for row in _rows(store, _SIZES)}
-    (default,) = _rows(store, _SIZE_OF_DEFAULT_GRAPH)
-    return {**sizes, "": _number(default)}
+    sizes = {row["graph"].value: count_in(row) for row in selected_rows(store, _SIZES)}
+    (default,) = selected_rows(store, _SIZE_OF_DEFAULT_GRAPH)
+    return {**sizes, "": count_in(default)}
 
 
 def _uses(reader: GraphReader) -> dict[str, dict[str, int]]:
     """Count the statements of each property by the classes of their subjects."""
     uses: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _rows(reader.store, _USES):
-        uses[row["kind"].value][row["property"].value] = _number(row)
+    for row in selected_rows(reader.store, _USES):
+        uses[row["kind"].value][row["property"].value] = count_in(row)
     return uses
-
-
-def _rows(store: Store, query: str) -> QuerySolutions:
-    return cast("QuerySolutions", store.query(query))
-
-
-def _number(row: QuerySolution) -> int:
-    return int(row["count"].value)
 
 
 def _part(name: str) -> NamedNode:

@@ -1,8 +1,6 @@
 """The terms of the ontology, in the groups in which a reader looks for them."""
 
-from typing import Any, Final, cast
-
-from pyoxigraph import QuerySolutions
+from typing import Any, Final
 
 from amocf.serve.http.addresses import ONTOLOGY
 from amocf.serve.pages.charts.class_diagram import Class, Edge, model
@@ -102,19 +100,12 @@ def _holds(reader: Reader, source: str, curie: str, to: str) -> bool:
     return any(ends & set(reader.iris(each, curie)) for each in reader.iris_of(source))
 
 
-def _instances(reader: Reader) -> dict[str, int]:
-    """Count the instances of each class: of an institute's things there may be many thousands."""
-    query = "SELECT ?class (COUNT(*) AS ?count) { ?thing a ?class } GROUP BY ?class"
-    rows = cast("QuerySolutions", reader.store.query(query))
-    return {row["class"].value: int(row["count"].value) for row in rows}
-
-
 def _term(reader: Reader, iri: str) -> dict[str, Any]:
     return {
         "name": iri.partition("#")[2],
         "label": reader.link(iri).text,
         "texts": reader.texts(iri, "skos:definition") + reader.texts(iri, "rdfs:comment"),
         "facts": facts_of(reader, iri, _FACTS),
-        "instances": reader.once(_instances).get(iri, 0),
+        "instances": reader.class_sizes.get(iri, 0),
         "listed": f"{reader.root}{LISTED_AT[iri]}" if iri in LISTED_AT else "",
     }

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode
 
 from amocf.evidence_kinds import DIMENSIONS
 from amocf.kind_row import ResourceKind
+from amocf.rdf.selected_rows import selected_rows
 from amocf.serve.pages.present.class_labels import in_words
 from amocf.serve.pages.present.hierarchy import BELOW
 from amocf.serve.pages.reader import Reader
@@ -153,7 +154,7 @@ def _shown(reader: Reader, iri: str, predicate: str, subjects: list[Any]) -> tup
 
 
 def _rows(reader: Reader, query: str) -> list[tuple[Any, ...]]:
-    return [tuple(each) for each in cast("QuerySolutions", reader.store.query(query))]
+    return [tuple(each) for each in selected_rows(reader.store, query)]
 
 
 def _facts(reader: Reader, iri: str, hidden: frozenset[str]) -> tuple[Fact, ...]:
