@@ -282,7 +282,7 @@ def main() -> None:
         with running(_served("amocf"), large.path) as ours:
             asked = answers(ours, large.examples, options.rounds)
             memory = ours.proportional_memory()
-        own = MeasuredStores(large.manifest.triples, asked, memory, {})
+        own = MeasuredStores(large.manifest.triples, asked, memory, machine(), {})
         _keep(own)
         for name, run in _stores():
             if options.stores is not None and name not in options.stores:

@@ -86,12 +86,14 @@ class MeasuredStores:
         triples: how many it has.
         asked: the answers of our own processes to each query.
         memory: bytes of these.
+        machine: on what these were measured.
         stores: what was measured of each store.
     """
 
     triples: int
     asked: Mapping[str, Answers]
     memory: int
+    machine: str
     stores: Mapping[str, MeasuredStore]
 
     def write(self, path: Path = MEASURED) -> None:
@@ -107,7 +109,7 @@ def read_measured(path: Path = MEASURED) -> MeasuredStores:
     """Return what is kept."""
     found = json.loads(path.read_text("utf-8"))
     stores = {name: _store(each) for name, each in found["stores"].items()}
-    return MeasuredStores(found["triples"], _asked(found["asked"]), found["memory"], stores)
+    return MeasuredStores(**{**found, "asked": _asked(found["asked"]), "stores": stores})
 
 
 def _store(found: Mapping[str, Any]) -> MeasuredStore:
@@ -127,12 +129,13 @@ def _asked(found: Mapping[str, Any]) -> dict[str, Answers]:
 
 def section(measured: MeasuredStores) -> str:
     """Write what was measured, with its heading."""
-    on = [f"{name}: {each.machine}." for name, each in measured.stores.items()]
+    machines = {"Own processes": measured.machine}
+    machines |= {name: each.machine for name, each in measured.stores.items()}
     return "\n".join(
         (
             "## Measured\n",
             f"A release of {measured.triples:,} triples, with made-up data of eighteen institutes.",
-            *on,
+            *(f"{name}: {each}." for name, each in machines.items()),
             "`make bench-stores` measures again, and writes this section.\n",
             "### Loading, graph by graph\n",
             *_loading(measured.stores),

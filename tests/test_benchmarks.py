@@ -126,7 +126,7 @@ def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first(tmp_path
     store = stores.MeasuredStore(
         (loading, loading), (seen, seen), 10**6, 10**6, asked["A store"], "One core"
     )
-    measured = stores.MeasuredStores(9, asked["amocf"], 10**6, {"A store": store})
+    measured = stores.MeasuredStores(9, asked["amocf"], 10**6, "One core", {"A store": store})
     measured.write(tmp_path / "stores.json")
     assert stores.read_measured(tmp_path / "stores.json") == measured
     replace(measured, stores={"Another": store}).write(tmp_path / "stores.json")
@@ -134,6 +134,7 @@ def test_loads_of_institutes_are_one_row_and_queries_come_slowest_first(tmp_path
     assert list(both.stores) == ["A store", "Another"]
     lines = stores.section(measured).splitlines()
     assert "A store: One core." in lines
+    assert "Own processes: One core." in lines
     assert "| load the graphs of institutes, one by one | 4.0 |" in lines
     assert "| A store, another release | 3 | 4 | 0 | 0.25 |" in lines
     assert "| A store, the same release | 3 |  | 0 | 0.25 |" in lines
