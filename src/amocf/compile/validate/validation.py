@@ -24,9 +24,10 @@ import rdflib
 
 from amocf.child_processes import shared_out
 from amocf.compile.validate.as_written import original, stand_in_for_rewritten
+from amocf.compile.validate.focus_nodes import target_pattern, with_subclasses
 from amocf.compile.validate.report import Report, Result, Term, make_report, plain
 from amocf.compile.validate.set_wise import CoreConstraint, core_constraints
-from amocf.compile.validate.shapes import Shapes, SparqlConstraint, Targets
+from amocf.compile.validate.shapes import Shapes, SparqlConstraint
 from amocf.errors import DataError
 from amocf.rdf.rdflib_terms import from_rdflib
 from amocf.terms import PREFIXES
@@ -45,8 +46,6 @@ LARGE: Final = 100_000
 #: A query up to where its pattern begins.
 _GROUP: Final = re.compile(r"\A[^{]*\{")
 _SH: Final = PREFIXES["sh"]
-_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
-_SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _LABELS: Final = tuple(
     ox.NamedNode(PREFIXES[prefix] + name)
     for prefix, name in (
@@ -92,7 +91,7 @@ def validate(
     results = _evaluated(_evaluate, shapes.constraints, store)
     if engine == "pyoxigraph":
         stand_in_for_rewritten(store, written)
-        cores = core_constraints(shapes.core, partial(_with_subclasses, store))
+        cores = core_constraints(shapes.core, partial(with_subclasses, store))
         results += _evaluated(_evaluate_core, [*cores], store)
     elif shapes.core:
         # Without core constraints, as in the profile of SKOS alone, there is nothing to convert.
@@ -205,7 +204,7 @@ def _to_rdflib(item: object) -> rdflib.term.Identifier:
 
 def _evaluate_core(core: CoreConstraint, store: ox.Store) -> Iterator[Result]:
     names = "?this ?value" if core.has_value else "?this"
-    select = f"SELECT DISTINCT {names} {{ {_target(core.targets, store)} {core.violated} }}"
+    select = f"SELECT DISTINCT {names} {{ {target_pattern(core.targets, store)} {core.violated} }}"
     for solution in cast(ox.QuerySolutions, store.query(select)):
         focus = plain(original(solution["this"]))
         value = plain(original(solution["value"])) if core.has_value else None
@@ -221,26 +220,13 @@ def _evaluate_core(core: CoreConstraint, store: ox.Store) -> Iterator[Result]:
         )
 
 
-def _target(targets: Targets, store: ox.Store) -> str:
-    """Write the pattern that binds ``?this`` to each target once."""
-    kinds = set[ox.NamedNode]().union(*(_with_subclasses(store, each) for each in targets.classes))
-    branches = [
-        *(f"BIND ({node} AS ?this)" for node in targets.nodes),
-        *(f"?this {_TYPE} {kind} ." for kind in kinds),
-        *(f"?this {predicate} ?any ." for predicate in targets.subjects_of),
-        *(f"?any {predicate} ?this ." for predicate in targets.objects_of),
-    ]
-    union = " UNION ".join(f"{{ {branch} }}" for branch in sorted(branches))
-    return f"{{ SELECT DISTINCT ?this {{ {union} }} }}"
-
-
 # -- constraints in SPARQL
 
 
 def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]:
     # The engine finds what the query is about sooner if it begins with the targets.
     query = _GROUP.sub(
-        lambda found: found[0] + _target(constraint.targets, store), constraint.select
+        lambda found: found[0] + target_pattern(constraint.targets, store), constraint.select
     )
     try:
         solutions = store.query(query, prefixes=dict(constraint.prefixes))
@@ -265,18 +251,6 @@ def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]
             shape=constraint.shape.value,
             component="SPARQLConstraintComponent",
         )
-
-
-def _with_subclasses(store: ox.Store, of: ox.NamedNode) -> set[ox.NamedNode]:
-    waiting, found = [of], set[ox.NamedNode]()
-    while waiting:
-        kind = waiting.pop()
-        if kind not in found:
-            found.add(kind)
-            quads = store.quads_for_pattern(None, _SUBCLASS, kind, ox.DefaultGraph())
-            below = (quad.subject for quad in quads)
-            waiting += [subclass for subclass in below if isinstance(subclass, ox.NamedNode)]
-    return found
 
 
 def _fill(message: str, bound: dict[str, Term]) -> str:
