@@ -256,6 +256,35 @@ def test_a_faulty_shape_is_refused(
         validate(data, load_shapes(tmp_path, "skos"))
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{ $this a ?type FILTER NOT EXISTS { $this <https://example.org/r> ?value } }",
+        "{ $this ?any ?value FILTER (?value = 1) }",
+        "{ $this ?any ?thing . OPTIONAL { $this <https://example.org/q> ?value } }",
+        "{ { $this ?any ?value } UNION { $this a ?value } FILTER (?value = 1) }",
+        "{ { $this ?any ?value } UNION { ?value ?any $this } FILTER (?value = 1) }",
+        "{ { ?other ?any ?value } FILTER (?value = 1 && ?other = $this) }",
+        "{ OPTIONAL { $this <https://example.org/q> ?value } FILTER (!BOUND(?value)) }",
+        "{ FILTER NOT EXISTS { $this <https://example.org/q> ?value } }",
+        "{ $this ?any ?one } GROUP BY $this HAVING (COUNT(?one) = 1)",
+        "{ ?other ?any ?value FILTER (?value = 1 && ?other = $this) } GROUP BY $this",
+    ],
+)
+def test_nothing_but_a_target_is_found_however_a_query_begins(
+    pattern: str, engine: Engine, tmp_path: Path
+) -> None:
+    select = f'sh:message "No." ; sh:select "SELECT DISTINCT $this WHERE {pattern}"'
+    text = SHAPE.replace("MESSAGE", "").replace("SELECT ]", f"{select} ]")
+    text = text.replace("https://example.org/p", PREFIXES["rdf"] + "type")
+    (tmp_path / "one.ttl").write_text(text, encoding="utf-8")
+    ns = "https://example.org/"
+    data = triples(f"<{ns}target> a 1 . <{ns}other> <{ns}r> 1 . <{ns}third> <{ns}r> 1 .")
+    report = validate(data, load_shapes(tmp_path, "skos"), engine=engine)
+    assert [each.focus for each in report.results] == [ns + "target"]
+
+
 def result(severity: str, focus: NamedNode | BlankNode, shape: str = "S9") -> Result:
     shape = PREFIXES["shape"] + shape
     return Result(focus, None, None, focus, "No.", severity, shape, "ClassConstraintComponent")

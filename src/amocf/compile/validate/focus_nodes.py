@@ -4,10 +4,12 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from amocf.compile.validate.report import Term, plain
 from amocf.compile.validate.shapes import Targets
+from amocf.rdf.selected_rows import selected_rows
 from amocf.terms import PREFIXES
 
-_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _SUBCLASS: Final = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 
 
@@ -16,12 +18,18 @@ def target_pattern(targets: Targets, store: Store) -> str:
     kinds = set[NamedNode]().union(*(with_subclasses(store, each) for each in targets.classes))
     branches = [
         *(f"BIND ({node} AS ?this)" for node in targets.nodes),
-        *(f"?this {_TYPE} {kind} ." for kind in kinds),
+        *(f"?this {TYPE} {kind} ." for kind in kinds),
         *(f"?this {predicate} ?any ." for predicate in targets.subjects_of),
         *(f"?any {predicate} ?this ." for predicate in targets.objects_of),
     ]
     union = " UNION ".join(f"{{ {branch} }}" for branch in sorted(branches))
     return f"{{ SELECT DISTINCT ?this {{ {union} }} }}"
+
+
+def focus_nodes(targets: Targets, store: Store) -> frozenset[Term]:
+    """Return each target."""
+    rows = selected_rows(store, f"SELECT ?this {{ {target_pattern(targets, store)} }}")
+    return frozenset(plain(row["this"]) for row in rows)
 
 
 def with_subclasses(store: Store, of: NamedNode) -> set[NamedNode]:
