@@ -184,7 +184,7 @@ def sources(root: Path) -> Sources:
 @pytest.fixture(scope="session")
 def dataset(sources: Sources, root: Path) -> Dataset:
     """The project's dataset, assembled but not judged."""
-    return assemble(sources, root, lambda _: None)
+    return assemble(sources, root, lambda _: None).dataset
 
 
 @pytest.fixture(scope="session")

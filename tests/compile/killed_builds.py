@@ -19,6 +19,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from amocf.compile import release
+from amocf.compile.assembly import Assembled
 from amocf.step_timer import Progress
 
 #: What Python tells of itself as it is about to change what is on the disk.
@@ -107,14 +108,15 @@ def main(root: Path, out: Path, institute: Path) -> None:
     """Kill twenty builds."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     compiled = release.compile_release(root, silent, release.ImportedData((institute,)))
+    assembled = Assembled(compiled.dataset, compiled.store)
     hook = ChangeHook()
     chosen = random.Random(14)  # noqa: S311 - it is no secret
 
     def build(progress: Progress = silent, to: Path = out) -> None:
         with (
             patch.object(release.ImportedData, "beside", return_value=compiled.sources),
-            patch.object(release, "assemble", return_value=compiled.dataset),
-            patch.object(release, "judge", return_value=compiled.report),
+            patch.object(release, "assemble", return_value=assembled),
+            patch.object(release, "_judge", return_value=compiled.report),
         ):
             release.build(root, to, progress, release.ImportedData((institute,)))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
+from pyoxigraph import Store
 from tests.compile.killed_builds import ChangeHook, counted, ended_by, number_of_changes, silent
 
 from amocf.compile import freezing
@@ -39,7 +40,7 @@ def main(root: Path, dist: Path, notes: Path) -> None:
         hook.changed, counting = None, hook.changed
         shutil.copytree(dist, out, ignore=shutil.ignore_patterns("store", "search.sqlite"))
         hook.changed = counting
-        return Compiled(Sources((), ()), Dataset({}), Report(()))
+        return Compiled(Sources((), ()), Dataset({}), Store(), Report(()))
 
     def freeze() -> None:
         with (

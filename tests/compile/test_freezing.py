@@ -121,7 +121,8 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     def assembled(root: Path, out: Path, progress: Callable[[str], None]) -> Compiled:
         sources = read_sources(root)
         out.mkdir()
-        return Compiled(sources, assemble(sources, root, progress), Report(()))
+        assembled = assemble(sources, root, progress)
+        return Compiled(sources, assembled.dataset, assembled.store, Report(()))
 
     monkeypatch.setattr(freezing, "build", assembled)
 

@@ -87,7 +87,7 @@ def test_the_revision_without_its_withdrawals_breaks_a_promise_for_each(clone: P
     without(clone / "ontology" / "framework" / REVISION.name, subjects)
     commit(clone)
     sources = read_sources(clone)
-    dataset = assemble(sources, clone, lambda _: None)
+    dataset = assemble(sources, clone, lambda _: None).dataset
     (frozen,) = frozen_releases(clone / "releases")
     broken = {each.uri for each in broken_promises(frozen, dataset.graphs, sources)}
     assert {ID + name for name in WITHDRAWN} <= broken

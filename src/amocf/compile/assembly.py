@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, RdfFormat, Store, Triple
+from pyoxigraph import Literal, Quad, RdfFormat, Store, Triple
 
 from amocf.compile.change_graph import change_graph
 from amocf.compile.describe import metadata
@@ -64,7 +64,7 @@ class Dataset:
         """Return a store with the default graph, and nothing else."""
         store = Store()
         for graph in self.merged():
-            store.bulk_load(graph.text, RdfFormat.N_TRIPLES, lenient=True)
+            _load(store, graph)
         return store
 
     @cached_property
@@ -87,7 +87,21 @@ class Dataset:
         return replace(self, graphs={name: graphs[name] for name in sorted(graphs, key=_place)})
 
 
-def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
+@dataclass(frozen=True)
+class Assembled:
+    """What sources come to.
+
+    Attributes:
+        dataset: its statements.
+        store: its default graph in memory, where it was inferred and is validated: to load it takes
+            long, and to read it takes far less than from disk.
+    """
+
+    dataset: Dataset
+    store: Store
+
+
+def assemble(sources: Sources, root: Path, progress: Progress) -> Assembled:
     """Infer, derive, recompute and describe; the report of the shapes comes later.
 
     Raises:
@@ -106,18 +120,33 @@ def assemble(sources: Sources, root: Path, progress: Progress) -> Dataset:
     progress("recompute the printed figures")
     derived += checks.recompute(store, root / "queries" / "checks")
     derivation = GraphLines.of("derived", derived)
-    store.bulk_load(derivation.text, RdfFormat.N_TRIPLES)
+    _load(store, derivation)
+    asserted = asserted.with_graph(GraphLines.of("inferred", inferred)).with_graph(derivation)
     progress("compute the insights")
     computed = analysis.compute(store, insights(read_offered(root)))
-    dataset = (
-        asserted.with_graph(GraphLines.of("inferred", inferred))
-        .with_graph(derivation)
-        .with_graph(GraphLines.of("insights", computed))
-        .with_graph(GraphLines.of("examples", example_quads(read_all(root))))
+    dataset = asserted.with_graph(GraphLines.of("insights", computed)).with_graph(
+        GraphLines.of("examples", example_quads(read_all(root)))
     )
-    del store
     progress("describe")
-    return _described(dataset, sources, read_edition(root), root)
+    dataset = _described(dataset, sources, read_edition(root), root)
+    _replace(store, asserted, dataset)
+    return Assembled(dataset, store)
+
+
+def _load(store: Store, graph: GraphLines) -> None:
+    store.bulk_load(graph.text, RdfFormat.N_TRIPLES, lenient=True)
+
+
+def _replace(store: Store, held: Dataset, wanted: Dataset) -> None:
+    """Have a store hold the default graph of another dataset than it does."""
+    merged = wanted.merged()
+    for graph in merged:
+        before = held.graphs.get(graph.name)
+        if before is graph:
+            continue
+        _load(store, graph)
+        for triple in before.triples_beside(merged) if before else ():
+            store.remove(Quad(triple.subject, triple.predicate, triple.object))
 
 
 def _described(dataset: Dataset, sources: Sources, edition: Edition, root: Path) -> Dataset:

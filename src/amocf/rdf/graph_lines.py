@@ -110,6 +110,12 @@ class GraphLines:
             return self
         return GraphLines(self.name, b"".join(each for each in self.lines() if each not in gone))
 
+    def triples_beside(self, others: Iterable["GraphLines"]) -> Iterator[Triple]:
+        """Yield the statements that none of some other graphs has, without their graph."""
+        graphs = tuple(others)
+        found = (line for line in self.lines() if not any(line in graph for graph in graphs))
+        return (quad.triple for quad in self._read(b"".join(found)))
+
     def _lines_with(self, written: bytes) -> Iterator[bytes]:
         text, at = self.text, self.text.find(written)
         while at >= 0:

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.compile.owl_terms import misdeclared, names, undeclared
 from tests.institutes.workbooks import RIGHT, xlsx
 
+from amocf.compile.assembly import as_read, assemble
 from amocf.compile.describe.rights import rights_of
 from amocf.compile.read.institutes_data import with_institutes
 from amocf.compile.read.sources import Sources
@@ -251,6 +252,19 @@ def test_restricted_release_gives_no_licence_to_what_may_be_restricted(
             f"SELECT ?d {{ ?d dct:accessRights <{RESTRICTED}> ; dct:license ?any }}",
         )
     assert found == []
+
+
+def test_what_is_validated_is_what_is_published(
+    sources: Sources, root: Path, imported: Imported
+) -> None:
+    folders = [imported("niimbl", ""), imported("biomade")]
+    stated = with_institutes(sources, folders, "niimbl")
+    before = as_read(stated).graphs["metadata"]
+    assembled = assemble(stated, root, lambda _: None)
+    published = assembled.dataset.default_graph()
+    # What the sources say of rights is not said of a release for one institute.
+    assert set(before.triples()) - published
+    assert {quad.triple for quad in assembled.store} == published
 
 
 def test_restricted_release_is_for_its_owner_alone(restricted_dist: Path) -> None:
