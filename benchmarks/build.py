@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -41,7 +42,8 @@ _BETWEEN: Final = 1.0
 class Step:
     """What a step took: seconds, of the processor and of the clock, and bytes at the peak.
 
-    The processor time of a process beside the build is counted in the step that waits for it.
+    The processor time of a process or thread beside the build is counted in the step that waits
+    for it.
     """
 
     name: str
@@ -63,21 +65,23 @@ class Stopwatch:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self._name = ""
-        self._cpu = self._began = 0.0
+        self._cpu = self._began = self._others = 0.0
 
     def __call__(self, name: str) -> None:
         """End the step before, if there is one, and begin another."""
         if self._name:
-            cpu, wall = _processor_seconds() - self._cpu, time.monotonic() - self._began
+            cpu, wall = self._processor_seconds() - self._cpu, time.monotonic() - self._began
             self.steps.append(Step(self._name, cpu, wall, _peak(), self._began))
         # From now on the kernel counts the peak anew.
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-        self._name, self._cpu, self._began = name, _processor_seconds(), time.monotonic()
+        self._name, self._cpu, self._began = name, self._processor_seconds(), time.monotonic()
 
-
-def _processor_seconds() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    def _processor_seconds(self) -> float:
+        times = os.times()
+        if threading.active_count() == 1:
+            # What a thread took, and the store for it, is counted once nobody waits for it.
+            self._others = times.user + times.system - time.thread_time()
+        return time.thread_time() + self._others + times.children_user + times.children_system
 
 
 def _peak() -> int:
@@ -199,9 +203,9 @@ def section(triples: Mapping[int, int], measured: Mapping[int, Rounds], conditio
             "Of each step the seconds of processor time, the exponent *e* with which they grow",
             "(time ~ triples^*e*; for the import, which reads workbooks alone, time ~ scale^*e*),",
             "and the peak of memory in it, with what the build holds already. A build works in",
-            "several processes: the processor time of each is counted in the step that waits for",
-            "it, and the memory is that of all together. Medians over the rounds, with the least",
-            "and the most in brackets. `make bench-build` measures again.\n",
+            "several processes and threads: the processor time of each is counted in the step that",
+            "waits for it, and the memory is that of all together. Medians over the rounds, with",
+            "the least and the most in brackets. `make bench-build` measures again.\n",
             "What the document says is the same at every scale. So of a step that works on what",
             f"institutes state alone the exponent is {linear},",
             "where its time is in proportion to that.\n",
