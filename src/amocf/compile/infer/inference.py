@@ -55,7 +55,7 @@ def read_rules(folder: Path) -> tuple[Rule, ...]:
 def entail(store: Store, rules: Iterable[Rule]) -> list[Quad]:
     """Apply rules to the default graph until nothing is added; add the result to it and return it.
 
-    The returned quads stand in ``graph/inferred``, sorted.
+    The returned quads stand in ``graph/inferred``, in no order.
     """
     rules = tuple(rules)
     concluded: set[Triple] = set()
@@ -68,7 +68,8 @@ def entail(store: Store, rules: Iterable[Rule]) -> list[Quad]:
 def derive(store: Store, rules: Iterable[Rule]) -> list[Quad]:
     """Apply each rule once, in order, adding its result to the default graph; return the result.
 
-    A later rule sees what an earlier one derived. The returned quads stand in ``graph/derived``.
+    A later rule sees what an earlier one derived. The returned quads stand in ``graph/derived``, in
+    no order.
     """
     concluded: set[Triple] = set()
     for rule in rules:
@@ -84,4 +85,4 @@ def _add(store: Store, triples: set[Triple]) -> None:
 
 def _in_graph(triples: set[Triple], graph: str) -> list[Quad]:
     name = NamedNode(graph_iri(graph))
-    return sorted((Quad(t.subject, t.predicate, t.object, name) for t in triples), key=str)
+    return [Quad(t.subject, t.predicate, t.object, name) for t in triples]
