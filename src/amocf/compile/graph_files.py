@@ -7,8 +7,8 @@ line by line, so that no form of the whole stands in memory.
 import heapq
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
-from itertools import chain, dropwhile, islice, takewhile
+from contextlib import ExitStack
+from itertools import chain, dropwhile, islice, takewhile, tee, zip_longest
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -55,10 +55,15 @@ def write_triple_files(
     _write(folder / _TRIPLES, merged_lines(dataset.merged()))
     of_merged = (namespaces for name, namespaces in found.items() if is_in_merge(name))
     declared = declared_prefixes(set[str]().union(*of_merged))
-    merged = partial(_default_graph, folder)
-    _write(folder / _TURTLE, write_ordered(merged(), TURTLE, declared))
-    _write(folder / "amocf.rdf", write_ordered(merged(), RDF_XML, declared))
-    _write(folder / "amocf.jsonld", jsonld.compact_ordered(merged(), context["@context"]))
+    # Each of the three takes as many statements for a piece: so they are read once for all.
+    for_turtle, for_xml, for_json = tee(_default_graph(folder), 3)
+    _write_side_by_side(
+        {
+            folder / _TURTLE: write_ordered(for_turtle, TURTLE, declared),
+            folder / "amocf.rdf": write_ordered(for_xml, RDF_XML, declared),
+            folder / "amocf.jsonld": jsonld.compact_ordered(for_json, context["@context"]),
+        }
+    )
 
 
 def write_graph_file(graph: GraphLines, folder: Path) -> set[str]:
@@ -175,6 +180,15 @@ def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _graph_file(graph: GraphLines, folder: Path) -> Path:
     return folder / _GRAPHS / f"{graph.name}{TURTLE.suffix}"
+
+
+def _write_side_by_side(contents: Mapping[Path, Iterator[bytes]]) -> None:
+    """Write files, a piece of each in turn."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("wb")) for path in contents]
+        for pieces in zip_longest(*contents.values(), fillvalue=b""):
+            for file, piece in zip(files, pieces, strict=True):
+                file.write(piece)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from amocf.rdf.expressible import TRIPLE_TERM, InexpressibleError
 from amocf.rdf.jsonld_context import NODE, PLAIN, ContextNames
 
+#: How many statements make a piece, of this form and of others, if they can be distinguished there.
+AT_ONCE: Final = 50_000
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 #: Lexical forms that are JSON's own and that every reader keeps, by their datatypes; a decimal
@@ -52,12 +54,15 @@ def compact(statements: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
     return {"@context": context, "@graph": written}
 
 
-def compact_ordered(statements: Iterable[Triple], context: Mapping[str, Any]) -> Iterator[bytes]:
-    """Write triples, one subject after the other, as ``compact`` and ``dumps`` would at once.
+def compact_ordered(
+    statements: Iterable[Triple], context: Mapping[str, Any], at_once: int = AT_ONCE
+) -> Iterator[bytes]:
+    """Write triples, in pieces, as ``compact`` and ``dumps`` would at once.
 
     Args:
         statements: sorted by subject, and those of a subject in the order of what they are as text.
         context: the value of ``@context``, without references to other contexts.
+        at_once: how many statements are to make a piece; it ends where a subject does.
 
     Raises:
         InexpressibleError: as ``compact`` does.
@@ -68,14 +73,18 @@ def compact_ordered(statements: Iterable[Triple], context: Mapping[str, Any]) ->
     head = dumps({"@context": context, "@graph": []})
     end = head.rindex(b"]")
     yield head[:end]
-    separator = "\n    "
+    separator, piece, size = "\n    ", list[str](), 0
     for subject, of_subject in groupby(statements, key=attrgetter("subject")):
         nodes: dict[str, _Node] = {}
         for statement in of_subject:
             _add(nodes, statement, names)
-        written = _json(_written(nodes[_identifier(subject)]), "\n    ")
-        yield (separator + written).encode()
+            size += 1
+        piece += (separator, _json(_written(nodes[_identifier(subject)]), "\n    "))
         separator = ",\n    "
+        if size >= at_once:
+            yield "".join(piece).encode()
+            piece, size = [], 0
+    yield "".join(piece).encode()
     yield (b"\n  " if separator.startswith(",") else b"") + head[end:]
 
 

@@ -22,8 +22,6 @@ from amocf.terms import PREFIXES
 
 _TYPE: Final = f"<{PREFIXES['rdf']}type> "
 _DEFAULT_GRAPH: Final = DefaultGraph()
-#: How many statements are written at a time, if they can be distinguished there.
-_MOST: Final = 50_000
 #: The first line of a subject's block; the writer escapes line ends within literals.
 _SUBJECT: Final = re.compile(rb"^(?=[^\t\n])", re.MULTILINE)
 #: A string or an IRI, to be passed over; or a prefixed name that is written with a backslash.
@@ -68,7 +66,7 @@ def write_ordered(
     statements: Iterable[Triple | Quad],
     form: Format,
     declared: Mapping[str, str],
-    at_once: int = _MOST,
+    at_once: int = jsonld.AT_ONCE,
 ) -> Iterator[bytes]:
     """Write Turtle, TriG or RDF/XML, in pieces: what ``write`` writes, without sorting again.
 
@@ -99,7 +97,7 @@ def sorted_lines(statements: Iterable[Triple | Quad], form: Format) -> Iterator[
         form: one of the two.
     """
     remaining = iter(statements)
-    while piece := list(islice(remaining, _MOST)):
+    while piece := list(islice(remaining, jsonld.AT_ONCE)):
         yield from _bytes(piece, form).splitlines(keepends=True)
 
 
