@@ -53,7 +53,7 @@ def coverage_command(options: argparse.Namespace) -> int:
     if options.first == options.second == STANDARD_INPUT:
         raise UsageError("standard input is one list: give - for one of the two")
     with Release.open(options.dist) as release:
-        index = read_index(GraphReader(release.store))
+        index = read_index(GraphReader(release.store, release.stated))
         known = known_names(index)
         first, second = (_operand(name, index, known) for name in (options.first, options.second))
         result = compare(index, first[0], second[0])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from amocf.queries.insight_answers import InsightAnswer
     from amocf.queries.insight_query import Insight
+    from amocf.release.opened import Release
 
 _NOTHING: Final = "The institutes whose data the release holds state no such thing."
 
@@ -55,7 +56,7 @@ def insights_command(options: argparse.Namespace) -> int:
             hint = suggestion(options.name, known)
             raise UsageError(f"no insight is called {options.name!r}{hint}; see `amocf insights`")
         insight = known[options.name]
-        values = _values(release.store, insight, options.parameters)
+        values = _values(release, insight, options.parameters)
         found = answer(release.store, insight, values)
         version = release.version
     sys.stdout.write(_written(found, version, options.format))
@@ -76,7 +77,7 @@ def _call(insight: "Insight") -> str:
     return " ".join([insight.name, *parameters])
 
 
-def _values(store: "Store", insight: "Insight", given: Sequence[str]) -> Mapping[str, str]:
+def _values(release: "Release", insight: "Insight", given: Sequence[str]) -> Mapping[str, str]:
     """Return the IRIs that the values of the parameters name."""
     from amocf.coverage.framework_index import read_index
     from amocf.coverage.operand_names import UnknownNameError, known_names
@@ -91,7 +92,7 @@ def _values(store: "Store", insight: "Insight", given: Sequence[str]) -> Mapping
         raise UsageError(f"{insight.name} is about one {absent[0]}: give {absent[0]}=NAME")
     if not values:
         return {}
-    names = known_names(read_index(GraphReader(store)))
+    names = known_names(read_index(GraphReader(release.store, release.stated)))
     try:
         return {name: names.find(text, frozenset((name,))).iri for name, text in values.items()}
     except UnknownNameError as error:

@@ -51,7 +51,7 @@ async def _serve(release: "Release", settings: "Settings") -> None:
             f"amocf mcp needs {error.name}, which is not installed: pip install 'amocf[mcp]'"
         ) from None
     engine = engine_for(settings, release) or local_engine(settings, release)
-    reader = Reader(release.store, spaces=release.manifest.spaces)
+    reader = Reader.of(release)
     source = AssistantService(release, open_search(release), engine, settings).source(reader)
     server = mcp_server(lambda: source)
     async with AsyncExitStack() as stack:

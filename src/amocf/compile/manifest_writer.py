@@ -14,11 +14,11 @@ from amocf.compile.read.edition import Edition
 from amocf.compile.read.sources import Sources
 from amocf.exchange.json_file import indented_json
 from amocf.release.frozen import FrozenRelease
-from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STORE, ReleaseFile
+from amocf.release.manifest import CHECKSUMS, MANIFEST, QUERIES, SEARCH, STATED, STORE, ReleaseFile
 from amocf.uri_spaces import URI_SPACE, uri_spaces
 
 #: The store, and what is made from it while the files are listed.
-_CACHES: Final = (f"{STORE}/", SEARCH, QUERIES)
+_CACHES: Final = (f"{STORE}/", SEARCH, STATED, QUERIES)
 
 
 def listed(folder: Path) -> tuple[ReleaseFile, ...]:

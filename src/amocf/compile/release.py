@@ -34,13 +34,21 @@ from amocf.compile.validate.validation import validate
 from amocf.cycle_search import cycles_sought_seldom
 from amocf.errors import DataError, UsageError
 from amocf.exchange.json_file import indented_json
-from amocf.exchange.registry import Exporter, Purpose, ReleaseData, released_exporters
+from amocf.exchange.registry import (
+    Exporter,
+    Purpose,
+    ReleaseData,
+    graph_names,
+    released_exporters,
+)
 from amocf.formats import SSSOM_JSON, SSSOM_RDF, SSSOM_TSV, TURTLE
 from amocf.queries.listed import as_json, find_examples
 from amocf.queries.query_file import read_offered
 from amocf.rdf.graph_lines import GraphLines
 from amocf.rdf.serialise import write
-from amocf.release.manifest import CONTEXT, QUADS, QUERIES, SEARCH, STORE
+from amocf.rdf.stated_by_institutes import read_from_graphs
+from amocf.rdf.stated_tables import StatedTables
+from amocf.release.manifest import CONTEXT, QUADS, QUERIES, SEARCH, STATED, STORE
 from amocf.release.publishing import published, require_replaceable
 from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
@@ -305,6 +313,9 @@ def _load_store(graphs: Iterable[GraphLines], folder: Path) -> None:
 
 def _write_caches(folder: Path, root: Path, store: Store) -> None:
     """Write what the pages need beside the release, made from it: a server checks its hash."""
-    write_index(store, folder / SEARCH, sha256(folder / QUADS))
+    release = sha256(folder / QUADS)
+    write_index(store, folder / SEARCH, release)
+    if holds_institutes_data(graph_names(store)):
+        StatedTables(folder / STATED, release).write(read_from_graphs(store))
     examples = as_json(find_examples(read_offered(root), store))
     (folder / QUERIES).write_bytes(indented_json(examples))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from amocf.rdf.graph_reader import GraphReader
 from amocf.rdf.held_same import HeldSame
-from amocf.rdf.stated_by_institutes import InstituteStatements, institute_statements
+from amocf.rdf.stated_by_institutes import institute_statements
+from amocf.rdf.stated_tables import InstituteStatements
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
 from amocf.rdf.selected_rows import count_in, selected_rows
+from amocf.rdf.stated_tables import StatedTables
 from amocf.rdf.withdrawal import Withdrawal, withdrawals
 from amocf.terms import expand, shorten
 
@@ -44,10 +45,12 @@ class GraphReader:
     Args:
         store: the release. What names a resource is looked up in its default graph, the values of
             a resource in the graph that describes it.
+        stated: what institutes state in it, where that stands in tables.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, stated: StatedTables | None = None) -> None:
         self.store = store
+        self.stated = stated
         self.graph_of = lru_cache(REMEMBERED)(self._read_graph)
         self._values = lru_cache(REMEMBERED)(self._read_values)
         self._subjects = lru_cache(REMEMBERED)(self._read_subjects)

@@ -1,57 +1,14 @@
 """What institutes state in data of their own, read at once: one by one it would take far longer."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from pyoxigraph import Store
 
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import GraphReader
 from amocf.rdf.held_same import HeldSame, held_same
 from amocf.rdf.property_values import TRUE, PropertyValues
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A KSA or an occupation as an institute selects it, by their IRIs.
-
-    Attributes:
-        iri: the selection.
-        institute: who selects.
-        selected: what is selected.
-        counted_as: what stands for all that institutes hold to be the same as that.
-        places: the codes under which a KSA stands.
-    """
-
-    iri: str
-    institute: str
-    selected: str
-    counted_as: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionStatement:
-    """What an institute says of a KSA and an occupation, by their IRIs."""
-
-    iri: str
-    institute: str
-    ksa: str
-    occupation: str
-    is_essential: bool
-
-
-@dataclass(frozen=True)
-class InstituteStatements:
-    """What all institutes state, in no order.
-
-    Attributes:
-        selections: what they select.
-        connections: what they say of connections.
-        same: the names of what has several.
-    """
-
-    selections: tuple[Selection, ...]
-    connections: tuple[ConnectionStatement, ...]
-    same: HeldSame
+from amocf.rdf.stated_tables import ConnectionStatement, InstituteStatements, Selection
 
 
 def institute_statements(reader: GraphReader) -> InstituteStatements:
@@ -60,7 +17,12 @@ def institute_statements(reader: GraphReader) -> InstituteStatements:
 
 
 def _read(reader: GraphReader) -> InstituteStatements:
-    release, same = PropertyValues(reader.store), held_same(reader.store)
+    return reader.stated.read() if reader.stated else read_from_graphs(reader.store)
+
+
+def read_from_graphs(store: Store) -> InstituteStatements:
+    """Read what institutes state from the published merge."""
+    release, same = PropertyValues(store), held_same(store)
     stated_by = release.values("amo:statedBy")
     return InstituteStatements(
         tuple(_selections(release, stated_by, same)),

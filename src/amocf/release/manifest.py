@@ -17,6 +17,7 @@ QUADS: Final = "amocf.nq"
 CONTEXT: Final = "context.jsonld"
 QUERIES: Final = "queries.json"
 SEARCH: Final = "search.sqlite"
+STATED: Final = "stated.sqlite"
 STORE: Final = "store"
 
 #: What to do about a release that is damaged.

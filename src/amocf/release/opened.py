@@ -24,6 +24,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from amocf.errors import DataError, Place, no_release
 from amocf.queries.listed import Example, read_examples
+from amocf.rdf.stated_tables import StatedTables
 from amocf.release.held_folder import Descriptor, Stamp, hold
 from amocf.release.manifest import (
     ADVICE,
@@ -33,6 +34,7 @@ from amocf.release.manifest import (
     QUADS,
     QUERIES,
     SEARCH,
+    STATED,
     STORE,
     Manifest,
     ReleaseFile,
@@ -40,7 +42,7 @@ from amocf.release.manifest import (
 )
 
 #: Files that the manifest does not list, and that a release may lack, but for the first.
-_UNLISTED: Final = (MANIFEST, CHECKSUMS, QUERIES, SEARCH)
+_UNLISTED: Final = (MANIFEST, CHECKSUMS, QUERIES, SEARCH, STATED)
 #: What is small, and read at once.
 _DOCUMENTS: Final = (MANIFEST, CHECKSUMS, CONTEXT, QUERIES)
 
@@ -211,6 +213,15 @@ class Release:
     def is_on_disk(self) -> bool:
         """Whether it is too large for memory, and has a store on disk."""
         return self.manifest.quads.bytes > self.in_memory and (self.folder / STORE).is_dir()
+
+    @property
+    def stated(self) -> StatedTables | None:
+        """Tables of what institutes state; None where it has no such data, or somebody changed it.
+
+        The store has the same.
+        """
+        is_there = STATED in self._stamps and self.is_unchanged(STATED)
+        return StatedTables(self.folder / STATED, self.sha256) if is_there else None
 
     def named_graphs(self) -> list[NamedNode]:
         """Return the names of the graphs beside the default graph, sorted."""

@@ -108,8 +108,7 @@ def create_app(  # noqa: PLR0913 - an application, and what stands in for its pa
     content = f"{release.sha256}\0{archive.identity}\0{pages.version}"
     etags = Etags(content, public_url, settings.max_age)
     # As many prefixes as proxies show the server at; more would evict one another.
-    spaces = release.manifest.spaces
-    readers = lru_cache(8)(lambda root: Reader(release.store, root, spaces, is_static=is_static))
+    readers = lru_cache(8)(partial(Reader.of, release, is_static=is_static))
     if not (engine or settings.remote_url):
         # Opens the store. A server in front of another one may never be asked for a page.
         readers("")

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical
 from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortened
+from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, local_path, needs_server, quoted, site_path
 from amocf.serve.pages.views import Link, Value
 from amocf.terms import BASE, expand
@@ -48,6 +49,13 @@ class Reader(GraphReader):
         self.within = within
         self.is_static = is_static
         self._face = lru_cache(REMEMBERED)(self._read_face)
+
+    @classmethod
+    def of(cls, release: Release, root: str = "", *, is_static: bool = False) -> Self:
+        """Return what looks up a release that is open."""
+        reader = cls(release.store, root, release.manifest.spaces, is_static=is_static)
+        reader.stated = release.stated
+        return reader
 
     def link(self, iri: str, children: tuple[Link, ...] = ()) -> Link:
         """Return a resource as it is named on a page, a very long label cut short."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from amocf.rdf.stated_by_institutes import ConnectionStatement
+from amocf.rdf.stated_tables import ConnectionStatement
 from amocf.serve.pages.present.lists.cells import of_links
 from amocf.serve.pages.present.lists.institute_columns import by_namer
 from amocf.serve.pages.present.lists.listing import Cell, Choice, Column, Listing, words

@@ -8,11 +8,8 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from amocf.rdf.held_same import HeldSame
-from amocf.rdf.stated_by_institutes import (
-    ConnectionStatement,
-    Selection,
-    institute_statements,
-)
+from amocf.rdf.stated_by_institutes import institute_statements
+from amocf.rdf.stated_tables import ConnectionStatement, Selection
 from amocf.serve.pages.reader import Reader
 
 #: What institutes name that the document does not.

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from amocf.kind_row import ResourceKind
-from amocf.rdf.stated_by_institutes import Selection
+from amocf.rdf.stated_tables import Selection
 from amocf.serve.pages.present.stated.institute_statements import (
     institutes_data,
     institutes_of,

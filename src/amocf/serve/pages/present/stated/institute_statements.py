@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from amocf.ordering import alphabetical
-from amocf.rdf.stated_by_institutes import ConnectionStatement, Selection
+from amocf.rdf.stated_tables import ConnectionStatement, Selection
 from amocf.serve.pages.present.stated.all_statements import (
     OWN_KSA,
     OWN_OCCUPATION,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
-from amocf.rdf.stated_by_institutes import ConnectionStatement, Selection
+from amocf.rdf.stated_tables import ConnectionStatement, Selection
 from amocf.serve.pages.present.stated.institute_statements import (
     connections_of,
     each_named_by,

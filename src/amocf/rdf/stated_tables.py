@@ -1,0 +1,180 @@
+"""What institutes state in data of their own, and tables of it beside a release.
+
+The tables are an SQLite file that a build makes from the graphs, where a release has such data. It
+is a cache, not part of the release: who reads all statements has them from there in a fraction of
+the time that the store takes.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from sys import intern
+from typing import Any, Final
+
+from amocf.errors import DataError, Place
+from amocf.rdf.held_same import HeldSame
+
+#: What a reader looks at before it trusts the file.
+_FORMAT: Final = "1"
+_SCHEMA: Final = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE selection (
+  iri TEXT NOT NULL, institute TEXT NOT NULL, selected TEXT NOT NULL, counted_as TEXT NOT NULL,
+  places TEXT NOT NULL
+);
+CREATE TABLE connection (
+  iri TEXT NOT NULL, institute TEXT NOT NULL, ksa TEXT NOT NULL, occupation TEXT NOT NULL,
+  is_essential INTEGER NOT NULL
+);
+CREATE TABLE same (one TEXT PRIMARY KEY, others TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A KSA or an occupation as an institute selects it, by their IRIs.
+
+    Attributes:
+        iri: the selection.
+        institute: who selects.
+        selected: what is selected.
+        counted_as: what stands for all that institutes hold to be the same as that.
+        places: the codes under which a KSA stands.
+    """
+
+    iri: str
+    institute: str
+    selected: str
+    counted_as: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatement:
+    """What an institute says of a KSA and an occupation, by their IRIs."""
+
+    iri: str
+    institute: str
+    ksa: str
+    occupation: str
+    is_essential: bool
+
+
+@dataclass(frozen=True)
+class InstituteStatements:
+    """What all institutes state, in no order.
+
+    Attributes:
+        selections: what they select.
+        connections: what they say of connections.
+        same: the names of what has several.
+    """
+
+    selections: tuple[Selection, ...]
+    connections: tuple[ConnectionStatement, ...]
+    same: HeldSame
+
+
+@dataclass(frozen=True)
+class StatedTables:
+    """The tables beside a release.
+
+    Attributes:
+        path: where they are.
+        release: the SHA-256 of the release's N-Quads.
+    """
+
+    path: Path
+    release: str
+
+    def write(self, statements: InstituteStatements) -> None:
+        """Write the file; there must be none."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            connection.executescript(_SCHEMA)
+            _insert(connection, "meta", (("format", _FORMAT), ("release", self.release)))
+            _insert(
+                connection,
+                "selection",
+                (
+                    (each.iri, each.institute, each.selected, each.counted_as, _list(each.places))
+                    for each in statements.selections
+                ),
+            )
+            _insert(
+                connection,
+                "connection",
+                (
+                    (each.iri, each.institute, each.ksa, each.occupation, each.is_essential)
+                    for each in statements.connections
+                ),
+            )
+            same = statements.same.others.items()
+            _insert(connection, "same", ((one, _list(others)) for one, others in same))
+
+    def read(self) -> InstituteStatements:
+        """Read the file.
+
+        Raises:
+            DataError: if it is of another release, or no such file.
+        """
+        try:
+            # A file that is not there is no empty one.
+            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as connection:
+                self._require_own(connection)
+                return InstituteStatements(
+                    tuple(_selections(connection)),
+                    tuple(_connections(connection)),
+                    _same(connection),
+                )
+        except sqlite3.DatabaseError as error:
+            detail = f"these are no tables of what institutes state ({error}); run `amocf build`"
+            raise DataError(detail, Place(self.path)) from None
+
+    def _require_own(self, connection: sqlite3.Connection) -> None:
+        found = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        expected = {"format": _FORMAT, "release": self.release}
+        if found != expected:
+            detail = f"the tables are {found}, but {expected} is expected; run `amocf build`"
+            raise DataError(detail, Place(self.path))
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
+        places = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608 - our tables
+
+
+def _list(iris: Iterable[str]) -> str:
+    """Return IRIs as one text: no IRI has a blank."""
+    return " ".join(iris)
+
+
+def _selections(connection: sqlite3.Connection) -> Iterator[Selection]:
+    # Most stand in several statements: one copy of each is kept.
+    for iri, institute, selected, counted_as, places in connection.execute(
+        "SELECT iri, institute, selected, counted_as, places FROM selection"
+    ):
+        yield Selection(
+            *(iri, intern(institute), intern(selected), intern(counted_as)),
+            tuple(map(intern, places.split())),
+        )
+
+
+def _connections(connection: sqlite3.Connection) -> Iterator[ConnectionStatement]:
+    for iri, institute, ksa, occupation, is_essential in connection.execute(
+        "SELECT iri, institute, ksa, occupation, is_essential FROM connection"
+    ):
+        yield ConnectionStatement(
+            *(iri, intern(institute), intern(ksa), intern(occupation)), bool(is_essential)
+        )
+
+
+def _same(connection: sqlite3.Connection) -> HeldSame:
+    rows = connection.execute("SELECT one, others FROM same").fetchall()
+    others = {one: tuple(names.split()) for one, names in rows}
+    return HeldSame({each: one for one, names in others.items() for each in names}, others)
