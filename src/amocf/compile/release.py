@@ -14,6 +14,13 @@ from amocf.compile.assembly import Dataset, assemble, settled
 from amocf.compile.describe.context import read_context
 from amocf.compile.describe.release_info import release_info
 from amocf.compile.earlier import copy_releases, earlier_releases, require_as_frozen
+from amocf.compile.exported_files import (
+    exported,
+    is_table,
+    mapping_files,
+    write_caches,
+    write_files,
+)
 from amocf.compile.graph_files import (
     quad_files,
     write_graph_file,
@@ -24,7 +31,6 @@ from amocf.compile.graph_files import (
 )
 from amocf.compile.infer.aggregates import SMALLEST_CELL, Framework, aggregate
 from amocf.compile.manifest_writer import listed, sha256, write_manifest
-from amocf.compile.read import sssom
 from amocf.compile.read.edition import read_edition
 from amocf.compile.read.institutes_data import read_restricted, with_institutes
 from amocf.compile.read.sources import SourceFile, Sources, read_sources
@@ -34,25 +40,14 @@ from amocf.compile.validate.validation import validate
 from amocf.cycle_search import cycles_sought_seldom
 from amocf.errors import DataError, UsageError
 from amocf.exchange.json_file import indented_json
-from amocf.exchange.registry import (
-    Exporter,
-    Purpose,
-    ReleaseData,
-    graph_names,
-    released_exporters,
-)
-from amocf.formats import SSSOM_JSON, SSSOM_RDF, SSSOM_TSV, TURTLE
-from amocf.queries.listed import as_json, find_examples
-from amocf.queries.query_file import read_offered
+from amocf.exchange.registry import ReleaseData
+from amocf.formats import TURTLE
 from amocf.rdf.graph_lines import GraphLines
 from amocf.rdf.serialise import write
-from amocf.rdf.stated_by_institutes import read_from_graphs
-from amocf.rdf.stated_tables import StatedTables
-from amocf.release.manifest import CONTEXT, QUADS, QUERIES, SEARCH, STATED, STORE
+from amocf.release.manifest import CONTEXT, QUADS, STORE
 from amocf.release.publishing import published, require_replaceable
-from amocf.search.index_writer import write_index
 from amocf.step_timer import Progress
-from amocf.terms import AGGREGATES, PREFIXES, graph_iri, holds_institutes_data
+from amocf.terms import AGGREGATES, graph_iri, holds_institutes_data
 
 
 @dataclass(frozen=True)
@@ -222,11 +217,11 @@ def _write_judged(
         store.bulk_load(graph.text, RdfFormat.N_TRIPLES, to_graph=graph.iri, lenient=True)
     data = ReleaseData(store, version, context["@context"], edition=edition.known)
     with (
-        beside(partial(_write_caches, folder, root, store)) as indexed,
-        beside(partial(_write_files, folder, _exported(data, _is_table))) as tabled,
+        beside(partial(write_caches, folder, root, store)) as indexed,
+        beside(partial(write_files, folder, exported(data, is_table))) as tabled,
     ):
         progress("export")
-        _write_files(folder, _contents(compiled, dataset, context, data))
+        write_files(folder, _contents(compiled, dataset, context, data))
         tabled()
         progress("write the other formats")
         earlier = earlier_releases(root, version)
@@ -235,7 +230,7 @@ def _write_judged(
         write_graph_file(report, folder)
         write_trig(dataset, folder)
         data = replace(data, files=listed(folder))
-        _write_files(folder, _exported(data, lambda exporter: exporter.describes_files))
+        write_files(folder, exported(data, lambda exporter: exporter.describes_files))
         write_manifest(folder, compiled.sources, dataset, edition, earlier)
         progress("build the search index")
         indexed()
@@ -264,42 +259,14 @@ def violations_of(compiled: Compiled) -> list[str]:
     return sentences
 
 
-def _write_files(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
-    for name, content in contents:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 def _contents(
     compiled: Compiled, dataset: Dataset, context: dict[str, Any], data: ReleaseData
 ) -> Iterator[tuple[str, bytes]]:
     yield CONTEXT, indented_json(context)
-    for mappings in compiled.sources.mapping_sets:
-        name = f"mappings/{mappings.name}"
-        yield name + SSSOM_TSV.suffix, sssom.write(mappings).encode()
-        yield name + SSSOM_RDF.suffix, _standard_turtle(mappings)
-        yield name + SSSOM_JSON.suffix, indented_json(sssom.to_json(mappings))
-    yield from _exported(data, lambda each: not (_is_table(each) or each.describes_files))
+    yield from mapping_files(compiled.sources.mapping_sets)
+    yield from exported(data, lambda each: not (is_table(each) or each.describes_files))
     yield "report.ttl", write(dataset.graphs["report"].triples(), TURTLE)
     yield "report.json", indented_json(report_json(compiled.report))
-
-
-def _exported(data: ReleaseData, which: Callable[[Exporter], bool]) -> Iterator[tuple[str, bytes]]:
-    for exporter in filter(which, released_exporters()):
-        for name, content in exporter.write(data).items():
-            yield exporter.path(name), content
-
-
-def _is_table(exporter: Exporter) -> bool:
-    """Say whether queries fill it: together these take about as long as all that items make."""
-    return exporter.purpose is Purpose.SPREADSHEETS
-
-
-def _standard_turtle(mappings: sssom.MappingSet) -> bytes:
-    """Write SSSOM/RDF with the prefixes of the set, so that it can be turned into a table again."""
-    prefixes = {**PREFIXES, **mappings.prefixes}
-    return write(sssom.to_standard_triples(mappings), TURTLE, prefixes=prefixes)
 
 
 def _load_store(graphs: Iterable[GraphLines], folder: Path) -> None:
@@ -309,13 +276,3 @@ def _load_store(graphs: Iterable[GraphLines], folder: Path) -> None:
     # the slower are queries. So it is neither all at once nor graph by graph.
     for quads in quad_files(graphs):
         store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)
-
-
-def _write_caches(folder: Path, root: Path, store: Store) -> None:
-    """Write what the pages need beside the release, made from it: a server checks its hash."""
-    release = sha256(folder / QUADS)
-    write_index(store, folder / SEARCH, release)
-    if holds_institutes_data(graph_names(store)):
-        StatedTables(folder / STATED, release).write(read_from_graphs(store))
-    examples = as_json(find_examples(read_offered(root), store))
-    (folder / QUERIES).write_bytes(indented_json(examples))
