@@ -211,29 +211,29 @@ def _write_judged(
     if not holds_institutes_data(dataset.graphs) and AGGREGATES not in dataset.graphs:
         require_as_frozen(root, version, sha256(folder / QUADS))
     edition = read_edition(root)
-    # From memory it is read in a fraction of the time that the store on disk takes.
-    store = compiled.store
+    # From memory it is read in a fraction of the time that the store on disk takes. A process
+    # beside this one reads from disk: what it read of this memory, it would copy.
+    store, on_disk = compiled.store, Store.read_only(str(folder / STORE))
     for graph in dataset.graphs.values():
         store.bulk_load(graph.text, RdfFormat.N_TRIPLES, to_graph=graph.iri, lenient=True)
     data = ReleaseData(store, version, context["@context"], edition=edition.known)
-    with (
-        beside(partial(write_caches, folder, root, store)) as indexed,
-        beside(partial(write_files, folder, exported(data, is_table))) as tabled,
-    ):
+    tables = exported(replace(data, store=on_disk), is_table)
+    with beside(partial(write_files, folder, tables)) as tabled:
         progress("export")
         write_files(folder, _contents(compiled, dataset, context, data))
-        tabled()
-        progress("write the other formats")
-        earlier = earlier_releases(root, version)
-        copy_releases(earlier, folder)
-        written()
-        write_graph_file(report, folder)
-        write_trig(dataset, folder)
-        data = replace(data, files=listed(folder))
-        write_files(folder, exported(data, lambda exporter: exporter.describes_files))
-        write_manifest(folder, compiled.sources, dataset, edition, earlier)
         progress("build the search index")
-        indexed()
+        write_caches(folder, root, store)
+        progress("write the tables")
+        tabled()
+    progress("write the other formats")
+    earlier = earlier_releases(root, version)
+    copy_releases(earlier, folder)
+    written()
+    write_graph_file(report, folder)
+    write_trig(dataset, folder)
+    data = replace(data, files=listed(folder))
+    write_files(folder, exported(data, lambda exporter: exporter.describes_files))
+    write_manifest(folder, compiled.sources, dataset, edition, earlier)
 
 
 def _context(root: Path, dataset: Dataset) -> dict[str, Any]:
