@@ -2,7 +2,7 @@
 
 import pytest
 
-from amocf.ordering import alphabetical, natural, total
+from amocf.ordering import alphabetical, natural, ordered, total
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_zeros_before_a_number_and_case_make_no_difference() -> None:
     assert natural("00") == natural("0")
     assert alphabetical("KSA-7") == alphabetical("ksa-07")
     assert total("07") != total("7")
+
+
+def test_a_key_is_asked_for_only_where_there_are_several() -> None:
+    def fail(_: str) -> int:
+        raise AssertionError
+
+    assert ordered(["a"], fail) == ("a",)
+    assert ordered([], fail) == ()
+    assert ordered({"bb", "a", "ccc"}, len) == ("a", "bb", "ccc")

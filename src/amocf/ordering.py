@@ -1,8 +1,10 @@
 """In which order values are shown and written: numbers within texts count as numbers."""
 
 import re
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar
 
+T = TypeVar("T")
 Key = tuple[tuple[int, int, str], ...]
 
 _RUN: Final = re.compile(r"[0-9]+|[^0-9]+")
@@ -29,6 +31,15 @@ def alphabetical(text: str) -> Key:
 def total(text: str) -> tuple[Key, str]:
     """Return a key in natural order to which no two texts are equal."""
     return natural(text), text
+
+
+def ordered(items: Iterable[T], key: Callable[[T], Any]) -> tuple[T, ...]:
+    """Return things in the order of a key, which is asked for only where there are several.
+
+    Nearly everything that is looked up has one value or none, and keys of texts take long.
+    """
+    found = tuple(items)
+    return tuple(sorted(found, key=key)) if len(found) > 1 else found
 
 
 def by_family_name(name: str) -> Key:

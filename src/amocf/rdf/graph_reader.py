@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from amocf.ordering import alphabetical
+from amocf.ordering import alphabetical, ordered
 from amocf.rdf.selected_rows import count_in, selected_rows
 from amocf.rdf.stated_tables import StatedTables
 from amocf.rdf.withdrawal import Withdrawal, withdrawals
@@ -134,14 +134,14 @@ class GraphReader:
         quads = self.store.quads_for_pattern(
             NamedNode(subject), NamedNode(predicate), None, self.graph_of(subject)
         )
-        return tuple(sorted({quad.object for quad in quads}, key=_order))
+        return ordered({quad.object for quad in quads}, _order)
 
     def _read_subjects(self, value: str, predicate: str) -> tuple[str, ...]:
         quads = self.store.quads_for_pattern(
             None, NamedNode(predicate), NamedNode(value), DefaultGraph()
         )
         found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
-        return tuple(sorted(found, key=alphabetical))
+        return ordered(found, alphabetical)
 
     def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
         return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
@@ -159,9 +159,7 @@ class WholeReader(GraphReader):
         self._said_of = lru_cache(_WHOLE)(self._read_said_of)
 
     def _read_values(self, subject: str, predicate: str) -> tuple[Any, ...]:
-        # Nearly all have none, or one, whose place in an order nobody asks for.
-        found = {*self._said_of(subject).get(predicate, ())}
-        return tuple(sorted(found, key=_order) if len(found) > 1 else found)
+        return ordered({*self._said_of(subject).get(predicate, ())}, _order)
 
     def _read_said_of(self, subject: str) -> dict[str, list[Any]]:
         node, found = NamedNode(subject), defaultdict[str, list[Any]](list)

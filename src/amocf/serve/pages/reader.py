@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from amocf.ordering import alphabetical
+from amocf.ordering import alphabetical, ordered
 from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortened
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, local_path, needs_server, quoted, site_path
@@ -64,7 +64,7 @@ class Reader(GraphReader):
 
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         """Return resources as they are named on a page, by code and then by label."""
-        return tuple(sorted(map(self.link, iris), key=_order_of_link))
+        return ordered(map(self.link, iris), _order_of_link)
 
     def value(self, term: Any) -> Value:
         """Return a value as a page shows it."""
