@@ -92,7 +92,7 @@ class StatedTables:
     release: str
 
     def write(self, statements: InstituteStatements) -> None:
-        """Write the file; there must be none."""
+        """Write the file, the same bytes for the same statements; there must be none."""
         with closing(sqlite3.connect(self.path)) as connection, connection:
             connection.executescript(_SCHEMA)
             _insert(connection, "meta", (("format", _FORMAT), ("release", self.release)))
@@ -123,7 +123,7 @@ class StatedTables:
         """
         try:
             # A file that is not there is no empty one.
-            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(address, uri=True)) as connection:
                 self._require_own(connection)
                 return InstituteStatements(
@@ -144,7 +144,7 @@ class StatedTables:
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    for row in rows:
+    for row in sorted(rows):
         places = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608 - our tables
 

@@ -220,8 +220,10 @@ class Release:
 
         The store has the same.
         """
-        is_there = STATED in self._stamps and self.is_unchanged(STATED)
-        return StatedTables(self.folder / STATED, self.sha256) if is_there else None
+        if STATED not in self._stamps or not self.is_unchanged(STATED):
+            return None
+        # SQLite would resolve the path too; so messages name where the file stands.
+        return StatedTables((self.folder / STATED).resolve(), self.sha256)
 
     def named_graphs(self) -> list[NamedNode]:
         """Return the names of the graphs beside the default graph, sorted."""
