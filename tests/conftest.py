@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -329,6 +329,20 @@ class Started:
         """Return the fork servers and the processes that evaluate queries."""
         return [pid for pid in self.children() if pid not in self.server_workers()]
 
+    @contextlib.contextmanager
+    def pool_halted(self) -> Iterator[None]:
+        """Let nothing evaluate queries meanwhile.
+
+        A process that has just been ended for its query may be in the list and gone; one that
+        takes its place is not in it yet, and none comes once the fork servers are halted.
+        """
+        halted: set[int] = set()
+        while running := set(self.pool()) - halted:
+            _signal(running, signal.SIGSTOP)
+            halted |= running
+        yield
+        _signal(halted, signal.SIGCONT)
+
     def server_workers(self) -> list[int]:
         """Return the processes that read requests."""
         found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -350,6 +364,13 @@ class Started:
             assert time.monotonic() < end, text
             time.sleep(0.02)
         return found[1]
+
+
+def _signal(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to those of the processes that have not ended."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def _children(pid: int) -> list[int]:
