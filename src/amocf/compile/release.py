@@ -169,19 +169,18 @@ def _build(root: Path, out: Path, progress: Progress, institutes: ImportedData) 
         with ThreadPoolExecutor(1) as threads:
             loaded = threads.submit(_load_store, early, folder)
             assembled = assemble(sources, root, progress)
-        dataset, store = assembled.dataset, assembled.store
-        with beside(partial(_judge, root, store)) as judged:
-            progress("build the query store")
             loaded.result()
-            namespaces = begun()
-            rest = [each for name, each in dataset.graphs.items() if name not in namespaces]
-            with beside(partial(_write_triples, root, dataset, namespaces, folder)) as written:
-                _load_store(rest, folder)
-                Store(str(folder / STORE)).optimize()
-                progress("validate")
-                compiled = Compiled(sources, dataset, store, judged())
-                _require_no_violations(compiled)
-                _write_judged(root, compiled, written, folder, progress)
+        dataset, store = assembled.dataset, assembled.store
+        namespaces = begun()
+        rest = [each for name, each in dataset.graphs.items() if name not in namespaces]
+        with beside(partial(_write_triples, root, dataset, namespaces, folder)) as written:
+            progress("build the query store")
+            _load_store(rest, folder)
+            Store(str(folder / STORE)).optimize()
+            progress("validate")
+            compiled = Compiled(sources, dataset, store, _judge(root, store))
+            _require_no_violations(compiled)
+            _write_judged(root, compiled, written, folder, progress)
     return compiled
 
 

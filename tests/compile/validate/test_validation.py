@@ -241,6 +241,11 @@ shape:One a sh:NodeShape ; dct:isPartOf shape:profile-skos ; MESSAGE
         ('sh:message "No." ;', 'sh:select "ASK { ?s ?p ?o }"', r"#One>: .* must hold a SELECT"),
         (
             'sh:message "No." ;',
+            'sh:select "DESCRIBE ?s WHERE { ?s ?p ?o }"',
+            r"#One>: .* must hold a SELECT",
+        ),
+        (
+            'sh:message "No." ;',
             'sh:select "SELECT ?s WHERE { ?s ?p ?o }"',
             r"#One>: the query does not select \$this",
         ),

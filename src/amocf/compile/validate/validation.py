@@ -11,8 +11,10 @@ Nothing is inferred and nothing is fetched: ``owl:imports`` in data or shapes ha
 """
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain
@@ -22,7 +24,6 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from amocf.child_processes import shared_out
 from amocf.compile.validate.as_written import original, stand_in_for_rewritten
 from amocf.compile.validate.focus_nodes import TYPE, focus_nodes, target_pattern, with_subclasses
 from amocf.compile.validate.report import Report, Result, Term, make_report, plain
@@ -109,14 +110,11 @@ def validate(
 def _evaluated(
     evaluate: Callable[[C, ox.Store], Iterator[Result]], constraints: Sequence[C], store: ox.Store
 ) -> list[Result]:
-    def results(constraint: C) -> list[Result]:
-        return [*evaluate(constraint, store)]
-
-    if len(store) < LARGE:
-        return [*chain.from_iterable(map(results, constraints))]
-    # Those that look at every statement stand together: either process is to have some of them.
-    mixed = [*constraints[::2], *constraints[1::2]]
-    return [*chain.from_iterable(shared_out(results, mixed))]
+    # The engine leaves the interpreter to other threads meanwhile. A process of its own would copy
+    # what it reads of a store in memory, for the engine counts who refers to it.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = threads.map(lambda each: [*evaluate(each, store)], constraints)
+        return [*chain.from_iterable(found)]
 
 
 def _triples(data: Iterable[ox.Triple | ox.Quad]) -> frozenset[ox.Triple]:
@@ -237,15 +235,7 @@ def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]
         # The engine finds what the query is about sooner if it begins with the targets.
         begin = target_pattern(constraint.targets, store)
         query = _GROUP.sub(lambda found: found[0] + begin, query)
-    try:
-        solutions = store.query(query, prefixes=dict(constraint.prefixes))
-    except SyntaxError as error:
-        raise DataError(f"<{constraint.shape.value}>: not valid SPARQL: {error}") from error
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise DataError(f"<{constraint.shape.value}>: sh:select must hold a SELECT query")
-    names = [variable.value for variable in solutions.variables]
-    for solution in solutions:
-        bound = {name: plain(solution[name]) for name in names if solution[name] is not None}
+    for bound in _solutions(query, constraint, store):
         focus = bound.get("this")
         if focus is None:
             raise DataError(f"<{constraint.shape.value}>: the query does not select $this")
@@ -262,6 +252,22 @@ def _evaluate(constraint: SparqlConstraint, store: ox.Store) -> Iterator[Result]
             shape=constraint.shape.value,
             component="SPARQLConstraintComponent",
         )
+
+
+def _solutions(query: str, constraint: SparqlConstraint, store: ox.Store) -> list[dict[str, Term]]:
+    """Return what each solution binds; those of the engine itself belong to their thread."""
+    try:
+        solutions = store.query(query, prefixes=dict(constraint.prefixes))
+    except SyntaxError as error:
+        raise DataError(f"<{constraint.shape.value}>: not valid SPARQL: {error}") from error
+    if not isinstance(solutions, ox.QuerySolutions):
+        del solutions  # the error, and with it what this function holds, goes to another thread
+        raise DataError(f"<{constraint.shape.value}>: sh:select must hold a SELECT query")
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: plain(solution[name]) for name in names if solution[name] is not None}
+        for solution in solutions
+    ]
 
 
 def _is_of_all(constraint: SparqlConstraint) -> bool:
