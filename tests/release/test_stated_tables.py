@@ -92,8 +92,8 @@ def test_tables_that_changed_since_the_release_was_opened_are_left_alone(
     ("make", "complaint"),
     [
         (lambda path: StatedTables(path, "1" * 64).write(STATEMENTS), "'release': '1111.*'0000"),
-        (lambda path: path.write_text("no database, but long enough to be one" * 30), "no tables"),
-        (lambda _: None, "no tables"),
+        (lambda path: path.write_text("no database, but long enough to be one" * 30), "no table"),
+        (lambda _: None, "no table"),
     ],
 )
 def test_tables_of_another_release_and_other_files_are_refused(

@@ -27,7 +27,8 @@ from amocf.packaged.cache_folder import VARIABLE, temporary_folder
 from amocf.release.frozen import FrozenRelease
 from amocf.release.manifest import QUADS, SEARCH, STORE
 from amocf.release.opened import Release
-from amocf.search.index_writer import FORMAT, write_index
+from amocf.search.index import FORMAT
+from amocf.search.index_writer import write_index
 
 #: What is called with a sentence that a user may want to know.
 Note = Callable[[str], None]

@@ -13,15 +13,12 @@ from pathlib import Path
 from sys import intern
 from typing import Any, Final
 
-from amocf.errors import DataError, Place
+from amocf.cache_file import CacheFile
 from amocf.rdf.held_same import HeldSame
 
 #: What a reader looks at before it trusts the file.
 _FORMAT: Final = "1"
-_SCHEMA: Final = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+_TABLES: Final = """
 CREATE TABLE selection (
   iri TEXT NOT NULL, institute TEXT NOT NULL, selected TEXT NOT NULL, counted_as TEXT NOT NULL,
   places TEXT NOT NULL
@@ -93,9 +90,7 @@ class StatedTables:
 
     def write(self, statements: InstituteStatements) -> None:
         """Write the file, the same bytes for the same statements; there must be none."""
-        with closing(sqlite3.connect(self.path)) as connection, connection:
-            connection.executescript(_SCHEMA)
-            _insert(connection, "meta", (("format", _FORMAT), ("release", self.release)))
+        with self._file.created(_TABLES) as connection:
             _insert(
                 connection,
                 "selection",
@@ -121,26 +116,15 @@ class StatedTables:
         Raises:
             DataError: if it is of another release, or no such file.
         """
-        try:
-            # A file that is not there is no empty one.
-            address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-            with closing(sqlite3.connect(address, uri=True)) as connection:
-                self._require_own(connection)
-                return InstituteStatements(
-                    tuple(_selections(connection)),
-                    tuple(_connections(connection)),
-                    _same(connection),
-                )
-        except sqlite3.DatabaseError as error:
-            detail = f"these are no tables of what institutes state ({error}); run `amocf build`"
-            raise DataError(detail, Place(self.path)) from None
+        with self._file.damage_named(), closing(self._file.connect()) as connection:
+            self._file.require_own(connection)
+            return InstituteStatements(
+                tuple(_selections(connection)), tuple(_connections(connection)), _same(connection)
+            )
 
-    def _require_own(self, connection: sqlite3.Connection) -> None:
-        found = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-        expected = {"format": _FORMAT, "release": self.release}
-        if found != expected:
-            detail = f"the tables are {found}, but {expected} is expected; run `amocf build`"
-            raise DataError(detail, Place(self.path))
+    @property
+    def _file(self) -> CacheFile:
+        return CacheFile(self.path, "table of what institutes state", _FORMAT, self.release)
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

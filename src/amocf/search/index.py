@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from amocf.errors import DataError, Place, no_release
+from amocf.cache_file import CacheFile
+from amocf.errors import no_release
 from amocf.release.manifest import SEARCH
 from amocf.release.opened import Release
 
-_FORMAT: Final = "3"
+#: The version of its tables.
+FORMAT: Final = "3"
 _CONNECTIONS: Final = 4
 _SECONDS: Final = 1.0
 #: Documents are numbered from 1 on, without a gap.
@@ -83,21 +85,16 @@ class SearchIndex:
         free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         connections: list[sqlite3.Connection] = []
         weakref.finalize(free, _close, connections)
-        try:
+        file = index_file(path, release)
+        with file.damage_named():
             for _ in range(_CONNECTIONS):
-                connections.append(_connect(path))
+                connections.append(file.connect())
                 free.put(connections[-1])
+            file.require_own(connections[0])
             index = cls((), (), free)
-            meta = dict(index.rows("SELECT name, value FROM meta"))
             columns = "name, value, token, label, singular, documents"
             facets = index.rows(f"SELECT {columns} FROM facet ORDER BY position")  # noqa: S608
             values = _read_values(index.whole(_VALUES))
-        except sqlite3.DatabaseError as error:
-            raise DataError(f"this is no search index ({error})", Place(path)) from None
-        expected = {"format": _FORMAT, "release": release}
-        if meta != expected:
-            detail = f"the index is {meta}, but {expected} is expected; run `amocf build`"
-            raise DataError(detail, Place(path))
         return cls(tuple(KnownFacet(*row) for row in facets), values, free)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -158,6 +155,11 @@ class SearchIndex:
             self._free.put(connection)
 
 
+def index_file(path: Path, release: str) -> CacheFile:
+    """Return the index of the release with this SHA-256 as a file."""
+    return CacheFile(path, "search index", FORMAT, release)
+
+
 def open_search(release: Release) -> SearchIndex | None:
     """Open the index of a release; None if it was built without one.
 
@@ -181,11 +183,6 @@ def _read_values(rows: Iterable[tuple[Any, ...]]) -> Sequence[DocumentValues]:
             known[row] = DocumentValues(frozenset(facets.split()), weight, kind)
         values.append(known[row])
     return values
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 def _close(connections: list[sqlite3.Connection]) -> None:

@@ -9,7 +9,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +16,10 @@ from pyoxigraph import Store
 
 from amocf.kinds import KINDS
 from amocf.search.documents import Document, documents
+from amocf.search.index import index_file
 from amocf.spelling import code_key, deletions, name_key, names_in, words
 
-#: What a server looks at before it trusts the file.
-FORMAT: Final = "3"
-
-_SCHEMA: Final = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+_TABLES: Final = """
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, weight REAL NOT NULL,
   code TEXT NOT NULL, place TEXT NOT NULL, codes TEXT NOT NULL, label TEXT NOT NULL,
@@ -82,11 +78,7 @@ def write_index(store: Store, path: Path, release: str) -> None:
 
 def write_documents(found: Iterable[Document], path: Path, release: str) -> None:
     """Write an index of documents, which come in the order of results that fit equally well."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        # A file that is made anew after any failure needs no journal.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        meta = (("format", FORMAT), ("release", release))
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+    with index_file(path, release).created(_TABLES) as connection:
         _fill(connection, found)
         connection.executescript(_FINISH)
 
