@@ -11,7 +11,7 @@ from amocf.assistant.tool_arguments import ToolError, ended
 from amocf.coverage.operand_names import KnownNames, UnknownNameError
 from amocf.evidence_kinds import MEASURES
 from amocf.matching.matcher import Matcher
-from amocf.rdf.graph_reader import GraphReader, home_graph
+from amocf.rdf.graph_reader import GraphReader
 from amocf.release.opened import Release
 from amocf.search import Hit, SearchIndex, SlowSearchError, search
 from amocf.spelling import fold
@@ -94,7 +94,7 @@ class AssistedRelease:
 
     def knows(self, iri: str) -> bool:
         """Say whether the release describes a resource."""
-        return home_graph(self.reader.store, NamedNode(iri)) is not None
+        return self.reader.knows(iri)
 
     def find(self, text: str, kinds: frozenset[str] = EVERY_KIND) -> str:
         """Return the IRI of what a text names: by code, by name, by IRI or by its short form.

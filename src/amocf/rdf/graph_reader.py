@@ -51,7 +51,7 @@ class GraphReader:
     def __init__(self, store: Store, stated: StatedTables | None = None) -> None:
         self.store = store
         self.stated = stated
-        self.graph_of = lru_cache(REMEMBERED)(self._read_graph)
+        self._home = lru_cache(REMEMBERED)(self._read_home)
         self._values = lru_cache(REMEMBERED)(self._read_values)
         self._subjects = lru_cache(REMEMBERED)(self._read_subjects)
         self._made: dict[tuple[Hashable, ...], object] = {}
@@ -66,6 +66,14 @@ class GraphReader:
                 if key not in self._made:
                     self._made[key] = make(self, *given)
         return cast("_Made", self._made[key])
+
+    def knows(self, iri: str) -> bool:
+        """Say whether the release describes a resource."""
+        return self._home(iri) is not None
+
+    def graph_of(self, iri: str) -> DefaultGraph | NamedNode:
+        """Return the graph that describes a resource; of what none does, the default graph."""
+        return self._home(iri) or DefaultGraph()
 
     def objects(self, subject: str, *curies: str) -> list[Any]:
         """Return the values of properties, sorted as people count."""
@@ -143,8 +151,8 @@ class GraphReader:
         found = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
         return ordered(found, alphabetical)
 
-    def _read_graph(self, iri: str) -> DefaultGraph | NamedNode:
-        return home_graph(self.store, NamedNode(iri)) or DefaultGraph()
+    def _read_home(self, iri: str) -> DefaultGraph | NamedNode | None:
+        return home_graph(self.store, NamedNode(iri))
 
 
 class WholeReader(GraphReader):

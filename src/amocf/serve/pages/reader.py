@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from pyoxigraph import Literal, NamedNode, Store
 
 from amocf.ordering import alphabetical, ordered
-from amocf.rdf.graph_reader import REMEMBERED, GraphReader, home_graph, shortened
+from amocf.rdf.graph_reader import REMEMBERED, GraphReader, shortened
 from amocf.release.opened import Release
 from amocf.serve.http.addresses import ONTOLOGY, local_path, needs_server, quoted, site_path
 from amocf.serve.pages.views import Link, Value
@@ -97,10 +97,6 @@ class Reader(GraphReader):
     def place(self, path: str) -> str:
         """Return where a document or a file of the release stands, by its path within it."""
         return self.root + quoted(self.within + path)
-
-    def knows(self, iri: str) -> bool:
-        """Say whether the release describes a resource."""
-        return home_graph(self.store, NamedNode(iri)) is not None
 
     def _read_face(self, iri: str) -> Link:
         codes = (term for term in self.objects(iri, "skos:notation") if _is_known(term))
