@@ -20,11 +20,16 @@ from amocf.release.opened import Release
 
 STATEMENTS = InstituteStatements(
     (
-        Selection("urn:s1", "urn:mxd", "urn:k1", "urn:k0", ("urn:4.1.2", "urn:4.1.10")),
-        Selection("urn:s2", "urn:mxd", "urn:o1", "urn:o1", ()),
+        Selection("urn:s1", "urn:mxd", "urn:k1", "urn:k0", ("urn:4.1.2", "urn:4.1.10"), "A. B."),
+        Selection("urn:s2", "urn:mxd", "urn:o1", "urn:o1", (), "", "2026-05-01"),
     ),
     (
-        ConnectionStatement("urn:c1", "urn:mxd", "urn:k1", "urn:o1", is_essential=True),
+        ConnectionStatement(
+            *("urn:c1", "urn:mxd", "urn:k1", "urn:o1"),
+            is_essential=True,
+            approved_by="A. B.",
+            approved_on="2026-05-01",
+        ),
         ConnectionStatement("urn:c2", "urn:lift", "urn:k0", "urn:o1", is_essential=False),
     ),
     HeldSame({"urn:k1": "urn:k0", "urn:k2": "urn:k0"}, {"urn:k0": ("urn:k1", "urn:k2")}),

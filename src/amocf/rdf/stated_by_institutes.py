@@ -1,6 +1,8 @@
 """What institutes state in data of their own, read at once: one by one it would take far longer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 
 from pyoxigraph import Store
 
@@ -22,36 +24,53 @@ def _read(reader: GraphReader) -> InstituteStatements:
 
 def read_from_graphs(store: Store) -> InstituteStatements:
     """Read what institutes state from the published merge."""
-    release, same = PropertyValues(store), held_same(store)
-    stated_by = release.values("amo:statedBy")
+    same = held_same(store)
+    statements = _Statements.read(PropertyValues(store))
     return InstituteStatements(
-        tuple(_selections(release, stated_by, same)),
-        tuple(_connections(release, stated_by)),
-        same,
+        tuple(statements.selections(same)), tuple(statements.connections()), same
     )
 
 
-def _selections(
-    release: PropertyValues, stated_by: Mapping[str, list[str]], same: HeldSame
-) -> Iterator[Selection]:
-    under = {
-        iri: tuple(sorted(places, key=alphabetical))
-        for iri, places in release.values("amo:selectedUnder").items()
-    }
-    for iri, selected in release.each("amo:selects"):
-        for institute in stated_by.get(iri, ()):
-            yield Selection(iri, institute, selected, same.named(selected), under.get(iri, ()))
+@dataclass(frozen=True)
+class _Statements:
+    """What is said of statements, by their IRIs: by whom, and who approved them when."""
 
+    release: PropertyValues
+    stated_by: Mapping[str, list[str]]
+    approved_by: Mapping[str, str]
+    approved_on: Mapping[str, str]
 
-def _connections(
-    release: PropertyValues, stated_by: Mapping[str, list[str]]
-) -> Iterator[ConnectionStatement]:
-    ksas, occupations = (
-        release.values(curie) for curie in ("amo:connectsKSA", "amo:connectsOccupation")
-    )
-    essential = release.subjects("amo:statesEssential", TRUE)
-    for iri, connection in release.each("amo:statesConnection"):
-        for institute in stated_by.get(iri, ()):
-            for ksa in ksas.get(connection, ()):
-                for occupation in occupations.get(connection, ()):
-                    yield ConnectionStatement(iri, institute, ksa, occupation, iri in essential)
+    @classmethod
+    def read(cls, release: PropertyValues) -> "_Statements":
+        return cls(
+            release,
+            release.values("amo:statedBy"),
+            release.value("amo:approvedBy"),
+            release.value("amo:approvedOn"),
+        )
+
+    def selections(self, same: HeldSame) -> Iterator[Selection]:
+        under = {
+            iri: tuple(sorted(places, key=alphabetical))
+            for iri, places in self.release.values("amo:selectedUnder").items()
+        }
+        for iri, selected in self.release.each("amo:selects"):
+            counted_as, places = same.named(selected), under.get(iri, ())
+            approved = self._approved(iri)
+            for institute in self.stated_by.get(iri, ()):
+                yield Selection(iri, institute, selected, counted_as, places, *approved)
+
+    def connections(self) -> Iterator[ConnectionStatement]:
+        ksas = self.release.values("amo:connectsKSA")
+        occupations = self.release.values("amo:connectsOccupation")
+        essential = self.release.subjects("amo:statesEssential", TRUE)
+        for iri, connection in self.release.each("amo:statesConnection"):
+            is_essential, approved = iri in essential, self._approved(iri)
+            stated_by, ends = self.stated_by.get(iri, ()), (ksas, occupations)
+            for institute, ksa, occupation in product(
+                stated_by, *(each.get(connection, ()) for each in ends)
+            ):
+                yield ConnectionStatement(iri, institute, ksa, occupation, is_essential, *approved)
+
+    def _approved(self, iri: str) -> tuple[str, str]:
+        return self.approved_by.get(iri, ""), self.approved_on.get(iri, "")

@@ -17,15 +17,15 @@ from amocf.cache_file import CacheFile
 from amocf.rdf.held_same import HeldSame
 
 #: What a reader looks at before it trusts the file.
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 _TABLES: Final = """
 CREATE TABLE selection (
   iri TEXT NOT NULL, institute TEXT NOT NULL, selected TEXT NOT NULL, counted_as TEXT NOT NULL,
-  places TEXT NOT NULL
+  places TEXT NOT NULL, approved_by TEXT NOT NULL, approved_on TEXT NOT NULL
 );
 CREATE TABLE connection (
   iri TEXT NOT NULL, institute TEXT NOT NULL, ksa TEXT NOT NULL, occupation TEXT NOT NULL,
-  is_essential INTEGER NOT NULL
+  is_essential INTEGER NOT NULL, approved_by TEXT NOT NULL, approved_on TEXT NOT NULL
 );
 CREATE TABLE same (one TEXT PRIMARY KEY, others TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -41,6 +41,8 @@ class Selection:
         selected: what is selected.
         counted_as: what stands for all that institutes hold to be the same as that.
         places: the codes under which a KSA stands.
+        approved_by: who approved it, or empty where the institute does not say.
+        approved_on: the day on which it was approved, or empty.
     """
 
     iri: str
@@ -48,17 +50,21 @@ class Selection:
     selected: str
     counted_as: str
     places: tuple[str, ...]
+    approved_by: str = ""
+    approved_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionStatement:
-    """What an institute says of a KSA and an occupation, by their IRIs."""
+    """What an institute says of a KSA and an occupation, by their IRIs; approved as a selection."""
 
     iri: str
     institute: str
     ksa: str
     occupation: str
     is_essential: bool
+    approved_by: str = ""
+    approved_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,22 +97,8 @@ class StatedTables:
     def write(self, statements: InstituteStatements) -> None:
         """Write the file, the same bytes for the same statements; there must be none."""
         with self._file.created(_TABLES) as connection:
-            _insert(
-                connection,
-                "selection",
-                (
-                    (each.iri, each.institute, each.selected, each.counted_as, _list(each.places))
-                    for each in statements.selections
-                ),
-            )
-            _insert(
-                connection,
-                "connection",
-                (
-                    (each.iri, each.institute, each.ksa, each.occupation, each.is_essential)
-                    for each in statements.connections
-                ),
-            )
+            _insert(connection, "selection", map(_row_of_selection, statements.selections))
+            _insert(connection, "connection", map(_row_of_connection, statements.connections))
             same = statements.same.others.items()
             _insert(connection, "same", ((one, _list(others)) for one, others in same))
 
@@ -138,23 +130,38 @@ def _list(iris: Iterable[str]) -> str:
     return " ".join(iris)
 
 
+def _row_of_selection(each: Selection) -> tuple[str, ...]:
+    of_selection = (each.iri, each.institute, each.selected, each.counted_as, _list(each.places))
+    return (*of_selection, each.approved_by, each.approved_on)
+
+
 def _selections(connection: sqlite3.Connection) -> Iterator[Selection]:
     # Most stand in several statements: one copy of each is kept.
-    for iri, institute, selected, counted_as, places in connection.execute(
-        "SELECT iri, institute, selected, counted_as, places FROM selection"
+    for iri, institute, selected, counted_as, places, *approved in connection.execute(
+        "SELECT iri, institute, selected, counted_as, places, approved_by, approved_on"
+        " FROM selection"
     ):
         yield Selection(
             *(iri, intern(institute), intern(selected), intern(counted_as)),
             tuple(map(intern, places.split())),
+            *map(intern, approved),
         )
 
 
+def _row_of_connection(each: ConnectionStatement) -> tuple[str | bool, ...]:
+    of_connection = (each.iri, each.institute, each.ksa, each.occupation, each.is_essential)
+    return (*of_connection, each.approved_by, each.approved_on)
+
+
 def _connections(connection: sqlite3.Connection) -> Iterator[ConnectionStatement]:
-    for iri, institute, ksa, occupation, is_essential in connection.execute(
-        "SELECT iri, institute, ksa, occupation, is_essential FROM connection"
+    for iri, institute, ksa, occupation, is_essential, *approved in connection.execute(
+        "SELECT iri, institute, ksa, occupation, is_essential, approved_by, approved_on"
+        " FROM connection"
     ):
         yield ConnectionStatement(
-            *(iri, intern(institute), intern(ksa), intern(occupation)), bool(is_essential)
+            *(iri, intern(institute), intern(ksa), intern(occupation)),
+            bool(is_essential),
+            *map(intern, approved),
         )
 
 

@@ -111,7 +111,7 @@ CONNECTIONS: Final = Listing(
             "approved",
             "Approved",
             "Who approved it for the institute and when, as far as it says so.",
-            lambda reader, listed: record(reader, listed.statement.iri),
+            lambda reader, listed: record(reader, listed.statement),
             is_outside=True,
         ),
     ),

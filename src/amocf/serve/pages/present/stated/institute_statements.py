@@ -150,11 +150,11 @@ def institutes_of(
     return reader.links({each.institute for each in statements})
 
 
-def record(reader: Reader, statement: str) -> tuple[Value, ...]:
+def record(reader: Reader, statement: Selection | ConnectionStatement) -> tuple[Value, ...]:
     """Return who approved a statement and when, with a link to the statement itself."""
-    approved = reader.texts(statement, "amo:approvedBy") + reader.texts(statement, "amo:approvedOn")
+    approved = filter(None, (statement.approved_by, statement.approved_on))
     text = ", ".join(approved) or "no approval stated"
-    return (Value(text, link=Link(text, statement, reader.href(statement))),)
+    return (Value(text, link=Link(text, statement.iri, reader.href(statement.iri))),)
 
 
 def _institutes_data(reader: Reader) -> tuple[InstituteData, ...]:

@@ -71,7 +71,7 @@ def selecting(reader: Reader, iri: str) -> tuple[StatedTable, ...]:
         "In its words": lambda each: _texts(reader, each.iri, "amo:wording"),
         "Code": lambda each: _texts(reader, each.iri, "amo:statedOccupationCode"),
         "What it rests on": lambda each: _links(reader, reader.iris(each.iri, "amo:evidence")),
-        "Approved": lambda each: record(reader, each.iri),
+        "Approved": lambda each: record(reader, each),
     }
     return _table("", columns, selections_of(reader, iri))
 
@@ -208,7 +208,7 @@ def _own_connections(
         "KSA": lambda each: _links(reader, [each.ksa]),
         "Occupation": lambda each: _links(reader, [each.occupation]),
         "Essential": lambda each: _text("yes" if each.is_essential else "no"),
-        "Approved": lambda each: record(reader, each.iri),
+        "Approved": lambda each: record(reader, each),
     }
     listed = _list("/connections", {"institute": name})
     return _table("Connections", columns, statements, listed)
