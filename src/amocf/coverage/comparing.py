@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from amocf.coverage.competency_outline import code_of_component, in_order
 from amocf.coverage.framework_index import FrameworkIndex
@@ -45,12 +46,12 @@ class ComparedComponent:
     second: Membership
     framework: str = ""
 
-    @property
+    @cached_property
     def is_unreviewed(self) -> bool:
         """Whether what is said of it rests on mapping records that nobody has reviewed."""
         return self.first.is_unreviewed or self.second.is_unreviewed
 
-    @property
+    @cached_property
     def is_denied(self) -> bool:
         """Whether a record says that a match of it does not hold."""
         return self.first.is_denied or self.second.is_denied

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import cached_property
 
 
 class Family(Enum):
@@ -53,12 +54,12 @@ class Membership:
 
     reasons: tuple[Reason, ...] = ()
 
-    @property
+    @cached_property
     def degree(self) -> Degree:
         """How far: as far as the strongest reason says."""
         return max((each.degree for each in self.reasons), default=Degree.NONE)
 
-    @property
+    @cached_property
     def is_unreviewed(self) -> bool:
         """Whether it rests on nothing but mapping records that nobody has reviewed."""
         degree = self.degree
@@ -66,7 +67,7 @@ class Membership:
             each.is_unreviewed for each in self.reasons if each.degree is degree
         )
 
-    @property
+    @cached_property
     def is_denied(self) -> bool:
         """Whether a mapping record says that a match does not hold."""
         return any(each.kind == DENIED for each in self.reasons)

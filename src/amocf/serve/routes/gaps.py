@@ -1,7 +1,8 @@
 """Coverage and gap: a page and its data; a list that is sent is read, compared, and forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from amocf.coverage.course_list import LIST, list_operand, read_course_list
 from amocf.coverage.framework_index import read_index
 from amocf.coverage.gap_forms import as_data, as_sheet, remarks
 from amocf.coverage.memberships import Operand
-from amocf.coverage.operand_names import UnknownNameError
+from amocf.coverage.operand_names import NamedThing, UnknownNameError
 from amocf.coverage.operands import COMPARABLE, operand_of
 from amocf.exchange.spreadsheet import write_csv
 from amocf.formats import CSV, HTML, JSON, MARKDOWN, PAGE_FORMS, Format
@@ -40,6 +41,8 @@ _LONGEST_SHOWN: Final = 15_000
 _MOST_FIELDS: Final = 200
 #: Findings that a page shows of a list.
 _MOST_FINDINGS: Final = 20
+#: How many comparisons are remembered: people turn the pages of one, and take it along as a table.
+_REMEMBERED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ async def _answer(asked: ComparisonAsked, form: Format, reply: Reply, reader: Re
 
 def _outcome(asked: ComparisonAsked, reader: Reader) -> Outcome:
     index, known = reader.once(read_index), reader.once(names_of)
-    sides: list[Operand] = []
+    sides: list[NamedThing | Operand] = []
     mistakes: list[str] = []
     findings: list[str] = []
     for text in (asked.first, asked.second):
@@ -158,13 +161,27 @@ def _outcome(asked: ComparisonAsked, reader: Reader) -> Outcome:
             mistakes.append("A list is sent in the form below, and not in an address.")
         elif text:
             try:
-                sides.append(operand_of(index, known.find(text, COMPARABLE)))
+                sides.append(known.find(text, COMPARABLE))
             except UnknownNameError as error:
                 sentence = str(error)
                 mistakes.append(sentence if sentence.endswith("?") else f"{sentence}.")
     if len(sides) < 2 or mistakes:
         return Outcome(None, tuple(mistakes))
-    return Outcome(compare(index, *sides), (), tuple(findings))
+    first, second = sides
+    if isinstance(first, NamedThing) and isinstance(second, NamedThing):
+        return Outcome(reader.once(_remembering)(first, second))
+    made = (operand_of(index, each) if isinstance(each, NamedThing) else each for each in sides)
+    return Outcome(compare(index, *made), (), tuple(findings))
+
+
+def _remembering(reader: Reader) -> Callable[[NamedThing, NamedThing], CoverageResult]:
+    """Return what compares two things of a release, and remembers the last comparisons."""
+    index = reader.once(read_index)
+
+    def compared(first: NamedThing, second: NamedThing) -> CoverageResult:
+        return compare(index, operand_of(index, first), operand_of(index, second))
+
+    return lru_cache(_REMEMBERED)(compared)
 
 
 def _page(asked: ComparisonAsked, outcome: Outcome, reply: Reply, reader: Reader) -> bytes:
