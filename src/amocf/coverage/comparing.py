@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
 from amocf.coverage.competency_outline import code_of_component, in_order
 from amocf.coverage.framework_index import FrameworkIndex
@@ -46,12 +45,12 @@ class ComparedComponent:
     second: Membership
     framework: str = ""
 
-    @cached_property
+    @property
     def is_unreviewed(self) -> bool:
         """Whether what is said of it rests on mapping records that nobody has reviewed."""
         return self.first.is_unreviewed or self.second.is_unreviewed
 
-    @cached_property
+    @property
     def is_denied(self) -> bool:
         """Whether a record says that a match of it does not hold."""
         return self.first.is_denied or self.second.is_denied
