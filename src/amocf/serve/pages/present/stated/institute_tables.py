@@ -235,9 +235,12 @@ def _most_selected(
 def _approvals(reader: Reader, institute: str) -> tuple[str, ...]:
     """Return who approved what an institute states, each with the first and the last day."""
     days: dict[str, list[str]] = {}
-    for statement in reader.subjects(institute, "amo:statedBy"):
-        for who in reader.texts(statement, "amo:approvedBy"):
-            days.setdefault(who, []).extend(reader.texts(statement, "amo:approvedOn"))
+    stated = stated_by(reader, institute)
+    statements: tuple[Selection | ConnectionStatement, ...]
+    statements = (*stated.ksas, *stated.occupations, *stated.connections)
+    for each in statements:
+        if each.approved_by:
+            days.setdefault(each.approved_by, []).extend(filter(None, [each.approved_on]))
     return tuple(
         ", ".join(filter(None, (who, " to ".join(dict.fromkeys((min(on), max(on)))) if on else "")))
         for who, on in sorted(days.items())
